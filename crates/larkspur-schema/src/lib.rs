@@ -1,0 +1,18 @@
+//! The intermediate schema: what the API docs say, as plain data.
+//!
+//! The road runs one way: documents are compiled to this schema (`larkspur-docs`), the schema is lowered to Rust
+//! (`larkspur-codegen`) or served by a local server (`larkspur-mock`). This crate holds the types of that contract and
+//! their small invariants, and nothing else: no parsing of documents, no Rust tokens.
+//!
+//! Serialized, an [`Endpoint`] is one JSON object with a stable order of fields; `cargo xtask schema` writes one a line.
+
+mod endpoint;
+mod event;
+mod field;
+
+pub use endpoint::{
+    ApiError, AppType, Body, Doubt, Endpoint, EndpointId, Http, Pagination, Params, RateLimit, Response, ResponseKind,
+    Retry, Token,
+};
+pub use event::{Event, EventBody};
+pub use field::{Field, FieldType, Value};
