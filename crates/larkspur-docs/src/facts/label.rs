@@ -1,0 +1,78 @@
+//! Short labels: the first clause of a text, in at most 20 characters.
+
+use super::text::{is_cjk, plain};
+
+/// The most characters a label has.
+pub(super) const MAX_LABEL: usize = 20;
+
+/// The label that a line of Markdown starts with; empty where it says nothing.
+pub(super) fn label(line: &str) -> String {
+    let text = plain(line);
+    let text = text.trim_start_matches(is_edge);
+    let clause = text[..clause_end(text)].trim_end_matches(is_edge);
+    if !clause.chars().any(char::is_alphanumeric) {
+        return String::new();
+    }
+    cut(clause).to_owned()
+}
+
+/// Where the first clause ends.
+fn clause_end(text: &str) -> usize {
+    let mut before = None;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map(|(_, c)| *c);
+        let end = match c {
+            '。' | '；' | ';' | '，' | '：' | '（' | '！' | '？' | '\n' | '【' | '】' | '|' => true,
+            '(' | '!' | '?' => true,
+            // `10,000`, `HH:mm` and `a.b` are words.
+            ',' | ':' => !(before.is_some_and(is_word) && after.is_some_and(is_word)),
+            '.' => after.is_none_or(|c| c == ' ' || is_cjk(c)) && before.is_none_or(|c| !c.is_ascii_digit()),
+            'h' => text[at..].starts_with("http://") || text[at..].starts_with("https://"),
+            _ => false,
+        };
+        if end {
+            return at;
+        }
+        before = Some(c);
+    }
+    text.len()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
+
+/// Characters that no label starts or ends with.
+fn is_edge(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '、' | '。' | '，' | '；' | '：' | '（' | '）' | '【' | '】' | '！' | '？' | '“' | '‘' | '「' | '》'
+        )
+        || matches!(
+            c,
+            ',' | '.' | ';' | ':' | '(' | ')' | '!' | '?' | '|' | '-' | '–' | '—' | '=' | '/' | '\\' | '*' | '#' | '>'
+        )
+        || matches!(c, '\u{200b}' | '\u{feff}' | '~' | '…')
+}
+
+/// Cuts a clause to [`MAX_LABEL`] characters, not within a word, and rather at a pause than anywhere.
+fn cut(clause: &str) -> &str {
+    let Some((limit, next)) = clause.char_indices().nth(MAX_LABEL) else { return clause };
+    let head = &clause[..limit];
+    let least = clause.char_indices().nth(MAX_LABEL / 2).map_or(limit, |(at, _)| at);
+    let pause = head.rfind(['、', ' ', '/', '“', '「', '《']).filter(|at| *at >= least);
+    let end = match pause {
+        Some(at) => at,
+        None if is_word(next) && head.ends_with(is_word) => {
+            let word = head
+                .rfind(|c: char| !is_word(c) && c != '_')
+                .map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
+            if word == 0 { limit } else { word }
+        }
+        None => limit,
+    };
+    clause[..end].trim_end_matches(|c: char| is_edge(c) || matches!(c, '的' | '和' | '与' | '或' | '及'))
+}

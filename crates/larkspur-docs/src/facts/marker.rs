@@ -1,0 +1,128 @@
+//! The labels that start a part of a description.
+
+use super::lines::Line;
+
+/// What a part of a description holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// What comes before the first label.
+    Intro,
+    /// A part with a label that names no fact: 注意, 说明.
+    Other,
+    /// 可选值有.
+    Values,
+    /// 默认值.
+    Default,
+    /// 示例值.
+    Example,
+    /// 数据校验规则.
+    Rules,
+    /// 字段权限要求.
+    Scopes,
+}
+
+/// A label, and where what it labels starts.
+pub(super) struct Label {
+    pub(super) kind: Kind,
+    pub(super) body: usize,
+}
+
+/// The label that a line starts with, where it starts a new part. `open` is the part that the line is in.
+pub(super) fn label_at(line: &Line<'_>, open: Kind) -> Option<Label> {
+    let text = line.text;
+    let (name, after, bold) = if let Some(inner) = text.strip_prefix("**") {
+        let end = inner.find("**")?;
+        (&inner[..end], end + 4, true)
+    } else {
+        let first = text.chars().next()?;
+        if first.is_ascii() {
+            return None;
+        }
+        let end = colon(text)?;
+        (&text[..end], end, false)
+    };
+    let rest = &text[after..];
+    let colon_len = rest.chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
+    let name = name.trim_matches(|c: char| matches!(c, '：' | ':' | ' ' | '*'));
+    let body = line.text_start + after + colon_len;
+    match kind(name) {
+        // The name of a limit is read with the limit itself.
+        Some(Kind::Rules) if super::limits::is_limit(name) => Some(Label { kind: Kind::Rules, body: line.text_start }),
+        Some(kind) => Some(Label { kind, body }),
+        // A bold item of a list of values is a value, unless it is a remark.
+        None if !bold || (open == Kind::Values && line.is_item() && !is_remark(name)) => None,
+        None if colon_len == 0 && !text[..after].ends_with("：**") && !text[..after].ends_with(":**") => None,
+        None => Some(Label { kind: Kind::Other, body: line.text_start }),
+    }
+}
+
+fn colon(text: &str) -> Option<usize> {
+    // A plain label is short: 字段权限要求（满足任一） is the longest.
+    text.char_indices().take(16).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| at)
+}
+
+fn kind(name: &str) -> Option<Kind> {
+    Some(match name {
+        "示例值" | "示例" | "样例" | "样例值" | "固定值" | "示例数据" => Kind::Example,
+        "默认值" | "默认" | "缺省值" => Kind::Default,
+        "数据校验规则" | "校验规则" | "数据校验" | "数据限制" => Kind::Rules,
+        _ if super::limits::is_limit(name) => Kind::Rules,
+        _ if name.contains("字段权限要求") => Kind::Scopes,
+        _ if is_value_label(name) => Kind::Values,
+        _ => return None,
+    })
+}
+
+/// Whether a bold name opens a remark: no value is named so.
+pub(super) fn is_remark(name: &str) -> bool {
+    ["注意", "说明", "提示", "备注", "限制", "示例", "注"].iter().any(|word| name.starts_with(word))
+}
+
+/// Whether a whole label says that values follow.
+fn is_value_label(name: &str) -> bool {
+    match value_marker(name) {
+        Some(0) => true,
+        // `period 可选值有`: a name before it is fine, a sentence is not.
+        Some(at) => name[..at].chars().count() <= 12,
+        None => false,
+    }
+}
+
+/// Where the words that announce values start, if the text ends with such words: `颜色，可选值如下：`.
+pub(super) fn value_marker(text: &str) -> Option<usize> {
+    let mut head = text.trim_end_matches(|c: char| matches!(c, '：' | ':' | '。' | '*' | ' ' | '，' | ','));
+    loop {
+        if let Some(word) = VALUE_WORDS.iter().find(|word| head.ends_with(**word)) {
+            return Some(head.len() - word.len());
+        }
+        let shorter = LINKING_WORDS.iter().find_map(|word| head.strip_suffix(word))?;
+        head = shorter.trim_end();
+    }
+}
+
+/// What values are called; longer words first.
+pub(super) const VALUE_WORDS: [&str; 10] =
+    ["可选值", "可能值", "枚举值", "可取值", "可选取值", "可能的值", "可选项", "取值", "枚举类型", "枚举"];
+
+/// What may stand between that and the list.
+pub(super) const LINKING_WORDS: [&str; 19] = [
+    "如下所示",
+    "如下表所示",
+    "有以下几种",
+    "有如下几种",
+    "包括如下",
+    "有以下",
+    "有如下",
+    "如下",
+    "包括",
+    "包含",
+    "分别为",
+    "分别是",
+    "含义",
+    "说明",
+    "列表",
+    "有",
+    "为",
+    "是",
+    "及",
+];

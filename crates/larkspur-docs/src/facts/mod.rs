@@ -1,0 +1,134 @@
+//! The facts in a description cell: label, values, default, example, limits, scopes, deprecation.
+//!
+//! A description is prose with parts. A part starts at a label (`**示例值**：`, `**可选值有**：`) and runs to the next
+//! label, so a cell is a row of slices that are read one by one, in one forward pass. A line ends at a line break or at
+//! `<br>`, so that cells of the upstream pages and of the canonical form read the same.
+
+mod advice;
+mod default;
+mod deprecated;
+mod example;
+mod inline;
+mod item;
+mod label;
+mod limits;
+mod lines;
+mod marker;
+mod prose;
+mod scope;
+mod table;
+mod text;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use larkspur_schema::{FieldType, Value};
+
+pub use advice::retry;
+pub use scope::scopes;
+pub use table::value_table;
+
+use lines::lines;
+use marker::{Kind, label_at};
+
+/// What the description of a field says beside prose.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// A plain label of at most 20 characters; it may still repeat the field's name: see [`Facts::drop_label_like`].
+    pub label: Option<String>,
+    /// The values that are listed.
+    pub values: Vec<Value>,
+    /// Whether the description says that other values may appear.
+    pub open_values: bool,
+    /// What the platform assumes where the field is left out, as wire text without quotes.
+    pub default: Option<String>,
+    /// An example, as wire text; the quotes around a single string are taken off.
+    pub example: Option<String>,
+    /// Smallest number allowed.
+    pub min: Option<i64>,
+    /// Largest number allowed.
+    pub max: Option<i64>,
+    /// Fewest characters (of text) or items (of a list) allowed.
+    pub min_len: Option<u64>,
+    /// Most characters (of text) or items (of a list) allowed.
+    pub max_len: Option<u64>,
+    /// A regular expression that text must match.
+    pub pattern: Option<String>,
+    /// Scopes that the field, or one of its values, asks for.
+    pub scopes: Vec<String>,
+    /// Whether the description says not to use the field any more.
+    pub deprecated: bool,
+}
+
+impl Facts {
+    /// Drops a label that says no more than the field's name: case, spaces and `_` do not count.
+    pub fn drop_label_like(&mut self, name: &str) {
+        fn letters(text: &str) -> impl Iterator<Item = char> {
+            text.chars().filter(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase())
+        }
+        if self.label.as_deref().is_some_and(|label| letters(label).eq(letters(name))) {
+            self.label = None;
+        }
+    }
+}
+
+/// What a field holds, as far as its values are concerned.
+#[derive(Clone, Copy, Debug)]
+struct Shape {
+    ty: FieldType,
+    repeated: bool,
+}
+
+/// Reads the facts out of a description: raw Markdown on several lines, or on one line with `<br>`.
+///
+/// Nothing in a description is an error: what is not understood is left out.
+///
+/// ```
+/// # use larkspur_docs::facts::read;
+/// use larkspur_schema::FieldType;
+///
+/// let facts = read("任务状态<br>**可选值有**：<br>- 1：进行中<br>- 2：已完成<br>**默认值**：`1`", FieldType::Int, false);
+/// assert_eq!(facts.label.as_deref(), Some("任务状态"));
+/// assert_eq!(facts.values[1].label, "已完成");
+/// assert_eq!(facts.default.as_deref(), Some("1"));
+/// ```
+pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
+    let shape = Shape { ty, repeated };
+    let mut facts = Facts::default();
+    let mut kind = Kind::Intro;
+    let mut start = 0;
+    let mut fenced = false;
+    for line in lines(description) {
+        if line.text.starts_with("```") {
+            fenced = !fenced;
+        }
+        if fenced {
+            continue;
+        }
+        let Some(label) = label_at(&line, kind) else { continue };
+        read_part(&mut facts, kind, &description[start..line.start], shape);
+        kind = label.kind;
+        start = label.body;
+    }
+    read_part(&mut facts, kind, &description[start..], shape);
+    facts
+}
+
+fn read_part(facts: &mut Facts, kind: Kind, part: &str, shape: Shape) {
+    match kind {
+        Kind::Intro => prose::read(facts, part, shape, true),
+        Kind::Other => prose::read(facts, part, shape, false),
+        Kind::Values => values::read(facts, part, shape),
+        Kind::Default => default::read(facts, part, shape),
+        Kind::Example => example::read(facts, part, shape),
+        Kind::Rules => limits::read(facts, part, shape),
+        Kind::Scopes => {
+            for name in scopes(part) {
+                if !facts.scopes.contains(&name) {
+                    facts.scopes.push(name);
+                }
+            }
+        }
+    }
+}
