@@ -1,1 +1,41 @@
-//! See the crate description.
+//! The hand-written runtime of the Larkspur SDK for the Feishu / Lark open platform.
+//!
+//! It holds what every call shares: the [`Client`], access tokens, transport, retries, limits, [`Error`]s, pages and files,
+//! and permissive JSON ([`wire`]). Generated code builds on [`rt`]; most users depend on the crate `larkspur`, which brings both.
+
+mod brand;
+mod builder;
+mod call;
+mod client;
+mod codes;
+mod download;
+mod endpoint;
+mod error;
+mod http;
+mod limit;
+mod macros;
+mod page;
+mod param;
+mod raw;
+mod reply;
+pub mod rt;
+mod send;
+pub mod token;
+mod upload;
+pub mod wire;
+
+pub use brand::Brand;
+pub use builder::ClientBuilder;
+pub use call::Call;
+pub use client::Client;
+pub use download::{Download, Progress};
+pub use endpoint::{DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Token};
+pub use error::{Error, ErrorBuilder, ErrorKind, FieldViolation, PermissionViolation, Result};
+pub use page::{Items, Page, Pages};
+pub use raw::{Json, RawRequest};
+pub use reply::{Full, Reply, Sending};
+pub use token::User;
+pub use upload::Upload;
+
+#[doc(hidden)]
+pub use serde as __serde;

@@ -1,0 +1,168 @@
+//! Setting a client up.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::brand::Brand;
+use crate::client::{Client, Shared};
+use crate::error::{Error, Result};
+use crate::http;
+use crate::limit::Limits;
+use crate::token::{MemoryStore, TokenStore, Tokens};
+
+/// What a client was set up with.
+pub(crate) struct Config {
+    pub(crate) app_id: String,
+    pub(crate) app_secret: SecretString,
+    pub(crate) brand: Brand,
+    /// Without a slash at the end.
+    pub(crate) base_url: String,
+    /// Whether `base_url` was set by hand, and then stands for every host.
+    pub(crate) custom_base: bool,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) timeout: Duration,
+    pub(crate) max_reply: usize,
+}
+
+/// Sets a client up; [`build`](Self::build) checks everything and makes it.
+#[must_use = "a client is made by `.build()`"]
+pub struct ClientBuilder<C = Client> {
+    app_id: String,
+    app_secret: SecretString,
+    brand: Brand,
+    base_url: Option<String>,
+    http: http::Setup,
+    attempt_timeout: Duration,
+    timeout: Duration,
+    max_reply: usize,
+    store: Option<Arc<dyn TokenStore>>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Starts with an app's id and secret. Users call `Client::builder`.
+    pub fn new(app_id: String, app_secret: String) -> Self {
+        Self {
+            app_id,
+            app_secret: app_secret.into(),
+            brand: Brand::default(),
+            base_url: None,
+            http: http::Setup::default(),
+            attempt_timeout: Duration::from_secs(30),
+            timeout: Duration::from_secs(120),
+            max_reply: 64 << 20,
+            store: None,
+            client: PhantomData,
+        }
+    }
+
+    /// Sets the brand; Feishu by default.
+    pub fn brand(mut self, brand: Brand) -> Self {
+        self.brand = brand;
+        self
+    }
+
+    /// Sends every call to this origin, with an optional path before the API's own: a gateway, or a local server in
+    /// tests (`http://127.0.0.1:9000`). Endpoints that live on other hosts go there too.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Bounds a whole call, all its attempts and waits together; 120 s by default.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Bounds one attempt; 30 s by default. An upload gets more time, by its length.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Bounds a JSON reply, in bytes; 64 MiB by default. Downloads are not bounded.
+    pub fn max_reply_bytes(mut self, bytes: usize) -> Self {
+        self.max_reply = bytes;
+        self
+    }
+
+    /// Keeps tokens in a store that clients or processes share; in memory by default.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.store = Some(Arc::new(store));
+        self
+    }
+
+    /// Uses your own HTTP client, with its proxies, certificates and timeouts. Settings of this builder that concern the
+    /// HTTP client then have no effect.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http.client = Some(client);
+        self
+    }
+
+    /// Puts a name before the SDK's in the `User-Agent`: `my-bot/1.2`.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.http.user_agent = Some(name.into());
+        self
+    }
+
+    /// Sends everything through a proxy, `http://user:password@127.0.0.1:3128`. Left out, the environment decides
+    /// (`HTTPS_PROXY`, `NO_PROXY`).
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.http.proxy = Some(url.into().into());
+        self
+    }
+
+    /// Makes the client.
+    ///
+    /// # Errors
+    /// Where a setting cannot work: an empty app id or secret, a base URL that is not `http://…` or `https://…`, a user
+    /// agent with a line break, a proxy URL that is none, or TLS that cannot be set up.
+    pub fn build(self) -> Result<C> {
+        let app_id = credential("app id", &self.app_id)?;
+        credential("app secret", self.app_secret.expose_secret())?;
+        let base_url = match &self.base_url {
+            Some(url) => http::check_origin("base URL", url)?,
+            None => self.brand.open_url().to_owned(),
+        };
+        let http = self.http.build(&base_url)?;
+        let config = Config {
+            app_id,
+            app_secret: self.app_secret,
+            brand: self.brand,
+            custom_base: self.base_url.is_some(),
+            base_url,
+            attempt_timeout: self.attempt_timeout,
+            timeout: self.timeout,
+            max_reply: self.max_reply,
+        };
+        let tokens = Tokens::new(&config, self.store.unwrap_or_else(|| Arc::new(MemoryStore::default())));
+        let shared = Shared { http, config, tokens, limits: Limits::default() };
+        Ok(C::from(Client { shared: Arc::new(shared), tenant: None }))
+    }
+}
+
+/// An id or a secret that can be sent: not empty, no white space around or control character within.
+fn credential(name: &str, value: &str) -> Result<String> {
+    if value.trim().is_empty() {
+        return Err(Error::input(format!("the {name} is empty: copy it from the app's page in the developer console")));
+    }
+    if value.trim() != value || value.chars().any(char::is_control) {
+        return Err(Error::input(format!("the {name} has white space around it or a control character in it")));
+    }
+    Ok(value.to_owned())
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("app_id", &self.app_id)
+            .field("brand", &self.brand)
+            .field("base_url", &self.base_url)
+            .finish_non_exhaustive()
+    }
+}

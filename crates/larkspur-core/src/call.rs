@@ -1,0 +1,272 @@
+//! A request under construction: everything but its types.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::Method;
+use reqwest::header::{HeaderName, HeaderValue};
+use secrecy::SecretString;
+use serde::Serialize;
+
+use crate::client::Client;
+use crate::endpoint::{Endpoint, Token};
+use crate::error::Error;
+use crate::param::{Param, Texts};
+use crate::token::User;
+use crate::upload::Upload;
+use crate::wire::Write;
+
+/// A name that generated code gives as a constant and a raw call as text.
+type Name = Cow<'static, str>;
+
+/// A request under construction.
+///
+/// Generated request types wrap one. It is not generic, so that its code is compiled once. A mistake in a value is kept
+/// and comes back from sending, before anything is sent.
+#[derive(Clone)]
+pub struct Call {
+    pub(crate) client: Client,
+    pub(crate) endpoint: &'static Endpoint,
+    /// Where a raw call goes, in place of the endpoint's method and path.
+    pub(crate) raw: Option<Arc<RawTarget>>,
+    pub(crate) path: Vec<(Name, String)>,
+    pub(crate) query: Vec<(Name, Vec<String>)>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) payload: Payload,
+    pub(crate) auth: Auth,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) range_from: u64,
+    /// Repeating the call changes nothing, whatever its method.
+    pub(crate) repeatable: bool,
+    pub(crate) problem: Option<Error>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct RawTarget {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+}
+
+/// The body under construction.
+#[derive(Clone, Default)]
+pub(crate) enum Payload {
+    #[default]
+    None,
+    /// Top-level fields of a JSON object, each as JSON text.
+    Fields(Vec<(&'static str, String)>),
+    /// A whole JSON text.
+    Whole(Bytes),
+    /// `application/x-www-form-urlencoded`, or `multipart/form-data` where there is a file.
+    Form { texts: Vec<(&'static str, String)>, files: Vec<(&'static str, Upload)> },
+}
+
+/// Which access token goes along.
+#[derive(Clone, Default)]
+pub(crate) enum Auth {
+    /// What the endpoint asks for: the tenant's token, or else the app's.
+    #[default]
+    Auto,
+    /// A user's.
+    User(User),
+    /// This very text.
+    Explicit(SecretString),
+    /// The app's or the tenant's, as said.
+    Kind(Token),
+    /// None.
+    Nothing,
+}
+
+impl Call {
+    /// A call of an endpoint.
+    pub fn new(client: &Client, endpoint: &'static Endpoint) -> Self {
+        Self {
+            client: client.clone(),
+            endpoint,
+            raw: None,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            payload: Payload::None,
+            auth: Auth::Auto,
+            timeout: None,
+            range_from: 0,
+            repeatable: false,
+            problem: None,
+        }
+    }
+
+    /// The endpoint's metadata.
+    pub fn endpoint(&self) -> &'static Endpoint {
+        self.endpoint
+    }
+
+    /// Sets a parameter of the path. Whatever it holds is percent-encoded, so it never reaches another path.
+    pub fn path(&mut self, name: &'static str, value: &dyn Param) {
+        let text = Texts::of(value).join(",");
+        if text.is_empty() || text == "." || text == ".." {
+            self.fail(format!("the path parameter `{name}` must not be empty, `.` or `..`, and is {text:?}"));
+        }
+        put(&mut self.path, name.into(), text);
+    }
+
+    /// Sets a query parameter; a second call replaces the first. A list repeats the key.
+    pub fn query(&mut self, name: &'static str, value: &dyn Param) {
+        self.query_texts(name.into(), Texts::of(value));
+    }
+
+    pub(crate) fn query_texts(&mut self, name: Name, texts: Vec<String>) {
+        put(&mut self.query, name, texts);
+    }
+
+    /// Sets a header that the endpoint documents; a second call replaces the first.
+    pub fn header_param(&mut self, name: &'static str, value: &dyn Param) {
+        self.header(name, &Texts::of(value).join(","));
+    }
+
+    /// Sets any header; a second call replaces the first. The value is never logged.
+    pub fn header(&mut self, name: &str, value: &str) {
+        let Ok(key) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.fail(format!("{name:?} is not a header name"));
+        };
+        if key == "x-request-id" {
+            return self.fail("the platform refuses a caller's own `X-Request-Id`".into());
+        }
+        match HeaderValue::from_bytes(value.as_bytes()) {
+            Ok(mut value) => {
+                value.set_sensitive(true);
+                put(&mut self.headers, key, value);
+            }
+            Err(_) => self.fail(format!("the value of the header `{key}` holds a line break or a control character")),
+        }
+    }
+
+    /// Sets one top-level field of the JSON body; a second call replaces the first, and `None` takes it away.
+    pub fn body<T: Write + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.body_field(name, &value);
+    }
+
+    fn body_field(&mut self, name: &'static str, value: &dyn Write) {
+        if !matches!(self.payload, Payload::Fields(_)) {
+            self.payload = Payload::Fields(Vec::new());
+        }
+        let absent = matches!(value.shape(), crate::wire::Shape::Absent);
+        let json = crate::wire::to_json(value);
+        let Payload::Fields(fields) = &mut self.payload else { return };
+        match json {
+            _ if absent => fields.retain(|(field, _)| *field != name),
+            Ok(json) => put(fields, name, json),
+            Err(error) => self.fail(format!("the body field `{name}` cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Sets the whole JSON body.
+    pub fn whole_body<T: Serialize + ?Sized>(&mut self, value: &T) {
+        match serde_json::to_vec(value) {
+            Ok(json) => self.payload = Payload::Whole(json.into()),
+            Err(error) => self.fail(format!("the body cannot be written as JSON: {error}")),
+        }
+    }
+
+    /// Sets a text field of a form; a second call replaces the first. A list repeats the field.
+    pub fn form(&mut self, name: &'static str, value: &dyn Param) {
+        let values = Texts::of(value);
+        let (texts, _) = self.form_parts();
+        texts.retain(|(field, _)| *field != name);
+        texts.extend(values.into_iter().map(|value| (name, value)));
+    }
+
+    /// Sets a file of a form, which makes it `multipart/form-data`; a second call replaces the first.
+    pub fn file(&mut self, name: &'static str, upload: Upload) {
+        let (_, files) = self.form_parts();
+        put(files, name, upload);
+    }
+
+    fn form_parts(&mut self) -> (&mut Vec<(&'static str, String)>, &mut Vec<(&'static str, Upload)>) {
+        if !matches!(self.payload, Payload::Form { .. }) {
+            self.payload = Payload::Form { texts: Vec::new(), files: Vec::new() };
+        }
+        match &mut self.payload {
+            Payload::Form { texts, files } => (texts, files),
+            _ => unreachable!("the payload was made a form above"),
+        }
+    }
+
+    /// Bounds the whole call: all attempts, and the waits between them.
+    pub fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    /// Calls in the name of a user.
+    pub fn as_user(&mut self, user: impl Into<User>) {
+        self.auth = Auth::User(user.into());
+    }
+
+    /// Calls with this very access token, of whatever kind; no cached one is looked at.
+    pub fn access_token(&mut self, token: impl Into<SecretString>) {
+        self.auth = Auth::Explicit(token.into());
+    }
+
+    /// Calls with the app's or the tenant's own token.
+    pub fn as_app(&mut self, kind: Token) {
+        self.auth = Auth::Kind(kind);
+    }
+
+    /// Identifies the caller to a helpdesk endpoint.
+    pub fn helpdesk(&mut self, id: &str, token: &str) {
+        use base64::Engine as _;
+        let value = base64::engine::general_purpose::STANDARD.encode(format!("{id}:{token}"));
+        self.header("x-lark-helpdesk-authorization", &value);
+    }
+
+    /// Asks for the file from this byte on.
+    pub fn range_from(&mut self, offset: u64) {
+        self.range_from = offset;
+    }
+
+    pub(crate) fn method(&self) -> &Method {
+        self.raw.as_ref().map_or(&self.endpoint.method, |raw| &raw.method)
+    }
+
+    /// The name of the call in errors and logs.
+    pub(crate) fn name(&self) -> Name {
+        match &self.raw {
+            Some(raw) => Cow::Owned(format!("{} {}", raw.method, raw.path)),
+            None => Cow::Borrowed(self.endpoint.id),
+        }
+    }
+
+    pub(crate) fn fail(&mut self, message: String) {
+        self.problem.get_or_insert_with(|| Error::input(message));
+    }
+}
+
+/// Replaces the value of a key, or adds it at the end.
+fn put<K: PartialEq, V>(list: &mut Vec<(K, V)>, key: K, value: V) {
+    match list.iter_mut().find(|(name, _)| *name == key) {
+        Some((_, old)) => *old = value,
+        None => list.push((key, value)),
+    }
+}
+
+/// Shows what is called and which parameters are set, but no value, no header, no token and no body.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |list: &[(Name, Vec<String>)]| list.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
+        let body: Vec<&str> = match &self.payload {
+            Payload::None => vec![],
+            Payload::Whole(_) => vec!["…"],
+            Payload::Fields(fields) => fields.iter().map(|(name, _)| *name).collect(),
+            Payload::Form { texts, files } => {
+                texts.iter().map(|(name, _)| *name).chain(files.iter().map(|(name, _)| *name)).collect()
+            }
+        };
+        f.debug_struct("Call")
+            .field("endpoint", &self.name())
+            .field("query", &names(&self.query))
+            .field("body", &body)
+            .finish_non_exhaustive()
+    }
+}

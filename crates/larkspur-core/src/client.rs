@@ -1,0 +1,59 @@
+//! The client: what all calls share.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::builder::{ClientBuilder, Config};
+use crate::limit::Limits;
+use crate::token::Tokens;
+
+/// A client for one app. Cheap to clone; its clones share connections, tokens and limits.
+///
+/// ```no_run
+/// # fn main() -> Result<(), larkspur_core::Error> {
+/// use larkspur_core::Client;
+/// let client = Client::builder("cli_a1b2", "app secret").build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+    /// The tenant that a store app acts for.
+    pub(crate) tenant: Option<Arc<str>>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) http: reqwest::Client,
+    pub(crate) config: Config,
+    pub(crate) tokens: Tokens,
+    pub(crate) limits: Limits,
+}
+
+impl Client {
+    /// Starts a client for an app, by its id (`cli_…`) and secret.
+    pub fn builder(app_id: impl Into<String>, app_secret: impl Into<String>) -> ClientBuilder<Client> {
+        ClientBuilder::new(app_id.into(), app_secret.into())
+    }
+
+    /// The app's id.
+    pub fn app_id(&self) -> &str {
+        &self.shared.config.app_id
+    }
+
+    /// The same client, acting for one tenant. A store app needs it; a self-built app serves one tenant anyway.
+    #[must_use]
+    pub fn for_tenant(&self, tenant_key: &str) -> Self {
+        Self { shared: self.shared.clone(), tenant: Some(tenant_key.into()) }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("app_id", &self.shared.config.app_id)
+            .field("base_url", &self.shared.config.base_url)
+            .field("tenant", &self.tenant)
+            .finish_non_exhaustive()
+    }
+}

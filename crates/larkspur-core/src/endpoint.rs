@@ -1,0 +1,125 @@
+//! What is constant about an endpoint: where it lives, what it needs, how it fails.
+
+pub use reqwest::Method;
+
+/// One endpoint of the platform, as its official page documents it.
+///
+/// Generated code holds one constant of this type an endpoint. All of it is public, so that tools can list what a
+/// program may call, which scopes it needs, and how fast it may go.
+#[derive(Debug)]
+pub struct Endpoint {
+    /// The platform's name of the endpoint, `wiki.v2.task.get`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The host, where it is not the open platform's own.
+    pub host: Option<&'static str>,
+    /// The path; parameters are written `:name`.
+    pub path: &'static str,
+    /// The kinds of access token that the endpoint accepts; empty where it needs none.
+    pub tokens: &'static [Token],
+    /// Any one of these scopes permits the call.
+    pub scopes: &'static [&'static str],
+    /// Scopes without which the platform leaves some fields out of the reply.
+    pub field_scopes: &'static [&'static str],
+    /// How often the endpoint may be called.
+    pub rate_limit: Option<RateLimit>,
+    /// What a reply looks like on the wire.
+    pub reply: ReplyKind,
+    /// The error codes that the page lists.
+    pub errors: &'static [DocumentedError],
+    /// The official page.
+    pub doc_url: &'static str,
+    /// Whether the page says not to use the endpoint any more.
+    pub deprecated: bool,
+}
+
+/// A kind of access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Token {
+    /// The app acts for a tenant (`tenant_access_token`).
+    Tenant,
+    /// The app acts for a user (`user_access_token`).
+    User,
+    /// The app acts for itself (`app_access_token`).
+    App,
+}
+
+impl Token {
+    /// The platform's name of this kind of token.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tenant => "tenant_access_token",
+            Self::User => "user_access_token",
+            Self::App => "app_access_token",
+        }
+    }
+}
+
+/// How often an endpoint may be called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RateLimit {
+    /// Calls a minute.
+    pub per_minute: Option<u32>,
+    /// Calls a second.
+    pub per_second: Option<u32>,
+    /// The page speaks of a special limit without a figure.
+    pub special: bool,
+}
+
+impl RateLimit {
+    /// A limit of so many calls a minute.
+    pub const fn per_minute(calls: u32) -> Self {
+        Self { per_minute: Some(calls), per_second: None, special: false }
+    }
+
+    /// A limit of so many calls a second.
+    pub const fn per_second(calls: u32) -> Self {
+        Self { per_minute: None, per_second: Some(calls), special: false }
+    }
+
+    /// A limit by the minute and by the second.
+    pub const fn both(per_minute: u32, per_second: u32) -> Self {
+        Self { per_minute: Some(per_minute), per_second: Some(per_second), special: false }
+    }
+
+    /// A limit whose figure the page does not give.
+    pub const fn special() -> Self {
+        Self { per_minute: None, per_second: None, special: true }
+    }
+}
+
+/// What a reply looks like on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReplyKind {
+    /// A JSON envelope `{code, msg, data}`: the reply is what `data` holds.
+    Data,
+    /// A JSON envelope whose fields stand beside `code` and `msg`.
+    Flat,
+    /// The bytes of a file.
+    Binary,
+    /// A JSON envelope that holds nothing else.
+    Empty,
+}
+
+/// One row of an endpoint's table of error codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentedError {
+    /// The HTTP status that comes with it, where the page gives one.
+    pub http: Option<u16>,
+    /// The code.
+    pub code: i64,
+    /// The platform's short message.
+    pub message: &'static str,
+    /// What the page advises about trying again.
+    pub retry: Option<Retry>,
+}
+
+/// What a page advises about trying again after an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Retry {
+    /// Try again later.
+    Later,
+    /// Do not try again.
+    Never,
+}

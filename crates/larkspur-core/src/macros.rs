@@ -1,0 +1,121 @@
+//! The macros that give request types their methods.
+
+/// Gives a request type (a tuple struct around a [`Call`](crate::Call)) its reply.
+///
+/// `request!(GetRequest => GetReply);` emits `send`, `send_full`, `timeout`, `header` and `From<GetRequest> for Call`;
+/// `request!(GetRequest => GetReply, as_user);` also `as_user`, for endpoints that accept a user's token. Where the reply is
+/// [`Download`](crate::Download), `range_from` comes too; `helpdesk` after the comma adds `helpdesk`.
+#[macro_export]
+macro_rules! request {
+    ($name:ident => Download $(, $option:ident)* $(,)?) => {
+        $crate::request!(@common $name => $crate::rt::Download);
+        $crate::request!(@option range_from $name);
+        $($crate::request!(@option $option $name);)*
+    };
+    ($name:ident => $reply:ty $(, $option:ident)* $(,)?) => {
+        $crate::request!(@common $name => $reply);
+        $($crate::request!(@option $option $name);)*
+    };
+    (@common $name:ident => $reply:ty) => {
+        impl $name {
+            /// Sends the request and gives what the reply holds.
+            pub fn send(self) -> $crate::rt::Sending<$reply> {
+                $crate::rt::Sending::new(self.0)
+            }
+            /// Sends the request and gives the reply with its HTTP status, headers and log id.
+            pub fn send_full(self) -> $crate::rt::Sending<$crate::rt::Full<$reply>> {
+                $crate::rt::Sending::new(self.0)
+            }
+            /// Bounds the whole call: all attempts, and the waits between them.
+            pub fn timeout(mut self, timeout: ::core::time::Duration) -> Self {
+                self.0.timeout(timeout);
+                self
+            }
+            /// Sets an HTTP header.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.0.header(name, value);
+                self
+            }
+        }
+        impl ::core::convert::From<$name> for $crate::rt::Call {
+            fn from(request: $name) -> Self {
+                request.0
+            }
+        }
+    };
+    (@option as_user $name:ident) => {
+        impl $name {
+            /// Sends the request in the name of a user.
+            pub fn as_user(mut self, user: impl ::core::convert::Into<$crate::rt::User>) -> Self {
+                self.0.as_user(user);
+                self
+            }
+        }
+    };
+    (@option range_from $name:ident) => {
+        impl $name {
+            /// Asks for the file from this byte on.
+            pub fn range_from(mut self, offset: u64) -> Self {
+                self.0.range_from(offset);
+                self
+            }
+        }
+    };
+    (@option helpdesk $name:ident) => {
+        impl $name {
+            /// Identifies the helpdesk, by its id and token.
+            pub fn helpdesk(mut self, id: &str, token: &str) -> Self {
+                self.0.helpdesk(id, token);
+                self
+            }
+        }
+    };
+}
+
+/// Gives a request type the pages of its list.
+///
+/// `paged!(ListRequest => ListReply, Node { query: "page_token", token: page_token, more: has_more, items: items });` says that
+/// the query parameter `page_token` takes the reply's field `page_token`, that the field `has_more` tells whether a page
+/// follows (it may be left out), and that the field `items` is a `Vec<Node>`. `body: "page_token"` in place of `query: …`
+/// puts the token into the JSON body. It emits `pages`, `items`, and [`Page`](crate::Page) for the reply. Where two requests share
+/// one reply, the second is `paged!(OtherRequest => ListReply { query: "page_token" });`.
+#[macro_export]
+macro_rules! paged {
+    ($name:ident => $reply:ty, $item:ty {
+        $place:ident: $param:literal, token: $token:ident, $(more: $more:ident,)? items: $items:ident $(,)?
+    }) => {
+        $crate::paged!($name => $reply { $place: $param });
+        impl $crate::rt::Page for $reply {
+            type Item = $item;
+            fn next_token(&self) -> ::core::option::Option<::std::string::String> {
+                $crate::rt::PageToken::page_token(&self.$token)
+            }
+            fn has_more(&self) -> ::core::option::Option<bool> {
+                $(return $crate::rt::HasMore::has_more(&self.$more);)?
+                #[allow(unreachable_code)]
+                ::core::option::Option::None
+            }
+            fn into_items(self) -> ::std::vec::Vec<$item> {
+                self.$items
+            }
+        }
+    };
+    ($name:ident => $reply:ty { query: $param:literal $(,)? }) => {
+        $crate::paged!(@methods $name => $reply, $crate::rt::PageParam::Query($param));
+    };
+    ($name:ident => $reply:ty { body: $param:literal $(,)? }) => {
+        $crate::paged!(@methods $name => $reply, $crate::rt::PageParam::Body($param));
+    };
+    (@methods $name:ident => $reply:ty, $param:expr) => {
+        impl $name {
+            /// The pages of the list, as a `Stream`.
+            pub fn pages(self) -> $crate::rt::Pages<$reply> {
+                $crate::rt::Pages::new(self.0, $param)
+            }
+            /// The items of the list over all pages, as a `Stream`.
+            pub fn items(self) -> $crate::rt::Items<$reply> {
+                $crate::rt::Items::new(self.0, $param)
+            }
+        }
+    };
+}

@@ -1,0 +1,207 @@
+//! From an answer to a typed reply.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+
+use crate::call::Call;
+use crate::endpoint::ReplyKind;
+use crate::error::{Detail, Error, ErrorKind, Result};
+use crate::send;
+use crate::wire::{self, Fields, Mismatch, Read, Trace};
+
+/// What the platform answered to a call that it did not refuse.
+#[doc(hidden)]
+pub struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) log_id: Option<String>,
+    pub(crate) content: Content,
+    pub(crate) kind: ReplyKind,
+}
+
+pub(crate) enum Content {
+    Json(Bytes),
+    File(reqwest::Response),
+}
+
+/// A type that a call can be answered with: a `wire!` type, JSON of any kind, a [`Download`](crate::Download), `()` where
+/// the answer holds nothing, [`Full`] around any of them, or [`Json`] around any serde type.
+pub trait Reply: Sized + Send + 'static {
+    /// Takes the answer.
+    #[doc(hidden)]
+    fn from_answer(answer: Answer, call: &Call) -> Result<Self>;
+}
+
+impl<T: Read + Default + Send + 'static> Reply for T {
+    fn from_answer(answer: Answer, call: &Call) -> Result<Self> {
+        let mut reply = T::default();
+        decode(&answer, &mut reply, call)?;
+        Ok(reply)
+    }
+}
+
+/// A reply with what came around it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Full<T> {
+    /// The reply itself.
+    pub data: T,
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The HTTP headers.
+    pub headers: HeaderMap,
+    /// The platform's id of the request.
+    pub log_id: Option<String>,
+}
+
+impl<T: Reply> Reply for Full<T> {
+    fn from_answer(answer: Answer, call: &Call) -> Result<Self> {
+        let (status, headers, log_id) = (answer.status, answer.headers.clone(), answer.log_id.clone());
+        Ok(Self { data: T::from_answer(answer, call)?, status, headers, log_id })
+    }
+}
+
+/// A call on its way. Nothing is sent before it is awaited; dropping it takes the call back.
+#[must_use = "a call is sent by `.await`"]
+pub struct Sending<T> {
+    answer: Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
+    call: Call,
+    reply: PhantomData<fn() -> T>,
+}
+
+impl<T: Reply> Sending<T> {
+    /// Prepares to send a call.
+    pub fn new(call: Call) -> Self {
+        Self { answer: Box::pin(send::execute(call.clone())), call, reply: PhantomData }
+    }
+}
+
+impl<T: Reply> Future for Sending<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
+        match self.answer.as_mut().poll(cx) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(answer) => Poll::Ready(answer.and_then(|answer| T::from_answer(answer, &self.call))),
+        }
+    }
+}
+
+impl<T> std::fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Sending").field(&self.call).finish()
+    }
+}
+
+/// Decodes the envelope in one pass, straight into the reply.
+fn decode(answer: &Answer, reply: &mut dyn Read, call: &Call) -> Result<()> {
+    let Content::Json(json) = &answer.content else {
+        let message = "the answer is a file, and the call asks for JSON: send it as a `Download`";
+        return Err(Error::of(ErrorKind::Http, message).build().at(call.name(), call.endpoint, 1));
+    };
+    let mut trace = Trace::default();
+    let kind = answer.kind;
+    match wire::from_slice(json, &mut Envelope { reply, kind }, &mut trace) {
+        Ok(()) => Ok(()),
+        Err(error) => {
+            let kind = if trace.is_mismatch() { ErrorKind::Decode } else { ErrorKind::Http };
+            let failure = Error::of(kind, error.to_string()).http(answer.status).maybe_log_id(answer.log_id.clone());
+            let failure = failure.path(trace.to_string()).body(json.clone()).source(error);
+            Err(failure.build().at(call.name(), call.endpoint, 1))
+        }
+    }
+}
+
+/// The slot of a whole answer. `code` and `msg` were looked at before; what is left goes to the reply.
+struct Envelope<'a> {
+    reply: &'a mut dyn Read,
+    kind: ReplyKind,
+}
+
+impl Read for Envelope<'_> {
+    fn expected(&self) -> &'static str {
+        "an object"
+    }
+
+    fn null(&mut self) -> bool {
+        false
+    }
+
+    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
+        Ok(self)
+    }
+}
+
+impl Fields for Envelope<'_> {
+    /// A field beside `data` goes to the reply too: some endpoints put the page token there.
+    fn field(&mut self, name: &str) -> Option<&mut dyn Read> {
+        match name {
+            "code" | "msg" | "message" | "error" if self.kind != ReplyKind::Flat => None,
+            "code" | "msg" => None,
+            "data" if self.kind != ReplyKind::Flat => Some(&mut *self.reply),
+            _ => self.reply.fields().ok()?.field(name),
+        }
+    }
+}
+
+/// The part of an envelope that says how the call went.
+#[derive(Default)]
+pub(crate) struct Head {
+    pub(crate) code: Option<i64>,
+    msg: Option<String>,
+    message: Option<String>,
+    error_description: Option<String>,
+    /// An object, or the short word of OAuth replies.
+    error: serde_json::Value,
+}
+crate::wire!(read Head {
+    code = "code",
+    msg = "msg",
+    message = "message",
+    error_description = "error_description",
+    error = "error",
+});
+
+impl Head {
+    pub(crate) fn parse(json: &[u8]) -> Option<Self> {
+        let mut head = Self::default();
+        wire::from_slice(json, &mut head, &mut Trace::default()).ok().map(|()| head)
+    }
+
+    /// Whether the code is 0, as far as can be told without reading on: replies that begin otherwise are parsed.
+    pub(crate) fn says_ok(json: &[u8]) -> bool {
+        let start = json.trim_ascii_start();
+        let Some(rest) = start.strip_prefix(b"{") else { return false };
+        let Some(rest) = rest.trim_ascii_start().strip_prefix(b"\"code\"") else { return false };
+        let Some(rest) = rest.trim_ascii_start().strip_prefix(b":") else { return false };
+        let Some(rest) = rest.trim_ascii_start().strip_prefix(b"0") else { return false };
+        matches!(rest.trim_ascii_start().first(), Some(b',' | b'}'))
+    }
+
+    pub(crate) fn words(&self) -> String {
+        let words = [&self.msg, &self.message, &self.error_description];
+        let word = words.into_iter().flatten().find(|words| !words.is_empty());
+        word.map(String::as_str).or_else(|| self.error.as_str()).unwrap_or("no message").to_owned()
+    }
+
+    pub(crate) fn detail(&self) -> Detail {
+        serde_json::from_value(self.error.clone()).unwrap_or_default()
+    }
+}
+
+impl Head {
+    /// What `data` holds, strictly.
+    pub(crate) fn data<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+        #[derive(serde::Deserialize)]
+        struct Strict<T> {
+            data: T,
+        }
+        serde_json::from_slice::<Strict<T>>(json).map(|envelope| envelope.data)
+    }
+}

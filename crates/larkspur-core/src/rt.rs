@@ -1,0 +1,199 @@
+//! What generated code builds on. `use larkspur_core::rt::*;` brings all of it.
+//!
+//! | name | what it is for |
+//! |---|---|
+//! | [`Client`] | what a handle such as `Task<'c>(&'c Client)` borrows |
+//! | [`Call`] | the request under construction: `new`, `path`, `query`, `header_param`, `body`, `whole_body`, `form`, `file`, `as_user`, `timeout`, `header`, `helpdesk`, `range_from` |
+//! | [`Endpoint`], [`Method`], [`Token`], [`RateLimit`], [`ReplyKind`], [`DocumentedError`], [`Retry`] | constant metadata of an endpoint |
+//! | [`Param`] | values of paths, queries, headers and forms |
+//! | [`User`] | the user of a call: from a token or a session |
+//! | [`Upload`], [`Download`] | files |
+//! | [`RawJson`], [`BTreeMap`] | any JSON; maps |
+//! | [`Sending`], [`Full`] | what `send()` and `send_full()` give |
+//! | [`Page`], [`Pages`], [`Items`] (and [`PageParam`], [`PageToken`], [`HasMore`]) | lists |
+//! | [`wire!`] | JSON of models, open enums, documented errors |
+//! | [`request!`], [`paged!`] | methods of request types |
+//!
+//! # Rules for the generator
+//! - A read model derives `Default`. Its scalars and objects are `Option<T>`, its lists `Vec<T>`, its maps
+//!   `BTreeMap<String, T>`; an object that contains itself is `Option<Box<T>>`. Types of fields: `String`, `i64`, `f64`, `bool`,
+//!   `RawJson`, `wire!` types.
+//! - In a written model a `None` is left out; an empty `Vec` is sent, so an optional list is an `Option<Vec<T>>`.
+//! - `Call::body` takes what [`Write`](crate::wire::Write) takes: the same types, `&str`, and lists and options of them.
+//! - A setter must not be called `send`, `send_full`, `timeout`, `header`, `as_user`, `range_from`, `helpdesk`, `pages` or `items`
+//!   where the macros emit these.
+//! - An enum variant must not be called `Unknown`, and a documented error not `Other`.
+//! - A reply whose fields stand beside `code` is [`ReplyKind::Flat`]. With [`ReplyKind::Data`], a field that stands beside
+//!   `data` reaches the reply as well, so `page_token` beside `data` needs nothing special. Where `data` is a list, the reply
+//!   is a `Vec<T>`. A reply without fields is `()`.
+//!
+//! # A generated resource, whole
+//! ```
+//! # mod wiki {
+//! use larkspur_core::rt::*;
+//!
+//! /// Calls of the resource `task`.
+//! #[derive(Clone, Copy, Debug)]
+//! pub struct Task<'c>(&'c Client);
+//!
+//! impl<'c> Task<'c> {
+//!     # pub
+//!     fn new(client: &'c Client) -> Self {
+//!         Self(client)
+//!     }
+//!     /// `GET /open-apis/wiki/v2/tasks/:task_id`
+//!     pub fn get(self, task_id: &str, task_type: TaskType) -> GetRequest {
+//!         let mut call = Call::new(self.0, &GET);
+//!         call.path("task_id", &task_id);
+//!         call.query("task_type", &task_type);
+//!         GetRequest(call)
+//!     }
+//!     /// `POST /open-apis/wiki/v2/tasks/search`
+//!     pub fn search(self, query: &str) -> SearchRequest {
+//!         let mut call = Call::new(self.0, &SEARCH);
+//!         call.body("query", query);
+//!         SearchRequest(call)
+//!     }
+//! }
+//!
+//! /// The endpoint behind [`Task::get`].
+//! pub static GET: Endpoint = Endpoint {
+//!     id: "wiki.v2.task.get",
+//!     method: Method::GET,
+//!     host: None,
+//!     path: "/open-apis/wiki/v2/tasks/:task_id",
+//!     tokens: &[Token::Tenant, Token::User],
+//!     scopes: &["wiki:space:read"],
+//!     field_scopes: &[],
+//!     rate_limit: Some(RateLimit::per_minute(100)),
+//!     reply: ReplyKind::Data,
+//!     errors: &[DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) }],
+//!     doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get",
+//!     deprecated: false,
+//! };
+//! /// The endpoint behind [`Task::search`].
+//! pub static SEARCH: Endpoint = Endpoint {
+//!     id: "wiki.v2.task.search",
+//!     method: Method::POST,
+//!     path: "/open-apis/wiki/v2/tasks/search",
+//!     host: None,
+//!     tokens: &[Token::User],
+//!     scopes: &[],
+//!     field_scopes: &[],
+//!     rate_limit: None,
+//!     reply: ReplyKind::Data,
+//!     errors: &[],
+//!     doc_url: "https://open.feishu.cn/document/",
+//!     deprecated: false,
+//! };
+//!
+//! /// Request of [`Task::get`].
+//! #[must_use = "a request is sent by `.send().await`"]
+//! #[derive(Clone, Debug)]
+//! pub struct GetRequest(Call);
+//! request!(GetRequest => GetReply, as_user);
+//!
+//! /// Request of [`Task::search`].
+//! #[must_use = "a request is sent by `.send().await`"]
+//! #[derive(Clone, Debug)]
+//! pub struct SearchRequest(Call);
+//! impl SearchRequest {
+//!     /// How many a page.
+//!     pub fn page_size(mut self, page_size: i64) -> Self {
+//!         self.0.query("page_size", &page_size);
+//!         self
+//!     }
+//!     /// Only these.
+//!     pub fn only(mut self, only: impl IntoIterator<Item = Filter>) -> Self {
+//!         self.0.body("only", &only.into_iter().collect::<Vec<_>>());
+//!         self
+//!     }
+//! }
+//! request!(SearchRequest => SearchReply, as_user);
+//! paged!(SearchRequest => SearchReply, Node { query: "page_token", token: page_token, more: has_more, items: items });
+//!
+//! /// Reply of [`Task::get`].
+//! #[derive(Clone, Debug, Default, PartialEq)]
+//! pub struct GetReply {
+//!     /// The task.
+//!     pub task: Option<Node>,
+//! }
+//! wire!(read GetReply { task = "task" });
+//!
+//! /// Reply of [`Task::search`].
+//! #[derive(Clone, Debug, Default, PartialEq)]
+//! pub struct SearchReply {
+//!     /// This page.
+//!     pub items: Vec<Node>,
+//!     /// The next page.
+//!     pub page_token: Option<String>,
+//!     /// Whether there is one.
+//!     pub has_more: Option<bool>,
+//! }
+//! wire!(read SearchReply { items = "items", page_token = "page_token", has_more = "has_more" });
+//!
+//! /// A node.
+//! #[derive(Clone, Debug, Default, PartialEq)]
+//! pub struct Node {
+//!     /// The title.
+//!     pub title: Option<String>,
+//!     /// Below it.
+//!     pub children: Vec<Node>,
+//!     /// What it is.
+//!     pub kind: Option<TaskType>,
+//! }
+//! wire!(read Node { title = "title", children = "children", kind = "type" });
+//!
+//! /// A condition.
+//! #[derive(Clone, Debug)]
+//! pub struct Filter {
+//!     field: String,
+//!     value: Option<String>,
+//! }
+//! impl Filter {
+//!     /// A condition on a field.
+//!     pub fn new(field: &str) -> Self {
+//!         Self { field: field.into(), value: None }
+//!     }
+//! }
+//! wire!(write Filter { field = "field", value = "value" });
+//!
+//! wire! { both
+//!     /// The kind of a task.
+//!     pub enum TaskType: str {
+//!         /// A move.
+//!         Move = "move",
+//!     }
+//! }
+//! wire! { errors
+//!     /// Documented errors of [`Task::get`].
+//!     pub enum GetError {
+//!         /// rpc fail
+//!         RpcFail = 131001,
+//!     }
+//! }
+//! # }
+//! # use wiki::*;
+//! # fn main() -> Result<(), larkspur_core::Error> {
+//! let client = larkspur_core::Client::builder("cli_a1b2", "app secret").base_url("http://127.0.0.1:9").build()?;
+//! let request = Task::new(&client).get("7037044037068177428", TaskType::Move).as_user("u-token");
+//! assert!(format!("{request:?}").contains("wiki.v2.task.get"));
+//! assert_eq!(serde_json::to_string(&Filter::new("title")).unwrap(), r#"{"field":"title"}"#);
+//! # let _ = Task::new(&client).search("x").page_size(5).only([Filter::new("a")]).items();
+//! # Ok(())
+//! # }
+//! ```
+
+pub use std::collections::BTreeMap;
+
+pub use crate::call::Call;
+pub use crate::client::Client;
+pub use crate::download::Download;
+pub use crate::endpoint::{DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Token};
+pub use crate::page::{HasMore, Items, Page, PageParam, PageToken, Pages};
+pub use crate::param::{Param, Texts};
+pub use crate::reply::{Full, Sending};
+pub use crate::token::User;
+pub use crate::upload::Upload;
+pub use crate::wire::RawJson;
+pub use crate::{paged, request, wire};

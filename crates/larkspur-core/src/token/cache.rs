@@ -1,0 +1,227 @@
+//! Tokens in use: one fetch however many calls wait, and renewal in the background.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest, Sha256};
+
+use super::fetch;
+use super::store::{StoredToken, TokenKey, TokenKind, TokenStore};
+use crate::builder::Config;
+use crate::client::Client;
+use crate::error::{Error, Result};
+
+/// The server hands out a new token only in the last half hour of the old one.
+const RENEWAL_WINDOW: Duration = Duration::from_secs(1790);
+/// A token this close to its end may end on the way.
+const MARGIN: Duration = Duration::from_secs(10);
+/// How long a renewal that failed is left alone.
+const RENEWAL_PAUSE: Duration = Duration::from_secs(15);
+
+/// The tokens of one app.
+pub(crate) struct Tokens {
+    slots: Mutex<HashMap<TokenKey, Arc<Slot>>>,
+    pub(crate) store: Arc<dyn TokenStore>,
+    /// Host, app and a fingerprint of the secret: what every key of this app starts with.
+    scope: String,
+}
+
+/// The place of one token.
+#[derive(Default)]
+struct Slot {
+    current: Mutex<Option<Cached>>,
+    /// Held while one call fetches; keeps the failure of the last fetch for those who waited for it.
+    flight: tokio::sync::Mutex<Option<Failure>>,
+    renewing: AtomicBool,
+}
+
+#[derive(Clone)]
+struct Cached {
+    token: SecretString,
+    usable_until: SystemTime,
+    renew_from: SystemTime,
+}
+
+struct Failure {
+    at: Instant,
+    error: Error,
+}
+
+impl Cached {
+    fn new(token: SecretString, expires_at: SystemTime) -> Self {
+        let left = expires_at.duration_since(SystemTime::now()).unwrap_or_default();
+        let usable_until = expires_at - MARGIN.min(left / 10);
+        let renew_from = expires_at - RENEWAL_WINDOW.min(left / 4);
+        Self { token, usable_until, renew_from }
+    }
+}
+
+impl Slot {
+    fn current(&self) -> MutexGuard<'_, Option<Cached>> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn usable(&self) -> Option<Cached> {
+        self.current().as_ref().filter(|cached| cached.usable_until > SystemTime::now()).cloned()
+    }
+}
+
+impl Tokens {
+    pub(crate) fn new(config: &Config, store: Arc<dyn TokenStore>) -> Self {
+        let host = config.base_url.split_once("://").map_or(&*config.base_url, |(_, host)| host);
+        let mut hash = Sha256::new();
+        for part in [host, &config.app_id, config.app_secret.expose_secret()] {
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part);
+        }
+        let print: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        Self { slots: Mutex::default(), store, scope: format!("{host}:{}:{print}", config.app_id) }
+    }
+
+    pub(crate) fn key(&self, kind: TokenKind, owner: &str) -> TokenKey {
+        TokenKey::new(&self.scope, kind, owner)
+    }
+
+    /// A token that works: the cached one, the store's, or a new one.
+    pub(crate) async fn get(&self, client: &Client, kind: TokenKind, owner: &str) -> Result<SecretString> {
+        let key = self.key(kind, owner);
+        let slot = self.slot(&key);
+        if let Some(cached) = slot.usable() {
+            if cached.renew_from <= SystemTime::now() {
+                renew_in_background(client, key, slot);
+            }
+            return Ok(cached.token);
+        }
+        self.fetch(client, &key, &slot, None).await
+    }
+
+    /// Another token than the one that the platform refused, straight from the platform.
+    pub(crate) async fn replace(
+        &self,
+        client: &Client,
+        kind: TokenKind,
+        owner: &str,
+        stale: &SecretString,
+    ) -> Result<SecretString> {
+        let key = self.key(kind, owner);
+        let slot = self.slot(&key);
+        self.fetch(client, &key, &slot, Some(stale)).await
+    }
+
+    /// Forgets a token here and in the store.
+    pub(crate) async fn forget(&self, kind: TokenKind, owner: &str) {
+        let key = self.key(kind, owner);
+        *self.slot(&key).current() = None;
+        if let Err(error) = self.store.remove(&key).await {
+            warn(&key, "removing", &error);
+        }
+    }
+
+    fn slot(&self, key: &TokenKey) -> Arc<Slot> {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        match slots.get(key) {
+            Some(slot) => slot.clone(),
+            None => slots.entry(key.clone()).or_default().clone(),
+        }
+    }
+
+    /// Fetches once for all who wait. A call that is dropped half-way gives its turn to the next.
+    async fn fetch(
+        &self,
+        client: &Client,
+        key: &TokenKey,
+        slot: &Slot,
+        stale: Option<&SecretString>,
+    ) -> Result<SecretString> {
+        let asked = Instant::now();
+        let mut flight = slot.flight.lock().await;
+        let is_stale = |token: &SecretString| stale.is_some_and(|s| s.expose_secret() == token.expose_secret());
+        if let Some(cached) = slot.usable().filter(|cached| !is_stale(&cached.token)) {
+            return Ok(cached.token);
+        }
+        if let Some(failure) = flight.as_ref().filter(|failure| failure.at > asked) {
+            return Err(failure.error.clone());
+        }
+        if stale.is_none()
+            && let Some(stored) = self.load(key).await
+        {
+            let cached = Cached::new(stored.secret, stored.expires_at);
+            *slot.current() = Some(cached.clone());
+            return Ok(cached.token);
+        }
+        match self.fetch_new(client, key, slot).await {
+            Ok(token) => {
+                *flight = None;
+                Ok(token)
+            }
+            Err(error) => {
+                *flight = Some(Failure { at: Instant::now(), error: error.clone() });
+                Err(error)
+            }
+        }
+    }
+
+    async fn fetch_new(&self, client: &Client, key: &TokenKey, slot: &Slot) -> Result<SecretString> {
+        let (token, lifetime) = fetch::token(client, key).await?;
+        let expires_at = SystemTime::now() + lifetime;
+        *slot.current() = Some(Cached::new(token.clone(), expires_at));
+        self.save(key, StoredToken { secret: token.clone(), expires_at }).await;
+        Ok(token)
+    }
+
+    pub(crate) async fn load(&self, key: &TokenKey) -> Option<StoredToken> {
+        match self.store.get(key).await {
+            Ok(stored) => stored.filter(|stored| stored.expires_at > SystemTime::now()),
+            Err(error) => {
+                warn(key, "reading", &error);
+                None
+            }
+        }
+    }
+
+    pub(crate) async fn save(&self, key: &TokenKey, token: StoredToken) {
+        if let Err(error) = self.store.set(key, token).await {
+            warn(key, "writing", &error);
+        }
+    }
+}
+
+fn warn(key: &TokenKey, what: &str, error: &super::StoreError) {
+    tracing::warn!(target: "larkspur", kind = ?key.kind(), %error, "{what} the token store failed; going on without it");
+}
+
+/// Renews a token that still works, unless that is being done already.
+fn renew_in_background(client: &Client, key: TokenKey, slot: Arc<Slot>) {
+    if slot.renewing.swap(true, Ordering::AcqRel) {
+        return;
+    }
+    let client = client.clone();
+    tokio::spawn(async move {
+        let done = Renewing(slot);
+        let slot = &done.0;
+        let tokens = &client.shared.tokens;
+        let flight = slot.flight.lock().await;
+        if slot.usable().is_some_and(|cached| cached.renew_from > SystemTime::now()) {
+            return;
+        }
+        if let Err(error) = tokens.fetch_new(&client, &key, slot).await {
+            tracing::warn!(target: "larkspur", kind = ?key.kind(), %error, "a token could not be renewed; the old one is used on");
+            if let Some(cached) = slot.current().as_mut() {
+                cached.renew_from = SystemTime::now() + RENEWAL_PAUSE;
+            }
+        }
+        drop(flight);
+    });
+}
+
+/// Lets the next renewal begin, however this one ends.
+struct Renewing(Arc<Slot>);
+
+impl Drop for Renewing {
+    fn drop(&mut self) {
+        self.0.renewing.store(false, Ordering::Release);
+    }
+}

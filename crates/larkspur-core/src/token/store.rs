@@ -1,0 +1,136 @@
+//! Where tokens are kept between calls.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use secrecy::SecretString;
+
+/// What a [`TokenStore`] answers in time.
+pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Why a store failed. A client logs it as a warning and goes on without the store.
+pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Keeps tokens, so that several clients or processes share them.
+///
+/// A client keeps the tokens it uses in memory anyway; it asks the store before it fetches one, and tells it what it
+/// fetched. A store that fails or loses an entry costs a fetch, never a call.
+pub trait TokenStore: Send + Sync + 'static {
+    /// The token under a key, where there is one that has not expired.
+    fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>>;
+    /// Keeps a token until it expires, in place of the one before.
+    fn set<'a>(&'a self, key: &'a TokenKey, token: StoredToken) -> StoreFuture<'a, ()>;
+    /// Forgets a token.
+    fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()>;
+}
+
+/// A token and its end.
+#[derive(Clone, Debug)]
+pub struct StoredToken {
+    /// The token, or for a user the session as JSON.
+    pub secret: SecretString,
+    /// When it ends.
+    pub expires_at: SystemTime,
+}
+
+/// What a stored token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// An app's token.
+    App,
+    /// A tenant's token.
+    Tenant,
+    /// A store app's ticket.
+    AppTicket,
+    /// A user's session.
+    User,
+}
+
+/// Names a token: by host, app, a fingerprint of the app's secret (so that a token never outlives it), kind and owner.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct TokenKey {
+    text: String,
+    kind: TokenKind,
+    owner_at: usize,
+}
+
+impl TokenKey {
+    pub(crate) fn new(scope: &str, kind: TokenKind, owner: &str) -> Self {
+        let word = match kind {
+            TokenKind::App => "app",
+            TokenKind::Tenant => "tenant",
+            TokenKind::AppTicket => "ticket",
+            TokenKind::User => "user",
+        };
+        let mut text = format!("larkspur:{scope}:{word}:");
+        let owner_at = text.len();
+        text.push_str(owner);
+        Self { text, kind, owner_at }
+    }
+
+    /// The key as text. It holds no secret.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What kind of token it names.
+    pub fn kind(&self) -> TokenKind {
+        self.kind
+    }
+
+    /// Whose token it is: a tenant key, the name of a user's session, or nothing.
+    pub fn owner(&self) -> &str {
+        &self.text[self.owner_at..]
+    }
+}
+
+impl fmt::Debug for TokenKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "TokenKey({})", self.text)
+    }
+}
+
+/// Keeps tokens in this process. The default.
+#[derive(Default)]
+pub struct MemoryStore(Mutex<HashMap<TokenKey, StoredToken>>);
+
+impl MemoryStore {
+    fn with<T: Send + 'static>(
+        &self,
+        f: impl FnOnce(&mut HashMap<TokenKey, StoredToken>) -> T,
+    ) -> StoreFuture<'static, T> {
+        let value = f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        Box::pin(std::future::ready(Ok(value)))
+    }
+}
+
+impl TokenStore for MemoryStore {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>> {
+        self.with(|tokens| tokens.get(key).filter(|token| token.expires_at > SystemTime::now()).cloned())
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: StoredToken) -> StoreFuture<'a, ()> {
+        self.with(|tokens| {
+            let now = SystemTime::now();
+            tokens.retain(|_, old| old.expires_at > now);
+            tokens.insert(key.clone(), token);
+        })
+    }
+
+    fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()> {
+        self.with(|tokens| {
+            tokens.remove(key);
+        })
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryStore").finish_non_exhaustive()
+    }
+}
