@@ -1,1 +1,75 @@
-//! See the crate description.
+//! An HTTP server that behaves like the Feishu / Lark open platform, so that an app can be tested without an account.
+//!
+//! It serves documented endpoints with their documented examples, gives out and checks access tokens, checks parameters
+//! and bodies against the documents, and goes wrong on demand. It runs inside a test, on a free port, and stops when
+//! dropped.
+//!
+//! ```
+//! use larkspur_mock::{Fault, Mock};
+//! use serde_json::json;
+//!
+//! # let endpoints: Vec<larkspur_mock::Endpoint> = serde_json::from_str(include_str!("../tests/endpoints.json")).unwrap();
+//! let mock = Mock::builder().endpoints(endpoints).start_blocking()?; // or `.start().await?`
+//! println!("send calls to {}", mock.url());
+//!
+//! // Other data than the documented example, and two failures before it.
+//! mock.reply("wiki.v2.task.get", json!({"task": {"task_id": "7"}}));
+//! mock.script("wiki.v2.task.get", [Fault::Status(500), Fault::ResetAfter]);
+//!
+//! // … call `GET {url}/open-apis/wiki/v2/tasks/7?task_type=move` …
+//!
+//! assert_eq!(mock.count("wiki.v2.task.get"), 0);
+//! assert_eq!(mock.count("auth.v3.tenant_access_token.internal"), 0);
+//! # Ok::<(), larkspur_mock::BuildError>(())
+//! ```
+//!
+//! # What it does
+//! - **Tokens** ([`Mock::expire_tokens`], [`Mock::revoke`], [`Mock::advance`]): tenant and app tokens of self-built and
+//!   store apps, app tickets, user tokens by OAuth (v2) and by the older OIDC endpoints, the authorize page, PKCE,
+//!   refresh tokens that work once. Any app id and secret is taken until [`Builder::app`] names some. The endpoints are
+//!   named `auth.v3.tenant_access_token.internal`, `auth.v3.app_access_token.internal`,
+//!   `auth.v3.tenant_access_token.create`, `auth.v3.app_access_token.create`, `auth.v3.app_ticket.resend`,
+//!   `authen.v1.authorize.get`, `authen.v2.oauth_token.create`, `authen.v1.oidc_access_token.create` and
+//!   `authen.v1.oidc_refresh_access_token.create`.
+//! - **Checks**: the `Authorization` header, scopes ([`Builder::granted_scopes`]), required parameters, types, values,
+//!   ranges and lengths, content types. What is wrong comes back as HTTP 400 with code 99992402 and field violations.
+//! - **Replies**: the documented example, or one built from the documented fields; [`Mock::reply`] and [`Mock::on`] give
+//!   others. [`Mock::pages`] serves lists of any length, [`Download`] files of any length with ranges.
+//! - **Faults** ([`Mock::script`], [`Mock::cycle`]): delays, resets, cut bodies, HTTP errors, rate limits, broken JSON,
+//!   HTML pages, wrong types, huge replies. [`Mock::rate_limit`] and [`Builder::enforce_rate_limits`] answer 429.
+//! - **The log**: [`Mock::count`], [`Mock::requests`], [`Mock::uploads`].
+//!
+//! Unknown paths are answered as the gateway does: HTTP 404 in plain text. Every answer has the header `X-Tt-Logid`.
+
+mod auth;
+mod builder;
+mod catalog;
+mod clock;
+mod dispatch;
+mod error;
+mod example;
+mod failure;
+mod faults;
+mod files;
+mod limits;
+mod log;
+mod mock;
+mod pages;
+mod reply;
+mod request;
+mod router;
+mod server;
+mod state;
+mod sync;
+mod validate;
+
+pub use auth::Grant;
+pub use builder::Builder;
+pub use error::{BuildError, UnknownEndpoint};
+pub use faults::{Fault, ParseFaultError, WrongType};
+pub use files::{Download, Upload, generated_bytes};
+pub use larkspur_schema::{Endpoint, Token};
+pub use mock::Mock;
+pub use pages::Pages;
+pub use reply::Reply;
+pub use request::Request;

@@ -1,0 +1,259 @@
+//! What a mock is made of.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use larkspur_schema::{Endpoint, Token};
+
+use crate::auth::{Accounts, Apps, Grants, Lifetimes, Tokens};
+use crate::catalog::Catalog;
+use crate::error::BuildError;
+use crate::faults::Fault;
+use crate::mock::Mock;
+use crate::pages::Pages;
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::server::Server;
+use crate::state::{Answer, Behaviour, Options, Script, State};
+use crate::validate::Checks;
+
+/// A mock to be: what it serves and how. Made by [`Mock::builder`].
+#[must_use = "a mock runs once `start` is called"]
+pub struct Builder {
+    pub(crate) address: SocketAddr,
+    pub(crate) endpoints: Vec<Endpoint>,
+    options: Options,
+    lifetimes: Lifetimes,
+    apps: Vec<(String, String)>,
+    tokens: Vec<(Token, String)>,
+    answers: Vec<(String, Answer)>,
+    scripts: Vec<(Option<String>, Script)>,
+}
+
+/// Shows no secrets.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("address", &self.address)
+            .field("endpoints", &self.endpoints.len())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            endpoints: Vec::new(),
+            options: Options {
+                checks: Checks::default(),
+                check_tokens: true,
+                granted_scopes: None,
+                enforce_limits: false,
+                rate_limit_status: 429,
+                keep_uploads: 1024 * 1024,
+                observer: None,
+            },
+            lifetimes: Lifetimes::default(),
+            apps: Vec::new(),
+            tokens: Vec::new(),
+            answers: Vec::new(),
+            scripts: Vec::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// Listens on this port of 127.0.0.1; 0, the default, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.address.set_port(port);
+        self
+    }
+
+    /// Listens on this address, 127.0.0.1 by default. Every caller who reaches it is let in.
+    pub fn ip(mut self, ip: IpAddr) -> Self {
+        self.address.set_ip(ip);
+        self
+    }
+
+    /// Serves these endpoints too. The token endpoints are there without them.
+    pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Self {
+        self.endpoints.extend(endpoints);
+        self
+    }
+
+    /// Adds an app. Once one is added, other app ids and other secrets are refused; before, any pair is taken.
+    pub fn app(mut self, app_id: &str, secret: &str) -> Self {
+        self.apps.push((app_id.to_owned(), secret.to_owned()));
+        self
+    }
+
+    /// Accepts this token for ever, though the mock did not issue it.
+    pub fn token(mut self, kind: Token, token: &str) -> Self {
+        self.tokens.push((kind, token.to_owned()));
+        self
+    }
+
+    /// Whether calls need a valid access token. They do by default.
+    pub fn check_tokens(mut self, check: bool) -> Self {
+        self.options.check_tokens = check;
+        self
+    }
+
+    /// The scopes that apps have: calls that need others are refused. By default apps have every scope.
+    pub fn granted_scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.options.granted_scopes = Some(scopes.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// How long tenant and app tokens work, 2 hours by default. Below 30 minutes each fetch gives a new one.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.app = lifetime;
+        self
+    }
+
+    /// How long user tokens work, 2 hours by default.
+    pub fn user_token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.user = lifetime;
+        self
+    }
+
+    /// How long refresh tokens work, 7 days by default.
+    pub fn refresh_token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetimes.refresh = lifetime;
+        self
+    }
+
+    /// Leaves documented values, ranges and lengths unchecked. Types and required fields are always checked.
+    pub fn lenient(mut self) -> Self {
+        self.options.checks.lenient = true;
+        self
+    }
+
+    /// Refuses parameters and body fields that no document names. The platform ignores them.
+    pub fn refuse_unknown(mut self) -> Self {
+        self.options.checks.refuse_unknown = true;
+        self
+    }
+
+    /// Refuses calls beyond the documented rate limits, for each endpoint and app.
+    pub fn enforce_rate_limits(mut self) -> Self {
+        self.options.enforce_limits = true;
+        self
+    }
+
+    /// The HTTP status of a call beyond a rate limit: 429 by default, 400 on older endpoints of the platform.
+    pub fn rate_limit_status(mut self, status: u16) -> Self {
+        self.options.rate_limit_status = status;
+        self
+    }
+
+    /// Keeps the content of uploaded files up to this many bytes each, 1 MiB by default. Their length and hash are
+    /// kept in any case.
+    pub fn keep_uploads(mut self, bytes: usize) -> Self {
+        self.options.keep_uploads = bytes;
+        self
+    }
+
+    /// Answers an endpoint with this reply: see [`Mock::reply`].
+    pub fn reply(mut self, id: &str, reply: impl Into<Reply>) -> Self {
+        self.answers.push((id.to_owned(), Answer::Fixed(reply.into())));
+        self
+    }
+
+    /// Answers an endpoint with what the handler makes of the request: see [`Mock::on`].
+    pub fn on(mut self, id: &str, handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
+        self.answers.push((id.to_owned(), Answer::Handler(Arc::new(handler))));
+        self
+    }
+
+    /// Serves a list page by page: see [`Mock::pages`].
+    pub fn pages(mut self, id: &str, pages: Pages) -> Self {
+        self.answers.push((id.to_owned(), Answer::Pages(pages)));
+        self
+    }
+
+    /// Queues faults for an endpoint: see [`Mock::script`].
+    pub fn script(mut self, id: &str, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.scripts.push((Some(id.to_owned()), Script::new(faults, false)));
+        self
+    }
+
+    /// Queues faults for all endpoints: see [`Mock::script_all`].
+    pub fn script_all(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.scripts.push((None, Script::new(faults, false)));
+        self
+    }
+
+    /// Repeats faults for an endpoint without end: see [`Mock::cycle`].
+    pub fn cycle(mut self, id: &str, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.scripts.push((Some(id.to_owned()), Script::new(faults, true)));
+        self
+    }
+
+    /// Repeats faults for all endpoints without end: see [`Mock::cycle_all`].
+    pub fn cycle_all(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
+        self.scripts.push((None, Script::new(faults, true)));
+        self
+    }
+
+    /// Calls this for each request with the HTTP status of its answer, or 0 where the connection was reset. It runs on
+    /// the mock's thread and should be quick.
+    pub fn observe(mut self, observer: impl Fn(&Request, u16) + Send + Sync + 'static) -> Self {
+        self.options.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Starts the mock. It runs on a thread of its own, whatever runtime the caller uses.
+    ///
+    /// # Errors
+    /// [`BuildError`]: the address cannot be listened on, two endpoints clash, a setting names no endpoint.
+    pub async fn start(self) -> Result<Mock, BuildError> {
+        self.start_blocking()
+    }
+
+    /// Starts the mock from code that is not async.
+    ///
+    /// # Errors
+    /// As [`Builder::start`].
+    pub fn start_blocking(self) -> Result<Mock, BuildError> {
+        let catalog = Catalog::new(self.endpoints)?;
+        let mut behaviour = Behaviour::default();
+        for (id, answer) in self.answers {
+            let index = catalog.index(&id)?;
+            if matches!(answer, Answer::Pages(_)) && !catalog.is_paged(index) {
+                return Err(BuildError::NotPaged { id });
+            }
+            behaviour.set_answer(index, answer);
+        }
+        for (id, script) in self.scripts {
+            let index = id.map(|id| catalog.index(&id)).transpose()?;
+            behaviour.add_script(index, script);
+        }
+        let (mut apps, mut tokens) = (Apps::default(), Tokens::new(self.lifetimes));
+        for (app_id, secret) in &self.apps {
+            apps.set_secret(app_id, secret);
+        }
+        for (kind, token) in &self.tokens {
+            tokens.accept(*kind, token);
+        }
+        let accounts = Accounts { apps, tokens, grants: Grants::default() };
+        let state = Arc::new(State::new(catalog, self.options, accounts, behaviour));
+        let server = Server::start(self.address, Arc::clone(&state))?;
+        Ok(Mock::new(server, state))
+    }
+
+    /// Runs the mock until Ctrl-C, for command lines; `started` gets it as soon as it listens, to print its URL.
+    ///
+    /// # Errors
+    /// As [`Builder::start`].
+    pub fn run(self, started: impl FnOnce(&Mock)) -> Result<(), BuildError> {
+        let mock = self.start_blocking()?;
+        started(&mock);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(BuildError::Thread)?;
+        runtime.block_on(tokio::signal::ctrl_c()).map_err(BuildError::Thread)
+    }
+}

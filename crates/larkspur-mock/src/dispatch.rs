@@ -1,0 +1,222 @@
+//! The road of one request: find its endpoint, take its fault, read it, check it, answer it.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::body::{Body, HttpBody, to_bytes};
+use axum::extract::State as Shared;
+use axum::http::header::RANGE;
+use axum::http::request::Parts;
+use axum::http::{self, HeaderValue, Response};
+use larkspur_schema::Endpoint;
+
+use crate::auth;
+use crate::catalog::Kind;
+use crate::example;
+use crate::failure::{Failure, Violation};
+use crate::faults::{Fault, alter, replacement};
+use crate::files::{CutBody, receive};
+use crate::limits::Exceeded;
+use crate::reply::Reply;
+use crate::request::Request;
+use crate::server::Reset;
+use crate::state::{Answer, State};
+use crate::sync::lock;
+use crate::validate::check_request;
+
+/// Longest JSON or form body that is read.
+const BODY_LIMIT: usize = 64 * 1024 * 1024;
+
+/// Answers one request. A response with the extension [`Reset`] stands for a reset connection.
+pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Request<Body>) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let mut request = head(&parts);
+    request.log_id = state.next_log_id();
+    let found = state.catalog.find(&request.method, &request.path);
+    let served = found.as_ref().map(|found| *found.value);
+    if let Some(found) = found {
+        request.endpoint = Some(state.catalog.get(*found.value).id.clone());
+        request.path_params = found.params;
+    }
+    lock(&state.log).count(served);
+    let fault = lock(&state.behaviour).next_fault(served);
+    if let Fault::Delay(time) = fault {
+        tokio::time::sleep(time).await;
+    }
+    let mut response = if matches!(fault, Fault::ResetBefore) {
+        lock(&state.log).keep(Arc::new(request.clone()));
+        reset()
+    } else {
+        let payload = read(&mut request, parts, body).await;
+        lock(&state.log).keep(Arc::new(request.clone()));
+        respond(&state, served, &fault, &request, payload).await
+    };
+    match fault {
+        Fault::ResetAfter => response = reset(),
+        Fault::CutBody => response = response.map(|body| Body::new(CutBody::new(body))),
+        _ => {}
+    }
+    if let Ok(log_id) = HeaderValue::try_from(request.log_id.as_str()) {
+        response.headers_mut().insert("x-tt-logid", log_id);
+    }
+    let sent = response.extensions().get::<Reset>().map_or(response.status().as_u16(), |_| 0);
+    state.observe(&request, sent);
+    response
+}
+
+fn reset() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(Reset);
+    response
+}
+
+fn head(parts: &Parts) -> Request {
+    let query = parts.uri.query().unwrap_or_default();
+    Request {
+        method: parts.method.as_str().to_owned(),
+        path: parts.uri.path().to_owned(),
+        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers: parts.headers.clone(),
+        ..Request::default()
+    }
+}
+
+/// What came after the head.
+enum Payload {
+    /// It is in [`Request::body`].
+    Read,
+    /// It could not be read whole.
+    Unreadable,
+    /// A multipart body, not read yet.
+    Multipart(Box<http::Request<Body>>),
+}
+
+async fn read(request: &mut Request, parts: Parts, body: Body) -> Payload {
+    if request.media_type().is_some_and(|media| media == "multipart/form-data") {
+        return Payload::Multipart(Box::new(http::Request::from_parts(parts, body)));
+    }
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(bytes) => {
+            request.body = bytes;
+            Payload::Read
+        }
+        Err(_) => Payload::Unreadable,
+    }
+}
+
+/// Reads a body to its end and forgets it, so that the caller can finish sending and sees the answer.
+async fn drain(request: Box<http::Request<Body>>) {
+    let mut body = request.into_body();
+    while let Some(Ok(_)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {}
+}
+
+async fn respond(
+    state: &State,
+    served: Option<usize>,
+    fault: &Fault,
+    request: &Request,
+    payload: Payload,
+) -> Response<Body> {
+    if let Some(response) = replacement(fault, state.options.rate_limit_status, &request.log_id) {
+        if let Payload::Multipart(unread) = payload {
+            drain(unread).await;
+        }
+        return response;
+    }
+    let reply = usual(state, served, request, payload).await;
+    let reply = alter(fault, reply.unwrap_or_else(|failure| failure.into_reply(&request.log_id)));
+    reply.into_response(request.header(RANGE.as_str()))
+}
+
+/// The answer of a platform that works.
+async fn usual(state: &State, served: Option<usize>, request: &Request, payload: Payload) -> Result<Reply, Failure> {
+    let (admitted, multipart) = match payload {
+        Payload::Read => (admit(state, served, request), None),
+        Payload::Unreadable => (Err(too_long()), None),
+        Payload::Multipart(unread) => (admit(state, served, request), Some(unread)),
+    };
+    let (index, kind) = match (admitted, multipart) {
+        (Ok(Some((index, Kind::Documented(endpoint)))), multipart) => {
+            let mut violations = check_request(&endpoint, request, state.options.checks);
+            violations.extend(check_multipart(state, &endpoint, request, multipart).await);
+            if !violations.is_empty() {
+                return Err(Failure::violations(&violations));
+            }
+            (index, Kind::Documented(endpoint))
+        }
+        (other, unread) => {
+            if let Some(unread) = unread {
+                drain(unread).await;
+            }
+            match other? {
+                Some(admitted) => admitted,
+                None => return Ok(Reply::raw(404, "text/plain; charset=utf-8", "404 page not found\n")),
+            }
+        }
+    };
+    let answer = lock(&state.behaviour).answer(index);
+    match (answer, kind) {
+        (Answer::Fixed(reply), _) => Ok(reply),
+        (Answer::Handler(handler), _) => Ok(handler(request)),
+        (_, Kind::Token(token)) => auth::answer(token, request, &mut lock(&state.accounts), state.now()),
+        (Answer::Pages(pages), Kind::Documented(endpoint)) => match &endpoint.pagination {
+            Some(paging) => pages.answer(&endpoint, paging, request),
+            None => Ok(example::documented_reply(&endpoint)),
+        },
+        (Answer::Documented, Kind::Documented(endpoint)) => Ok(example::documented_reply(&endpoint)),
+    }
+}
+
+fn too_long() -> Failure {
+    Failure::new(413, 99992402, format!("the body cannot be read, or is longer than {BODY_LIMIT} bytes"))
+}
+
+/// Checks the token and the rate limits; gives what serves the request, or `None` where nothing does.
+fn admit(state: &State, served: Option<usize>, request: &Request) -> Result<Option<(usize, Kind)>, Failure> {
+    let Some(index) = served else { return Ok(None) };
+    let kind = state.catalog.get(index).kind.clone();
+    let status = state.options.rate_limit_status;
+    let refuse = |exceeded: Exceeded| Failure::rate_limited(status, exceeded.limit, exceeded.reset);
+    let now = state.now();
+    if let Some(exceeded) = lock(&state.limits).blocked(index, now) {
+        return Err(refuse(exceeded));
+    }
+    let Kind::Documented(endpoint) = &kind else { return Ok(Some((index, kind))) };
+    let mut app_id = String::new();
+    if state.options.check_tokens {
+        let granted = state.options.granted_scopes.as_deref();
+        app_id = auth::check_header(endpoint, &request.headers, &lock(&state.accounts), granted, now)?.app_id;
+    }
+    if let Some(limit) = endpoint.rate_limit.as_ref().filter(|_| state.options.enforce_limits) {
+        lock(&state.limits).take(index, &app_id, limit, now).map_err(refuse)?;
+    }
+    Ok(Some((index, kind)))
+}
+
+/// Reads a multipart body, where the document wants one.
+async fn check_multipart(
+    state: &State,
+    endpoint: &Endpoint,
+    request: &Request,
+    multipart: Option<Box<http::Request<Body>>>,
+) -> Vec<Violation> {
+    let wanted = endpoint.body.as_ref().filter(|body| body.content_type == "multipart/form-data");
+    match (wanted, multipart) {
+        (Some(schema), Some(unread)) => {
+            let id = request.endpoint.as_deref().unwrap_or_default();
+            let received = receive(id, schema, state.options.checks, state.options.keep_uploads, *unread).await;
+            lock(&state.log).keep_uploads(received.uploads);
+            received.violations
+        }
+        (Some(_), None) => {
+            let sent = request.media_type().unwrap_or_default();
+            vec![Violation::new("Content-Type", sent, "expected multipart/form-data")]
+        }
+        (None, Some(unread)) => {
+            drain(unread).await;
+            Vec::new()
+        }
+        (None, None) => Vec::new(),
+    }
+}

@@ -1,0 +1,85 @@
+//! What can go wrong before the mock serves.
+
+use std::net::SocketAddr;
+
+/// Why a mock could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The address could not be listened on.
+    #[error("cannot listen on {address}: {source}; choose another port, or 0 for a free one")]
+    Bind {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The server's thread or its event loop could not be made.
+    #[error("cannot start the server's thread: {0}")]
+    Thread(std::io::Error),
+    /// Two endpoints have one method and path.
+    #[error("{first} and {second} both serve {method} {path}; leave one of them out")]
+    SameRoute {
+        /// The endpoint that came first.
+        first: String,
+        /// The endpoint that came second.
+        second: String,
+        /// The HTTP method.
+        method: String,
+        /// The path, parameters written `:name`.
+        path: String,
+    },
+    /// Two endpoints have one name.
+    #[error("two endpoints are named {id}: {first} and {second}; rename one of them")]
+    SameId {
+        /// The name.
+        id: String,
+        /// Method and path of the first.
+        first: String,
+        /// Method and path of the second.
+        second: String,
+    },
+    /// Pages are set for an endpoint that is no list.
+    #[error("{id} is not documented as a list in pages; set its reply instead")]
+    NotPaged {
+        /// The endpoint's name.
+        id: String,
+    },
+    /// A setting names an endpoint that the mock does not serve.
+    #[error(transparent)]
+    UnknownEndpoint(#[from] UnknownEndpoint),
+}
+
+/// A name that no endpoint of the mock has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no endpoint is named `{id}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+pub struct UnknownEndpoint {
+    /// The name that was asked for.
+    pub id: String,
+    /// The endpoint whose name is nearest, where one is near.
+    pub near: Option<String>,
+}
+
+impl UnknownEndpoint {
+    pub(crate) fn new<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        let near = known
+            .map(|name| (strsim::jaro_winkler(id, name), name))
+            .filter(|(likeness, _)| *likeness > 0.85)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, name)| name.to_owned());
+        Self { id: id.to_owned(), near }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_name_is_shown_with_its_neighbour() {
+        let known = ["wiki.v2.task.get", "im.v1.message.create"];
+        let error = UnknownEndpoint::new("wiki.v2.task.gett", known.into_iter());
+        assert_eq!(error.to_string(), "no endpoint is named `wiki.v2.task.gett`; did you mean `wiki.v2.task.get`?");
+        assert_eq!(UnknownEndpoint::new("zzz", known.into_iter()).to_string(), "no endpoint is named `zzz`");
+    }
+}

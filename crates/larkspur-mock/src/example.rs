@@ -1,0 +1,155 @@
+//! The reply of an endpoint as its document shows it, or one built from its fields.
+
+use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind};
+use serde_json::{Map, Value as Json, json};
+
+use crate::files::Download;
+use crate::reply::Reply;
+
+/// How long the file of a download endpoint is where nothing else is set.
+const DEFAULT_FILE: u64 = 1024;
+
+/// What the endpoint answers where nothing else is set.
+pub(crate) fn documented_reply(endpoint: &Endpoint) -> Reply {
+    match endpoint.response.kind {
+        ResponseKind::Binary => Reply::download(Download::generated(DEFAULT_FILE)),
+        ResponseKind::Json | ResponseKind::None => Reply::whole(documented_json(endpoint)),
+    }
+}
+
+/// The JSON of the documented reply, envelope included.
+pub(crate) fn documented_json(endpoint: &Endpoint) -> Json {
+    let examples = &endpoint.response.examples;
+    examples.iter().find_map(successful).unwrap_or_else(|| build(&endpoint.response.fields))
+}
+
+/// An example as a whole reply; `None` where it shows a failure.
+fn successful(example: &Json) -> Option<Json> {
+    let Json::Object(fields) = example else {
+        return example.is_array().then(|| envelope(example.clone()));
+    };
+    match fields.get("code") {
+        Some(code) if code.as_i64() == Some(0) || code.as_str() == Some("0") => {
+            let mut reply = fields.clone();
+            reply.insert("code".into(), 0.into());
+            if !reply.contains_key("msg") && !reply.contains_key("message") {
+                reply.insert("msg".into(), "success".into());
+            }
+            Some(Json::Object(reply))
+        }
+        Some(code) if code.is_number() => None,
+        // An example of `data` with the key `data` around it, but without the envelope's other keys.
+        _ if fields.len() == 1 && fields.contains_key("data") => Some(envelope(fields["data"].clone())),
+        _ => Some(envelope(example.clone())),
+    }
+}
+
+fn envelope(data: Json) -> Json {
+    json!({"code": 0, "msg": "success", "data": data})
+}
+
+/// A reply with every documented field in it; lists get one item.
+fn build(fields: &[Field]) -> Json {
+    let has = |name: &str| fields.iter().any(|field| field.name == name);
+    let object = object(fields);
+    if !has("code") && !has("data") {
+        return envelope(object);
+    }
+    let mut reply = match object {
+        Json::Object(reply) => reply,
+        _ => Map::new(),
+    };
+    reply.insert("code".into(), 0.into());
+    let message = if has("message") && !has("msg") { "message" } else { "msg" };
+    reply.insert(message.into(), "success".into());
+    Json::Object(reply)
+}
+
+fn object(fields: &[Field]) -> Json {
+    Json::Object(fields.iter().map(|field| (field.name.clone(), value(field))).collect())
+}
+
+/// A value of a field, in its lists.
+pub(crate) fn value(field: &Field) -> Json {
+    let text = field.example.as_deref().filter(|text| !text.is_empty());
+    // The example of a list may be the whole list.
+    if field.list_depth() > 0
+        && let Some(Json::Array(items)) = text.and_then(|text| serde_json::from_str(text).ok())
+        && items.iter().all(|item| fits(field.ty, item))
+    {
+        return Json::Array(items);
+    }
+    (0..field.list_depth()).fold(one(field, text), |inner, _| Json::Array(vec![inner]))
+}
+
+fn fits(ty: FieldType, value: &Json) -> bool {
+    match ty {
+        FieldType::String => value.is_string(),
+        FieldType::Int => value.is_i64(),
+        FieldType::Float => value.is_number(),
+        FieldType::Bool => value.is_boolean(),
+        FieldType::Object | FieldType::Map => false,
+        FieldType::File | FieldType::Json => true,
+    }
+}
+
+fn one(field: &Field, example: Option<&str>) -> Json {
+    let text = example.or(field.values.first().map(|value| value.value.as_str())).or(field.default.as_deref());
+    match field.ty {
+        FieldType::String | FieldType::File => text.unwrap_or(&field.name).into(),
+        FieldType::Int => text.and_then(|text| text.parse::<i64>().ok()).or(field.min).unwrap_or(1).into(),
+        FieldType::Float => text.and_then(|text| text.parse::<f64>().ok()).unwrap_or(1.5).into(),
+        FieldType::Bool => (text != Some("false")).into(),
+        FieldType::Object => object(&field.fields),
+        FieldType::Map => json!({"key": map_value(field)}),
+        FieldType::Json => {
+            text.map_or_else(|| json!({}), |text| serde_json::from_str(text).unwrap_or_else(|_| Json::from(text)))
+        }
+    }
+}
+
+fn map_value(map: &Field) -> Json {
+    match map.map_value {
+        Some(FieldType::Object) | None if !map.fields.is_empty() => object(&map.fields),
+        None => "value".into(),
+        Some(ty) => one(&Field { name: "value".into(), ty, ..Field::default() }, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn field(name: &str, ty: FieldType, fields: Vec<Field>) -> Field {
+        Field { name: name.into(), ty, fields, ..Field::default() }
+    }
+
+    #[test]
+    fn an_example_is_taken_if_it_shows_success_and_gets_its_envelope() {
+        assert_eq!(successful(&json!({"code": 5, "msg": "no"})), None);
+        assert_eq!(successful(&json!({"code": "0", "data": 1})), Some(json!({"code": 0, "msg": "success", "data": 1})));
+        assert_eq!(successful(&json!({"id": "7"})), Some(json!({"code": 0, "msg": "success", "data": {"id": "7"}})));
+        assert_eq!(successful(&json!({"data": [1]})), Some(json!({"code": 0, "msg": "success", "data": [1]})));
+        assert_eq!(successful(&json!({"code": 0, "bot": {}})), Some(json!({"code": 0, "msg": "success", "bot": {}})));
+        // A `code` that is text belongs to the data.
+        assert_eq!(successful(&json!({"code": "zh"})), Some(envelope(json!({"code": "zh"}))));
+    }
+
+    #[test]
+    fn a_built_reply_holds_every_field_with_its_type() {
+        let grid = Field { repeated: true, dimensions: Some(2), ..field("grid", FieldType::Int, vec![]) };
+        let ids =
+            Field { repeated: true, example: Some(r#"["a","b"]"#.into()), ..field("ids", FieldType::String, vec![]) };
+        let labels = Field { map_value: Some(FieldType::Bool), ..field("labels", FieldType::Map, vec![]) };
+        let data = field("data", FieldType::Object, vec![grid, ids, labels, field("extra", FieldType::Json, vec![])]);
+        let built = build(&[field("code", FieldType::Int, vec![]), field("msg", FieldType::String, vec![]), data]);
+        let wanted = json!({"grid": [[1]], "ids": ["a", "b"], "labels": {"key": true}, "extra": {}});
+        assert_eq!(built, json!({"code": 0, "msg": "success", "data": wanted}));
+    }
+
+    #[test]
+    fn fields_without_an_envelope_are_the_data() {
+        assert_eq!(build(&[field("id", FieldType::String, vec![])])["data"], json!({"id": "id"}));
+        assert_eq!(build(&[]), envelope(json!({})));
+    }
+}

@@ -1,0 +1,105 @@
+//! Checks JSON values.
+
+use larkspur_schema::{Field, FieldType};
+use serde_json::{Map, Value as Json};
+
+use super::Checks;
+use super::text::{length_problem, range_problem, value_problem};
+use crate::failure::Violation;
+
+/// Checks the fields of an object; `path` is what stands before their names.
+pub(super) fn check_object(
+    fields: &[Field],
+    object: &Map<String, Json>,
+    path: &str,
+    checks: Checks,
+    violations: &mut Vec<Violation>,
+) {
+    for field in fields {
+        let place = join(path, &field.name);
+        match object.get(&field.name) {
+            None | Some(Json::Null) if field.required == Some(true) => violations.push(Violation::missing(place)),
+            None | Some(Json::Null) => {}
+            Some(value) => check_list(field, value, field.list_depth(), &place, checks, violations),
+        }
+    }
+    if checks.refuse_unknown {
+        for (name, value) in object.iter().filter(|(name, _)| !fields.iter().any(|field| field.name == **name)) {
+            violations.push(Violation::new(join(path, name), shown(value), "no such field is documented"));
+        }
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn check_list(field: &Field, value: &Json, depth: u8, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
+    if depth == 0 {
+        return check_one(field, value, place, checks, violations);
+    }
+    let Json::Array(items) = value else {
+        return violations.push(Violation::new(place, shown(value), "expected a list"));
+    };
+    if !checks.lenient && depth == field.list_depth() {
+        let problem = length_problem(field, items.len(), "items");
+        violations.extend(problem.map(|problem| Violation::new(place, format!("{} items", items.len()), problem)));
+    }
+    for (index, item) in items.iter().enumerate() {
+        check_list(field, item, depth - 1, &format!("{place}[{index}]"), checks, violations);
+    }
+}
+
+fn check_one(field: &Field, value: &Json, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
+    let expected = match field.ty {
+        FieldType::String => value.is_string().then_some(()).ok_or("a string"),
+        FieldType::Int => (value.is_i64() || value.is_u64()).then_some(()).ok_or("a whole number"),
+        FieldType::Float => value.is_number().then_some(()).ok_or("a number"),
+        FieldType::Bool => value.is_boolean().then_some(()).ok_or("true or false"),
+        FieldType::Object | FieldType::Map => value.is_object().then_some(()).ok_or("an object"),
+        FieldType::File | FieldType::Json => Ok(()),
+    };
+    if let Err(expected) = expected {
+        return violations.push(Violation::new(place, shown(value), format!("expected {expected}")));
+    }
+    match (field.ty, value) {
+        // Without documented fields there is nothing to hold the content against.
+        (FieldType::Object, Json::Object(object)) if !field.fields.is_empty() => {
+            check_object(&field.fields, object, place, checks, violations);
+        }
+        (FieldType::Map, Json::Object(entries)) => {
+            for (key, entry) in entries {
+                check_map_value(field, entry, &join(place, key), checks, violations);
+            }
+        }
+        _ if !checks.lenient => {
+            violations.extend(scalar_problem(field, value).map(|problem| Violation::new(place, shown(value), problem)));
+        }
+        _ => {}
+    }
+}
+
+/// The value of a map: an object with the map's fields, or a scalar of its value type.
+fn check_map_value(map: &Field, value: &Json, place: &str, checks: Checks, violations: &mut Vec<Violation>) {
+    let ty = map.map_value.unwrap_or(if map.fields.is_empty() { FieldType::Json } else { FieldType::Object });
+    if ty != FieldType::Map {
+        let entry = Field { ty, fields: map.fields.clone(), ..Field::default() };
+        check_one(&entry, value, place, checks, violations);
+    }
+}
+
+fn scalar_problem(field: &Field, value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => value_problem(field, text)
+            .or_else(|| if field.repeated { None } else { length_problem(field, text.chars().count(), "characters") }),
+        Json::Number(number) => value_problem(field, &number.to_string())
+            .or_else(|| range_problem(field, number.as_f64().unwrap_or_default())),
+        _ => None,
+    }
+}
+
+/// A value as a violation shows it: short.
+fn shown(value: &Json) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    text.chars().take(100).collect()
+}
