@@ -43,41 +43,24 @@ fn verdict(before: &str, after: &str) -> Option<Retry> {
         "小时后",
         "次日",
     ];
-    const MEND: [&str; 22] = [
-        "检查",
-        "修改",
-        "更换",
-        "更新",
-        "修正",
-        "确认",
-        "恢复",
-        "调整",
-        "补充",
-        "传入",
-        "设置",
-        "开通",
-        "添加",
-        "申请",
-        "减少",
-        "重新获取",
-        "升级",
-        "更正",
-        "核对",
-        "使用",
-        "移除",
-        "获取",
+    const ASKED: [&str; 13] =
+        ["请", "可", "可以", "若", "如", "如果", "建议", "尝试", "先", "多次", "应", "需", "需要"];
+    const MEND: [&str; 24] = [
+        "检查", "修改", "更换", "更新", "修正", "确认", "确保", "保证", "恢复", "调整", "补充", "传入", "设置", "开通",
+        "添加", "申请", "减少", "获取", "升级", "更正", "核对", "使用", "移除", "删除",
     ];
     let mut head = before.trim_end();
     while let Some(shorter) = FILLERS.iter().find_map(|word| head.strip_suffix(word)) {
         head = shorter.trim_end();
     }
-    if NEVER.iter().any(|word| head.ends_with(word)) {
+    let ends_with = |words: &[&str]| words.iter().any(|word| head.ends_with(word));
+    if ends_with(&NEVER) {
         return Some(Retry::Never);
     }
-    if WAIT.iter().any(|word| before.contains(word)) {
+    if WAIT.iter().any(|word| before.contains(word)) || ends_with(&ASKED) {
         return Some(Retry::Later);
     }
     let mended = MEND.iter().any(|word| before.contains(word));
-    let after_something = head.ends_with('后') || head.ends_with("然后") || after.starts_with('前');
+    let after_something = ends_with(&["后", "并", "然后"]) || after.starts_with('前');
     if mended || after_something { None } else { Some(Retry::Later) }
 }

@@ -103,6 +103,8 @@ fn token(text: &str, ty: FieldType, is_linked: bool) -> Option<&str> {
         }
         _ => true,
     };
-    let some = !value.is_empty() && !matches!(value, "null" | "空" | "无");
+    // A Chinese word in quotes is what the client shows, not what is sent.
+    let shown = has_cjk(value) && !text.starts_with('`');
+    let some = !value.is_empty() && !shown && !matches!(value, "null" | "空" | "无");
     (ends && sound && some && is_plausible(value, ty)).then_some(value)
 }

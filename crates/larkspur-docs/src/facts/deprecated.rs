@@ -7,8 +7,18 @@ const WORDS: [&str; 8] = ["废弃", "弃用", "不推荐使用", "不建议使�
 /// Whether the line says so of the field itself. In the first line of a description the field is the subject of every
 /// clause that names no other; elsewhere it must be named (该字段已废弃).
 pub(super) fn in_line(text: &str, is_first: bool) -> bool {
+    let text = without_label(text);
     WORDS.iter().any(|word| text.match_indices(word).any(|(at, _)| is_said(text, at, word, is_first)))
         || is_first && ["Deprecated", "deprecated", "DEPRECATED"].iter().any(|word| is_english_mark(text, word))
+}
+
+/// Takes a bold label and an opening bracket off a remark: `**注意**：【不推荐使用】`.
+fn without_label(text: &str) -> &str {
+    let text = match text.strip_prefix("**").and_then(|inner| inner.split_once("**")) {
+        Some((_, rest)) => rest,
+        None => text,
+    };
+    text.trim_start_matches(['：', ':', '【', '（', ' '])
 }
 
 fn is_said(text: &str, at: usize, word: &str, is_first: bool) -> bool {
@@ -46,8 +56,8 @@ fn is_said(text: &str, at: usize, word: &str, is_first: bool) -> bool {
 /// Whether the clauses before speak of something else than the field.
 fn starts_with_other(head: &str) -> bool {
     ["如果", "若", "当"].iter().any(|word| head.trim_start().starts_with(word))
-        || head.contains("ID 类型")
-        || head.contains("枚举值")
+        || head.contains("该 ID 类型")
+        || head.contains("该枚举值")
 }
 
 fn is_english_mark(text: &str, word: &str) -> bool {

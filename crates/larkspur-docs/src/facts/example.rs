@@ -59,6 +59,14 @@ fn quoted<'a>(text: &'a str, line: &'a str, after_line: &'a str, shape: Shape) -
         return (some(&wire(&line[1..])), after_line);
     };
     let rest = line[end..].trim_start();
+    // `"{"a":1}"`: a text in quotes whose own quotes are not escaped.
+    if line.len() > 2
+        && line.ends_with('"')
+        && !rest.is_empty()
+        && !rest.starts_with([',', '，', '、', '或', '(', '（'])
+    {
+        return (some(&wire(&line[1..line.len() - 1])), after_line);
+    }
     let whole = shape.repeated && rest.starts_with([',', '，', '、']) || rest.starts_with(':');
     if whole { (some(&wire(line)), after_line) } else { (some(&without_quotes(&wire(&line[..end]))), after_line) }
 }
@@ -118,6 +126,7 @@ fn joined(text: &str) -> String {
     out
 }
 
+/// The text without Markdown's escapes and entities, JSON's escapes kept.
 fn wire(text: &str) -> String {
     entities(&unescape_beside_json(text.trim()))
 }
@@ -153,6 +162,5 @@ fn without_quotes(text: &str) -> String {
 }
 
 fn some(text: &str) -> Option<String> {
-    let text = text.trim();
     if matches!(text, "" | "-" | "\\-" | "/" | "无" | "空" | "暂无") { None } else { Some(text.to_owned()) }
 }

@@ -5,7 +5,8 @@ use larkspur_schema::{FieldType, Value};
 use super::Facts;
 use super::item::{split_value, value_first};
 use super::label::label;
-use super::text::{code_span, is_cjk};
+use super::marker::names_kind;
+use super::text::is_cjk;
 use super::values::give;
 
 /// Values found within a line.
@@ -85,23 +86,21 @@ fn value_before(head: &str, ty: FieldType) -> Option<(usize, &str)> {
 
 /// Reads values set apart by commas, 、 or 或: at least two, and nothing else but short labels.
 fn bare(text: &str, ty: FieldType) -> Option<Found> {
-    let mut text = text.trim_end_matches(['。', '；', ' ']);
+    let sentence = text.split('。').next().unwrap_or_default();
+    let mut text = sentence.trim_end_matches(['；', ' ']);
     let mut open = false;
     for more in ["等等", "等", "...", "…"] {
         if let Some(head) = text.strip_suffix(more) {
             (text, open) = (head.trim_end(), true);
         }
     }
-    let text = text.split('。').next().unwrap_or_default();
+
     let text =
         text.strip_prefix(['[', '【', '{']).and_then(|inner| inner.strip_suffix([']', '】', '}'])).unwrap_or(text);
     let mut values = Vec::new();
-    for piece in text
-        .split(['、', '，', ',', '；', ';', '|', '/'])
-        .flat_map(|piece| piece.split(" 或 "))
-        .flat_map(|p| p.split('或'))
+    for piece in text.split(['、', '，', ',', '；', ';', '|', '/']).flat_map(|piece| piece.split(['或', '与', '和']))
     {
-        let piece = piece.trim().trim_start_matches(['和', '及']).trim();
+        let piece = piece.trim().trim_start_matches('及').trim();
         if piece.is_empty() {
             continue;
         }
@@ -115,15 +114,52 @@ fn bare(text: &str, ty: FieldType) -> Option<Found> {
     (values.len() >= 2).then_some(Found { values, open })
 }
 
-/// Reads the code spans of a text that consists of them and of words that join them.
-pub(super) fn code_spans(text: &str, ty: FieldType) -> Option<Found> {
-    let mut values = Vec::new();
-    let mut rest = text.trim_start();
-    while rest.starts_with('`') {
-        let (value, _) = split_value(rest, ty)?;
-        values.push(Value { value: value.into_owned(), label: String::new() });
-        rest = code_span(rest)?.1.trim_start_matches([' ', '、', '，', ',', '/', '或', '和', '及']);
+/// Reads numbers with their meaning in a sentence: `1 表示天，2 表示小时`, `0-关，1-开`, `1 飞机，2 火车`.
+pub(super) fn numbered(text: &str) -> Option<Found> {
+    const LEADS: [&str; 6] = ["默认为", "取值为", "取值", "值为", "为", "传"];
+    let mut values: Vec<Value> = Vec::new();
+    for sentence in text.split('。') {
+        for clause in sentence.split(['，', ',', '；', ';', '（', '(', '）', ')', '：', ':', '、']) {
+            let clause = clause.trim();
+            if clause.starts_with("例如") || clause.starts_with("比如") || clause.starts_with("如 ") {
+                break;
+            }
+            let clause = LEADS.iter().find_map(|word| clause.strip_prefix(word)).unwrap_or(clause).trim_start();
+            let Some(value) = number_meaning(clause) else { continue };
+            if values.iter().any(|known| known.value == value.value) {
+                return None;
+            }
+            values.push(value);
+        }
     }
-    let open = rest.starts_with('等');
-    (values.len() >= 2).then_some(Found { values, open })
+    (values.len() >= 2).then_some(Found { values, open: false })
+}
+
+fn number_meaning(clause: &str) -> Option<Value> {
+    const LINKS: [&str; 10] = ["代表", "表示", "表明", "指", "为", "是", "即", "-", "–", "="];
+    const UNITS: &str = "位个天条年月日号级秒小分时行列次倍到至以之人周期字";
+    let sign = usize::from(clause.starts_with('-'));
+    let digits = clause[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    let (value, rest) = clause.split_at(sign + digits);
+    if digits == 0 || !super::item::is_plausible(value, FieldType::Int) {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let linked = LINKS.iter().find_map(|word| rest.strip_prefix(word));
+    let meaning = linked.unwrap_or(rest).trim_start();
+    let first = meaning.chars().next()?;
+    let sound = is_cjk(first) && (linked.is_some() || !UNITS.contains(first));
+    sound.then(|| Value { value: value.to_owned(), label: label(meaning) })
+}
+
+/// Reads names set apart by 、 after a word such as 包括, where the text before it names a kind of value.
+pub(super) fn named(text: &str, ty: FieldType) -> Option<Found> {
+    ["包括", "分为", "支持"].iter().find_map(|word| {
+        let (head, rest) = text.split_once(word)?;
+        if !names_kind(head.trim_end_matches(['，', '。', ',', ' '])) {
+            return None;
+        }
+        let found = bare(rest.trim_start_matches(['：', ':', ' ']), ty)?;
+        (found.values.len() >= 3 && found.values.iter().all(|value| value.label.is_empty())).then_some(found)
+    })
 }

@@ -83,12 +83,17 @@ fn number(text: &str, ty: FieldType) -> Option<(Cow<'_, str>, &str)> {
 
 /// Where a bare value ends.
 fn value_end(text: &str) -> usize {
+    let mut before = None;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map(|(_, c)| *c);
         let end = match c {
             '：' | '（' | '(' | '，' | '；' | '。' | '\t' | '→' | '—' | '–' | '、' => true,
-            ':' => !text[at..].starts_with("://"),
+            // `hh:mm：时:分`
+            ':' => {
+                let joins = before.is_some_and(is_word) && next.is_some_and(is_word);
+                !(text[at..].starts_with("://") || joins && text[at..].contains('：'))
+            }
             '=' => !text[at..].starts_with("=="),
             ' ' => match next {
                 Some('-' | '—' | '–' | '/' | '|' | '→' | ':' | '=' | '：' | '(' | '（') => true,
@@ -102,8 +107,13 @@ fn value_end(text: &str) -> usize {
         if end {
             return at;
         }
+        before = Some(c);
     }
     text.len()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric()
 }
 
 /// A value in quotes or in a code span, quotes within the code span taken off.
@@ -145,8 +155,5 @@ pub(super) fn is_plausible(value: &str, ty: FieldType) -> bool {
 /// What stands between a value and its label.
 fn is_separator(c: char) -> bool {
     c.is_whitespace()
-        || matches!(
-            c,
-            '：' | ':' | '=' | '-' | '–' | '—' | '→' | '>' | '|' | '/' | '，' | ',' | '（' | '(' | '*' | '、'
-        )
+        || matches!(c, '：' | ':' | '=' | '-' | '–' | '—' | '→' | '>' | '|' | '/' | '，' | ',' | '*' | '、')
 }

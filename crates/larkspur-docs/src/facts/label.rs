@@ -8,22 +8,41 @@ pub(super) const MAX_LABEL: usize = 20;
 /// The label that a line of Markdown starts with; empty where it says nothing.
 pub(super) fn label(line: &str) -> String {
     let text = plain(line);
-    let text = text.trim_start_matches(is_edge);
+    let text = after_group(&text).trim_start_matches(is_edge);
     let clause = text[..clause_end(text)].trim_end_matches(is_edge);
     if !clause.chars().any(char::is_alphanumeric) {
         return String::new();
     }
-    cut(clause).to_owned()
+    let label = cut(clause);
+    let label = label.strip_suffix(" 取值范围").unwrap_or(label);
+    // A quote that is not closed within the label goes.
+    let slip = label.matches('"').count() % 2 == 1;
+    if slip { label.trim_matches('"').trim().to_owned() } else { label.to_owned() }
+}
+
+/// Skips a remark in brackets that the text starts with, `（暂未开放）`, where more text follows.
+fn after_group(text: &str) -> &str {
+    let text = text.trim_start();
+    let close = match text.chars().next() {
+        Some('（' | '(') => ['）', ')'],
+        Some('【') => ['】', '】'],
+        _ => return text,
+    };
+    match text.find(close) {
+        Some(at) if text[at..].chars().skip(1).any(char::is_alphanumeric) => &text[at..],
+        _ => text,
+    }
 }
 
 /// Where the first clause ends.
 fn clause_end(text: &str) -> usize {
     let mut before = None;
+    let mut spaces = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
         let end = match c {
-            '。' | '；' | ';' | '，' | '：' | '（' | '！' | '？' | '\n' | '【' | '】' | '|' => true,
+            '。' | '；' | ';' | '，' | '：' | '（' | '！' | '？' | '\n' | '【' | '】' | '|' | '[' => true,
             '(' | '!' | '?' => true,
             // `10,000`, `HH:mm` and `a.b` are words.
             ',' | ':' => !(before.is_some_and(is_word) && after.is_some_and(is_word)),
@@ -32,6 +51,10 @@ fn clause_end(text: &str) -> usize {
             _ => false,
         };
         if end {
+            return at;
+        }
+        spaces = if c == ' ' { spaces + 1 } else { 0 };
+        if spaces == 3 {
             return at;
         }
         before = Some(c);

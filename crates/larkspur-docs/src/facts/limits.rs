@@ -1,5 +1,7 @@
 //! Limits: ranges of numbers, lengths, patterns.
 
+use larkspur_schema::FieldType;
+
 use super::lines::lines;
 use super::text::{code_span, unescape_pipe};
 use super::{Facts, Shape, prose};
@@ -58,7 +60,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
                 range(text.trim_start_matches(|c: char| !c.is_ascii_digit() && !matches!(c, '`' | '-')))
         {
             // `1 ~ 64 个字符`, without a name.
-            if rest.contains("字符") || shape.repeated {
+            if rest.contains("字符") || rest.contains("字节") || shape.repeated {
                 set_len(facts, low.and_then(whole), high.and_then(whole));
             } else {
                 set(facts, low, high);
@@ -71,7 +73,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
 
 /// Reads a range that is all that stands where values are announced: `1 ~ 10`.
 pub(super) fn read_range(facts: &mut Facts, text: &str, shape: Shape) -> bool {
-    if shape.ty == larkspur_schema::FieldType::String {
+    if shape.ty == FieldType::String {
         return false;
     }
     match range(text) {
@@ -85,6 +87,9 @@ pub(super) fn read_range(facts: &mut Facts, text: &str, shape: Shape) -> bool {
 
 /// Reads the limits that a line names, and says whether there are any.
 pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) -> bool {
+    if !shape.repeated && matches!(shape.ty, FieldType::Bool | FieldType::Object | FieldType::Map | FieldType::File) {
+        return false;
+    }
     let mut found = false;
     if let Some(at) = text.find("正则") {
         found |= pattern(facts, &text[at..]);
@@ -111,9 +116,9 @@ fn next_name(text: &str) -> Option<(usize, &'static str, Limit)> {
         })
 }
 
-/// Reads one limit from what follows its name.
+/// Reads one limit from what follows its name; a weak name (最大) is said of other things too.
 fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -> bool {
-    let linked = after.trim_start_matches(|c: char| matches!(c, '：' | ':' | '*' | ' ' | '为' | '是' | '在' | '限'));
+    let linked = after.trim_start_matches(['：', ':', '*', ' ', '为', '是', '在', '限']);
     let (limit, linked) = match strip_bound(linked) {
         Some(rest) if limit == Limit::LenRange => (Limit::MaxLen, rest),
         Some(rest) if matches!(limit, Limit::Max | Limit::MaxLen) => (limit, rest),
@@ -122,35 +127,30 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
     };
     match limit {
         Limit::Range | Limit::LenRange => {
-            let Some((low, high, rest)) = range(linked) else { return false };
-            if limit == Limit::LenRange
-                || (shape.repeated && rest.trim_start().starts_with('个'))
-                || rest.trim_start().starts_with("字符")
-                || rest.trim_start().starts_with("个字符")
+            if weak
+                && shape.ty == FieldType::String
+                && limit == Limit::Range
+                && !after.trim_start().starts_with(['：', ':'])
             {
+                return false;
+            }
+            let Some((low, high, rest)) = range(linked) else { return false };
+            if limit == Limit::LenRange || counts(rest, shape) {
                 set_len(facts, low.and_then(whole), high.and_then(whole));
+            } else if rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '%') {
+                return false;
             } else {
                 set(facts, low, high);
             }
-            true
         }
         Limit::MinLen | Limit::MaxLen => {
             let Some((value, _)) = number(linked) else { return false };
             let value = value.and_then(whole);
-            if limit == Limit::MinLen {
-                set_len(facts, value, None)
-            } else {
-                set_len(facts, None, value)
-            }
-            true
+            if limit == Limit::MinLen { set_len(facts, value, None) } else { set_len(facts, None, value) }
         }
         Limit::Min | Limit::Max => {
             let Some((value, rest)) = number(linked) else { return false };
-            let unit = rest.trim_start();
-            let counts = unit.starts_with("个字符")
-                || unit.starts_with("字符")
-                || (shape.repeated && (unit.is_empty() || unit.starts_with(['个', '条', '项', '。', '，', '（'])));
-            if counts {
+            if counts(rest, shape) || (shape.repeated && ends(rest)) {
                 let value = value.and_then(whole);
                 if limit == Limit::Min {
                     set_len(facts, value, None)
@@ -159,28 +159,37 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
                 }
                 return true;
             }
-            // 最大 20MB says nothing of the number itself; 最大 500 does.
-            let numeric = matches!(shape.ty, larkspur_schema::FieldType::Int | larkspur_schema::FieldType::Float);
-            if weak
-                && !(numeric
-                    && unit
-                        .chars()
-                        .next()
-                        .is_none_or(|c| matches!(c, '。' | '，' | '；' | '）' | ')' | ',' | '、' | '|')))
-            {
+            // 最大 20MB and 2020-01-01 say nothing of the number itself; 最大 500 条 does.
+            let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
+            let unit = rest.trim_start();
+            let counted = unit.starts_with(['条', '个', '页', '项', '人']);
+            if unit.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':')) {
                 return false;
             }
-            if unit.starts_with(|c: char| c.is_ascii_alphabetic() || c == '%') {
+            if weak && !(is_number && (counted || ends(rest))) {
                 return false;
             }
-            if limit == Limit::Min {
-                set(facts, value, None)
-            } else {
-                set(facts, None, value)
-            }
-            true
+            if limit == Limit::Min { set(facts, value, None) } else { set(facts, None, value) }
         }
     }
+    true
+}
+
+/// Whether the unit after a number makes it a count of characters or of items.
+fn counts(rest: &str, shape: Shape) -> bool {
+    let unit = rest.trim_start();
+    unit.starts_with("个字符")
+        || unit.starts_with("字符")
+        || unit.starts_with("个汉字")
+        || (shape.repeated && unit.starts_with(['个', '条', '项']))
+}
+
+/// Whether a clause ends after the number.
+fn ends(rest: &str) -> bool {
+    rest.trim_start()
+        .chars()
+        .next()
+        .is_none_or(|c| matches!(c, '。' | '，' | '；' | '）' | ')' | ',' | '、' | '|' | '（' | '('))
 }
 
 fn strip_bound(text: &str) -> Option<&str> {
@@ -207,9 +216,10 @@ fn pattern(facts: &mut Facts, text: &str) -> bool {
     true
 }
 
-type Number = Option<f64>;
+/// An end of a range; none where it is no whole number, or too large to count.
+type Number = Option<i64>;
 
-/// Reads `1 ～ 50`, `[0,25]`, `1-100`: both ends, and what follows. An end that is too large to count is none.
+/// Reads `1 ～ 50`, `[0,25]`, `1-100`: both ends, and what follows.
 fn range(text: &str) -> Option<(Number, Number, &str)> {
     let (text, bracketed) = match text.trim_start().strip_prefix(['[', '(', '（', '【']) {
         Some(inner) => (inner, true),
@@ -252,19 +262,22 @@ fn number(text: &str) -> Option<(Number, &str)> {
         return None;
     }
     let digits = &text[..end];
-    let value = if digits.contains(',') { digits.replace(',', "").parse() } else { digits.parse::<f64>() };
+    let value = match digits.contains([',', '.']) {
+        true => digits.replace(',', "").parse().ok().and_then(integer),
+        false => digits.parse().ok(),
+    };
     let rest = &text[end..];
     let rest = if ticked { rest.trim_start().strip_prefix('`').unwrap_or(rest) } else { rest };
-    Some((value.ok(), rest))
-}
-
-fn whole(value: f64) -> Option<u64> {
-    integer(value).and_then(|value| u64::try_from(value).ok())
+    Some((value, rest))
 }
 
 fn integer(value: f64) -> Option<i64> {
-    // Beyond 2^53 a float is no longer exact, and such a limit is none in practice.
+    // Beyond 2^53 a float is no longer exact.
     (value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0).then_some(value as i64)
+}
+
+fn whole(value: i64) -> Option<u64> {
+    u64::try_from(value).ok()
 }
 
 fn set(facts: &mut Facts, low: Number, high: Number) {
@@ -273,8 +286,8 @@ fn set(facts: &mut Facts, low: Number, high: Number) {
     {
         return;
     }
-    facts.min = facts.min.or(low.and_then(integer));
-    facts.max = facts.max.or(high.and_then(integer));
+    facts.min = facts.min.or(low);
+    facts.max = facts.max.or(high);
 }
 
 fn set_len(facts: &mut Facts, low: Option<u64>, high: Option<u64>) {

@@ -45,7 +45,7 @@ pub(super) fn label_at(line: &Line<'_>, open: Kind) -> Option<Label> {
     let colon_len = rest.chars().next().filter(|c| matches!(c, '：' | ':')).map_or(0, char::len_utf8);
     let name = name.trim_matches(|c: char| matches!(c, '：' | ':' | ' ' | '*'));
     let body = line.text_start + after + colon_len;
-    match kind(name) {
+    match kind(name, bold) {
         // The name of a limit is read with the limit itself.
         Some(Kind::Rules) if super::limits::is_limit(name) => Some(Label { kind: Kind::Rules, body: line.text_start }),
         Some(kind) => Some(Label { kind, body }),
@@ -61,14 +61,15 @@ fn colon(text: &str) -> Option<usize> {
     text.char_indices().take(16).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| at)
 }
 
-fn kind(name: &str) -> Option<Kind> {
+fn kind(name: &str, bold: bool) -> Option<Kind> {
     Some(match name {
         "示例值" | "示例" | "样例" | "样例值" | "固定值" | "示例数据" => Kind::Example,
         "默认值" | "默认" | "缺省值" => Kind::Default,
         "数据校验规则" | "校验规则" | "数据校验" | "数据限制" => Kind::Rules,
         _ if super::limits::is_limit(name) => Kind::Rules,
         _ if name.contains("字段权限要求") => Kind::Scopes,
-        _ if is_value_label(name) => Kind::Values,
+        // A plain line such as `颜色。可选值：` is prose that announces values.
+        _ if is_value_label(name, bold) => Kind::Values,
         _ => return None,
     })
 }
@@ -79,18 +80,25 @@ pub(super) fn is_remark(name: &str) -> bool {
 }
 
 /// Whether a whole label says that values follow.
-fn is_value_label(name: &str) -> bool {
+fn is_value_label(name: &str, bold: bool) -> bool {
     match value_marker(name) {
         Some(0) => true,
         // `period 可选值有`: a name before it is fine, a sentence is not.
-        Some(at) => name[..at].chars().count() <= 12,
+        Some(at) => bold && name[..at].chars().count() <= 12,
         None => false,
     }
 }
 
 /// Where the words that announce values start, if the text ends with such words: `颜色，可选值如下：`.
 pub(super) fn value_marker(text: &str) -> Option<usize> {
-    let mut head = text.trim_end_matches(|c: char| matches!(c, '：' | ':' | '。' | '*' | ' ' | '，' | ','));
+    let trim = |text| str::trim_end_matches(text, ['：', ':', '。', '*', ' ', '，', ',']);
+    let mut head: &str = trim(text);
+    // `可选值（区分大小写）：`
+    if let Some(inner) = head.strip_suffix(['）', ')'])
+        && let Some(at) = inner.rfind(['（', '('])
+    {
+        head = trim(&inner[..at]);
+    }
     loop {
         if let Some(word) = VALUE_WORDS.iter().find(|word| head.ends_with(**word)) {
             return Some(head.len() - word.len());
@@ -105,7 +113,7 @@ pub(super) const VALUE_WORDS: [&str; 10] =
     ["可选值", "可能值", "枚举值", "可取值", "可选取值", "可能的值", "可选项", "取值", "枚举类型", "枚举"];
 
 /// What may stand between that and the list.
-pub(super) const LINKING_WORDS: [&str; 19] = [
+pub(super) const LINKING_WORDS: [&str; 20] = [
     "如下所示",
     "如下表所示",
     "有以下几种",
@@ -118,6 +126,7 @@ pub(super) const LINKING_WORDS: [&str; 19] = [
     "包含",
     "分别为",
     "分别是",
+    "范围有",
     "含义",
     "说明",
     "列表",
@@ -126,3 +135,25 @@ pub(super) const LINKING_WORDS: [&str; 19] = [
     "是",
     "及",
 ];
+
+/// Whether a sentence says that values are listed below it: `可选值如下所示。不填则……`.
+pub(super) fn announces_below(text: &str) -> bool {
+    VALUE_WORDS.iter().any(|word| text.match_indices(word).any(|(at, _)| text[at + word.len()..].starts_with("如下")))
+}
+
+/// Whether a line before a list names a kind of value, `成员的类型，支持：`, rather than keys or parameters.
+pub(super) fn names_kind(text: &str) -> bool {
+    const KINDS: [&str; 13] =
+        ["类型", "状态", "结果", "角色", "方式", "格式", "模式", "样式", "语言", "类别", "种类", "支持", "包括"];
+    let (head, is_open) = match text.strip_suffix(['：', ':']) {
+        Some(head) => (head, true),
+        None => (text, false),
+    };
+    let head = head.trim_end();
+    let head = ["有", "为", "如下"].iter().find_map(|word| head.strip_suffix(word)).unwrap_or(head);
+    let is_short = head.chars().count() <= 12;
+    (is_open || is_short)
+        && KINDS.iter().any(|kind| head.ends_with(kind))
+        && !head.contains("参数")
+        && !head.contains("查询")
+}

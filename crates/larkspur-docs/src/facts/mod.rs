@@ -112,7 +112,23 @@ pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
         start = label.body;
     }
     read_part(&mut facts, kind, &description[start..], shape);
+    doubt_values(&mut facts, shape);
     facts
+}
+
+/// Drops values that the example refutes.
+fn doubt_values(facts: &mut Facts, shape: Shape) {
+    // Text that holds JSON has keys and inner values, none of which is a value of the field.
+    let Some(example) = &facts.example else { return };
+    let holds_json = shape.ty == FieldType::String && !shape.repeated && example.starts_with(['{', '[']);
+    // `0 为休息，1 为上班` of a field whose example is 1111100 tells of digits, not of values.
+    let number = example.parse::<i64>().ok().filter(|_| shape.ty == FieldType::Int && !shape.repeated);
+    let largest = facts.values.iter().filter_map(|value| value.value.parse::<i64>().ok()).max().unwrap_or_default();
+    let is_far = number.is_some_and(|number| number / 100 > largest.max(1));
+    if holds_json || is_far {
+        facts.values.clear();
+        facts.open_values = false;
+    }
 }
 
 fn read_part(facts: &mut Facts, kind: Kind, part: &str, shape: Shape) {

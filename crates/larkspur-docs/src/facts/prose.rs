@@ -2,8 +2,9 @@
 
 use larkspur_schema::FieldType;
 
+use super::item::split_value;
 use super::lines::lines;
-use super::marker::{LINKING_WORDS, VALUE_WORDS, value_marker};
+use super::marker::{LINKING_WORDS, VALUE_WORDS, announces_below, names_kind, value_marker};
 use super::values::{List, says_open};
 use super::{Facts, Shape, default, deprecated, inline, label, limits};
 
@@ -12,6 +13,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
     let mut is_first = is_intro;
     let mut marked: Option<List> = None;
     let mut loose = List::default();
+    let mut lead = "";
     let mut fenced = false;
     for line in lines(part) {
         let text = line.text;
@@ -22,7 +24,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
         if fenced || text.is_empty() || text.starts_with('|') {
             continue;
         }
-        if is_first {
+        if is_first && !is_keyed(text, shape.ty) {
             let found = label::label(text);
             facts.label = (!found.is_empty()).then_some(found);
         }
@@ -30,22 +32,28 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
         if line.is_item() {
             marked.as_mut().unwrap_or(&mut loose).push(&line, shape.ty);
         } else if let Some(list) = &mut marked {
-            list.push_bare(text, shape.ty);
+            if !list.push_bare(text, shape.ty)
+                && list.is_empty()
+                && let Some(found) = inline::list(text, shape.ty)
+            {
+                found.give(facts);
+            }
+        } else if loose.is_empty() {
+            lead = text;
         }
         if marked.is_none() && signs.has(Signs::VALUE) {
-            if value_marker(text).is_some() {
+            if let Some(found) = listed(text, shape.ty) {
+                found.give(facts);
+            } else if value_marker(text).is_some() || announces_below(text) {
                 let mut list = List::default();
                 list.open = says_open(text);
                 marked = Some(list);
-            } else if let Some(found) = listed(text, shape.ty) {
-                found.give(facts);
             }
         }
         if is_first
             && facts.values.is_empty()
-            && matches!(shape.ty, FieldType::Int | FieldType::Bool)
-            && signs.has(Signs::COLON)
-            && let Some(found) = inline::keyed(text, shape.ty)
+            && marked.is_none()
+            && let Some(found) = told(text, shape.ty, signs)
         {
             found.give(facts);
         }
@@ -57,10 +65,12 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
     }
     match marked {
         Some(list) => list.give(facts, true),
-        None if is_intro && loose.is_sure() && matches!(shape.ty, FieldType::Int | FieldType::Bool) => {
-            loose.give(facts, false)
-        }
-        None => {}
+        None if !is_intro || !loose.is_sure() => {}
+        None => match shape.ty {
+            FieldType::Int | FieldType::Bool => loose.give(facts, false),
+            _ if names_kind(lead) && loose.is_labelled() => loose.give(facts, false),
+            _ => {}
+        },
     }
 }
 
@@ -89,6 +99,22 @@ fn sentences(facts: &mut Facts, text: &str, shape: Shape, signs: Signs) {
     }
 }
 
+/// Whether a line is a value with its label, and so says nothing of the field as a whole.
+fn is_keyed(text: &str, ty: FieldType) -> bool {
+    split_value(text, ty).is_some_and(|(_, rest)| rest.trim_start().starts_with(['：', ':', '=']))
+}
+
+/// Values that the first sentence tells without a mark.
+fn told(text: &str, ty: FieldType, signs: Signs) -> Option<inline::Found> {
+    let keyed = |ty| if signs.has(Signs::COLON) { inline::keyed(text, ty) } else { None };
+    match ty {
+        FieldType::Int => keyed(ty).or_else(|| inline::numbered(text)),
+        FieldType::Bool => keyed(ty),
+        FieldType::String | FieldType::Json => inline::named(text, ty),
+        _ => None,
+    }
+}
+
 /// Values that follow a mark within the line: `可选值：a、b`.
 fn listed(text: &str, ty: FieldType) -> Option<inline::Found> {
     for word in VALUE_WORDS {
@@ -102,8 +128,9 @@ fn listed(text: &str, ty: FieldType) -> Option<inline::Found> {
                 if let Some(found) = inline::list(body.trim(), ty) {
                     return Some(found);
                 }
-            } else if word != "取值"
-                && let Some(found) = inline::code_spans(rest, ty)
+            } else if !matches!(word, "取值" | "枚举")
+                && rest.len() < text.len() - at - word.len()
+                && let Some(found) = inline::list(rest, ty)
             {
                 return Some(found);
             }

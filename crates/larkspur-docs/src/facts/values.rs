@@ -5,6 +5,7 @@ use larkspur_schema::{FieldType, Value};
 use super::item::{split_value, value_first, value_last};
 use super::lines::{Line, Mark, lines};
 use super::marker::{is_remark, value_marker};
+use super::text::has_cjk;
 use super::{Facts, Shape, inline, limits, prose};
 
 /// Reads the part after a label such as `**可选值有**：`.
@@ -30,6 +31,13 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
             blank = true;
         } else if !over && line.is_item() {
             list.push(&line, shape.ty);
+        } else if !over
+            && !blank
+            && list.is_empty()
+            && facts.values.is_empty()
+            && let Some(found) = inline::list(line.text, shape.ty)
+        {
+            found.give(facts);
         } else if over || blank || value_marker(line.text).is_some() || !list.push_bare(line.text, shape.ty) {
             // A second list speaks of something else.
             over |= blank || value_marker(line.text).is_some();
@@ -47,6 +55,7 @@ pub(super) struct List {
     items: usize,
     first: Vec<Value>,
     last: Vec<Value>,
+    words: Vec<Value>,
     /// Whether the text says that more values may appear.
     pub(super) open: bool,
     default: Option<String>,
@@ -77,6 +86,8 @@ impl List {
             && line.text.chars().count() <= 20
         {
             self.first.push(Value { value: number.to_string(), label: super::label::label(line.text) });
+        } else if matches!(ty, FieldType::String | FieldType::Json) && is_word(line.text) {
+            self.words.push(Value { value: line.text.to_owned(), label: String::new() });
         }
     }
 
@@ -101,6 +112,16 @@ impl List {
         }
     }
 
+    /// Whether nothing was found yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items == 0
+    }
+
+    /// Whether every value has a label.
+    pub(super) fn is_labelled(&self) -> bool {
+        self.first.iter().all(|value| !value.label.is_empty())
+    }
+
     /// Whether every item starts with a value.
     pub(super) fn is_sure(&self) -> bool {
         self.items >= 2 && self.first.len() == self.items
@@ -109,6 +130,8 @@ impl List {
     /// Hands the values over, unless the list holds too much that is no value.
     pub(super) fn give(self, facts: &mut Facts, marked: bool) {
         let values = if self.first.len() >= self.last.len() { self.first } else { self.last };
+        // Chinese words are values only where the whole list is made of them.
+        let values = if values.is_empty() && marked { self.words } else { values };
         if values.is_empty()
             || !facts.values.is_empty()
             || values.len() * 2 < self.items
@@ -132,6 +155,13 @@ pub(super) fn give(facts: &mut Facts, values: Vec<Value>, open: bool) {
         }
     }
     facts.open_values |= open;
+}
+
+/// Whether an item is a Chinese word or two, and no sentence.
+fn is_word(text: &str) -> bool {
+    has_cjk(text)
+        && text.chars().count() <= 20
+        && !text.contains(['。', '；', '：', ':', '[', '`', '*', '<', '"', '“', '\\'])
 }
 
 /// Whether an item only says that the list goes on.
