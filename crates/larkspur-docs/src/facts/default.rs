@@ -98,9 +98,7 @@ fn token(text: &str, ty: FieldType, is_linked: bool) -> Option<&str> {
             matches!(c, '。' | '，' | '；' | '）' | ')' | ',' | ';' | '.' | '、' | '|' | '」' | '】' | '*' | '（' | '(')
         });
     let sound = match ty {
-        FieldType::String => {
-            (is_linked || is_set_apart) && (is_set_apart || value.starts_with(|c: char| c.is_ascii_alphabetic()))
-        }
+        FieldType::String => is_set_apart || is_linked && value.starts_with(|c: char| c.is_ascii_alphabetic()),
         _ => true,
     };
     // A Chinese word in quotes is what the client shows, not what is sent.

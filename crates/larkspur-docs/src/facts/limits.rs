@@ -196,7 +196,7 @@ fn strip_bound(text: &str) -> Option<&str> {
     const BOUNDS: [&str; 9] =
         ["不超过", "不能超过", "不可超过", "不得超过", "不能大于", "不大于", "不可大于", "小于等于", "上限"];
     let text = BOUNDS.iter().find_map(|word| text.strip_prefix(word))?;
-    Some(text.trim_start_matches(|c: char| matches!(c, '：' | ':' | ' ' | '为' | '是')))
+    Some(text.trim_start_matches(['：', ':', ' ', '为', '是']))
 }
 
 fn pattern(facts: &mut Facts, text: &str) -> bool {
@@ -235,6 +235,7 @@ fn range(text: &str) -> Option<(Number, Number, &str)> {
         _ => return None,
     };
     let (high, rest) = number(rest)?;
+    let rest = if bracketed { rest.trim_start().trim_start_matches([']', ')', '）', '】']) } else { rest };
     Some((low, high, rest))
 }
 

@@ -49,8 +49,10 @@ pub(super) fn label_at(line: &Line<'_>, open: Kind) -> Option<Label> {
         // The name of a limit is read with the limit itself.
         Some(Kind::Rules) if super::limits::is_limit(name) => Some(Label { kind: Kind::Rules, body: line.text_start }),
         Some(kind) => Some(Label { kind, body }),
-        // A bold item of a list of values is a value, unless it is a remark.
-        None if !bold || (open == Kind::Values && line.is_item() && !is_remark(name)) => None,
+        // `**当值为** `user_id`**，字段权限要求**：`
+        None if bold && rest.contains("字段权限要求") => Some(Label { kind: Kind::Scopes, body }),
+        // A bold item of a list of values is a value, or a remark on one.
+        None if !bold || (open == Kind::Values && line.is_item()) => None,
         None if colon_len == 0 && !text[..after].ends_with("：**") && !text[..after].ends_with(":**") => None,
         None => Some(Label { kind: Kind::Other, body: line.text_start }),
     }

@@ -36,7 +36,9 @@ fn is_scope(name: &str, before: &str, after: &str) -> bool {
             return false;
         }
     }
-    if parts < 2 || after.starts_with("://") {
+    // `hh:mm:ss` is a format of times.
+    let is_time = name.split(':').all(|part| part.len() <= 2);
+    if parts < 2 || is_time || name.starts_with("http") || after.starts_with("://") {
         return false;
     }
     let opened = before.chars().next_back().is_none_or(|c| !is_joined(c));
@@ -49,7 +51,7 @@ fn is_scope(name: &str, before: &str, after: &str) -> bool {
 
 /// Characters that make a name a part of something longer: a quoted JSON key, a path, a query string.
 fn is_joined(c: char) -> bool {
-    matches!(c, '"' | '\'' | '/' | '=' | '@' | '#' | '{' | '}' | '?' | '%')
+    matches!(c, '"' | '\'' | '/' | '=' | '@' | '#' | '$' | '{' | '}' | '?' | '%')
 }
 
 /// Whether the text beside a name of two parts sets it apart.
@@ -59,7 +61,7 @@ fn stands_alone(beside: &str, before: bool) -> bool {
     match next {
         None | Some('\n' | '\r' | '(' | ')' | '（' | '）' | '`' | '<' | '>' | '|' | '【' | '】') => true,
         Some('-' | '*') => before,
-        Some(',' | '，' | '、' | ';' | '；') => true,
+        Some(',' | '，' | '、' | '；') => true,
         _ => false,
     }
 }

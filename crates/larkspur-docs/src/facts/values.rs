@@ -107,7 +107,10 @@ impl List {
 
     fn mark_default(&mut self, text: &str, value: &Value) {
         const MARKS: [&str; 6] = ["（默认值）", "（默认）", "(默认值)", "(默认)", "（缺省值）", "，默认值"];
-        if self.default.is_none() && MARKS.iter().any(|mark| text.contains(mark)) {
+        if self.default.is_none()
+            && (text.contains("默认") || text.contains("缺省"))
+            && MARKS.iter().any(|mark| text.contains(mark))
+        {
             self.default = Some(value.value.clone());
         }
     }
