@@ -8,7 +8,7 @@ const WORDS: [&str; 8] = ["废弃", "弃用", "不推荐使用", "不建议使�
 /// clause that names no other; elsewhere it must be named (该字段已废弃).
 pub(super) fn in_line(text: &str, is_first: bool) -> bool {
     let text = without_label(text);
-    WORDS.iter().any(|word| text.match_indices(word).any(|(at, _)| is_said(text, at, word, is_first)))
+    WORDS.iter().any(|word| text.match_indices(word).take(8).any(|(at, _)| is_said(text, at, word, is_first)))
         || is_first && ["Deprecated", "deprecated", "DEPRECATED"].iter().any(|word| is_english_mark(text, word))
 }
 

@@ -6,7 +6,7 @@ use super::{Facts, Shape, prose};
 
 /// Reads the part after `**示例值**：`.
 pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
-    let (example, rest) = cut(part, shape);
+    let (example, rest) = cut(part, shape, true);
     if facts.example.is_none() {
         facts.example = example;
     }
@@ -16,7 +16,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
 }
 
 /// Cuts the example off a part; the second text is what follows it.
-fn cut(part: &str, shape: Shape) -> (Option<String>, &str) {
+fn cut(part: &str, shape: Shape, may_have_key: bool) -> (Option<String>, &str) {
     let Some(line) = lines(part).find(|line| !line.text.is_empty()) else { return (None, "") };
     let text = &part[line.text_start..];
     let after_line = &text[line.text.len()..];
@@ -34,7 +34,7 @@ fn cut(part: &str, shape: Shape) -> (Option<String>, &str) {
         return (some(&without_quotes(&code)), after_line);
     }
     match text.as_bytes().first() {
-        Some(b'"') => quoted(text, line.text, after_line, shape),
+        Some(b'"') => quoted(text, line.text, after_line, shape, may_have_key),
         Some(b'[' | b'{') if super::text::link(text).is_none() => match value_end(text) {
             Some(end) => (some(&wire(&joined(&text[..end]))), &text[end..]),
             None => (some(&wire(line.text)), after_line),
@@ -47,7 +47,13 @@ fn cut(part: &str, shape: Shape) -> (Option<String>, &str) {
 }
 
 /// Reads an example that starts with a quote.
-fn quoted<'a>(text: &'a str, line: &'a str, after_line: &'a str, shape: Shape) -> (Option<String>, &'a str) {
+fn quoted<'a>(
+    text: &'a str,
+    line: &'a str,
+    after_line: &'a str,
+    shape: Shape,
+    may_have_key: bool,
+) -> (Option<String>, &'a str) {
     let Some(end) = string_end(line) else {
         // The string is broken over lines; it ends where a line ends with the quote.
         if let Some(end) = string_end(text)
@@ -67,7 +73,12 @@ fn quoted<'a>(text: &'a str, line: &'a str, after_line: &'a str, shape: Shape) -
     {
         return (some(&wire(&line[1..line.len() - 1])), after_line);
     }
-    let whole = shape.repeated && rest.starts_with([',', '，', '、']) || rest.starts_with(':');
+    // `"text": {"a": 1}`: the key is not part of the value.
+    if may_have_key && let Some(value) = rest.strip_prefix(':') {
+        let start = text.len() - after_line.len() - value.len();
+        return cut(&text[start..], shape, false);
+    }
+    let whole = shape.repeated && rest.starts_with([',', '，', '、']);
     if whole { (some(&wire(line)), after_line) } else { (some(&without_quotes(&wire(&line[..end]))), after_line) }
 }
 

@@ -7,7 +7,7 @@ use super::item::{split_value, value_first};
 use super::label::label;
 use super::marker::names_kind;
 use super::text::is_cjk;
-use super::values::give;
+use super::values::{MAX_VALUES, give};
 
 /// Values found within a line.
 pub(super) struct Found {
@@ -45,7 +45,7 @@ pub(super) fn keyed(text: &str, ty: FieldType) -> Option<Found> {
         }
         let start = start.max(open_label.unwrap_or(0));
         close(&mut values, open_label, &text[..start]);
-        if values.iter().any(|known| known.value == value) {
+        if values.len() >= MAX_VALUES || values.iter().any(|known| known.value == value) {
             return None;
         }
         values.push(Value { value: value.to_owned(), label: String::new() });
@@ -109,6 +109,9 @@ fn bare(text: &str, ty: FieldType) -> Option<Found> {
         if rest.chars().count() > 20 || (rest.is_empty() && piece.contains(' ') && !piece.starts_with(['`', '"'])) {
             return None;
         }
+        if values.len() >= MAX_VALUES {
+            return None;
+        }
         values.push(value_first(piece, ty)?);
     }
     (values.len() >= 2).then_some(Found { values, open })
@@ -126,7 +129,7 @@ pub(super) fn numbered(text: &str) -> Option<Found> {
             }
             let clause = LEADS.iter().find_map(|word| clause.strip_prefix(word)).unwrap_or(clause).trim_start();
             let Some(value) = number_meaning(clause) else { continue };
-            if values.iter().any(|known| known.value == value.value) {
+            if values.len() >= MAX_VALUES || values.iter().any(|known| known.value == value.value) {
                 return None;
             }
             values.push(value);

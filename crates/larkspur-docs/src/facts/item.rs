@@ -107,6 +107,9 @@ fn value_end(text: &str) -> usize {
         if end {
             return at;
         }
+        if at > MAX_VALUE {
+            break;
+        }
         before = Some(c);
     }
     text.len()

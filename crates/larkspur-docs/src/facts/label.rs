@@ -78,7 +78,7 @@ fn is_edge(c: char) -> bool {
             c,
             ',' | '.' | ';' | ':' | '(' | ')' | '!' | '?' | '|' | '-' | '–' | '—' | '=' | '/' | '\\' | '*' | '#' | '>'
         )
-        || matches!(c, '\u{200b}' | '\u{feff}' | '~' | '…')
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '~' | '…')
 }
 
 /// Cuts a clause to [`MAX_LABEL`] characters, not within a word, and rather at a pause than anywhere.

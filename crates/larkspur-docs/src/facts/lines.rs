@@ -1,5 +1,7 @@
 //! The lines of a cell: a line ends at a line break or at `<br>`.
 
+use memchr::{memchr2, memchr3};
+
 /// One line of a cell.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
@@ -50,18 +52,28 @@ pub(super) fn lines(cell: &str) -> impl Iterator<Item = Line<'_>> {
 
 /// Where the first line ends, and how many bytes the break takes. A `<br>` in a code span is text.
 fn line_end(text: &str) -> Option<(usize, usize)> {
-    let newline = text.find('\n');
-    let line = &text[..newline.unwrap_or(text.len())];
-    let mut from = 0;
-    while let Some(at) = line[from..].find('<').map(|at| at + from) {
-        if let Some(len) = break_tag(&line[at..])
-            && !in_code(line, at)
-        {
-            return Some((at, len));
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += memchr3(b'\n', b'<', b'`', &bytes[at..])?;
+        match bytes[at] {
+            b'\n' => return Some((at, 1)),
+            b'<' => {
+                if let Some(len) = break_tag(&text[at..]) {
+                    return Some((at, len));
+                }
+            }
+            // A code span that closes on this line is skipped whole.
+            _ => {
+                if let Some(end) = memchr2(b'`', b'\n', &bytes[at + 1..])
+                    && bytes[at + 1 + end] == b'`'
+                {
+                    at += 1 + end;
+                }
+            }
         }
-        from = at + 1;
+        at += 1;
     }
-    newline.map(|at| (at, 1))
 }
 
 /// The length of a `<br>` that the text starts with.
@@ -70,13 +82,8 @@ fn break_tag(text: &str) -> Option<usize> {
     if bytes.len() < 4 || !bytes[1..3].eq_ignore_ascii_case(b"br") {
         return None;
     }
-    let tail = text[3..].find('>')?;
-    text[3..3 + tail].bytes().all(|b| b == b' ' || b == b'/').then_some(tail + 4)
-}
-
-fn in_code(line: &str, at: usize) -> bool {
-    let ticks = line.as_bytes()[..at].iter().filter(|&&b| b == b'`').count();
-    ticks % 2 == 1 && line[at..].contains('`')
+    let tail = bytes[3..].iter().position(|b| *b != b' ' && *b != b'/')?;
+    (bytes[3 + tail] == b'>').then_some(tail + 4)
 }
 
 fn line(raw: &str, start: usize) -> Line<'_> {

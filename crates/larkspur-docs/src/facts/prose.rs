@@ -101,6 +101,11 @@ fn sentences(facts: &mut Facts, text: &str, shape: Shape, signs: Signs) {
 
 /// Whether a line is a value with its label, and so says nothing of the field as a whole.
 fn is_keyed(text: &str, ty: FieldType) -> bool {
+    // Most lines start with Chinese script, which no bare value does.
+    if !text.starts_with(|c: char| c.is_ascii() || matches!(c, '“' | '‘' | '「')) {
+        return false;
+    }
+    let ty = if ty.is_scalar() { ty } else { FieldType::String };
     split_value(text, ty).is_some_and(|(_, rest)| rest.trim_start().starts_with(['：', ':', '=']))
 }
 
@@ -108,9 +113,9 @@ fn is_keyed(text: &str, ty: FieldType) -> bool {
 fn told(text: &str, ty: FieldType, signs: Signs) -> Option<inline::Found> {
     let keyed = |ty| if signs.has(Signs::COLON) { inline::keyed(text, ty) } else { None };
     match ty {
-        FieldType::Int => keyed(ty).or_else(|| inline::numbered(text)),
+        FieldType::Int if signs.has(Signs::DIGIT) => keyed(ty).or_else(|| inline::numbered(text)),
         FieldType::Bool => keyed(ty),
-        FieldType::String | FieldType::Json => inline::named(text, ty),
+        FieldType::String | FieldType::Json if signs.has(Signs::NAMES) => inline::named(text, ty),
         _ => None,
     }
 }
@@ -118,7 +123,7 @@ fn told(text: &str, ty: FieldType, signs: Signs) -> Option<inline::Found> {
 /// Values that follow a mark within the line: `可选值：a、b`.
 fn listed(text: &str, ty: FieldType) -> Option<inline::Found> {
     for word in VALUE_WORDS {
-        for (at, _) in text.match_indices(word) {
+        for (at, _) in text.match_indices(word).take(4) {
             let mut rest = &text[at + word.len()..];
             while let Some(shorter) = LINKING_WORDS.iter().find_map(|word| rest.strip_prefix(word)) {
                 rest = shorter;
@@ -149,6 +154,8 @@ impl Signs {
     const LIMIT: u8 = 4;
     const DEPRECATED: u8 = 8;
     const COLON: u8 = 16;
+    const NAMES: u8 = 32;
+    const DIGIT: u8 = 64;
 
     fn of(text: &str) -> Self {
         let mut signs = 0;
@@ -159,6 +166,8 @@ impl Signs {
                 '围' | '长' | '最' | '限' | '则' => Self::LIMIT,
                 '弃' | '荐' | '议' | '线' => Self::DEPRECATED,
                 '：' | ':' | '=' => Self::COLON,
+                '括' | '持' | '分' => Self::NAMES,
+                '0'..='9' => Self::DIGIT,
                 _ => 0,
             };
         }

@@ -1,11 +1,14 @@
 //! Scope names in running text.
 
+use std::collections::HashSet;
+
 /// Every scope name in the text, in order, without repeats: `wiki:space:read` of `查看知识空间信息(wiki:space:read)`.
 ///
 /// URLs, times and other text with colons are no scopes. A name of two parts, `im:message`, must stand alone on its line,
 /// in parentheses or in a code span; one of three or more may stand anywhere.
 pub fn scopes(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     let bytes = text.as_bytes();
     let mut from = 0;
     while let Some(colon) = text[from..].find(':').map(|at| at + from) {
@@ -16,7 +19,7 @@ pub fn scopes(text: &str) -> Vec<String> {
             end -= 1;
         }
         let name = &text[start..end];
-        if is_scope(name, &text[..start], &text[end..]) && !found.iter().any(|known| known == name) {
+        if is_scope(name, &text[..start], &text[end..]) && seen.insert(name) {
             found.push(name.to_owned());
         }
     }

@@ -1,5 +1,7 @@
 //! Tables that list the values of fields, beside the tables of fields.
 
+use std::collections::HashSet;
+
 use larkspur_schema::{FieldType, Value};
 
 use super::item::split_value;
@@ -39,6 +41,7 @@ fn field_of(title: &str) -> Option<String> {
 
 fn column_values(column: usize, label_column: Option<usize>, rows: &[Vec<&str>]) -> Vec<Value> {
     let mut values: Vec<Value> = Vec::new();
+    let mut seen = HashSet::new();
     let mut doubtful = 0;
     for row in rows {
         let cell = row.get(column).map_or("", |cell| cell.trim());
@@ -52,7 +55,7 @@ fn column_values(column: usize, label_column: Option<usize>, rows: &[Vec<&str>])
                 continue;
             }
         };
-        if !values.iter().any(|known| known.value == value) {
+        if seen.insert(value.to_string()) {
             let text = label_column.and_then(|at| row.get(at)).map_or("", |cell| cell.trim());
             values.push(Value { value: value.into_owned(), label: label(text.lines().next().unwrap_or_default()) });
         }

@@ -60,12 +60,15 @@ fn special(text: &str, out: &mut String) -> usize {
     1
 }
 
+/// How many bytes are looked at for the end of a link's text, and of its target.
+const MAX_LINK: usize = 2048;
+
 /// The text and the whole length of the link that the text starts with.
 pub(super) fn link(text: &str) -> Option<(&str, usize)> {
     let bytes = text.as_bytes();
     let mut depth = 0usize;
     let mut close = None;
-    for (at, b) in bytes.iter().enumerate() {
+    for (at, b) in bytes.iter().enumerate().take(MAX_LINK) {
         match b {
             b'[' => depth += 1,
             b']' => {
@@ -82,7 +85,7 @@ pub(super) fn link(text: &str) -> Option<(&str, usize)> {
     let close = close?;
     let target = text[close + 1..].strip_prefix('(')?;
     let mut depth = 1usize;
-    for (at, b) in target.bytes().enumerate() {
+    for (at, b) in target.bytes().enumerate().take(MAX_LINK) {
         match b {
             b'(' => depth += 1,
             b')' => {

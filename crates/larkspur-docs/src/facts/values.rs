@@ -48,6 +48,9 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
     list.give(facts, true);
 }
 
+/// The most values that one list may have.
+pub(super) const MAX_VALUES: usize = 1000;
+
 /// A list of values under construction.
 #[derive(Debug, Default)]
 pub(super) struct List {
@@ -65,7 +68,7 @@ impl List {
     /// Takes an item. Items below an item are remarks on it.
     pub(super) fn push(&mut self, line: &Line<'_>, ty: FieldType) {
         let base = *self.base.get_or_insert(line.indent);
-        if line.indent >= base + 2 || is_remark(line.text.trim_start_matches('*')) {
+        if self.items >= MAX_VALUES || line.indent >= base + 2 || is_remark(line.text.trim_start_matches('*')) {
             return;
         }
         if is_more(line.text) {
@@ -93,6 +96,9 @@ impl List {
 
     /// Takes a line that has no list mark, if it reads as one value, or as a value and its label.
     pub(super) fn push_bare(&mut self, text: &str, ty: FieldType) -> bool {
+        if self.items >= MAX_VALUES {
+            return false;
+        }
         let Some((_, rest)) = split_value(text, ty) else { return false };
         let rest = rest.trim_start();
         if !(rest.is_empty() || rest.starts_with(['：', ':', '=', '-', '（', '(', '、', ','])) {

@@ -101,6 +101,7 @@ fn examples() {
         ("**示例值**：\"张三  \n长度范围：1-100\"", Text, Some("张三")),
         ("**示例值**：\"a&lt;b&gt;\"", Text, Some("a<b>")),
         ("**示例值**：\"Bearer t-1\"  \n[了解更多](https://example.com)", Text, Some("Bearer t-1")),
+        ("**示例值**：\"note\": {\"a\": 1}", Object, Some("{\"a\": 1}")),
         ("**固定值**：\"text/plain\"", Text, Some("text/plain")),
         ("**示例值**：无", Text, None),
         ("**示例值**：", Text, None),
@@ -263,6 +264,34 @@ fn parts_come_in_any_order_and_form() {
         let text = format!("层<br>{}", turned.join("<br>"));
         assert_eq!(read(&text, Int, false), expected, "{text}");
         assert_eq!(read(&text.replace("<br>", "  \n"), Int, false), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_huge_cell_takes_linear_time_and_shallow_stack() {
+    let pieces = [
+        "\"\":",
+        "[",
+        "<br>",
+        "`<br>",
+        "可选值：a、",
+        "废弃",
+        "1：甲，",
+        "默认",
+        "- a：甲\n",
+        "a:b:c ",
+        "最大1",
+        "**",
+        "{\"a\":",
+    ];
+    for piece in pieces {
+        let prose = piece.repeat(100_000);
+        let text = format!("**示例值**：\"k\": {prose}");
+        for ty in [Text, Int] {
+            assert!(read(&prose, ty, false).values.len() <= 1000);
+            assert!(read(&text, ty, false).values.len() <= 1000);
+        }
+        let _ = (scopes(&text), retry(&text));
     }
 }
 
