@@ -22,8 +22,10 @@ use crate::validate::Checks;
 /// A mock to be: what it serves and how. Made by [`Mock::builder`].
 #[must_use = "a mock runs once `start` is called"]
 pub struct Builder {
-    pub(crate) address: SocketAddr,
-    pub(crate) endpoints: Vec<Endpoint>,
+    address: SocketAddr,
+    endpoints: Vec<Endpoint>,
+    #[cfg(feature = "specs")]
+    specs: crate::specs::SpecsRequest,
     options: Options,
     lifetimes: Lifetimes,
     apps: Vec<(String, String)>,
@@ -48,6 +50,8 @@ impl Default for Builder {
         Self {
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             endpoints: Vec::new(),
+            #[cfg(feature = "specs")]
+            specs: crate::specs::SpecsRequest::default(),
             options: Options {
                 checks: Checks::default(),
                 check_tokens: true,
@@ -82,6 +86,35 @@ impl Builder {
     /// Serves these endpoints too. The token endpoints are there without them.
     pub fn endpoints(mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Self {
         self.endpoints.extend(endpoints);
+        self
+    }
+
+    /// Serves the specs that come with this crate. Reading all of them takes a moment: name the
+    /// [`services`](Self::services) that matter.
+    #[cfg(feature = "specs")]
+    pub fn specs(mut self) -> Self {
+        self.specs.add_own();
+        self
+    }
+
+    /// Serves the documents below a folder: specs, or pages as the platform publishes them.
+    #[cfg(feature = "specs")]
+    pub fn specs_dir(mut self, dir: impl Into<std::path::PathBuf>) -> Self {
+        self.specs.add(dir.into());
+        self
+    }
+
+    /// Of the documents, serves only these services.
+    #[cfg(feature = "specs")]
+    pub fn services<S: Into<String>>(mut self, services: impl IntoIterator<Item = S>) -> Self {
+        self.specs.limit(services.into_iter().map(Into::into));
+        self
+    }
+
+    /// Leaves out documents that have errors. By default they keep the mock from starting.
+    #[cfg(feature = "specs")]
+    pub fn skip_bad_specs(mut self) -> Self {
+        self.specs.skip_bad();
         self
     }
 
@@ -220,7 +253,11 @@ impl Builder {
     /// # Errors
     /// As [`Builder::start`].
     pub fn start_blocking(self) -> Result<Mock, BuildError> {
-        let catalog = Catalog::new(self.endpoints)?;
+        #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
+        let mut endpoints = self.endpoints;
+        #[cfg(feature = "specs")]
+        endpoints.extend(self.specs.load()?);
+        let catalog = Catalog::new(endpoints)?;
         let mut behaviour = Behaviour::default();
         for (id, answer) in self.answers {
             let index = catalog.index(&id)?;

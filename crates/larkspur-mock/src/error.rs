@@ -45,6 +45,27 @@ pub enum BuildError {
         /// The endpoint's name.
         id: String,
     },
+    /// The folder of documents could not be read.
+    #[cfg(feature = "specs")]
+    #[error("cannot read the documents in {}: {source}", dir.display())]
+    Specs {
+        /// The folder.
+        dir: std::path::PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Documents have errors.
+    #[cfg(feature = "specs")]
+    #[error(
+        "{} error(s) in the documents in {}; mend them, or leave them out with `skip_bad_specs`:\n{}",
+        findings.len(), dir.display(), findings.iter().take(10).map(String::as_str).collect::<Vec<_>>().join("\n")
+    )]
+    BadSpecs {
+        /// The folder.
+        dir: std::path::PathBuf,
+        /// Each with file, line, column, what is wrong and how to mend it.
+        findings: Vec<String>,
+    },
     /// A setting names an endpoint that the mock does not serve.
     #[error(transparent)]
     UnknownEndpoint(#[from] UnknownEndpoint),

@@ -9,6 +9,7 @@
 //! use serde_json::json;
 //!
 //! # let endpoints: Vec<larkspur_mock::Endpoint> = serde_json::from_str(include_str!("../tests/endpoints.json")).unwrap();
+//! // `.specs().services(["wiki"])` serves documents instead of endpoints that are already compiled.
 //! let mock = Mock::builder().endpoints(endpoints).start_blocking()?; // or `.start().await?`
 //! println!("send calls to {}", mock.url());
 //!
@@ -39,6 +40,25 @@
 //!   HTML pages, wrong types, huge replies. [`Mock::rate_limit`] and [`Builder::enforce_rate_limits`] answer 429.
 //! - **The log**: [`Mock::count`], [`Mock::requests`], [`Mock::uploads`].
 //!
+//! # From a command line
+//! Every switch is a method of [`Builder`], and [`Builder::run`] serves until Ctrl-C. A command line needs no more than
+//! these flags:
+//!
+//! | flag | method |
+//! |---|---|
+//! | `--port N`, `--ip ADDRESS` | [`Builder::port`], [`Builder::ip`] |
+//! | `--specs DIR` (repeatable), `--skip-bad-specs`, `--service NAME` (repeatable) | `Builder::specs_dir` or `Builder::specs`, `Builder::skip_bad_specs`, `Builder::services` |
+//! | `--app ID:SECRET` (repeatable), `--token KIND:TOKEN` (repeatable), `--no-token-check` | [`Builder::app`], [`Builder::token`], [`Builder::check_tokens`] |
+//! | `--scope NAME` (repeatable) | [`Builder::granted_scopes`] |
+//! | `--token-lifetime SECONDS`, `--user-token-lifetime SECONDS`, `--refresh-token-lifetime SECONDS` | [`Builder::token_lifetime`] and its neighbours |
+//! | `--lenient`, `--refuse-unknown` | [`Builder::lenient`], [`Builder::refuse_unknown`] |
+//! | `--enforce-rate-limits`, `--rate-limit-status N` | [`Builder::enforce_rate_limits`], [`Builder::rate_limit_status`] |
+//! | `--fault [ID=]LIST` and `--cycle [ID=]LIST` (repeatable), as in `wiki.v2.task.get=500*2,pass,delay:1s` | [`Builder::script`], [`Builder::cycle`] and their `_all` forms, with [`Fault::parse_list`] |
+//! | `--reply ID=FILE` (JSON) | [`Builder::reply`] |
+//! | `--pages ID=COUNT` | [`Builder::pages`] with [`Pages::examples`] |
+//! | `--download ID=FILE` or `ID=SIZE` | [`Builder::reply`] with [`Download`] |
+//! | `--quiet` (else a line for each request) | [`Builder::observe`] |
+//!
 //! Unknown paths are answered as the gateway does: HTTP 404 in plain text. Every answer has the header `X-Tt-Logid`.
 
 mod auth;
@@ -59,6 +79,8 @@ mod reply;
 mod request;
 mod router;
 mod server;
+#[cfg(feature = "specs")]
+mod specs;
 mod state;
 mod sync;
 mod validate;

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
-use super::body::{Source, SourceBody, generated_byte};
+use super::body::{Source, SourceBody, generated};
 
 /// What RFC 5987 lets stand in an extended value.
 const EXTENDED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -83,7 +83,7 @@ impl Download {
 
 /// The bytes of a [`Download::generated`] file from `offset` on.
 pub fn generated_bytes(offset: u64, length: usize) -> Vec<u8> {
-    (offset..).take(length).map(generated_byte).collect()
+    generated(offset, length)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

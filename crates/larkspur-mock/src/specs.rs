@@ -1,0 +1,133 @@
+//! Endpoints from documents: a folder of specs, or of pages as the platform publishes them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock};
+
+use larkspur_docs::diagnostic::{Diagnostic, Severity};
+use larkspur_docs::{Knowledge, compile, load};
+use larkspur_schema::Endpoint;
+
+use crate::error::BuildError;
+use crate::sync::lock;
+
+/// The specs that come with this crate.
+const OWN_SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/specs");
+
+/// Which documents to serve.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct SpecsRequest {
+    dirs: Vec<Dir>,
+    services: Option<Vec<String>>,
+    skip_bad: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Dir {
+    Own,
+    Other(PathBuf),
+}
+
+impl SpecsRequest {
+    pub(crate) fn add_own(&mut self) {
+        self.dirs.push(Dir::Own);
+    }
+
+    pub(crate) fn add(&mut self, dir: PathBuf) {
+        self.dirs.push(Dir::Other(dir));
+    }
+
+    pub(crate) fn limit(&mut self, services: impl Iterator<Item = String>) {
+        self.services.get_or_insert_default().extend(services);
+    }
+
+    pub(crate) fn skip_bad(&mut self) {
+        self.skip_bad = true;
+    }
+
+    /// Reads the documents.
+    pub(crate) fn load(&self) -> Result<Vec<Endpoint>, BuildError> {
+        let mut endpoints = Vec::new();
+        for dir in &self.dirs {
+            endpoints.extend(match dir {
+                Dir::Own => self.load_own()?,
+                Dir::Other(dir) => self.load_dir(dir)?,
+            });
+        }
+        Ok(endpoints)
+    }
+
+    /// The crate's own specs do not change while a process runs, so that many mocks share one reading.
+    fn load_own(&self) -> Result<Vec<Endpoint>, BuildError> {
+        type Known = Vec<(Option<Vec<String>>, Vec<Endpoint>)>;
+        static KNOWN: OnceLock<Mutex<Known>> = OnceLock::new();
+        let mut known = lock(KNOWN.get_or_init(Mutex::default));
+        if let Some((_, endpoints)) = known.iter().find(|(services, _)| *services == self.services) {
+            return Ok(endpoints.clone());
+        }
+        let endpoints = self.load_dir(Path::new(OWN_SPECS))?;
+        known.push((self.services.clone(), endpoints.clone()));
+        Ok(endpoints)
+    }
+
+    fn load_dir(&self, dir: &Path) -> Result<Vec<Endpoint>, BuildError> {
+        let mut loaded = load(dir).map_err(|source| BuildError::Specs { dir: dir.to_owned(), source })?;
+        loaded.sources.retain(|source| self.may_hold(source.path()));
+        let mut compiled = compile(&loaded.sources, Knowledge::default());
+        compiled.diagnostics.extend(loaded.diagnostics);
+        let mut errors = compiled.diagnostics;
+        errors.retain(|finding| finding.severity == Severity::Error && self.may_hold(&finding.file));
+        if !errors.is_empty() && !self.skip_bad {
+            return Err(BuildError::BadSpecs { dir: dir.to_owned(), findings: errors.iter().map(shown).collect() });
+        }
+        let mut endpoints = compiled.endpoints;
+        endpoints.retain(|endpoint| {
+            self.wants(&endpoint.id.service) && !errors.iter().any(|finding| finding.file == endpoint.doc)
+        });
+        Ok(endpoints)
+    }
+
+    fn wants(&self, service: &str) -> bool {
+        self.services.as_ref().is_none_or(|services| services.iter().any(|wanted| wanted == service))
+    }
+
+    /// Whether a file may document a wanted service. A file of the form `service/version/name.md` tells its service;
+    /// files anywhere else must be read.
+    fn may_hold(&self, path: &str) -> bool {
+        let mut steps = path.split('/');
+        match (steps.next(), steps.next(), steps.next(), steps.next()) {
+            (Some(service), Some(version), Some(_), None) if is_version(version) => self.wants(service),
+            _ => true,
+        }
+    }
+}
+
+fn is_version(text: &str) -> bool {
+    text.strip_prefix('v').is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+fn shown(finding: &Diagnostic) -> String {
+    let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+    let (code, place) = (finding.code.as_str(), format!("{}:{}:{}", finding.file, finding.line, finding.column));
+    format!("{place}: {code}: {}{help}", finding.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_other_services_are_not_read() {
+        let mut request = SpecsRequest::default();
+        assert!(request.may_hold("im/v1/message.create.md"));
+        request.limit(["wiki".to_owned()].into_iter());
+        for (path, read) in [
+            ("wiki/v2/task.get.md", true),
+            ("im/v1/message.create.md", false),
+            ("云文档/知识库/获取任务结果.md", true),
+            ("page.md", true),
+            ("im/v1/events/receive.md", true),
+        ] {
+            assert_eq!(request.may_hold(path), read, "{path}");
+        }
+    }
+}
