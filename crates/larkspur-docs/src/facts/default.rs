@@ -62,7 +62,11 @@ pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) {
         return;
     }
     let mut from = 0;
-    while let Some(at) = text[from..].find("默认").or_else(|| text[from..].find("缺省")).map(|at| at + from) {
+    // A sentence names its default once or twice.
+    for _ in 0..8 {
+        let Some(at) = text[from..].find("默认").or_else(|| text[from..].find("缺省")).map(|at| at + from) else {
+            return;
+        };
         from = at + "默认".len();
         let rest = &text[from..];
         let (rest, is_linked) = ["值：", "值:", "值为", "值是", "值", "为：", "为:", "为", "是", "：", ":"]

@@ -61,7 +61,7 @@ fn special(text: &str, out: &mut String) -> usize {
 }
 
 /// How many bytes are looked at for the end of a link's text, and of its target.
-const MAX_LINK: usize = 2048;
+const MAX_LINK: usize = 1024;
 
 /// The text and the whole length of the link that the text starts with.
 pub(super) fn link(text: &str) -> Option<(&str, usize)> {
