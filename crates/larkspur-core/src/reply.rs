@@ -13,7 +13,7 @@ use crate::call::Call;
 use crate::endpoint::ReplyKind;
 use crate::error::{Detail, Error, ErrorKind, Result};
 use crate::send;
-use crate::wire::{self, Fields, Mismatch, Read, Trace};
+use crate::wire::{self, Fields, Given, Mismatch, Read, Taken, Trace};
 
 /// What the platform answered to a call that it did not refuse.
 #[doc(hidden)]
@@ -125,16 +125,12 @@ struct Envelope<'a> {
 }
 
 impl Read for Envelope<'_> {
-    fn expected(&self) -> &'static str {
-        "an object"
-    }
-
-    fn null(&mut self) -> bool {
-        false
-    }
-
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        Ok(self)
+    fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch> {
+        match given {
+            Given::Object => Ok(Taken::Fields(self)),
+            Given::Null => Ok(Taken::Nothing),
+            _ => Err(Mismatch("an object")),
+        }
     }
 }
 
@@ -145,7 +141,10 @@ impl Fields for Envelope<'_> {
             "code" | "msg" | "message" | "error" if self.kind != ReplyKind::Flat => None,
             "code" | "msg" => None,
             "data" if self.kind != ReplyKind::Flat => Some(&mut *self.reply),
-            _ => self.reply.fields().ok()?.field(name),
+            _ => match self.reply.take(Given::Object) {
+                Ok(Taken::Fields(fields)) => fields.field(name),
+                _ => None,
+            },
         }
     }
 }

@@ -51,25 +51,12 @@ macro_rules! __wire_enum {
     };
     (@read $name:ident) => {
         impl $crate::wire::Read for $name {
-            fn expected(&self) -> &'static str {
-                "text"
-            }
-            fn null(&mut self) -> bool {
-                *self = Self::default();
-                false
-            }
-            fn bool(&mut self, value: bool) -> $crate::wire::Taken {
-                $crate::wire::Read::text(self, if value { "true" } else { "false" })
-            }
-            fn int(&mut self, value: i64) -> $crate::wire::Taken {
-                $crate::wire::Read::text(self, &::std::string::ToString::to_string(&value))
-            }
-            fn float(&mut self, value: f64) -> $crate::wire::Taken {
-                $crate::wire::Read::text(self, &::std::string::ToString::to_string(&value))
-            }
-            fn text(&mut self, value: &str) -> $crate::wire::Taken {
-                *self = ::core::convert::From::from(value);
-                ::core::result::Result::Ok(())
+            #[inline]
+            fn take(
+                &mut self,
+                given: $crate::wire::Given<'_>,
+            ) -> ::core::result::Result<$crate::wire::Taken<'_>, $crate::wire::Mismatch> {
+                $crate::wire::take_text(self, given)
             }
         }
         impl<'de> $crate::__serde::Deserialize<'de> for $name {
@@ -82,6 +69,7 @@ macro_rules! __wire_enum {
     };
     (@write $name:ident) => {
         impl $crate::wire::Write for $name {
+            #[inline]
             fn shape(&self) -> $crate::wire::Shape<'_> {
                 $crate::wire::Shape::Text(self.as_str())
             }
@@ -125,24 +113,12 @@ macro_rules! __wire_int {
     };
     (@read $name:ident) => {
         impl $crate::wire::Read for $name {
-            fn expected(&self) -> &'static str {
-                "a whole number"
-            }
-            fn null(&mut self) -> bool {
-                self.0 = 0;
-                false
-            }
-            fn bool(&mut self, value: bool) -> $crate::wire::Taken {
-                $crate::wire::Read::bool(&mut self.0, value)
-            }
-            fn int(&mut self, value: i64) -> $crate::wire::Taken {
-                $crate::wire::Read::int(&mut self.0, value)
-            }
-            fn float(&mut self, value: f64) -> $crate::wire::Taken {
-                $crate::wire::Read::float(&mut self.0, value)
-            }
-            fn text(&mut self, value: &str) -> $crate::wire::Taken {
-                $crate::wire::Read::text(&mut self.0, value)
+            #[inline]
+            fn take(
+                &mut self,
+                given: $crate::wire::Given<'_>,
+            ) -> ::core::result::Result<$crate::wire::Taken<'_>, $crate::wire::Mismatch> {
+                $crate::wire::Read::take(&mut self.0, given)
             }
         }
         impl<'de> $crate::__serde::Deserialize<'de> for $name {
@@ -155,6 +131,7 @@ macro_rules! __wire_int {
     };
     (@write $name:ident) => {
         impl $crate::wire::Write for $name {
+            #[inline]
             fn shape(&self) -> $crate::wire::Shape<'_> {
                 $crate::wire::Shape::Int(self.0)
             }

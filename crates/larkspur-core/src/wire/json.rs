@@ -2,55 +2,29 @@
 
 use serde_json::{Number, Value};
 
-use super::read::{Fields, Items, Mismatch, Read, Taken};
+use super::read::{Fields, Given, Items, Mismatch, Read, Taken};
 use super::write::{Entries, Shape, Write};
 
 /// A JSON value of any kind.
 pub type RawJson = Value;
 
 impl Read for Value {
-    fn expected(&self) -> &'static str {
-        "any JSON"
-    }
-
-    fn null(&mut self) -> bool {
-        *self = Value::Null;
-        true
-    }
-
-    fn bool(&mut self, value: bool) -> Taken {
-        *self = Value::Bool(value);
-        Ok(())
-    }
-
-    fn int(&mut self, value: i64) -> Taken {
-        *self = value.into();
-        Ok(())
-    }
-
-    fn big(&mut self, value: u64) -> Taken {
-        *self = value.into();
-        Ok(())
-    }
-
-    fn float(&mut self, value: f64) -> Taken {
-        *self = Number::from_f64(value).map_or(Value::Null, Value::Number);
-        Ok(())
-    }
-
-    fn text(&mut self, value: &str) -> Taken {
-        *self = value.into();
-        Ok(())
-    }
-
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        *self = Value::Object(serde_json::Map::new());
-        Ok(self)
-    }
-
-    fn items(&mut self) -> Result<&mut dyn Items, Mismatch> {
-        *self = Value::Array(Vec::new());
-        Ok(self)
+    fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch> {
+        *self = match given {
+            Given::Null => Value::Null,
+            Given::Bool(value) => Value::Bool(value),
+            Given::Int(value) => value.into(),
+            Given::Big(value) => value.into(),
+            Given::Float(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
+            Given::Text(value) => value.into(),
+            Given::Object => Value::Object(serde_json::Map::new()),
+            Given::List => Value::Array(Vec::new()),
+        };
+        Ok(match given {
+            Given::Object => Taken::Fields(self),
+            Given::List => Taken::Items(self),
+            _ => Taken::Something,
+        })
     }
 }
 

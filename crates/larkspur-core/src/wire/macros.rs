@@ -148,6 +148,7 @@ macro_rules! wire {
 macro_rules! __wire_read {
     ($name:ident { $($field:ident = $wire:literal),* }) => {
         impl $crate::wire::Fields for $name {
+            #[inline]
             fn field(&mut self, name: &str) -> ::core::option::Option<&mut dyn $crate::wire::Read> {
                 ::core::option::Option::Some(match name {
                     $($wire => &mut self.$field,)*
@@ -164,15 +165,12 @@ macro_rules! __wire_read {
 macro_rules! __wire_object {
     ($name:ident) => {
         impl $crate::wire::Read for $name {
-            fn expected(&self) -> &'static str {
-                "an object"
-            }
-            fn null(&mut self) -> bool {
-                *self = Self::default();
-                false
-            }
-            fn fields(&mut self) -> ::core::result::Result<&mut dyn $crate::wire::Fields, $crate::wire::Mismatch> {
-                ::core::result::Result::Ok(self)
+            #[inline]
+            fn take(
+                &mut self,
+                given: $crate::wire::Given<'_>,
+            ) -> ::core::result::Result<$crate::wire::Taken<'_>, $crate::wire::Mismatch> {
+                $crate::wire::take_object(self, given)
             }
         }
         impl<'de> $crate::__serde::Deserialize<'de> for $name {
@@ -188,11 +186,13 @@ macro_rules! __wire_object {
 macro_rules! __wire_write {
     ($name:ident { $($field:ident = $wire:literal),* }) => {
         impl $crate::wire::Write for $name {
+            #[inline]
             fn shape(&self) -> $crate::wire::Shape<'_> {
                 $crate::wire::Shape::Object(self)
             }
         }
         impl $crate::wire::Entries for $name {
+            #[inline]
             fn entries(&self, _to: &mut dyn ::core::ops::FnMut(&str, &dyn $crate::wire::Write)) {
                 $(_to($wire, &self.$field);)*
             }

@@ -2,7 +2,7 @@
 //!
 //! The platform's replies differ from its documents: a number comes as text, text as a number, `null`, `""` or `[]`
 //! where an object or a list is documented. None of that should make a call fail. [`Read`] is how a type takes what
-//! comes, [`Write`] how it goes out. Both are dyn-safe and none of their methods is generic, so a model costs a few
+//! comes, [`Write`] how it goes out. Both are dyn-safe and have one method each, so a model costs a few
 //! small functions, and the code that walks JSON is compiled once, in this crate.
 //!
 //! What each documented type accepts:
@@ -28,6 +28,6 @@ mod scalar;
 mod write;
 
 pub use json::RawJson;
-pub use read::{Fields, Items, Mismatch, Read, Taken, deserialize};
+pub use read::{Fields, Given, Items, Mismatch, Read, Taken, deserialize, take_object, take_text};
 pub(crate) use read::{Trace, from_slice};
 pub use write::{Entries, Shape, Write, serialize, to_json};

@@ -5,57 +5,77 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// What a slot expected when it was given something else.
+/// What a slot expected when it was given something else, with its article: `an object`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mismatch(pub &'static str);
 
-/// The answer of a slot to a value.
-pub type Taken = Result<(), Mismatch>;
+/// A JSON value, as it is given to a slot. Objects and lists are announced; what is in them follows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Given<'a> {
+    /// `null`, or what stands for nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number above the largest `i64`.
+    Big(u64),
+    /// A number with a fraction or an exponent.
+    Float(f64),
+    /// Text.
+    Text(&'a str),
+    /// An object.
+    Object,
+    /// A list.
+    List,
+}
 
-/// A place that takes a JSON value.
+/// What a slot did with a value.
+pub enum Taken<'s> {
+    /// It took nothing: the value stands for none.
+    Nothing,
+    /// It took the value.
+    Something,
+    /// It is open for the fields of the object.
+    Fields(&'s mut dyn Fields),
+    /// It is open for the items of the list.
+    Items(&'s mut dyn Items),
+}
+
+/// A place that takes a JSON value. `wire!` implements it for models.
 ///
-/// A type overrides the methods for what it accepts; the others refuse. `wire!` implements it for models.
+/// It has one method, so that a type costs one function.
 pub trait Read {
-    /// What the slot holds, with its article: `an object`.
-    fn expected(&self) -> &'static str;
+    /// Takes a value, or says what the slot expects. [`Given::Null`] is never refused. [`Given::Object`] is answered by
+    /// [`Taken::Fields`], and [`Given::List`] by [`Taken::Items`].
+    fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch>;
+}
 
-    /// Takes `null`, or what stands for nothing. Returns whether the slot keeps it as a value.
-    fn null(&mut self) -> bool;
-
-    /// Takes `true` or `false`.
-    fn bool(&mut self, _value: bool) -> Taken {
-        Err(Mismatch(self.expected()))
+/// The `take` of an object.
+pub fn take_object<'s, T: Fields + Default>(slot: &'s mut T, given: Given<'_>) -> Result<Taken<'s>, Mismatch> {
+    match given {
+        Given::Object => Ok(Taken::Fields(slot)),
+        Given::Null => {
+            *slot = T::default();
+            Ok(Taken::Nothing)
+        }
+        _ => Err(Mismatch("an object")),
     }
+}
 
-    /// Takes a whole number.
-    fn int(&mut self, _value: i64) -> Taken {
-        Err(Mismatch(self.expected()))
+/// The `take` of an open enum of text.
+pub fn take_text<'s, T>(slot: &'s mut T, given: Given<'_>) -> Result<Taken<'s>, Mismatch>
+where
+    T: From<String> + Default,
+{
+    let mut text = String::new();
+    let taken = text.take(given)?;
+    if matches!(taken, Taken::Nothing) {
+        *slot = T::default();
+        return Ok(Taken::Nothing);
     }
-
-    /// Takes a whole number above the largest `i64`.
-    fn big(&mut self, _value: u64) -> Taken {
-        Err(Mismatch(self.expected()))
-    }
-
-    /// Takes a number with a fraction or an exponent.
-    fn float(&mut self, _value: f64) -> Taken {
-        Err(Mismatch(self.expected()))
-    }
-
-    /// Takes text.
-    fn text(&mut self, _value: &str) -> Taken {
-        Err(Mismatch(self.expected()))
-    }
-
-    /// Opens the slot for the fields of an object.
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        Err(Mismatch(self.expected()))
-    }
-
-    /// Opens the slot for the items of a list.
-    fn items(&mut self) -> Result<&mut dyn Items, Mismatch> {
-        Err(Mismatch(self.expected()))
-    }
+    *slot = text.into();
+    Ok(Taken::Something)
 }
 
 /// The slots of an object.
@@ -132,18 +152,41 @@ struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    fn check<E: serde::de::Error>(self, taken: Taken, found: fmt::Arguments<'_>) -> Result<bool, E> {
-        match taken {
-            Ok(()) => Ok(true),
-            Err(Mismatch(expected)) => Err(refuse(self.trace, expected, found)),
+    fn scalar<E: serde::de::Error>(self, given: Given<'_>) -> Result<bool, E> {
+        match self.slot.take(given) {
+            Ok(Taken::Nothing) => Ok(false),
+            Ok(_) => Ok(true),
+            Err(_) if given == Given::Text("") => self.nothing(),
+            Err(Mismatch(expected)) => Err(refuse(self.trace, expected, given)),
         }
+    }
+
+    /// Takes what stands for nothing.
+    fn nothing<E: serde::de::Error>(self) -> Result<bool, E> {
+        self.scalar(Given::Null)
     }
 }
 
 #[cold]
-fn refuse<E: serde::de::Error>(trace: &mut Trace, expected: &str, found: fmt::Arguments<'_>) -> E {
+fn refuse<E: serde::de::Error>(trace: &mut Trace, expected: &str, found: Given<'_>) -> E {
     trace.mismatch = true;
     E::custom(format_args!("expected {expected}, found {found}"))
+}
+
+/// Names what was found. Text is not shown: it may be personal.
+impl fmt::Display for Given<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("`null`"),
+            Self::Bool(value) => write!(f, "`{value}`"),
+            Self::Int(value) => write!(f, "the number {value}"),
+            Self::Big(value) => write!(f, "the number {value}"),
+            Self::Float(value) => write!(f, "the number {value}"),
+            Self::Text(_) => f.write_str("text"),
+            Self::Object => f.write_str("an object"),
+            Self::List => f.write_str("a list"),
+        }
+    }
 }
 
 impl<'de> DeserializeSeed<'de> for Walker<'_> {
@@ -158,15 +201,15 @@ impl<'de> Visitor<'de> for Walker<'_> {
     type Value = bool;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.slot.expected())
+        f.write_str("JSON")
     }
 
     fn visit_unit<E: serde::de::Error>(self) -> Result<bool, E> {
-        Ok(self.slot.null())
+        self.nothing()
     }
 
     fn visit_none<E: serde::de::Error>(self) -> Result<bool, E> {
-        Ok(self.slot.null())
+        self.nothing()
     }
 
     fn visit_some<D: Deserializer<'de>>(self, source: D) -> Result<bool, D::Error> {
@@ -174,43 +217,34 @@ impl<'de> Visitor<'de> for Walker<'_> {
     }
 
     fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<bool, E> {
-        let taken = self.slot.bool(value);
-        self.check(taken, format_args!("`{value}`"))
+        self.scalar(Given::Bool(value))
     }
 
     fn visit_i64<E: serde::de::Error>(self, value: i64) -> Result<bool, E> {
-        let taken = self.slot.int(value);
-        self.check(taken, format_args!("the number {value}"))
+        self.scalar(Given::Int(value))
     }
 
     fn visit_u64<E: serde::de::Error>(self, value: u64) -> Result<bool, E> {
-        let taken = match i64::try_from(value) {
-            Ok(small) => self.slot.int(small),
-            Err(_) => self.slot.big(value),
-        };
-        self.check(taken, format_args!("the number {value}"))
+        self.scalar(i64::try_from(value).map_or(Given::Big(value), Given::Int))
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<bool, E> {
-        let taken = self.slot.float(value);
-        self.check(taken, format_args!("the number {value}"))
+        self.scalar(Given::Float(value))
     }
 
     fn visit_str<E: serde::de::Error>(self, value: &str) -> Result<bool, E> {
-        match self.slot.text(value) {
-            Err(_) if value.is_empty() => Ok(self.slot.null()),
-            taken => self.check(taken, format_args!("text")),
-        }
+        self.scalar(Given::Text(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
         let Self { slot, trace } = self;
-        let items = match slot.items() {
-            Ok(items) => items,
-            Err(Mismatch(expected)) => {
+        let items = match slot.take(Given::List) {
+            Ok(Taken::Items(items)) => items,
+            refused => {
+                let expected = refused.err();
                 return match list.next_element::<IgnoredAny>()? {
-                    None => Ok(slot.null()),
-                    Some(_) => Err(refuse(trace, expected, format_args!("a list"))),
+                    None => Walker { slot, trace }.nothing(),
+                    Some(_) => Err(refuse(trace, expected.map_or("no list", |mismatch| mismatch.0), Given::List)),
                 };
             }
         };
@@ -230,12 +264,13 @@ impl<'de> Visitor<'de> for Walker<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Self { slot, trace } = self;
-        let fields = match slot.fields() {
-            Ok(fields) => fields,
-            Err(Mismatch(expected)) => {
+        let fields = match slot.take(Given::Object) {
+            Ok(Taken::Fields(fields)) => fields,
+            refused => {
+                let expected = refused.err();
                 return match map.next_key::<IgnoredAny>()? {
-                    None => Ok(slot.null()),
-                    Some(_) => Err(refuse(trace, expected, format_args!("an object"))),
+                    None => Walker { slot, trace }.nothing(),
+                    Some(_) => Err(refuse(trace, expected.map_or("no object", |mismatch| mismatch.0), Given::Object)),
                 };
             }
         };

@@ -2,193 +2,92 @@
 
 use std::collections::BTreeMap;
 
-use super::read::{Fields, Items, Mismatch, Read, Taken};
+use super::read::{Fields, Given, Items, Mismatch, Read, Taken};
+
+/// What `take` answers.
+type Answer<'s> = Result<Taken<'s>, Mismatch>;
+
+/// Puts a value into a slot; none is the type's default.
+fn put<'s, T: Default>(slot: &mut T, value: Option<T>) -> Answer<'s> {
+    let taken = if value.is_some() { Taken::Something } else { Taken::Nothing };
+    *slot = value.unwrap_or_default();
+    Ok(taken)
+}
 
 impl Read for String {
-    fn expected(&self) -> &'static str {
-        "text"
-    }
-
-    fn null(&mut self) -> bool {
-        self.clear();
-        false
-    }
-
-    fn bool(&mut self, value: bool) -> Taken {
-        self.text(if value { "true" } else { "false" })
-    }
-
-    fn int(&mut self, value: i64) -> Taken {
-        *self = value.to_string();
-        Ok(())
-    }
-
-    fn big(&mut self, value: u64) -> Taken {
-        *self = value.to_string();
-        Ok(())
-    }
-
-    fn float(&mut self, value: f64) -> Taken {
-        *self = value.to_string();
-        Ok(())
-    }
-
-    fn text(&mut self, value: &str) -> Taken {
-        *self = value.to_owned();
-        Ok(())
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        let text = match given {
+            Given::Text(text) => text.to_owned(),
+            Given::Null => return put(self, None),
+            Given::Bool(value) => value.to_string(),
+            Given::Int(value) => value.to_string(),
+            Given::Big(value) => value.to_string(),
+            Given::Float(value) => value.to_string(),
+            Given::Object | Given::List => return Err(Mismatch("text")),
+        };
+        put(self, Some(text))
     }
 }
 
-const INT: &str = "a whole number";
-/// The bounds within which every whole `f64` has an exact `i64`.
+/// Whole numbers up to here are exact in an `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
-impl Read for i64 {
-    fn expected(&self) -> &'static str {
-        INT
-    }
-
-    fn null(&mut self) -> bool {
-        *self = 0;
-        false
-    }
-
-    fn bool(&mut self, value: bool) -> Taken {
-        *self = value.into();
-        Ok(())
-    }
-
-    fn int(&mut self, value: i64) -> Taken {
-        *self = value;
-        Ok(())
-    }
-
-    fn float(&mut self, value: f64) -> Taken {
-        if value.fract() != 0.0 || value.abs() > EXACT {
-            return Err(Mismatch(INT));
-        }
-        *self = value as i64;
-        Ok(())
-    }
-
-    fn text(&mut self, value: &str) -> Taken {
-        let value = value.trim();
-        match value.parse() {
-            Ok(number) => *self = number,
-            Err(_) => match value.parse::<f64>() {
-                Ok(number) => return self.float(number),
-                Err(_) => return Err(Mismatch(INT)),
-            },
-        }
-        Ok(())
-    }
+fn whole(value: f64) -> Option<i64> {
+    (value.fract() == 0.0 && value.abs() <= EXACT).then_some(value as i64)
 }
 
-const FLOAT: &str = "a number";
+impl Read for i64 {
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        let number = match given {
+            Given::Int(value) => Some(value),
+            Given::Null => return put(self, None),
+            Given::Bool(value) => Some(value.into()),
+            Given::Float(value) => whole(value),
+            Given::Text(text) => {
+                let text = text.trim();
+                text.parse().ok().or_else(|| whole(text.parse().ok()?))
+            }
+            Given::Big(_) | Given::Object | Given::List => None,
+        };
+        if number.is_some() { put(self, number) } else { Err(Mismatch("a whole number")) }
+    }
+}
 
 impl Read for f64 {
-    fn expected(&self) -> &'static str {
-        FLOAT
-    }
-
-    fn null(&mut self) -> bool {
-        *self = 0.0;
-        false
-    }
-
-    fn int(&mut self, value: i64) -> Taken {
-        *self = value as f64;
-        Ok(())
-    }
-
-    fn big(&mut self, value: u64) -> Taken {
-        *self = value as f64;
-        Ok(())
-    }
-
-    fn float(&mut self, value: f64) -> Taken {
-        *self = value;
-        Ok(())
-    }
-
-    fn text(&mut self, value: &str) -> Taken {
-        *self = value.trim().parse().ok().filter(|number: &f64| number.is_finite()).ok_or(Mismatch(FLOAT))?;
-        Ok(())
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        let number = match given {
+            Given::Float(value) => Some(value),
+            Given::Int(value) => Some(value as f64),
+            Given::Big(value) => Some(value as f64),
+            Given::Null => return put(self, None),
+            Given::Text(text) => text.trim().parse().ok().filter(|number: &f64| number.is_finite()),
+            Given::Bool(_) | Given::Object | Given::List => None,
+        };
+        if number.is_some() { put(self, number) } else { Err(Mismatch("a number")) }
     }
 }
 
-const BOOL: &str = "`true` or `false`";
-
 impl Read for bool {
-    fn expected(&self) -> &'static str {
-        BOOL
-    }
-
-    fn null(&mut self) -> bool {
-        *self = false;
-        false
-    }
-
-    fn bool(&mut self, value: bool) -> Taken {
-        *self = value;
-        Ok(())
-    }
-
-    fn int(&mut self, value: i64) -> Taken {
-        *self = match value {
-            0 => false,
-            1 => true,
-            _ => return Err(Mismatch(BOOL)),
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        let value = match given {
+            Given::Bool(value) => Some(value),
+            Given::Null => return put(self, None),
+            Given::Int(0) | Given::Text("false" | "False" | "FALSE" | "0") => Some(false),
+            Given::Int(1) | Given::Text("true" | "True" | "TRUE" | "1") => Some(true),
+            _ => None,
         };
-        Ok(())
-    }
-
-    fn text(&mut self, value: &str) -> Taken {
-        *self = match value {
-            "true" | "True" | "TRUE" | "1" => true,
-            "false" | "False" | "FALSE" | "0" => false,
-            _ => return Err(Mismatch(BOOL)),
-        };
-        Ok(())
+        if value.is_some() { put(self, value) } else { Err(Mismatch("`true` or `false`")) }
     }
 }
 
 /// Nothing is kept: for replies that hold nothing.
 impl Read for () {
-    fn expected(&self) -> &'static str {
-        "anything"
-    }
-
-    fn null(&mut self) -> bool {
-        false
-    }
-
-    fn bool(&mut self, _: bool) -> Taken {
-        Ok(())
-    }
-
-    fn int(&mut self, _: i64) -> Taken {
-        Ok(())
-    }
-
-    fn big(&mut self, _: u64) -> Taken {
-        Ok(())
-    }
-
-    fn float(&mut self, _: f64) -> Taken {
-        Ok(())
-    }
-
-    fn text(&mut self, _: &str) -> Taken {
-        Ok(())
-    }
-
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        Ok(self)
-    }
-
-    fn items(&mut self) -> Result<&mut dyn Items, Mismatch> {
-        Ok(self)
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        Ok(match given {
+            Given::Object => Taken::Fields(self),
+            Given::List => Taken::Items(self),
+            _ => Taken::Nothing,
+        })
     }
 }
 
@@ -206,83 +105,43 @@ impl Items for () {
     fn drop_last(&mut self) {}
 }
 
-/// Delegates each scalar to a new value, so that a refused one leaves the slot as it was.
-macro_rules! fill {
-    ($($name:ident: $ty:ty),+) => {
-        $(fn $name(&mut self, value: $ty) -> Taken {
-            let mut inner = T::default();
-            inner.$name(value)?;
-            *self = Some(inner);
-            Ok(())
-        })+
-    };
-}
-
 impl<T: Read + Default> Read for Option<T> {
-    fn expected(&self) -> &'static str {
-        self.as_ref().map_or_else(|| T::default().expected(), Read::expected)
-    }
-
-    fn null(&mut self) -> bool {
-        let mut inner = T::default();
-        let kept = inner.null();
-        *self = kept.then_some(inner);
-        kept
-    }
-
-    fill!(bool: bool, int: i64, big: u64, float: f64, text: &str);
-
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        self.get_or_insert_default().fields()
-    }
-
-    fn items(&mut self) -> Result<&mut dyn Items, Mismatch> {
-        self.get_or_insert_default().items()
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        match given {
+            Given::Object | Given::List => self.get_or_insert_default().take(given),
+            _ => {
+                let mut inner = T::default();
+                match inner.take(given)? {
+                    Taken::Nothing => {
+                        *self = None;
+                        Ok(Taken::Nothing)
+                    }
+                    _ => {
+                        *self = Some(inner);
+                        Ok(Taken::Something)
+                    }
+                }
+            }
+        }
     }
 }
 
-/// Delegates each scalar to what is in the box.
-macro_rules! unbox {
-    ($($name:ident: $ty:ty),+) => {
-        $(fn $name(&mut self, value: $ty) -> Taken {
-            (**self).$name(value)
-        })+
-    };
-}
-
-impl<T: Read + ?Sized> Read for Box<T> {
-    fn expected(&self) -> &'static str {
-        (**self).expected()
-    }
-
-    fn null(&mut self) -> bool {
-        (**self).null()
-    }
-
-    unbox!(bool: bool, int: i64, big: u64, float: f64, text: &str);
-
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        (**self).fields()
-    }
-
-    fn items(&mut self) -> Result<&mut dyn Items, Mismatch> {
-        (**self).items()
+impl<T: Read> Read for Box<T> {
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        (**self).take(given)
     }
 }
 
 impl<T: Read + Default> Read for Vec<T> {
-    fn expected(&self) -> &'static str {
-        "a list"
-    }
-
-    fn null(&mut self) -> bool {
-        self.clear();
-        false
-    }
-
-    fn items(&mut self) -> Result<&mut dyn Items, Mismatch> {
-        self.clear();
-        Ok(self)
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        match given {
+            Given::List => {
+                self.clear();
+                Ok(Taken::Items(self))
+            }
+            Given::Null => put(self, None),
+            _ => Err(Mismatch("a list")),
+        }
     }
 }
 
@@ -299,17 +158,8 @@ impl<T: Read + Default> Items for Vec<T> {
 }
 
 impl<T: Read + Default> Read for BTreeMap<String, T> {
-    fn expected(&self) -> &'static str {
-        "an object"
-    }
-
-    fn null(&mut self) -> bool {
-        self.clear();
-        false
-    }
-
-    fn fields(&mut self) -> Result<&mut dyn Fields, Mismatch> {
-        Ok(self)
+    fn take(&mut self, given: Given<'_>) -> Answer<'_> {
+        super::read::take_object(self, given)
     }
 }
 
