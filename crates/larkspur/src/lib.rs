@@ -1,1 +1,57 @@
-//! See the crate description.
+//! A typed SDK for the Feishu / Lark open platform, compiled from the platform's own API docs.
+//!
+//! ```no_run
+//! # #[cfg(feature = "wiki")]
+//! # async fn example() -> Result<(), larkspur::Error> {
+//! use larkspur::wiki::v2::task::TaskType;
+//!
+//! let client = larkspur::Client::builder("cli_a1b2", "app secret").build()?;
+//! let reply = client.wiki().v2().task().get("7037044037068177428", TaskType::Move).send().await?;
+//! for moved in reply.task.iter().flat_map(|task| &task.move_result) {
+//!     println!("{:?}", moved.node.as_ref().and_then(|node| node.title.as_deref()));
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Finding an endpoint
+//! The platform names each endpoint `service.version.resource.method`. The same four words lead to it here:
+//! `wiki.v2.task.get` is `client.wiki().v2().task().get(…)`, and its types are in `larkspur::wiki::v2::task`. Each service is
+//! behind a feature of its name (`features = ["wiki"]`); `full` turns all on. Search this page for a path, such as
+//! `tasks/:task_id`, or for the Chinese title of an official page: both are in the docs of the method.
+//!
+//! # Requests
+//! - What an endpoint requires are the arguments of its method, so that a call without it does not compile. Where that is more
+//!   than five values, the method takes one struct, `CreateParams { … }`, whose literal names each value.
+//! - What is optional is set by chained methods: `.page_size(20)`. A field whose name the request needs for itself (`timeout`,
+//!   `header`, `send`, …) is set by `set_timeout`, and so on.
+//! - Objects in a body have `Type::new(…)` for what is required, and chained methods for the rest; where nothing is required,
+//!   they start from `Type::default()`.
+//! - `.as_user(token)` calls in the name of a user, on endpoints that allow it. Endpoints that allow nothing else take the
+//!   user as their first argument.
+//! - `.timeout(…)` and `.header(…)` are options of one call.
+//! - `.send().await` gives what the reply holds; `.send_full().await` also the HTTP status, the headers and the log id.
+//!   Lists have `.pages()` and `.items()`, which are streams.
+//!
+//! # Replies
+//! Text, numbers and objects are `Option`; lists and maps are empty where the platform leaves them out. Enums are open: a
+//! value that no page lists is kept. In a type that requests and replies share, lists are `Option` too, because a request
+//! with an empty list says something else than a request without one.
+//!
+//! # Errors
+//! Every call gives one [`Error`]. `error.documented::<wiki::v2::task::GetError>()` matches it against the codes that the
+//! endpoint's page lists; the endpoint's other facts are constants beside it, such as `wiki::v2::task::GET`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[rustfmt::skip]
+mod api;
+mod client;
+
+#[allow(unused_imports, reason = "there is no service where no feature is on")]
+pub use api::*;
+pub use client::Client;
+pub use larkspur_core::{
+    Brand, Call, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder, ErrorKind, FieldViolation,
+    Full, Items, Json, Method, Page, Pages, PermissionViolation, Progress, RateLimit, RawRequest, Reply, ReplyKind,
+    Result, Retry, Sending, Token, Upload, User, token,
+};

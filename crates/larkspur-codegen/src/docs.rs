@@ -1,0 +1,242 @@
+//! Text of the schema as doc comments that rustdoc takes without a warning.
+
+use larkspur_schema::{Field, FieldType};
+
+/// The most characters of an example that a doc comment shows.
+const EXAMPLE: usize = 60;
+/// Where a line of facts is broken.
+const WIDTH: usize = 110;
+
+/// Lines of a doc comment.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Docs(Vec<String>);
+
+impl Docs {
+    pub(crate) fn new(line: impl Into<String>) -> Self {
+        Self(vec![line.into()])
+    }
+
+    pub(crate) fn line(mut self, line: impl Into<String>) -> Self {
+        self.0.push(line.into());
+        self
+    }
+
+    /// A new paragraph; nothing where `text` is empty.
+    pub(crate) fn paragraph(mut self, text: impl Into<String>) -> Self {
+        let text = text.into();
+        if !text.is_empty() {
+            if !self.0.is_empty() {
+                self.0.push(String::new());
+            }
+            self.0.push(text);
+        }
+        self
+    }
+
+    /// Writes the comment, `///` or `//!` in front of each line.
+    pub(crate) fn write(&self, out: &mut String, indent: &str, mark: &str) {
+        for line in &self.0 {
+            out.push_str(indent);
+            out.push_str(mark);
+            if !line.is_empty() {
+                out.push(' ');
+                out.push_str(line);
+            }
+            out.push('\n');
+        }
+    }
+}
+
+/// Free text as Markdown that says the same: nothing in it is markup, URLs are links.
+pub(crate) fn text(raw: &str) -> String {
+    let raw = raw.trim();
+    let mut out = String::with_capacity(raw.len() + 8);
+    let mut rest = raw;
+    while let Some(letter) = rest.chars().next() {
+        let url = (rest.starts_with("http://") || rest.starts_with("https://"))
+            .then(|| rest.find(|c: char| !c.is_ascii_graphic() || "<>\\`\"()[]{}|".contains(c)).unwrap_or(rest.len()));
+        if let Some(end) = url.filter(|&end| end > "https://".len()) {
+            out.push('<');
+            out.push_str(&rest[..end]);
+            out.push('>');
+            rest = &rest[end..];
+            continue;
+        }
+        match letter {
+            '\\' | '[' | ']' | '<' | '>' | '`' | '*' | '|' | '~' | '&' => {
+                out.push('\\');
+                out.push(letter);
+            }
+            '_' if !inside_word(&out, rest) => out.push_str("\\_"),
+            '#' | '-' | '+' | '=' if out.is_empty() => {
+                out.push('\\');
+                out.push(letter);
+            }
+            _ if letter.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            _ if letter.is_control() || is_bidi(letter) => {}
+            _ => out.push(letter),
+        }
+        rest = &rest[letter.len_utf8()..];
+    }
+    let digits = out.chars().take_while(char::is_ascii_digit).count();
+    if digits > 0 && matches!(out[digits..].chars().next(), Some('.' | ')')) {
+        out.insert(digits, '\\');
+    }
+    if out.starts_with('%') || out.starts_with('_') {
+        out.insert(0, '\\');
+    }
+    out
+}
+
+fn inside_word(before: &str, rest: &str) -> bool {
+    before.ends_with(char::is_alphanumeric) && rest[1..].starts_with(char::is_alphanumeric)
+}
+
+/// Marks that change the direction of text: rustc refuses them in comments.
+fn is_bidi(letter: char) -> bool {
+    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Text as a code span, shortened to `limit` characters.
+pub(crate) fn code(raw: &str, limit: usize) -> String {
+    let clean: String = raw
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| !c.is_control() && !is_bidi(*c))
+        .collect();
+    let clean = clean.trim();
+    let mut short: String = clean.chars().take(limit).collect();
+    if short.len() < clean.len() {
+        short.push('…');
+    }
+    let mut run = 0;
+    let mut longest = 0;
+    for letter in short.chars() {
+        run = if letter == '`' { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    let fence = "`".repeat(longest + 1);
+    let pad = if short.starts_with('`') || short.ends_with('`') { " " } else { "" };
+    format!("{fence}{pad}{short}{pad}{fence}")
+}
+
+/// What a field means: its label, or its name where it has none.
+pub(crate) fn label(field: &Field) -> String {
+    let label = field.label.as_deref().map(text).unwrap_or_default();
+    if label.is_empty() { code(&field.name, EXAMPLE) } else { label }
+}
+
+/// The docs of a field: its label, then its facts.
+pub(crate) fn field(field: &Field, name: &str) -> Docs {
+    let mut lines = vec![label(field)];
+    for fact in facts(field, name) {
+        let last = lines.len() - 1;
+        if width(&lines[last]) + width(&fact) + 3 > WIDTH {
+            lines[last].push_str(" ·");
+            lines.push(fact);
+        } else {
+            lines[last].push_str(" · ");
+            lines[last].push_str(&fact);
+        }
+    }
+    Docs(lines)
+}
+
+/// Limits, default, example and scopes of a field, each in a few words.
+pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
+    let mut facts = Vec::new();
+    if name.trim_start_matches("r#") != field.name {
+        facts.push(format!("{} on the wire", code(&field.name, EXAMPLE)));
+    }
+    if field.deprecated {
+        facts.push("deprecated".to_owned());
+    }
+    facts.extend(range(field.min, field.max, ""));
+    let listed = field.repeated || field.ty == FieldType::Map;
+    let unit = if listed { " items" } else { " characters" };
+    facts.extend(range(field.min_len, field.max_len, unit));
+    if let Some(pattern) = present(&field.pattern) {
+        facts.push(format!("matches {}", code(pattern, 2 * EXAMPLE)));
+    }
+    if let Some(default) = present(&field.default) {
+        facts.push(format!("default {}", code(default, EXAMPLE)));
+    }
+    if let Some(example) = present(&field.example).filter(|example| !example.starts_with(['[', '{'])) {
+        facts.push(format!("e.g. {}", code(example, EXAMPLE)));
+    }
+    if matches!(field.ty, FieldType::Float | FieldType::Bool) && !field.values.is_empty() {
+        let values: Vec<String> = field.values.iter().map(|value| code(&value.value, EXAMPLE)).collect();
+        facts.push(format!("one of {}", values.join(", ")));
+    }
+    if !field.scopes.is_empty() {
+        facts.push(format!("needs {}", codes(&field.scopes)));
+    }
+    facts
+}
+
+fn present(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.trim().is_empty())
+}
+
+fn range<N: std::fmt::Display + PartialEq>(min: Option<N>, max: Option<N>, unit: &str) -> Option<String> {
+    Some(match (min, max) {
+        (Some(min), Some(max)) if min == max => format!("exactly {min}{unit}"),
+        (Some(min), Some(max)) => format!("{min} to {max}{unit}"),
+        (Some(min), None) => format!("at least {min}{unit}"),
+        (None, Some(max)) => format!("at most {max}{unit}"),
+        (None, None) => return None,
+    })
+}
+
+/// Names as code spans, separated by commas.
+pub(crate) fn codes(names: &[String]) -> String {
+    names.iter().map(|name| code(name, 2 * EXAMPLE)).collect::<Vec<_>>().join(", ")
+}
+
+/// Columns that text takes: Chinese characters are two wide.
+pub(crate) fn width(text: &str) -> usize {
+    text.chars().map(|letter| if letter >= '\u{1100}' { 2 } else { 1 }).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_free_text_is_markup() {
+        assert_eq!(text("see [x](y) <b> `c` *d*"), r"see \[x\](y) \<b\> \`c\` \*d\*");
+        assert_eq!(text("参考 https://a.cn/b?c=d。"), "参考 <https://a.cn/b?c=d>。");
+        assert_eq!(text("# a\tb\r\nc"), r"\# a b c");
+        assert_eq!(text("1. a"), r"1\. a");
+        assert_eq!(text("open_id 或 _x"), r"open_id 或 \_x");
+        assert_eq!(text("a\u{202e}b"), "ab");
+    }
+
+    #[test]
+    fn code_spans_survive_backticks_and_length() {
+        assert_eq!(code("a", 9), "`a`");
+        assert_eq!(code("`a", 9), "`` `a ``");
+        assert_eq!(code("abcdef", 3), "`abc…`");
+    }
+
+    #[test]
+    fn a_field_says_its_facts() {
+        let field_ = Field {
+            name: "pageSize".into(),
+            ty: FieldType::Int,
+            label: Some("分页大小".into()),
+            min: Some(1),
+            max: Some(50),
+            default: Some("20".into()),
+            example: Some("10".into()),
+            ..Field::default()
+        };
+        let mut out = String::new();
+        field(&field_, "page_size").write(&mut out, "", "///");
+        assert_eq!(out, "/// 分页大小 · `pageSize` on the wire · 1 to 50 · default `20` · e.g. `10`\n");
+    }
+}

@@ -1,0 +1,90 @@
+//! The constant facts of an endpoint.
+
+use std::fmt::Write;
+
+use larkspur_schema::{RateLimit, Retry, Token};
+
+use crate::docs::Docs;
+use crate::layout::{list, literal};
+use crate::method::{Method, ReplyKind};
+
+/// The host that needs no mention.
+const HOST: &str = "open.feishu.cn";
+
+/// ```text
+/// /// The endpoint behind [`Task::get`].
+/// pub static GET: rt::Endpoint = rt::Endpoint { … };
+/// ```
+pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
+    let endpoint = method.endpoint;
+    let mut out = String::new();
+    Docs::new(format!("The endpoint behind [`{handle}::{}`].", method.ident)).write(&mut out, "", "///");
+    let http = &endpoint.http;
+    let host = Some(http.host.as_str()).filter(|host| !host.is_empty() && *host != HOST);
+    let tokens: Vec<String> =
+        endpoint.tokens.iter().map(|token| format!("rt::Token::{}", token_name(*token))).collect();
+    let texts = |names: &[String]| names.iter().map(|name| literal(name)).collect::<Vec<_>>();
+    let kind = match method.kind {
+        ReplyKind::Data => "Data",
+        ReplyKind::Flat => "Flat",
+        ReplyKind::Binary => "Binary",
+        ReplyKind::Empty => "Empty",
+    };
+    let _ = writeln!(out, "pub static {}: rt::Endpoint = rt::Endpoint {{", method.metadata);
+    let mut field = |name: &str, value: String| {
+        let _ = writeln!(out, "    {name}: {value},");
+    };
+    field("id", literal(&endpoint.id.to_string()));
+    field("method", format!("rt::Method::{}", http.method));
+    field("host", host.map_or("None".to_owned(), |host| format!("Some({})", literal(host))));
+    field("path", literal(&http.path));
+    field("tokens", array("tokens", &tokens));
+    field("scopes", array("scopes", &texts(&endpoint.scopes)));
+    field("field_scopes", array("field_scopes", &texts(&endpoint.field_scopes)));
+    field("rate_limit", endpoint.rate_limit.as_ref().and_then(limit).unwrap_or_else(|| "None".to_owned()));
+    field("reply", format!("rt::ReplyKind::{kind}"));
+    let errors: Vec<String> = method
+        .errors()
+        .map(|error| {
+            let http = error.http.map_or("None".to_owned(), |http| format!("Some({http})"));
+            let retry = match error.retry {
+                Some(Retry::Later) => "Some(rt::Retry::Later)",
+                Some(Retry::Never) => "Some(rt::Retry::Never)",
+                None => "None",
+            };
+            let message = literal(&error.message);
+            format!("rt::DocumentedError {{ http: {http}, code: {}, message: {message}, retry: {retry} }}", error.code)
+        })
+        .collect();
+    field("errors", array("errors", &errors));
+    field("doc_url", literal(endpoint.doc_url.as_deref().unwrap_or("")));
+    field("deprecated", endpoint.deprecated.to_string());
+    out.push_str("};\n");
+    out
+}
+
+/// The list that a field holds, broken as it must be behind the field's name.
+fn array(name: &str, items: &[String]) -> String {
+    let head = format!("{name}: ");
+    list("    ", &format!("{head}&["), items, "]", "").split_off("    ".len() + head.len())
+}
+
+/// The runtime's name of a token kind.
+pub(super) fn token_name(token: Token) -> &'static str {
+    match token {
+        Token::Tenant => "Tenant",
+        Token::User => "User",
+        Token::App => "App",
+    }
+}
+
+fn limit(limit: &RateLimit) -> Option<String> {
+    let call = match (limit.per_minute, limit.per_second) {
+        (Some(minute), Some(second)) => format!("both({minute}, {second})"),
+        (Some(minute), None) => format!("per_minute({minute})"),
+        (None, Some(second)) => format!("per_second({second})"),
+        (None, None) if limit.special => "special()".to_owned(),
+        (None, None) => return None,
+    };
+    Some(format!("Some(rt::RateLimit::{call})"))
+}

@@ -1,0 +1,96 @@
+//! One emitter a concern. Each returns the text of whole items; [`module`] puts them into files.
+
+mod enums;
+mod errors;
+mod handle;
+mod metadata;
+pub(crate) mod module;
+mod objects;
+mod params;
+mod request;
+mod service;
+
+pub(crate) use service::{Service, root, service};
+
+use crate::naming::Naming;
+use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};
+
+/// What the emitters of one file share.
+pub(crate) struct Context<'u> {
+    pub(crate) shapes: &'u Shapes<'u>,
+    pub(crate) naming: &'u Naming,
+    /// The handle's name in the file of a resource; a shared type of that name is called through its module.
+    pub(crate) handle: Option<&'u str>,
+}
+
+impl<'u> Context<'u> {
+    pub(crate) fn shape(&self, id: ShapeId) -> &'u Shape<'u> {
+        &self.shapes.list[id]
+    }
+
+    /// What the file calls a shape.
+    pub(crate) fn name(&self, id: ShapeId) -> String {
+        let name = &self.naming.names[id];
+        if self.naming.shared[id] && self.handle == Some(name) { format!("types::{name}") } else { name.clone() }
+    }
+
+    fn one(&self, kind: Kind) -> String {
+        match kind {
+            Kind::Text => "String".to_owned(),
+            Kind::Int => "i64".to_owned(),
+            Kind::Float => "f64".to_owned(),
+            Kind::Bool => "bool".to_owned(),
+            Kind::Json => "rt::RawJson".to_owned(),
+            Kind::File => "rt::Upload".to_owned(),
+            Kind::Shape(id) => self.name(id),
+        }
+    }
+
+    /// The owned type, without `Option`.
+    pub(crate) fn owned(&self, ty: TypeUse) -> String {
+        let mut text = self.one(ty.kind);
+        if ty.map {
+            text = format!("BTreeMap<String, {text}>");
+        }
+        if ty.boxed {
+            text = format!("Box<{text}>");
+        }
+        for _ in 0..ty.lists {
+            text = format!("Vec<{text}>");
+        }
+        text
+    }
+
+    /// The type by which a value is passed, and the expression that owns it.
+    pub(crate) fn passed(&self, ty: TypeUse, name: &str) -> (String, String) {
+        match ty {
+            TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => ("&str".to_owned(), format!("{name}.to_owned()")),
+            TypeUse { kind: Kind::Text, map: false, lists: 1, .. } => (
+                "&[impl AsRef<str>]".to_owned(),
+                format!("{name}.iter().map(|text| text.as_ref().to_owned()).collect()"),
+            ),
+            TypeUse { boxed: true, .. } => (self.owned(TypeUse { boxed: false, ..ty }), format!("Box::new({name})")),
+            _ => (self.owned(ty), name.to_owned()),
+        }
+    }
+
+    /// The ids of the shapes that live in the module with this index, or in `types`.
+    pub(crate) fn local(&self, resource: Option<usize>) -> Vec<ShapeId> {
+        let mut ids: Vec<ShapeId> = (0..self.shapes.list.len())
+            .filter(|&id| match resource {
+                Some(resource) => !self.naming.shared[id] && self.shape(id).resources.contains(&resource),
+                None => self.naming.shared[id],
+            })
+            .collect();
+        ids.sort_by(|a, b| self.naming.names[*a].cmp(&self.naming.names[*b]));
+        ids
+    }
+
+    /// The text of one type.
+    pub(crate) fn item(&self, id: ShapeId) -> String {
+        match &self.shape(id).content {
+            Content::Object(_) => objects::shape(self, id),
+            Content::Enum { .. } => enums::shape(self, id),
+        }
+    }
+}

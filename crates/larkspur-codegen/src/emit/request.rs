@@ -1,0 +1,118 @@
+//! Requests: the type, its setters, how it is sent, and the reply's own struct.
+
+use std::fmt::Write;
+
+use crate::docs::{self, Docs};
+use crate::emit::objects::{self, Sides};
+use crate::emit::{Context, params};
+use crate::layout;
+use crate::method::{Input, Method, Part, Reply, takes_helpdesk};
+use crate::shape::{Kind, TypeUse};
+
+/// One text: it is passed as `&str`.
+const TEXT: TypeUse = TypeUse { kind: Kind::Text, map: false, lists: 0, boxed: false };
+
+/// How a value is passed to a method of a request or a handle.
+pub(super) fn passed(context: &Context<'_>, ty: TypeUse) -> String {
+    match ty {
+        TypeUse { kind: Kind::Text, map: false, lists: 0, .. } => "&str".to_owned(),
+        TypeUse { kind: Kind::Text, map: false, lists: 1, .. } => "&[impl AsRef<str>]".to_owned(),
+        TypeUse { kind: Kind::File, .. } => context.owned(ty),
+        TypeUse { lists: 0, .. } => context.owned(TypeUse { boxed: false, ..ty }),
+        _ => format!("&[{}]", context.owned(TypeUse { lists: ty.lists - 1, ..ty })),
+    }
+}
+
+/// The statement that puts a value into the request; `borrowed` where a list of text is already `&[&str]`.
+pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) -> String {
+    let wire = layout::literal(input.wire);
+    if input.ty.kind == Kind::File {
+        return match input.ty.lists {
+            0 => format!("{call}.file({wire}, {value});"),
+            _ => format!("{value}.into_iter().for_each(|file| {call}.file({wire}, file));"),
+        };
+    }
+    let method = match input.part {
+        Part::Path => "path",
+        Part::Query => "query",
+        Part::Header => "header_param",
+        Part::Json => "body",
+        Part::Form => "form",
+    };
+    let texts = input.ty.kind == Kind::Text && !input.ty.map && input.ty.lists == 1;
+    if texts && !borrowed {
+        return format!("{call}.{method}({wire}, &{value}.iter().map(AsRef::as_ref).collect::<Vec<&str>>());");
+    }
+    let lent = input.part == Part::Json && input.ty == TEXT;
+    format!("{call}.{method}({wire}, {}{value});", if lent { "" } else { "&" })
+}
+
+/// ```text
+/// /// Request of [`Task::get`].
+/// #[must_use = "a request does nothing until it is sent"]
+/// #[derive(Clone, Debug)]
+/// pub struct GetRequest(rt::Call);
+/// rt::request!(GetRequest => GetReply, as_user);
+/// ```
+pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> Vec<String> {
+    let request = method.request();
+    let link = format!("[`{handle}::{}`]", method.ident);
+    let mut items = Vec::new();
+    let mut out = String::new();
+    Docs::new(format!("Request of {link}.")).write(&mut out, "", "///");
+    let _ = writeln!(
+        out,
+        "#[must_use = \"a request does nothing until it is sent\"]\n#[derive(Clone, Debug)]\npub struct {request}(rt::Call);"
+    );
+    let setters: Vec<String> = method.optional.iter().map(|input| setter(context, input)).collect();
+    if !setters.is_empty() {
+        let _ = write!(out, "impl {request} {{\n{}}}\n", setters.join("\n"));
+    }
+    let reply = match &method.reply {
+        Reply::Nothing => "()".to_owned(),
+        Reply::Download => "Download".to_owned(),
+        Reply::Object(_) => method.reply_name(),
+        Reply::Value(ty) => context.owned(*ty),
+    };
+    let user = if method.may_be_user() { ", as_user" } else { "" };
+    let helpdesk = if takes_helpdesk(method.endpoint) { ", helpdesk" } else { "" };
+    let _ = writeln!(out, "rt::request!({request} => {reply}{user}{helpdesk});");
+    if let Some(paged) = &method.paged {
+        let part = if paged.in_query { "query" } else { "body" };
+        let mut parts = vec![format!("{part}: \"page_token\""), format!("token: {}", paged.token)];
+        parts.extend(paged.more.as_ref().map(|more| format!("more: {more}")));
+        parts.push(format!("items: {}", paged.items));
+        let head = format!("rt::paged!({request} => {reply}, {} {{", context.owned(paged.item));
+        out.push_str(&layout::list("", &head, &parts, "});", " "));
+        out.push('\n');
+    }
+    items.push(out);
+    if method.has_params() {
+        let fields = method.required.iter().map(|input| (input.ident.as_str(), input.ty, input.field)).collect();
+        items.push(params::emit(context, &method.params(), &format!("What {link} needs."), fields).text);
+    }
+    if let Reply::Object(members) = &method.reply {
+        let docs = Docs::new(format!("Reply of {link}."));
+        items.push(objects::object(context, &method.reply_name(), docs, members, Sides { read: true, write: false }));
+    }
+    items
+}
+
+fn setter(context: &Context<'_>, input: &Input<'_>) -> String {
+    let ident = &input.ident;
+    let mut out = String::new();
+    match input.field {
+        Some(field) => {
+            let bare = ident.trim_start_matches("r#");
+            docs::field(field, bare).write(&mut out, "    ", "///");
+            if field.deprecated {
+                out.push_str("    #[deprecated = \"the platform marks this field as outdated\"]\n");
+            }
+        }
+        None => Docs::new(docs::code(input.wire, 60)).write(&mut out, "    ", "///"),
+    }
+    let arguments = ["mut self".to_owned(), format!("{ident}: {}", passed(context, input.ty))];
+    out.push_str(&layout::list("    ", &format!("pub fn {ident}("), &arguments, ") -> Self {", ""));
+    let _ = write!(out, "\n        {}\n        self\n    }}\n", set("self.0", input, ident, false));
+    out
+}

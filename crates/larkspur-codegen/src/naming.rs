@@ -1,0 +1,130 @@
+//! Gives each shape its name and its home.
+//!
+//! A type lives in the module of the resource that uses it; one that several resources use, or that bears the name of
+//! its resource's handle, lives in `types` together with everything below it. Only names that meet in one module can
+//! clash. Where they do, the shape that most endpoints use keeps the plain name, and the others are told apart by their
+//! place: the type around them, then the resource, then the method.
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::method::MOST_ARGUMENTS;
+use crate::names;
+use crate::shape::{Content, Kind, Shape, ShapeId, Shapes};
+
+/// A module in which generated names meet.
+pub(crate) struct Scope {
+    /// The resource's name in Pascal case, which its handle bears.
+    pub(crate) handle: String,
+    /// Names of requests, replies and errors.
+    pub(crate) reserved: BTreeSet<String>,
+}
+
+/// The names of all shapes, and which of them live in `types`.
+pub(crate) struct Naming {
+    pub(crate) names: Vec<String>,
+    pub(crate) shared: Vec<bool>,
+}
+
+/// Names that say nothing without what is around them.
+const WEAK: &[&str] =
+    &["Type", "Value", "Item", "Data", "List", "Info", "Object", "Detail", "Result", "Key", "Name", "Content", "Id"];
+
+pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
+    let shared = homes(shapes, scopes);
+    let mut taken: Vec<HashSet<String>> = scopes
+        .iter()
+        .map(|scope| scope.reserved.iter().cloned().chain([scope.handle.clone()]).collect())
+        .chain([HashSet::new()])
+        .collect();
+    let types = scopes.len();
+
+    let mut order: Vec<ShapeId> = (0..shapes.list.len()).collect();
+    order.sort_by_key(|&id| {
+        let shape = &shapes.list[id];
+        (std::cmp::Reverse(shape.endpoints), std::cmp::Reverse(size(shape)), id)
+    });
+    let mut names = vec![String::new(); shapes.list.len()];
+    for id in order {
+        let shape = &shapes.list[id];
+        let many = shape.required() > MOST_ARGUMENTS;
+        let free_as = |name: &str| {
+            let in_module = |scope: usize| {
+                // The handle's own name is free for a shared type: the module then calls it `types::Name`.
+                (shared[id] && name == scopes[scope].handle && !scopes[scope].reserved.contains(name))
+                    || !taken[scope].contains(name)
+            };
+            !names::hides_prelude(name)
+                && shape.resources.iter().all(|&scope| in_module(scope))
+                && (!shared[id] || !taken[types].contains(name))
+        };
+        let free = |name: &str| free_as(name) && (!many || free_as(&params(name)));
+        let candidates = candidates(shape, &scopes[shape.resource].handle);
+        let name = candidates.iter().find(|name| free(name)).cloned().unwrap_or_else(|| {
+            let last = candidates.last().map_or("Value", String::as_str);
+            names::number(last, "", |name| !free(name))
+        });
+        for name in [name.clone()].into_iter().chain(many.then(|| params(&name))) {
+            for &scope in shape.resources.iter().chain(shared[id].then_some(&types)) {
+                taken[scope].insert(name.clone());
+            }
+        }
+        names[id] = name;
+    }
+    Naming { names, shared }
+}
+
+/// The struct that holds what a type's constructor needs, where that is too much to be told apart by position.
+pub(crate) fn params(name: &str) -> String {
+    format!("{name}Params")
+}
+
+/// Which shapes live in `types`.
+fn homes(shapes: &Shapes<'_>, scopes: &[Scope]) -> Vec<bool> {
+    let mut shared = vec![false; shapes.list.len()];
+    let mut open: Vec<ShapeId> = (0..shapes.list.len())
+        .filter(|&id| {
+            let shape = &shapes.list[id];
+            shape.resources.len() > 1 || shape.suggested[0] == scopes[shape.resource].handle
+        })
+        .collect();
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut shared[id], true) {
+            continue;
+        }
+        if let Content::Object(members) = &shapes.list[id].content {
+            open.extend(members.iter().filter_map(|member| match member.ty.kind {
+                Kind::Shape(below) => Some(below),
+                _ => None,
+            }));
+        }
+    }
+    shared
+}
+
+fn size(shape: &Shape<'_>) -> usize {
+    match &shape.content {
+        Content::Object(members) => members.len(),
+        Content::Enum { values, .. } => values.len(),
+    }
+}
+
+/// Names for a shape, best first.
+fn candidates(shape: &Shape<'_>, resource: &str) -> Vec<String> {
+    let own = &shape.suggested[0];
+    let mut around = Vec::new();
+    let mut outer = own.clone();
+    for parent in shape.parents.iter().rev() {
+        outer = names::join(parent, &outer);
+        around.push(outer.clone());
+    }
+    around.push(names::join(resource, own));
+    around.push(names::join(&shape.method, own));
+    around.push(names::join(&names::join(resource, &shape.method), own));
+    let place = around.iter().any(|name| name != own);
+    let mut names = Vec::new();
+    if !WEAK.contains(&own.as_str()) || !place {
+        names.extend(shape.suggested.iter().cloned());
+    }
+    names.extend(around);
+    names
+}

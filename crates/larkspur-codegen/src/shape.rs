@@ -1,0 +1,395 @@
+//! Object types and enums of one service and version: equal ones are found here, before they have a name.
+//!
+//! A shape is what a type holds, apart from its name's final form and its docs. Two objects are one shape where the
+//! document names them alike and their fields are alike, in any order; two enums where the field's name and the set of
+//! values are alike.
+
+use std::collections::{BTreeSet, HashMap};
+
+use larkspur_schema::{Field, FieldType};
+
+use crate::names;
+
+/// The index of a shape in [`Shapes`].
+pub(crate) type ShapeId = usize;
+
+/// What one value of a field is, in Rust terms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Int,
+    Float,
+    Bool,
+    Json,
+    File,
+    Shape(ShapeId),
+}
+
+/// The type of a field: one value, and the lists and maps around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct TypeUse {
+    pub(crate) kind: Kind,
+    /// The value stands in a map by its key.
+    pub(crate) map: bool,
+    /// How many lists stand around it.
+    pub(crate) lists: u8,
+    /// The type contains itself here.
+    pub(crate) boxed: bool,
+}
+
+impl TypeUse {
+    pub(crate) fn is_list(self) -> bool {
+        self.lists > 0
+    }
+}
+
+/// A field of an object type.
+#[derive(Clone, Debug)]
+pub(crate) struct Member<'a> {
+    /// The first place that documents it.
+    pub(crate) field: &'a Field,
+    pub(crate) ty: TypeUse,
+    /// Whether every request that uses the type demands it.
+    pub(crate) required: bool,
+}
+
+#[derive(Debug)]
+pub(crate) enum Content<'a> {
+    Object(Vec<Member<'a>>),
+    /// The values with their labels, in document order.
+    Enum {
+        int: bool,
+        values: Vec<(&'a str, &'a str)>,
+    },
+}
+
+/// How a type is used, by requests (`write`) and replies (`read`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Read,
+    Write,
+}
+
+#[derive(Debug)]
+pub(crate) struct Shape<'a> {
+    /// Names that the document itself suggests, best first, in Pascal case.
+    pub(crate) suggested: Vec<String>,
+    pub(crate) content: Content<'a>,
+    pub(crate) read: bool,
+    pub(crate) write: bool,
+    /// The resources that use it, by index.
+    pub(crate) resources: BTreeSet<usize>,
+    /// How many endpoints use it, and the last that did.
+    pub(crate) endpoints: usize,
+    last_endpoint: usize,
+    /// Where it was first seen: the types around it, from the outside, and the place's method.
+    pub(crate) parents: Vec<String>,
+    pub(crate) method: String,
+    pub(crate) resource: usize,
+    /// The first field that holds it, and what that is about.
+    pub(crate) wire: &'a str,
+    pub(crate) label: Option<&'a str>,
+}
+
+impl Shape<'_> {
+    /// How many fields a request must give.
+    pub(crate) fn required(&self) -> usize {
+        match &self.content {
+            Content::Object(members) => members.iter().filter(|member| member.required).count(),
+            Content::Enum { .. } => 0,
+        }
+    }
+}
+
+/// Where fields stand while they are taken in.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'p> {
+    pub(crate) resource: usize,
+    pub(crate) endpoint: usize,
+    pub(crate) method: &'p str,
+    pub(crate) side: Side,
+}
+
+/// All shapes of one service and version.
+#[derive(Default)]
+pub(crate) struct Shapes<'a> {
+    pub(crate) list: Vec<Shape<'a>>,
+    index: HashMap<String, ShapeId>,
+}
+
+/// An object with its identity, which covers everything below it.
+struct Node<'a> {
+    field: &'a Field,
+    key: String,
+    /// How many levels above itself its references reach: 0 where it is whole in itself.
+    reach: usize,
+    children: Vec<Child<'a>>,
+}
+
+enum Child<'a> {
+    Plain(&'a Field, Kind),
+    Object(Node<'a>),
+    /// An object that stands so many levels up.
+    Up(&'a Field, usize),
+}
+
+impl<'a> Shapes<'a> {
+    /// Takes in the fields of a request or a reply.
+    pub(crate) fn members(&mut self, fields: &'a [Field], place: Place<'_>) -> Vec<Member<'a>> {
+        let mut open = Vec::new();
+        let children: Vec<_> = distinct(fields).map(|field| self.child(field, &mut open, place)).collect();
+        children.into_iter().map(|child| self.member(child, place, &mut Vec::new(), None)).collect()
+    }
+
+    /// Reads the tree below a field without yet deciding which shapes are new.
+    fn child(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'_>) -> Child<'a> {
+        if let Some(int) = enum_kind(field) {
+            return Child::Plain(field, Kind::Shape(self.take_enum(field, int, open, place)));
+        }
+        let kind = match field.ty {
+            FieldType::String => Kind::Text,
+            FieldType::Int => Kind::Int,
+            FieldType::Float => Kind::Float,
+            FieldType::Bool => Kind::Bool,
+            FieldType::File => Kind::File,
+            FieldType::Json => Kind::Json,
+            FieldType::Object | FieldType::Map if !field.fields.is_empty() => {
+                return Child::Object(self.node(field, open, place));
+            }
+            FieldType::Object => match open.iter().rev().position(|outer| is_again(field, outer)) {
+                Some(up) => return Child::Up(field, up),
+                None => Kind::Json,
+            },
+            FieldType::Map => match field.map_value {
+                Some(FieldType::String) => Kind::Text,
+                Some(FieldType::Int) => Kind::Int,
+                Some(FieldType::Float) => Kind::Float,
+                Some(FieldType::Bool) => Kind::Bool,
+                _ => Kind::Json,
+            },
+        };
+        Child::Plain(field, kind)
+    }
+
+    fn node(&mut self, field: &'a Field, open: &mut Vec<&'a Field>, place: Place<'_>) -> Node<'a> {
+        open.push(field);
+        let children: Vec<_> = distinct(&field.fields).map(|child| self.child(child, open, place)).collect();
+        open.pop();
+        let mut reach = 0;
+        let mut keys: Vec<String> = children
+            .iter()
+            .map(|child| match child {
+                Child::Plain(field, kind) => format!("{}:{kind:?}", step(field)),
+                Child::Up(field, up) => {
+                    reach = reach.max(*up);
+                    format!("{}^{up}", step(field))
+                }
+                Child::Object(node) => {
+                    reach = reach.max(node.reach.saturating_sub(1));
+                    format!("{}{}", step(node.field), node.key)
+                }
+            })
+            .collect();
+        keys.sort_unstable();
+        let key = format!("{}{{{}}}", suggest(field)[0], keys.join(","));
+        Node { field, key, reach, children }
+    }
+
+    /// Turns a tree into members, with equal shapes as one. `open` holds the shapes around the place; `whole` the key of
+    /// the nearest of them that is whole in itself.
+    fn member(
+        &mut self,
+        child: Child<'a>,
+        place: Place<'_>,
+        open: &mut Vec<ShapeId>,
+        whole: Option<&str>,
+    ) -> Member<'a> {
+        let (field, kind, again) = match child {
+            Child::Plain(field, kind) => (field, kind, false),
+            Child::Up(field, up) => (field, Kind::Shape(open[open.len() - 1 - up]), true),
+            Child::Object(node) => (node.field, Kind::Shape(self.take_object(node, place, open, whole)), false),
+        };
+        let map = field.ty == FieldType::Map;
+        let lists = field.list_depth();
+        let ty = TypeUse { kind, map, lists, boxed: again && !map && lists == 0 };
+        Member { field, ty, required: place.side == Side::Write && field.required == Some(true) }
+    }
+
+    fn take_object(
+        &mut self,
+        node: Node<'a>,
+        place: Place<'_>,
+        open: &mut Vec<ShapeId>,
+        whole: Option<&str>,
+    ) -> ShapeId {
+        let Node { field, key, reach, children } = node;
+        let key = match whole.filter(|_| reach > 0) {
+            Some(outer) => format!("{outer}>{}{key}", field.name),
+            None => key,
+        };
+        let id = self.id(key.clone(), || (suggest(field), Content::Object(Vec::new())), open, place, field);
+        open.push(id);
+        let outer = if reach == 0 { Some(key.as_str()) } else { whole };
+        let fresh: Vec<_> = children.into_iter().map(|child| self.member(child, place, open, outer)).collect();
+        open.pop();
+        let first_write = place.side == Side::Write && !self.list[id].write;
+        if let Content::Object(known) = &mut self.list[id].content {
+            merge(known, fresh, place.side, first_write);
+        }
+        self.mark(id, place);
+        id
+    }
+
+    fn take_enum(&mut self, field: &'a Field, int: bool, open: &[&'a Field], place: Place<'_>) -> ShapeId {
+        let mut values: Vec<(&str, &str)> = Vec::new();
+        for value in &field.values {
+            match values.iter_mut().find(|(known, _)| *known == value.value) {
+                Some((_, label)) if label.is_empty() => *label = &value.label,
+                Some(_) => {}
+                None => values.push((&value.value, &value.label)),
+            }
+        }
+        let mut sorted: Vec<&str> = values.iter().map(|(value, _)| *value).collect();
+        sorted.sort_unstable();
+        let name = enum_name(field);
+        let key = format!("{name}={int}:{}", sorted.join("\u{1}"));
+        let parents: Vec<String> = open.iter().map(|field| suggest(field)[0].clone()).collect();
+        let id = *self.index.entry(key).or_insert_with(|| {
+            let content = Content::Enum { int, values: values.clone() };
+            self.list.push(Shape::new(vec![name], content, parents, place, field));
+            self.list.len() - 1
+        });
+        if let Content::Enum { values: known, .. } = &mut self.list[id].content {
+            for (value, label) in known.iter_mut().filter(|(_, label)| label.is_empty()) {
+                *label = values.iter().find(|(same, _)| same == value).map_or("", |(_, label)| label);
+            }
+        }
+        self.mark(id, place);
+        id
+    }
+
+    fn id(
+        &mut self,
+        key: String,
+        new: impl FnOnce() -> (Vec<String>, Content<'a>),
+        open: &[ShapeId],
+        place: Place<'_>,
+        field: &'a Field,
+    ) -> ShapeId {
+        if let Some(&id) = self.index.get(&key) {
+            return id;
+        }
+        let (suggested, content) = new();
+        let parents = open.iter().map(|&outer| self.list[outer].suggested[0].clone()).collect();
+        self.list.push(Shape::new(suggested, content, parents, place, field));
+        let id = self.list.len() - 1;
+        self.index.insert(key, id);
+        id
+    }
+
+    fn mark(&mut self, id: ShapeId, place: Place<'_>) {
+        let shape = &mut self.list[id];
+        shape.resources.insert(place.resource);
+        match place.side {
+            Side::Read => shape.read = true,
+            Side::Write => shape.write = true,
+        }
+        if shape.last_endpoint != place.endpoint {
+            shape.last_endpoint = place.endpoint;
+            shape.endpoints += 1;
+        }
+    }
+}
+
+impl<'a> Shape<'a> {
+    fn new(
+        suggested: Vec<String>,
+        content: Content<'a>,
+        parents: Vec<String>,
+        place: Place<'_>,
+        field: &'a Field,
+    ) -> Self {
+        Self {
+            suggested,
+            content,
+            read: false,
+            write: false,
+            resources: BTreeSet::new(),
+            endpoints: 0,
+            last_endpoint: usize::MAX,
+            parents,
+            method: names::pascal(place.method),
+            resource: place.resource,
+            wire: &field.name,
+            label: field.label.as_deref().filter(|label| !label.is_empty()),
+        }
+    }
+}
+
+/// Joins what another place says about a type's fields.
+fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, first_write: bool) {
+    if known.is_empty() {
+        *known = fresh;
+        return;
+    }
+    for member in fresh {
+        let Some(old) = known.iter_mut().find(|old| old.field.name == member.field.name) else { continue };
+        if side == Side::Write {
+            old.required = member.required && (first_write || old.required);
+        }
+        if old.field.label.is_none() && member.field.label.is_some() {
+            old.field = member.field;
+        }
+    }
+}
+
+/// The fields of a table without those whose name was there before: they could not both be sent.
+pub(crate) fn distinct(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields
+        .iter()
+        .enumerate()
+        .filter(|(at, field)| !fields[..*at].iter().any(|old| old.name == field.name))
+        .map(|(_, field)| field)
+}
+
+/// How a field is told apart within its object: name, lists and map.
+fn step(field: &Field) -> String {
+    field.path_step()
+}
+
+/// Whether `field` names the type that `outer` has, without its fields: the type contains itself.
+fn is_again(field: &Field, outer: &Field) -> bool {
+    field.type_name.is_some() && field.type_name == outer.type_name
+}
+
+/// Whether the listed values make an enum, and whether of whole numbers.
+fn enum_kind(field: &Field) -> Option<bool> {
+    if field.values.is_empty() {
+        return None;
+    }
+    match field.ty {
+        FieldType::String => Some(false),
+        FieldType::Int if field.values.iter().all(|value| value.value.trim().parse::<i64>().is_ok()) => Some(true),
+        _ => None,
+    }
+}
+
+/// The name of the enum that a field's values make.
+fn enum_name(field: &Field) -> String {
+    if field.repeated { names::pascal(&names::singular(&field.name)) } else { names::pascal(&field.name) }
+}
+
+/// Words that name no type.
+const NAMELESS: &[&str] =
+    &["object", "array", "list", "map", "struct", "enum", "-", "/", "data", "item", "items", "json"];
+
+/// What to call an object type, best first: the document's own name, its last part before longer ones, else the field's.
+fn suggest(field: &Field) -> Vec<String> {
+    let listed = field.repeated || field.ty == FieldType::Map;
+    let own = field.type_name.as_deref().filter(|name| !NAMELESS.contains(&name.to_ascii_lowercase().as_str()));
+    let Some(own) = own.filter(|name| name.contains(|letter: char| letter.is_alphabetic())) else {
+        return vec![names::pascal(&if listed { names::singular(&field.name) } else { field.name.clone() })];
+    };
+    let parts: Vec<&str> = own.split('.').filter(|part| !part.is_empty()).collect();
+    (0..parts.len()).rev().map(|start| names::pascal(&parts[start..].join("_"))).collect()
+}

@@ -1,0 +1,132 @@
+//! One service and version: the unit that is generated without a look at any other.
+
+use std::collections::BTreeMap;
+
+use larkspur_schema::Endpoint;
+
+use crate::emit::{self, Context};
+use crate::method::{Method, Reply};
+use crate::names;
+use crate::naming::{self, Naming, Scope};
+use crate::problem::Problem;
+use crate::shape::Shapes;
+
+/// A resource with its methods.
+pub(crate) struct Resource<'a> {
+    /// The name on the wire.
+    pub(crate) wire: &'a str,
+    pub(crate) module: String,
+    pub(crate) handle: String,
+    pub(crate) methods: Vec<Method<'a>>,
+}
+
+/// A service and version, with every type named.
+pub(crate) struct Unit<'a> {
+    pub(crate) service: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) resources: Vec<Resource<'a>>,
+    shapes: Shapes<'a>,
+    naming: Naming,
+}
+
+impl<'a> Unit<'a> {
+    /// Lowers the endpoints of one service and version, sorted by id.
+    pub(crate) fn new(endpoints: &[&'a Endpoint]) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut shapes = Shapes::default();
+        let mut resources: Vec<Resource<'a>> = Vec::new();
+        for (index, &endpoint) in endpoints.iter().enumerate() {
+            let wire = endpoint.id.resource.as_str();
+            if resources.last().is_none_or(|resource| resource.wire != wire) {
+                let (module, handle) = (names::module(wire), names::pascal(wire));
+                resources.push(Resource { wire, module, handle, methods: Vec::new() });
+            }
+            let at = resources.len() - 1;
+            let method = Method::lower(endpoint, &mut shapes, at, index, &mut problems);
+            resources[at].methods.push(method);
+        }
+        problems.extend(clashes(&resources));
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let scopes: Vec<Scope> = resources.iter().map(scope).collect();
+        let naming = naming::name(&shapes, &scopes);
+        let (service, version) = match endpoints {
+            [first, ..] => (first.id.service.as_str(), first.id.version.as_str()),
+            [] => ("", ""),
+        };
+        Ok(Self { service, version, resources, shapes, naming })
+    }
+
+    pub(crate) fn context(&'a self, resource: Option<usize>) -> Context<'a> {
+        let handle = resource.map(|index| self.resources[index].handle.as_str());
+        Context { shapes: &self.shapes, naming: &self.naming, handle }
+    }
+
+    /// The files of the unit, by their path below the folder of generated code.
+    pub(crate) fn files(&self, command: &str) -> BTreeMap<String, String> {
+        let folder = format!("{}/{}", names::module(self.service), names::module(self.version));
+        let mut files = BTreeMap::new();
+        let types = emit::module::types(self, command);
+        files.insert(format!("{folder}/mod.rs"), emit::module::version(self, command, types.is_some()));
+        if let Some(types) = types {
+            files.insert(format!("{folder}/types.rs"), types);
+        }
+        for (index, resource) in self.resources.iter().enumerate() {
+            files.insert(format!("{folder}/{}.rs", resource.module), emit::module::resource(self, index, command));
+        }
+        files
+    }
+
+    pub(crate) fn endpoints(&self) -> usize {
+        self.resources.iter().map(|resource| resource.methods.len()).sum()
+    }
+}
+
+/// The names that a resource's own items take in its module.
+fn scope(resource: &Resource<'_>) -> Scope {
+    let mut reserved = std::collections::BTreeSet::new();
+    for method in &resource.methods {
+        reserved.insert(method.request());
+        if matches!(method.reply, Reply::Object(_)) {
+            reserved.insert(method.reply_name());
+        }
+        if method.errors().next().is_some() {
+            reserved.insert(method.error());
+        }
+        if method.has_params() {
+            reserved.insert(method.params());
+        }
+    }
+    Scope { handle: resource.handle.clone(), reserved }
+}
+
+/// Names that differ on the wire and not in Rust.
+fn clashes(resources: &[Resource<'_>]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut modules: BTreeMap<&str, &Resource<'_>> = BTreeMap::new();
+    for resource in resources {
+        if let Some(other) = modules.insert(&resource.module, resource) {
+            problems.push(clash(&other.methods[0], &resource.methods[0], "module", &resource.module));
+        }
+        let mut names: BTreeMap<&str, &Method<'_>> = BTreeMap::new();
+        for method in &resource.methods {
+            if let Some(other) = names.insert(&method.pascal, method) {
+                problems.push(clash(other, method, "method", &method.ident));
+            }
+        }
+    }
+    problems
+}
+
+fn clash(first: &Method<'_>, second: &Method<'_>, what: &str, name: &str) -> Problem {
+    Problem::new(
+        &second.endpoint.doc,
+        1,
+        format!(
+            "`{}` and `{}` (of {}) both become the {what} `{name}`",
+            second.endpoint.id, first.endpoint.id, first.endpoint.doc
+        ),
+        "give one of them another name with `endpoint:` in its front matter",
+    )
+}
