@@ -12,6 +12,7 @@ use crate::client::{Client, Shared};
 use crate::error::{Error, Result};
 use crate::http;
 use crate::limit::Limits;
+use crate::retry::{Budget, RetryPolicy};
 use crate::token::{MemoryStore, TokenStore, Tokens};
 
 /// What a client was set up with.
@@ -26,6 +27,10 @@ pub(crate) struct Config {
     pub(crate) attempt_timeout: Duration,
     pub(crate) timeout: Duration,
     pub(crate) max_reply: usize,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) store_app: bool,
+    /// Without a slash at the end.
+    pub(crate) accounts_url: String,
 }
 
 /// Sets a client up; [`build`](Self::build) checks everything and makes it.
@@ -40,6 +45,10 @@ pub struct ClientBuilder<C = Client> {
     timeout: Duration,
     max_reply: usize,
     store: Option<Arc<dyn TokenStore>>,
+    retry: RetryPolicy,
+    store_app: bool,
+    accounts_url: Option<String>,
+    paced: bool,
     client: PhantomData<fn() -> C>,
 }
 
@@ -56,6 +65,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             timeout: Duration::from_secs(120),
             max_reply: 64 << 20,
             store: None,
+            retry: RetryPolicy::default(),
+            store_app: false,
+            accounts_url: None,
+            paced: false,
             client: PhantomData,
         }
     }
@@ -97,6 +110,33 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Sets how calls are repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Keeps the documented rate limit of each endpoint, so that the platform never has to refuse a call: calls are
+    /// spaced evenly, and wait their turn in order. Each client keeps its own pace.
+    #[cfg(feature = "pacing")]
+    pub fn pacing(mut self, on: bool) -> Self {
+        self.paced = on;
+        self
+    }
+
+    /// Says that the app is a store app (商店应用), which acts for many tenants: its tokens come from app tickets, handed over
+    /// by [`Client::set_app_ticket`], and its calls name a tenant by [`Client::for_tenant`].
+    pub fn store_app(mut self) -> Self {
+        self.store_app = true;
+        self
+    }
+
+    /// Sets the origin of the pages on which users authorise the app; the brand's own by default.
+    pub fn accounts_url(mut self, url: impl Into<String>) -> Self {
+        self.accounts_url = Some(url.into());
+        self
+    }
+
     /// Uses your own HTTP client, with its proxies, certificates and timeouts. Settings of this builder that concern the
     /// HTTP client then have no effect.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -129,6 +169,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(url) => http::check_origin("base URL", url)?,
             None => self.brand.open_url().to_owned(),
         };
+        let accounts_url = match &self.accounts_url {
+            Some(url) => http::check_origin("accounts URL", url)?,
+            None => self.brand.accounts_url().to_owned(),
+        };
         let http = self.http.build(&base_url)?;
         let config = Config {
             app_id,
@@ -139,9 +183,13 @@ impl<C: From<Client>> ClientBuilder<C> {
             attempt_timeout: self.attempt_timeout,
             timeout: self.timeout,
             max_reply: self.max_reply,
+            retry: self.retry,
+            store_app: self.store_app,
+            accounts_url,
         };
         let tokens = Tokens::new(&config, self.store.unwrap_or_else(|| Arc::new(MemoryStore::default())));
-        let shared = Shared { http, config, tokens, limits: Limits::default() };
+        let (limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));
+        let shared = Shared { http, config, tokens, limits, budget };
         Ok(C::from(Client { shared: Arc::new(shared), tenant: None }))
     }
 }

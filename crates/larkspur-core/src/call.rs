@@ -15,6 +15,7 @@ use crate::client::Client;
 use crate::endpoint::{Endpoint, Token};
 use crate::error::Error;
 use crate::param::{Param, Texts};
+use crate::retry::RetryPolicy;
 use crate::token::User;
 use crate::upload::Upload;
 use crate::wire::Write;
@@ -38,6 +39,7 @@ pub struct Call {
     pub(crate) payload: Payload,
     pub(crate) auth: Auth,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) range_from: u64,
     /// Repeating the call changes nothing, whatever its method.
     pub(crate) repeatable: bool,
@@ -50,6 +52,9 @@ pub(crate) struct RawTarget {
     pub(crate) path: String,
 }
 
+/// A field of a form, under its name.
+type Field<T> = (&'static str, T);
+
 /// The body under construction.
 #[derive(Clone, Default)]
 pub(crate) enum Payload {
@@ -60,7 +65,7 @@ pub(crate) enum Payload {
     /// A whole JSON text.
     Whole(Bytes),
     /// `application/x-www-form-urlencoded`, or `multipart/form-data` where there is a file.
-    Form { texts: Vec<(&'static str, String)>, files: Vec<(&'static str, Upload)> },
+    Form { texts: Vec<Field<String>>, files: Vec<Field<Upload>> },
 }
 
 /// Which access token goes along.
@@ -92,6 +97,7 @@ impl Call {
             payload: Payload::None,
             auth: Auth::Auto,
             timeout: None,
+            retry: None,
             range_from: 0,
             repeatable: false,
             problem: None,
@@ -184,7 +190,7 @@ impl Call {
         put(files, name, upload);
     }
 
-    fn form_parts(&mut self) -> (&mut Vec<(&'static str, String)>, &mut Vec<(&'static str, Upload)>) {
+    fn form_parts(&mut self) -> (&mut Vec<Field<String>>, &mut Vec<Field<Upload>>) {
         if !matches!(self.payload, Payload::Form { .. }) {
             self.payload = Payload::Form { texts: Vec::new(), files: Vec::new() };
         }
@@ -197,6 +203,16 @@ impl Call {
     /// Bounds the whole call: all attempts, and the waits between them.
     pub fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
+    }
+
+    /// Sets another retry policy for this call.
+    pub fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = Some(policy);
+    }
+
+    /// Says that repeating the call changes nothing, so that it is retried like a `GET`.
+    pub fn repeatable(&mut self) {
+        self.repeatable = true;
     }
 
     /// Calls in the name of a user.
@@ -224,6 +240,14 @@ impl Call {
     /// Asks for the file from this byte on.
     pub fn range_from(&mut self, offset: u64) {
         self.range_from = offset;
+    }
+
+    /// Whether the same bytes can be sent again.
+    pub(crate) fn is_resendable(&self) -> bool {
+        match &self.payload {
+            Payload::Form { files, .. } => files.iter().all(|(_, file)| file.is_repeatable()),
+            _ => true,
+        }
     }
 
     pub(crate) fn method(&self) -> &Method {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::builder::{ClientBuilder, Config};
 use crate::limit::Limits;
+use crate::retry::Budget;
 use crate::token::Tokens;
 
 /// A client for one app. Cheap to clone; its clones share connections, tokens and limits.
@@ -28,6 +29,7 @@ pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) tokens: Tokens,
     pub(crate) limits: Limits,
+    pub(crate) budget: Budget,
 }
 
 impl Client {

@@ -6,6 +6,7 @@
 mod brand;
 mod builder;
 mod call;
+mod chunked;
 mod client;
 mod codes;
 mod download;
@@ -14,10 +15,13 @@ mod error;
 mod http;
 mod limit;
 mod macros;
+#[cfg(feature = "pacing")]
+mod pace;
 mod page;
 mod param;
 mod raw;
 mod reply;
+mod retry;
 pub mod rt;
 mod send;
 pub mod token;
@@ -27,6 +31,7 @@ pub mod wire;
 pub use brand::Brand;
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub use chunked::{Part, Parts};
 pub use client::Client;
 pub use download::{Download, Progress};
 pub use endpoint::{DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Token};
@@ -34,7 +39,8 @@ pub use error::{Error, ErrorBuilder, ErrorKind, FieldViolation, PermissionViolat
 pub use page::{Items, Page, Pages};
 pub use raw::{Json, RawRequest};
 pub use reply::{Full, Reply, Sending};
-pub use token::User;
+pub use retry::RetryPolicy;
+pub use token::{Authorization, User, UserGrant, UserSession};
 pub use upload::Upload;
 
 #[doc(hidden)]

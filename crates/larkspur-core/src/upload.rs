@@ -107,6 +107,24 @@ impl Upload {
         }
     }
 
+    /// The length in bytes, where it is known before the file is read.
+    ///
+    /// # Errors
+    /// Where the file is missing.
+    pub async fn length(&self) -> Result<Option<u64>> {
+        match &self.source {
+            Source::Bytes(bytes) => Ok(Some(bytes.len() as u64)),
+            Source::Stream(_, length) => Ok(*length),
+            Source::Path(path) => match tokio::fs::metadata(path).await {
+                Ok(meta) => Ok(Some(meta.len())),
+                Err(error) => {
+                    let message = format!("the file {} cannot be read: {error}", path.display());
+                    Err(Error::of(ErrorKind::File, message).source(error).build())
+                }
+            },
+        }
+    }
+
     /// Whether the file can be sent a second time.
     pub(crate) fn is_repeatable(&self) -> bool {
         !matches!(self.source, Source::Stream(..))

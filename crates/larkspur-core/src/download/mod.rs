@@ -1,26 +1,31 @@
 //! Files from the platform, as streams.
 
 mod name;
+mod resume;
 mod save;
 
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap};
+use tokio::time::Sleep;
 
 use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::{Answer, Content, Reply};
 use crate::send::transport;
+use resume::{Reopening, Resume};
 pub use save::Progress;
 
 type Chunks = Pin<Box<dyn Stream<Item = Result<Bytes, reqwest::Error>> + Send>>;
 
 /// A file on its way: its name, type and length, and a `Stream` of its bytes. Nothing is kept in memory.
+///
+/// Where the connection breaks, the download goes on at the same byte, as long as the platform still has the same file.
 pub struct Download {
     name: Option<String>,
     content_type: Option<String>,
@@ -30,12 +35,16 @@ pub struct Download {
     total: Option<u64>,
     received: u64,
     source: Source,
+    resume: Resume,
+    /// Runs while bytes are waited for.
+    idle: Option<Pin<Box<Sleep>>>,
     call: Call,
 }
 
 enum Source {
     Whole(Option<Bytes>),
     Chunks(Chunks),
+    Reopening(Reopening),
     Done,
 }
 
@@ -45,31 +54,38 @@ impl Reply for Download {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let range = text(CONTENT_RANGE.as_str()).and_then(|range| parse_range(&range));
         if call.range_from > 0 && range.is_none_or(|(start, _)| start != call.range_from) {
-            let message = format!("the platform did not resume the file at byte {}", call.range_from);
-            return Err(Error::of(ErrorKind::Http, message).http(answer.status).maybe_log_id(answer.log_id).build());
+            let message = format!("the platform did not send the file from byte {} on", call.range_from);
+            let error = Error::of(ErrorKind::Http, message).http(answer.status).maybe_log_id(answer.log_id).build();
+            return Err(error.at(call.name(), call.endpoint, 1));
         }
-        let (start, ranged_total) = range.unwrap_or((0, None));
-        let length = match &answer.content {
+        let total = match &answer.content {
             Content::Json(bytes) => Some(bytes.len() as u64),
-            Content::File(_) => content_length(headers),
+            Content::File(_) => total_of(headers, range),
         };
         Ok(Self {
             name: headers.get(CONTENT_DISPOSITION).and_then(|value| name::parse(value.as_bytes())),
             content_type: text(CONTENT_TYPE.as_str()),
-            start,
-            total: ranged_total.or(length.map(|length| length + start)),
+            start: range.map_or(0, |(start, _)| start),
+            total,
             received: 0,
+            resume: Resume::new(call, headers, total),
             source: match answer.content {
                 Content::Json(bytes) => Source::Whole(Some(bytes)),
                 Content::File(response) => Source::Chunks(Box::pin(response.bytes_stream())),
             },
+            idle: None,
             call: call.clone(),
         })
     }
 }
 
-fn content_length(headers: &HeaderMap) -> Option<u64> {
-    headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+/// The length of the whole file, whichever part of it comes.
+fn total_of(headers: &HeaderMap, range: Option<(u64, Option<u64>)>) -> Option<u64> {
+    let length = || headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
+    match range {
+        Some((start, total)) => total.or_else(|| Some(start + length()?)),
+        None => length(),
+    }
 }
 
 /// Reads `bytes 100-199/1000`: where it starts, and the length of the whole.
@@ -132,29 +148,61 @@ impl Download {
     }
 }
 
+impl Download {
+    /// What comes next; a broken connection is an error here.
+    fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
+        loop {
+            let polled = match &mut self.source {
+                Source::Whole(bytes) => return Poll::Ready(bytes.take().map(Ok)),
+                Source::Done => return Poll::Ready(None),
+                Source::Chunks(chunks) => chunks.as_mut().poll_next(cx).map_err(transport),
+                // A call of its own, with its own time limits.
+                Source::Reopening(reopening) => {
+                    let response = ready!(reopening.as_mut().poll(cx))?;
+                    self.source = Source::Chunks(Box::pin(response.bytes_stream()));
+                    continue;
+                }
+            };
+            if polled.is_ready() {
+                self.idle = None;
+                return polled;
+            }
+            let limit = self.call.client.shared.config.attempt_timeout;
+            let idle = self.idle.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+            ready!(idle.as_mut().poll(cx));
+            self.idle = None;
+            let message = format!("no byte of the file came within {limit:?}");
+            return Poll::Ready(Some(Err(Error::of(ErrorKind::Timeout, message).build())));
+        }
+    }
+}
+
 impl Stream for Download {
     type Item = Result<Bytes>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         let this = &mut *self;
-        let next = match &mut this.source {
-            Source::Whole(bytes) => Poll::Ready(bytes.take().map(Ok)),
-            Source::Chunks(chunks) => chunks.as_mut().poll_next(cx),
-            Source::Done => Poll::Ready(None),
-        };
-        match next {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Some(Ok(chunk))) => {
-                this.received += chunk.len() as u64;
-                Poll::Ready(Some(Ok(chunk)))
-            }
-            Poll::Ready(Some(Err(error))) => {
-                this.source = Source::Done;
-                Poll::Ready(Some(Err(this.fail(transport(error)))))
-            }
-            Poll::Ready(None) => {
-                this.source = Source::Done;
-                Poll::Ready(None)
+        loop {
+            match ready!(this.poll_source(cx)) {
+                Some(Ok(chunk)) => {
+                    this.received += chunk.len() as u64;
+                    this.resume.progress();
+                    return Poll::Ready(Some(Ok(chunk)));
+                }
+                Some(Err(error)) => {
+                    let offset = this.start + this.received;
+                    match this.resume.reopen(&this.call, offset, &error) {
+                        Some(reopening) => this.source = Source::Reopening(reopening),
+                        None => {
+                            this.source = Source::Done;
+                            return Poll::Ready(Some(Err(this.fail(error))));
+                        }
+                    }
+                }
+                None => {
+                    this.source = Source::Done;
+                    return Poll::Ready(None);
+                }
             }
         }
     }

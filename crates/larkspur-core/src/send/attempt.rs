@@ -19,7 +19,7 @@ pub(super) async fn once(call: &Call, url: &Url, bearer: Option<&SecretString>) 
     let limit = body::time_limit(call);
     match tokio::time::timeout(limit, exchange(call, url, bearer)).await {
         Ok(result) => result,
-        Err(_) => Err(super::timed_out(limit)),
+        Err(_) => Err(super::no_answer(limit)),
     }
 }
 

@@ -19,9 +19,13 @@ const SLOWEST: u64 = 32 << 10;
 
 /// How long one attempt may take. An upload takes longer, by its length.
 pub(super) fn time_limit(call: &Call) -> Duration {
-    let base = call.client.shared.config.attempt_timeout;
-    let Payload::Form { files, .. } = &call.payload else { return base };
-    files.iter().fold(base, |limit, (_, file)| limit + Duration::from_secs(file.length_hint() / SLOWEST))
+    call.client.shared.config.attempt_timeout + extra_time(call)
+}
+
+/// The time that the files of an upload may take.
+pub(super) fn extra_time(call: &Call) -> Duration {
+    let Payload::Form { files, .. } = &call.payload else { return Duration::ZERO };
+    Duration::from_secs(files.iter().map(|(_, file)| file.length_hint() / SLOWEST).sum())
 }
 
 /// Puts the body into a request.

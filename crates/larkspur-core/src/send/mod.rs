@@ -1,6 +1,7 @@
 //! Sending: token, attempt, answer, again.
 
 mod attempt;
+mod auth;
 mod body;
 mod request;
 
@@ -8,111 +9,192 @@ pub(crate) use attempt::transport;
 
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
-use crate::call::{Auth, Call};
+use crate::call::Call;
 use crate::codes;
-use crate::endpoint::Token;
+use crate::endpoint::Retry;
 use crate::error::{Error, ErrorKind, Result};
+use crate::limit::Gate;
 use crate::reply::Answer;
-use crate::token::{Identity, TokenKind};
+use crate::retry::RetryPolicy;
+
+/// What is waited for a rate limit whose answer does not say how long.
+const UNSAID: Duration = Duration::from_secs(1);
 
 /// Sends a call until it is answered or no attempt is left. Everything about a call but its types happens here.
 pub(crate) async fn execute(call: Call) -> Result<Answer> {
-    let mut attempts = 0;
-    let timeout = call.timeout.unwrap_or(call.client.shared.config.timeout);
-    let result = match tokio::time::timeout(timeout, run(&call, &mut attempts)).await {
-        Ok(result) => result,
-        Err(_) => Err(timed_out(timeout)),
-    };
-    result.map_err(|error| error.at(call.name(), call.endpoint, attempts))
+    let span = tracing::debug_span!(
+        target: "larkspur",
+        "call",
+        endpoint = %call.name(),
+        method = %call.method(),
+        attempt = Empty,
+        status = Empty,
+        code = Empty,
+        log_id = Empty,
+    );
+    let timeout = call.timeout.unwrap_or_else(|| call.client.shared.config.timeout + body::extra_time(&call));
+    async {
+        let mut run = Run::new(&call, timeout);
+        let result = match tokio::time::timeout(timeout, run.run()).await {
+            Ok(result) => result,
+            Err(_) => Err(run.timed_out(timeout)),
+        };
+        result.map_err(|error| error.at(call.name(), call.endpoint, run.attempts)).inspect_err(|error| {
+            tracing::debug!(target: "larkspur", kind = ?error.kind(), "the call failed");
+        })
+    }
+    .instrument(span)
+    .await
 }
 
-fn timed_out(after: Duration) -> Error {
+fn no_answer(after: Duration) -> Error {
     Error::of(ErrorKind::Timeout, format!("no answer within {after:?}")).build()
 }
 
-async fn run(call: &Call, attempts: &mut u32) -> Result<Answer> {
-    if let Some(problem) = &call.problem {
-        return Err(problem.clone());
-    }
-    let url = request::url(call)?;
-    let mut bearer = bearer(call).await?;
-    let mut renewed = false;
-    loop {
-        *attempts += 1;
-        let started = Instant::now();
-        let result = attempt::once(call, &url, bearer.as_ref()).await;
-        let _ = started;
-        let error = match result {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
-        match &bearer {
-            Some(stale) if !renewed && error.code().is_some_and(codes::is_stale_app_token) => {
-                let Some(fresh) = replace(call, stale).await? else { return Err(error) };
-                bearer = Some(fresh);
-                renewed = true;
-            }
-            _ => return Err(error),
+/// One call, with what has happened to it so far.
+struct Run<'a> {
+    call: &'a Call,
+    policy: &'a RetryPolicy,
+    deadline: Instant,
+    attempts: u32,
+    /// Attempts that count against the policy.
+    counted: u32,
+    rate_limit_waits: u32,
+    renewed: bool,
+    last: Option<Error>,
+}
+
+impl<'a> Run<'a> {
+    fn new(call: &'a Call, timeout: Duration) -> Self {
+        Self {
+            call,
+            policy: call.retry.as_ref().unwrap_or(&call.client.shared.config.retry),
+            deadline: Instant::now() + timeout,
+            attempts: 0,
+            counted: 0,
+            rate_limit_waits: 0,
+            renewed: false,
+            last: None,
         }
     }
-}
 
-/// The kind of token that goes along when the caller does not say.
-fn automatic(call: &Call) -> Option<Token> {
-    let tokens = call.endpoint.tokens;
-    [Token::Tenant, Token::App].into_iter().find(|kind| tokens.contains(kind))
-}
-
-async fn bearer(call: &Call) -> Result<Option<SecretString>> {
-    let kind = match &call.auth {
-        Auth::Nothing => return Ok(None),
-        Auth::Explicit(token) => return sendable(token).map(Some),
-        Auth::User(user) => match &user.0 {
-            Identity::Token(token) => return sendable(token).map(Some),
-        },
-        Auth::Kind(kind) => *kind,
-        Auth::Auto if call.endpoint.tokens.is_empty() => return Ok(None),
-        Auth::Auto => automatic(call).ok_or_else(|| {
-            Error::of(ErrorKind::Token, "this endpoint is called in the name of a user: say whose with `.as_user(…)`")
-                .build()
-        })?,
-    };
-    let (kind, owner) = slot(call, kind)?;
-    call.client.shared.tokens.get(&call.client, kind, owner).await.map(Some)
-}
-
-/// Another token in place of a stale one, where the runtime has it to give.
-async fn replace(call: &Call, stale: &SecretString) -> Result<Option<SecretString>> {
-    let kind = match &call.auth {
-        Auth::Nothing | Auth::Explicit(_) | Auth::User(_) => return Ok(None),
-        Auth::Kind(kind) => Some(*kind),
-        Auth::Auto => automatic(call),
-    };
-    let Some(kind) = kind else { return Ok(None) };
-    let (kind, owner) = slot(call, kind)?;
-    call.client.shared.tokens.replace(&call.client, kind, owner, stale).await.map(Some)
-}
-
-/// Under which key the runtime keeps a kind of token.
-fn slot(call: &Call, kind: Token) -> Result<(TokenKind, &str)> {
-    match kind {
-        Token::Tenant => Ok((TokenKind::Tenant, call.client.tenant.as_deref().unwrap_or_default())),
-        Token::App => Ok((TokenKind::App, "")),
-        Token::User => Err(Error::of(ErrorKind::Token, "a user's token is given with `.as_user(…)`").build()),
+    fn timed_out(&mut self, after: Duration) -> Error {
+        let message = format!("no answer within {after:?}");
+        let error = Error::of(ErrorKind::Timeout, message);
+        match self.last.take() {
+            Some(last) => error.source(last).build(),
+            None => error.build(),
+        }
     }
-}
 
-fn sendable(token: &SecretString) -> Result<SecretString> {
-    if token.expose_secret().is_empty() {
-        return Err(Error::input("the access token is empty"));
+    async fn run(&mut self) -> Result<Answer> {
+        let call = self.call;
+        if let Some(problem) = &call.problem {
+            return Err(problem.clone());
+        }
+        let url = request::url(call)?;
+        let mut bearer = auth::bearer(call).await?;
+        let gate = call.client.shared.limits.gate(call);
+        loop {
+            self.wait_for_gate(&gate).await?;
+            gate.turn().await;
+            self.attempts += 1;
+            self.counted += 1;
+            let result = attempt::once(call, &url, bearer.as_ref()).await;
+            self.record(&result);
+            let error = match result {
+                Ok(answer) => {
+                    call.client.shared.budget.earn();
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            if !call.is_resendable() {
+                return Err(error);
+            }
+            if !self.renewed
+                && let Some(stale) = &bearer
+                && let Some(fresh) = auth::replace(call, stale, &error).await?
+            {
+                self.renewed = true;
+                self.counted -= 1;
+                bearer = Some(fresh);
+                continue;
+            }
+            let wait = self.wait_after(&error, &gate);
+            let Some(wait) = wait.filter(|wait| Instant::now() + *wait < self.deadline) else { return Err(error) };
+            tracing::debug!(target: "larkspur", ?wait, code = error.code(), kind = ?error.kind(), "trying again");
+            self.last = Some(error);
+            tokio::time::sleep(wait).await;
+        }
     }
-    if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::input(
-            "the access token holds a line break, a space or another character that no token has",
-        ));
+
+    /// Waits while the endpoint is shut for all its calls, if it opens in time.
+    async fn wait_for_gate(&self, gate: &Gate) -> Result<()> {
+        while let Some(left) = gate.shut_for(Instant::now()) {
+            if Instant::now() + left >= self.deadline {
+                let message = "the endpoint is rate limited for longer than this call may take";
+                return Err(Error::of(ErrorKind::Timeout, message).retry_after(left).build());
+            }
+            // Those who wait come back one after the other.
+            let spread = left.mul_f64(0.1).min(Duration::from_millis(250)).mul_f64(fastrand::f64());
+            tokio::time::sleep(left + spread).await;
+        }
+        Ok(())
     }
-    Ok(token.clone())
+
+    /// How long to wait before the next attempt; `None` where there is none.
+    fn wait_after(&mut self, error: &Error, gate: &Gate) -> Option<Duration> {
+        if error.is_quota_exhausted() || error.code().is_some_and(codes::is_never_retried) {
+            return None;
+        }
+        if error.is_rate_limited() {
+            let wait = error.retry_after().unwrap_or_else(|| UNSAID.max(self.policy.wait(self.counted)));
+            gate.shut(wait);
+            self.counted -= 1;
+            self.rate_limit_waits += 1;
+            let refused = self.rate_limit_waits > self.policy.max_rate_limit_waits;
+            // The gate does the waiting.
+            return (!refused && Instant::now() + wait < self.deadline).then_some(Duration::ZERO);
+        }
+        let another = self.counted < self.policy.max_attempts && self.may_repeat(error);
+        (another && self.call.client.shared.budget.spend())
+            .then(|| self.policy.wait(self.counted).max(error.retry_after().unwrap_or_default()))
+    }
+
+    fn may_repeat(&self, error: &Error) -> bool {
+        if error.code().is_some_and(codes::is_busy) {
+            return true;
+        }
+        let advice = error.code().and_then(|code| {
+            self.call.endpoint.errors.iter().find(|documented| documented.code == code).and_then(|known| known.retry)
+        });
+        let safe = self.call.repeatable || self.call.method().is_idempotent() || error.inner().unprocessed;
+        let passing = match error.kind() {
+            ErrorKind::Transport | ErrorKind::Timeout => true,
+            ErrorKind::Api | ErrorKind::Http => error.status().is_some_and(|status| status.is_server_error()),
+            _ => false,
+        };
+        safe && advice != Some(Retry::Never) && (passing || advice == Some(Retry::Later))
+    }
+
+    fn record(&self, result: &Result<Answer>) {
+        let span = tracing::Span::current();
+        if span.is_disabled() {
+            return;
+        }
+        let (status, code, log_id) = match result {
+            Ok(answer) => (Some(answer.status), Some(0), answer.log_id.as_deref()),
+            Err(error) => (error.status(), error.code(), error.log_id()),
+        };
+        span.record("attempt", self.attempts);
+        span.record("status", status.map(|status| status.as_u16()));
+        span.record("code", code);
+        span.record("log_id", log_id);
+        tracing::debug!(target: "larkspur", attempt = self.attempts, status = status.map(|s| s.as_u16()), code, log_id, "answered");
+    }
 }

@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
 use super::fetch;
-use super::store::{StoredToken, TokenKey, TokenKind, TokenStore};
+use super::store::{StoreError, StoreFuture, StoredToken, TokenKey, TokenKind, TokenStore};
 use crate::builder::Config;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -20,6 +20,8 @@ const RENEWAL_WINDOW: Duration = Duration::from_secs(1790);
 const MARGIN: Duration = Duration::from_secs(10);
 /// How long a renewal that failed is left alone.
 const RENEWAL_PAUSE: Duration = Duration::from_secs(15);
+/// How long a token store is waited for.
+const STORE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The tokens of one app.
 pub(crate) struct Tokens {
@@ -27,6 +29,7 @@ pub(crate) struct Tokens {
     pub(crate) store: Arc<dyn TokenStore>,
     /// Host, app and a fingerprint of the secret: what every key of this app starts with.
     scope: String,
+    ticket: Mutex<Option<SecretString>>,
 }
 
 /// The place of one token.
@@ -78,7 +81,12 @@ impl Tokens {
             hash.update(part);
         }
         let print: String = hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        Self { slots: Mutex::default(), store, scope: format!("{host}:{}:{print}", config.app_id) }
+        Self {
+            slots: Mutex::default(),
+            store,
+            scope: format!("{host}:{}:{print}", config.app_id),
+            ticket: Mutex::default(),
+        }
     }
 
     pub(crate) fn key(&self, kind: TokenKind, owner: &str) -> TokenKey {
@@ -114,10 +122,21 @@ impl Tokens {
     /// Forgets a token here and in the store.
     pub(crate) async fn forget(&self, kind: TokenKind, owner: &str) {
         let key = self.key(kind, owner);
-        *self.slot(&key).current() = None;
-        if let Err(error) = self.store.remove(&key).await {
-            warn(&key, "removing", &error);
+        if kind == TokenKind::AppTicket {
+            self.hold_ticket(None);
         }
+        *self.slot(&key).current() = None;
+        if let Err(error) = within(self.store.remove(&key)).await {
+            warn(&key, "removing from", &error);
+        }
+    }
+
+    pub(super) fn hold_ticket(&self, ticket: Option<SecretString>) {
+        *self.ticket.lock().unwrap_or_else(PoisonError::into_inner) = ticket;
+    }
+
+    pub(super) fn held_ticket(&self) -> Option<SecretString> {
+        self.ticket.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn slot(&self, key: &TokenKey) -> Arc<Slot> {
@@ -173,23 +192,30 @@ impl Tokens {
     }
 
     pub(crate) async fn load(&self, key: &TokenKey) -> Option<StoredToken> {
-        match self.store.get(key).await {
+        match within(self.store.get(key)).await {
             Ok(stored) => stored.filter(|stored| stored.expires_at > SystemTime::now()),
             Err(error) => {
-                warn(key, "reading", &error);
+                warn(key, "reading from", &error);
                 None
             }
         }
     }
 
     pub(crate) async fn save(&self, key: &TokenKey, token: StoredToken) {
-        if let Err(error) = self.store.set(key, token).await {
-            warn(key, "writing", &error);
+        if let Err(error) = within(self.store.set(key, token)).await {
+            warn(key, "writing to", &error);
         }
     }
 }
 
-fn warn(key: &TokenKey, what: &str, error: &super::StoreError) {
+/// A store that hangs must not hang the calls.
+async fn within<T>(answer: StoreFuture<'_, T>) -> Result<T, StoreError> {
+    tokio::time::timeout(STORE_PATIENCE, answer)
+        .await
+        .unwrap_or_else(|_| Err("the store did not answer in time".into()))
+}
+
+fn warn(key: &TokenKey, what: &str, error: &StoreError) {
     tracing::warn!(target: "larkspur", kind = ?key.kind(), %error, "{what} the token store failed; going on without it");
 }
 
