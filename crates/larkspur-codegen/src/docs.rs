@@ -130,7 +130,7 @@ pub(crate) fn label(field: &Field) -> String {
     if label.is_empty() { code(&field.name, EXAMPLE) } else { label }
 }
 
-/// The docs of a field: its label, then its facts.
+/// The docs of a field that Rust calls `name`: its label, then its facts.
 pub(crate) fn field(field: &Field, name: &str) -> Docs {
     let mut lines = vec![label(field)];
     for fact in facts(field, name) {
@@ -149,7 +149,8 @@ pub(crate) fn field(field: &Field, name: &str) -> Docs {
 /// Limits, default, example and scopes of a field, each in a few words.
 pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
     let mut facts = Vec::new();
-    if name.trim_start_matches("r#") != field.name {
+    let named = field.label.as_deref().is_none_or(|label| label.trim().is_empty());
+    if name.trim_start_matches("r#") != field.name && !named {
         facts.push(format!("{} on the wire", code(&field.name, EXAMPLE)));
     }
     if field.deprecated {

@@ -52,8 +52,10 @@ impl Part {
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
     pub(crate) part: Part,
-    /// The Rust identifier.
+    /// The Rust identifier of the value.
     pub(crate) ident: String,
+    /// The Rust identifier of the method that sets it.
+    pub(crate) setter: String,
     /// The name on the wire.
     pub(crate) wire: &'a str,
     /// What the document says of it; a path parameter may have no row.
@@ -99,6 +101,8 @@ pub(crate) struct Method<'a> {
     pub(crate) endpoint: &'a Endpoint,
     /// Snake case, safe as an identifier.
     pub(crate) ident: String,
+    /// The same as docs link to it, which know no `r#`.
+    pub(crate) link: String,
     /// Pascal case: the start of `GetRequest`, `GetReply`, `GetError`.
     pub(crate) pascal: String,
     /// Upper case: the endpoint's metadata.
@@ -157,12 +161,13 @@ impl<'a> Method<'a> {
         problems: &mut Vec<Problem>,
     ) -> Self {
         let method = &endpoint.id.method;
-        let place = |side| Place { resource, endpoint: index, method, side };
+        let place = |side| Place { resource, endpoint: index, method, side, form: false };
         let (required, optional) = inputs(endpoint, shapes, place(Side::Write));
         let (reply, kind) = reply(endpoint, shapes, place(Side::Read));
         let mut this = Self {
             endpoint,
             ident: names::ident(&names::snake(method)),
+            link: names::ident(&names::snake(method)).trim_start_matches("r#").to_owned(),
             pascal: names::pascal(method),
             metadata: names::shouty(method),
             required,
@@ -249,12 +254,14 @@ fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>)
             || paged && PAGES.contains(&name.as_str())
             || file && name == FILE
             || helpdesk && name == HELPDESK;
-        if !required && of_call {
-            name = format!("set_{name}");
+        let setter = if !required && of_call { format!("set_{name}") } else { name.clone() };
+        let setter = names::number(&setter, "_", |name| taken.contains(name));
+        taken.insert(setter.clone());
+        if !of_call {
+            name.clone_from(&setter);
         }
-        let name = names::number(&name, "_", |name| taken.contains(name));
-        taken.insert(name.clone());
-        all.push((required, Input { part, ident: names::ident(&name), wire, field, ty }));
+        let (ident, setter) = (names::ident(&name), names::ident(&setter));
+        all.push((required, Input { part, ident, setter, wire, field, ty }));
     };
 
     let path: Vec<Member<'a>> = texts(&endpoint.params.path, shapes, place);
@@ -269,7 +276,7 @@ fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>)
     for (part, fields) in parts {
         let members = match part {
             Part::Json => shapes.members(fields, place),
-            _ => texts(fields, shapes, place),
+            _ => texts(fields, shapes, Place { form: part == Part::Form, ..place }),
         };
         for member in members.into_iter().filter(|member| part != Part::Header || !is_helpdesk(member.field)) {
             // A page token is never required: the first page has none.

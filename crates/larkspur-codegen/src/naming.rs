@@ -60,8 +60,8 @@ pub(crate) fn name(shapes: &Shapes<'_>, scopes: &[Scope]) -> Naming {
         let free = |name: &str| free_as(name) && (!many || free_as(&params(name)));
         let candidates = candidates(shape, &scopes[shape.resource].handle);
         let name = candidates.iter().find(|name| free(name)).cloned().unwrap_or_else(|| {
-            let last = candidates.last().map_or("Value", String::as_str);
-            names::number(last, "", |name| !free(name))
+            let first = candidates.iter().find(|name| **name != shape.suggested[0]).unwrap_or(&candidates[0]);
+            names::number(first, "", |name| !free(name))
         });
         for name in [name.clone()].into_iter().chain(many.then(|| params(&name))) {
             for &scope in shape.resources.iter().chain(shared[id].then_some(&types)) {
@@ -108,21 +108,26 @@ fn size(shape: &Shape<'_>) -> usize {
     }
 }
 
-/// Names for a shape, best first.
+/// Names for a shape, best first: plain, then with one thing around it, then with two.
 fn candidates(shape: &Shape<'_>, resource: &str) -> Vec<String> {
     let own = &shape.suggested[0];
+    let method = &shape.method;
+    let parents: Vec<&String> = shape.parents.iter().rev().take(2).collect();
     let mut around = Vec::new();
-    let mut outer = own.clone();
-    for parent in shape.parents.iter().rev() {
-        outer = names::join(parent, &outer);
-        around.push(outer.clone());
+    if let [parent, ..] = parents[..] {
+        around.push(names::join(parent, own));
     }
     around.push(names::join(resource, own));
-    around.push(names::join(&shape.method, own));
-    around.push(names::join(&names::join(resource, &shape.method), own));
-    let place = around.iter().any(|name| name != own);
+    if let [parent, grandparent] = parents[..] {
+        around.push(names::join(grandparent, &names::join(parent, own)));
+    }
+    around.push(names::join(method, own));
+    if let [parent, ..] = parents[..] {
+        around.push(names::join(method, &names::join(parent, own)));
+    }
+    around.push(names::join(resource, &names::join(method, own)));
     let mut names = Vec::new();
-    if !WEAK.contains(&own.as_str()) || !place {
+    if !WEAK.contains(&own.as_str()) || around.iter().all(|name| name == own) {
         names.extend(shape.suggested.iter().cloned());
     }
     names.extend(around);

@@ -108,6 +108,8 @@ pub(crate) struct Place<'p> {
     pub(crate) endpoint: usize,
     pub(crate) method: &'p str,
     pub(crate) side: Side,
+    /// Whether the fields are those of a form, which can carry files.
+    pub(crate) form: bool,
 }
 
 /// All shapes of one service and version.
@@ -151,8 +153,9 @@ impl<'a> Shapes<'a> {
             FieldType::Int => Kind::Int,
             FieldType::Float => Kind::Float,
             FieldType::Bool => Kind::Bool,
-            FieldType::File => Kind::File,
-            FieldType::Json => Kind::Json,
+            FieldType::File if place.form => Kind::File,
+            // Outside forms, a file is an object of which the document says no more.
+            FieldType::File | FieldType::Json => Kind::Json,
             FieldType::Object | FieldType::Map if !field.fields.is_empty() => {
                 return Child::Object(self.node(field, open, place));
             }

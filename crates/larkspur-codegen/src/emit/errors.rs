@@ -27,7 +27,7 @@ pub(super) fn emit(method: &Method<'_>, handle: &str) -> Option<String> {
         return None;
     }
     let mut out = String::from("rt::wire! { errors\n");
-    let docs = Docs::new(format!("Documented errors of [`{handle}::{}`].", method.ident));
+    let docs = Docs::new(format!("Documented errors of [`{handle}::{}`].", method.link));
     docs.write(&mut out, "    ", "///");
     let _ = writeln!(out, "    pub enum {} {{", method.error());
     for (error, variant) in errors.iter().zip(variants(&errors)) {

@@ -18,7 +18,7 @@ const HOST: &str = "open.feishu.cn";
 pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
     let endpoint = method.endpoint;
     let mut out = String::new();
-    Docs::new(format!("The endpoint behind [`{handle}::{}`].", method.ident)).write(&mut out, "", "///");
+    Docs::new(format!("The endpoint behind [`{handle}::{}`].", method.link)).write(&mut out, "", "///");
     let http = &endpoint.http;
     let host = Some(http.host.as_str()).filter(|host| !host.is_empty() && *host != HOST);
     let tokens: Vec<String> =

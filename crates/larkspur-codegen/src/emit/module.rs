@@ -55,7 +55,7 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     let mut first = true;
     for method in methods {
         let title = docs::text(&method.endpoint.title);
-        let line = format!("- [`{}`]({name}::{}): {title}", method.ident, method.ident);
+        let line = format!("- [`{}`]({name}::{}): {title}", method.link, method.link);
         what = if first { what.paragraph(line) } else { what.line(line) };
         first = false;
     }

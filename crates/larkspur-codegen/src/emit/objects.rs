@@ -162,7 +162,9 @@ fn setter(context: &Context<'_>, member: &Member<'_>, ident: &str, sides: Sides)
     let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
     let bare = ident.trim_start_matches("r#");
     let setter = if OWN.contains(&bare) { format!("set_{bare}") } else { ident.to_owned() };
-    let mut out = format!("    /// Sets `{bare}`: {}\n", docs::label(member.field));
+    let label = docs::label(member.field);
+    let label = if label.starts_with('`') { ".".to_owned() } else { format!(": {label}") };
+    let mut out = format!("    /// Sets `{bare}`{label}\n");
     if member.field.deprecated {
         out.push_str("    #[deprecated = \"the platform marks this field as outdated\"]\n");
     }

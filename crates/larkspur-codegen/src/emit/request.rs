@@ -56,7 +56,7 @@ pub(super) fn set(call: &str, input: &Input<'_>, value: &str, borrowed: bool) ->
 /// ```
 pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> Vec<String> {
     let request = method.request();
-    let link = format!("[`{handle}::{}`]", method.ident);
+    let link = format!("[`{handle}::{}`]", method.link);
     let mut items = Vec::new();
     let mut out = String::new();
     Docs::new(format!("Request of {link}.")).write(&mut out, "", "///");
@@ -112,7 +112,7 @@ fn setter(context: &Context<'_>, input: &Input<'_>) -> String {
         None => Docs::new(docs::code(input.wire, 60)).write(&mut out, "    ", "///"),
     }
     let arguments = ["mut self".to_owned(), format!("{ident}: {}", passed(context, input.ty))];
-    out.push_str(&layout::list("    ", &format!("pub fn {ident}("), &arguments, ") -> Self {", ""));
+    out.push_str(&layout::list("    ", &format!("pub fn {}(", input.setter), &arguments, ") -> Self {", ""));
     let _ = write!(out, "\n        {}\n        self\n    }}\n", set("self.0", input, ident, false));
     out
 }
