@@ -1,2 +1,48 @@
-//! The command line of the workspace.
-fn main() {}
+//! The command line of the workspace: `cargo xtask COMMAND`. This file only dispatches.
+
+mod audit;
+mod explain;
+mod lint;
+mod render;
+mod schema;
+mod specs;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Compiles the API docs of the Feishu / Lark open platform into the larkspur SDK.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Compile a folder of pages to the schema, one JSON object a line.
+    Schema(schema::Args),
+    /// Print the findings about a folder of pages.
+    Lint(lint::Args),
+    /// Tell what a finding's code means and how to mend it.
+    Explain(explain::Args),
+    /// Score the compiler against known nestings and names.
+    Audit(audit::Args),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Schema(args) => schema::run(&args),
+        Command::Lint(args) => lint::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Audit(args) => audit::run(&args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,25 @@
-//! See the crate description.
+//! Compiles the Markdown API docs of the Feishu / Lark open platform to the schema of `larkspur-schema`.
+//!
+//! ```
+//! use larkspur_docs::{Knowledge, compile, source::Source};
+//!
+//! let page = "---\ntitle: T\n---\n## 请求\n名称 | 值\n---|---\n\
+//!             HTTP URL | https://open.feishu.cn/open-apis/wiki/v2/tasks/:task_id\nHTTP Method | GET\n";
+//! let compiled = compile(&[Source::new("task.md", page)], Knowledge::default());
+//! assert_eq!(compiled.endpoints[0].id.to_string(), "wiki.v2.task.get");
+//! ```
+
+mod compile;
+
+pub mod cell;
+pub mod diagnostic;
+pub mod example;
+pub mod facts;
+pub mod names;
+pub mod nesting;
+pub mod page;
+pub mod request;
+pub mod source;
+pub mod types;
+
+pub use compile::{Compiled, Knowledge, MAX_FILE_SIZE, Skip, compile, compile_dir, load};

@@ -11,11 +11,14 @@
 //! ```
 
 mod call;
+mod event;
 mod path;
 mod tail;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use event::event;
 
 use larkspur_schema::EndpointId;
 

@@ -1,0 +1,283 @@
+//! Drafts with their rebuilt trees become endpoints and events.
+
+use larkspur_schema::{
+    Body, Doubt, Endpoint, Event, EventBody, Field, FieldType, Pagination, Params, Response, ResponseKind, Value,
+};
+use serde_json::Value as Json;
+
+use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft};
+use super::row::DraftRow;
+use crate::names;
+use crate::nesting::Tree;
+use crate::types::Children;
+
+/// Makes the endpoint of a draft; `body` and `reply` are the trees of its tables.
+pub(super) fn endpoint(draft: &Draft, about: &EndpointDraft, body: Option<&Tree>, reply: Option<&Tree>) -> Endpoint {
+    let flat = |rows: &[DraftRow]| rows.iter().map(|row| field(row, None, Vec::new())).collect::<Vec<_>>();
+    let body = about.body.as_ref().zip(body).map(|(table, tree)| {
+        let mut fields = fields(table, tree);
+        fill_values(&mut fields, &draft.value_tables);
+        let multipart = fields.iter().any(|field| field.ty == FieldType::File);
+        let content_type = match (&about.content_type, multipart) {
+            (Some(kind), _) => kind.clone(),
+            (None, true) => "multipart/form-data".into(),
+            (None, false) => "application/json".into(),
+        };
+        Body { content_type, fields, ambiguous: doubts(table, tree) }
+    });
+    let mut response = match (about.reply.as_ref().zip(reply), about.binary) {
+        (Some((table, tree)), _) => Response {
+            kind: ResponseKind::Json,
+            fields: fields(table, tree),
+            ambiguous: doubts(table, tree),
+            examples: table.examples.clone(),
+        },
+        (None, true) => Response { kind: ResponseKind::Binary, ..Response::default() },
+        (None, false) => Response::default(),
+    };
+    fill_values(&mut response.fields, &draft.value_tables);
+    let mut params = Params { path: flat(&about.path), query: flat(&about.query), header: flat(&about.header) };
+    fill_values(&mut params.query, &draft.value_tables);
+    let pagination = pagination(&params, body.as_ref(), &response);
+    Endpoint {
+        doc: draft.doc.clone(),
+        id: about.id.clone(),
+        title: draft.title.clone(),
+        doc_url: draft.doc_url.clone(),
+        updated: draft.updated,
+        deprecated: draft.deprecated,
+        http: about.http.clone(),
+        tokens: about.tokens.clone(),
+        app_types: draft.app_types.clone(),
+        scopes: draft.scopes.clone(),
+        field_scopes: draft.field_scopes.clone(),
+        rate_limit: about.rate_limit.clone(),
+        params,
+        body,
+        response,
+        pagination,
+        errors: about.errors.clone(),
+    }
+}
+
+/// Makes the event of a draft.
+pub(super) fn event(draft: &Draft, about: &EventDraft, tree: &Tree) -> Event {
+    let (service, version, name) = names::event(&about.event_type, draft.doc_url.as_deref());
+    let mut fields = fields(&about.body, tree);
+    fill_values(&mut fields, &draft.value_tables);
+    Event {
+        doc: draft.doc.clone(),
+        event_type: about.event_type.clone(),
+        service,
+        version,
+        name,
+        title: draft.title.clone(),
+        doc_url: draft.doc_url.clone(),
+        updated: draft.updated,
+        scopes: draft.scopes.clone(),
+        field_scopes: draft.field_scopes.clone(),
+        app_types: draft.app_types.clone(),
+        push: about.push.clone(),
+        body: EventBody { fields, ambiguous: doubts(&about.body, tree) },
+        examples: about.body.examples.clone(),
+    }
+}
+
+/// The tables of a draft in the order in which [`endpoint`] and [`event`] take their trees.
+pub(super) fn tables(draft: &Draft) -> impl Iterator<Item = &DraftTable> {
+    let (first, second) = match &draft.about {
+        About::Endpoint(about) => (about.body.as_ref(), about.reply.as_ref()),
+        About::Event(about) => (Some(&about.body), None),
+    };
+    first.into_iter().chain(second)
+}
+
+/// The tree of a table as fields.
+fn fields(table: &DraftTable, tree: &Tree) -> Vec<Field> {
+    let mut rows = table.rows.iter().zip(&tree.depths).peekable();
+    let examples: Vec<&Json> = table.examples.iter().collect();
+    take(&mut rows, 0, &examples)
+}
+
+type Rows<'a, I> = std::iter::Peekable<I>;
+
+fn take<'a, I>(rows: &mut Rows<'a, I>, depth: u8, examples: &[&Json]) -> Vec<Field>
+where
+    I: Iterator<Item = (&'a DraftRow, &'a u8)>,
+{
+    let mut fields = Vec::new();
+    while let Some((row, _)) = rows.next_if(|(_, at)| **at >= depth) {
+        let below: Vec<&Json> = examples.iter().flat_map(|value| members(value, &row.name)).collect();
+        let inner: Vec<&Json> = if row.ty.ty == FieldType::Map {
+            below.iter().flat_map(|map| values(map)).collect()
+        } else {
+            below.clone()
+        };
+        let children = take(rows, depth + 1, &inner);
+        fields.push(field(row, below.first().copied(), children));
+    }
+    fields
+}
+
+/// The values of a key, in an object or in each object of a list.
+fn members<'j>(value: &'j Json, name: &str) -> Vec<&'j Json> {
+    match value {
+        Json::Object(map) => map.get(name).into_iter().collect(),
+        Json::Array(items) => items.iter().flat_map(|item| members(item, name)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn values(value: &Json) -> Vec<&Json> {
+    value.as_object().map(|map| map.values().collect()).unwrap_or_default()
+}
+
+fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
+    let facts = &row.facts;
+    let lists = row.ty.lists;
+    let mut ty = row.ty.ty;
+    let mut type_name = row.ty.name.clone();
+    if !fields.is_empty() {
+        if ty != FieldType::Map {
+            ty = FieldType::Object;
+        }
+    } else if ty == FieldType::Object && type_name.as_deref() == Some("enum") {
+        // An `enum` without fields is a scalar; which one is told by its values, or by an example.
+        ty = scalar_of(&facts.values, example, facts.example.as_deref());
+        type_name = None;
+    } else if row.ty.children == Children::Likely && ty != FieldType::Map {
+        ty = match ty {
+            FieldType::Json => element(example),
+            other => other,
+        };
+    }
+    if ty.is_scalar() && ty != FieldType::File || ty == FieldType::File && fields.is_empty() {
+        type_name = None;
+    }
+    Field {
+        name: row.name.clone(),
+        ty,
+        repeated: lists > 0,
+        dimensions: (lists > 1).then_some(lists),
+        type_name,
+        map_value: row.ty.map_value.filter(|_| fields.is_empty()),
+        required: row.required,
+        label: facts.label.clone(),
+        values: facts.values.clone(),
+        open_values: facts.open_values,
+        default: facts.default.clone(),
+        example: facts.example.clone(),
+        min: facts.min,
+        max: facts.max,
+        min_len: facts.min_len,
+        max_len: facts.max_len,
+        pattern: facts.pattern.clone(),
+        scopes: facts.scopes.clone(),
+        deprecated: facts.deprecated,
+        fields,
+        line: row.line,
+    }
+}
+
+fn scalar_of(values: &[Value], example: Option<&Json>, text: Option<&str>) -> FieldType {
+    match example {
+        Some(Json::String(_)) => return FieldType::String,
+        Some(Json::Number(_)) => return FieldType::Int,
+        Some(Json::Bool(_)) => return FieldType::Bool,
+        _ => {}
+    }
+    let is_int = |text: &str| text.parse::<i64>().is_ok();
+    let ints = !values.is_empty() && values.iter().all(|value| is_int(&value.value));
+    let int_example = values.is_empty() && text.is_some_and(is_int);
+    if ints || int_example { FieldType::Int } else { FieldType::String }
+}
+
+/// What the items of an untyped list are, by the example.
+fn element(example: Option<&Json>) -> FieldType {
+    let Some(Json::Array(items)) = example else { return FieldType::Json };
+    let kind = |item: &Json| match item {
+        Json::String(_) => FieldType::String,
+        Json::Number(number) if number.is_i64() => FieldType::Int,
+        Json::Number(_) => FieldType::Float,
+        Json::Bool(_) => FieldType::Bool,
+        _ => FieldType::Json,
+    };
+    let Some(first) = items.first().map(kind) else { return FieldType::Json };
+    if items.iter().all(|item| kind(item) == first) { first } else { FieldType::Json }
+}
+
+/// Gives the fields that a separate table of values names their values, where their own row lists none.
+fn fill_values(fields: &mut [Field], tables: &[(String, Vec<Value>)]) {
+    for field in fields {
+        fill_values(&mut field.fields, tables);
+        if !field.values.is_empty() || !field.fields.is_empty() {
+            continue;
+        }
+        if let Some((_, values)) = tables.iter().find(|(name, _)| *name == field.name) {
+            let fits = field.ty != FieldType::Int || values.iter().all(|value| value.value.parse::<i64>().is_ok());
+            if fits && matches!(field.ty, FieldType::Int | FieldType::String) {
+                field.values = values.clone();
+            }
+        }
+    }
+}
+
+/// The places of a tree that the evidence does not settle, with paths a person can write into the document.
+fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
+    let chains = chains(&tree.depths);
+    let path = |chain: &[usize], row: usize| {
+        let steps = chain.iter().map(|&at| step(&table.rows[at]));
+        steps.chain([table.rows[row].name.clone()]).collect::<Vec<_>>().join(".")
+    };
+    tree.doubts
+        .iter()
+        .map(|doubt| Doubt {
+            line: table.rows[doubt.row].line,
+            path: path(&chains[doubt.row], doubt.row),
+            alternatives: doubt.alternatives.iter().map(|chain| path(chain, doubt.row)).collect(),
+            reason: doubt.reason().to_owned(),
+        })
+        .collect()
+}
+
+/// How a row is written as a parent in a path.
+fn step(row: &DraftRow) -> String {
+    let map = if row.ty.ty == FieldType::Map { "{}" } else { "" };
+    format!("{}{map}{}", row.name, "[]".repeat(row.ty.lists.into()))
+}
+
+/// The rows that hold each row, outermost first.
+fn chains(depths: &[u8]) -> Vec<Vec<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut chains = Vec::with_capacity(depths.len());
+    for (index, &depth) in depths.iter().enumerate() {
+        open.truncate(depth.into());
+        chains.push(open.clone());
+        open.push(index);
+    }
+    chains
+}
+
+/// Whether a reply is a page of a list.
+fn pagination(params: &Params, body: Option<&Body>, response: &Response) -> Option<Pagination> {
+    let takes_token = |fields: &[Field]| fields.iter().any(|field| is_page_token(&field.name));
+    if !takes_token(&params.query) && !body.is_some_and(|body| takes_token(&body.fields)) {
+        return None;
+    }
+    let data = response.data_fields();
+    let beside: Vec<&Field> = response.fields.iter().chain(data).collect();
+    let token = beside.iter().rev().find(|field| is_page_token(&field.name) && field.ty.is_scalar())?;
+    let more = beside.iter().rev().find(|field| {
+        matches!(field.name.as_str(), "has_more" | "hasMore" | "is_more" | "has_next") && field.ty.is_scalar()
+    })?;
+    let lists = || data.iter().filter(|field| field.repeated);
+    let items = lists()
+        .find(|field| matches!(field.name.as_str(), "items" | "item_list" | "list"))
+        .or_else(|| lists().find(|field| field.ty == FieldType::Object))
+        .or_else(|| lists().next())?;
+    Some(Pagination { page_token: token.name.clone(), has_more: more.name.clone(), items: items.name.clone() })
+}
+
+fn is_page_token(name: &str) -> bool {
+    matches!(name, "page_token" | "next_page_token" | "pageToken" | "nextPageToken")
+}

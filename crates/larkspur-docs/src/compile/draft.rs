@@ -1,0 +1,541 @@
+//! A page's facts, read one page at a time: everything but the nesting of its tables.
+
+use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Token, Value};
+use serde_json::Value as Json;
+
+use super::row::{DraftRow, rows, written_depths};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::names::{self, NameSource};
+use crate::nesting::Kind;
+use crate::page::{Column, Page, Section, Table, tables};
+use crate::request::{self, Facts as RequestFacts};
+use crate::source::Source;
+use crate::{cell, example, facts};
+
+/// A table whose nesting is still to be rebuilt.
+#[derive(Debug)]
+pub(super) struct DraftTable {
+    pub kind: Kind,
+    pub rows: Vec<DraftRow>,
+    pub depths: Vec<Option<u8>>,
+    pub examples: Vec<Json>,
+    /// Whether the examples are clean JSON.
+    pub clean: bool,
+    /// Whether it is a multipart body.
+    pub multipart: bool,
+}
+
+/// Why a page gives no endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Skip {
+    /// The page describes no request and no event.
+    NoRequest,
+    /// The page describes an event.
+    Event,
+    /// The page describes a request, but not where it goes: see its diagnostics.
+    Broken,
+    /// Another page documents the same endpoint.
+    Duplicate,
+    /// The file could not be read.
+    Unreadable,
+}
+
+impl Skip {
+    /// The reason in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoRequest => "no request table",
+            Self::Event => "an event",
+            Self::Broken => "a request without method or URL",
+            Self::Duplicate => "documented on another page",
+            Self::Unreadable => "not readable",
+        }
+    }
+}
+
+/// What a page is about.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub doc: String,
+    pub title: String,
+    pub doc_url: Option<String>,
+    pub updated: Option<i64>,
+    pub deprecated: bool,
+    pub scopes: Vec<String>,
+    pub field_scopes: Vec<String>,
+    pub app_types: Vec<AppType>,
+    pub value_tables: Vec<(String, Vec<Value>)>,
+    pub about: About,
+    pub line: u32,
+}
+
+/// An endpoint or an event.
+#[derive(Debug)]
+pub(super) enum About {
+    Endpoint(Box<EndpointDraft>),
+    Event(Box<EventDraft>),
+}
+
+#[derive(Debug)]
+pub(super) struct EndpointDraft {
+    pub id: EndpointId,
+    pub http: Http,
+    pub tokens: Vec<Token>,
+    pub rate_limit: Option<RateLimit>,
+    pub path: Vec<DraftRow>,
+    pub query: Vec<DraftRow>,
+    pub header: Vec<DraftRow>,
+    pub content_type: Option<String>,
+    pub body: Option<DraftTable>,
+    pub reply: Option<DraftTable>,
+    pub binary: bool,
+    pub errors: Vec<ApiError>,
+}
+
+#[derive(Debug)]
+pub(super) struct EventDraft {
+    pub event_type: String,
+    pub push: Vec<String>,
+    pub body: DraftTable,
+}
+
+const HEADER: &[&str] = &["请求头", "请求头参数", "请求 Header", "请求Header", "Header", "请求头部"];
+const PATH: &[&str] = &["路径参数", "请求路径参数", "Path 参数", "Path参数", "路径"];
+const QUERY: &[&str] = &["查询参数", "请求查询参数", "Query 参数", "Query参数", "URL 参数", "查询字符串"];
+const BODY: &[&str] = &["请求体", "请求体参数", "请求 Body", "请求Body", "Body 参数", "Body参数", "请求 Body 参数"];
+const LOOSE: &[&str] = &["请求参数", "参数", "请求参数说明"];
+const REPLY: &[&str] = &[
+    "响应体",
+    "响应体参数",
+    "响应参数",
+    "返回参数",
+    "返回结果",
+    "返回 Body",
+    "返回Body",
+    "响应 Body",
+    "返回体",
+    "返回值",
+];
+const EVENT_BODY: &[&str] = &["事件体", "事件体参数", "回调体", "回调结构"];
+const ERRORS: &[&str] = &["错误码", "错误码说明", "错误代码"];
+
+/// Reads a page.
+pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Skip> {
+    let page = Page::read(source, diagnostics);
+    let about = match request::request_section(&page) {
+        Some((index, section)) => {
+            let facts = RequestFacts::read(section);
+            endpoint(&page, index, &facts, diagnostics).map(|draft| (About::Endpoint(Box::new(draft)), facts, section))
+        }
+        None => {
+            event(&page, diagnostics).map(|(draft, facts, section)| (About::Event(Box::new(draft)), facts, section))
+        }
+    };
+    let (about, request, section) = about?;
+    if page.front.is_empty() {
+        diagnostics.push(
+            source
+                .report_line(Code::FrontMatter, 1, "the page has no front matter")
+                .help("start the page with `---`, `title: …`, `source_url: …`, `---`"),
+        );
+    }
+    let title = page.front.get("title").map(str::to_owned).unwrap_or_else(|| first_heading(&page));
+    let historic = ["历史版本", "不推荐", "已废弃", "已下线"];
+    let deprecated = page.front.get("deprecated") == Some("true")
+        || historic.iter().any(|mark| title.contains(mark))
+        || source.path().contains("历史版本");
+    let mut value_tables = Vec::new();
+    for section in &page.sections {
+        if section.text.contains("取值") {
+            for table in tables(source, section, &mut Vec::new()) {
+                if table.has_fields() && table.column(Column::Type).is_some() {
+                    continue;
+                }
+                let headings: Vec<&str> = table.headings.iter().map(AsRef::as_ref).collect();
+                let rows: Vec<Vec<&str>> = table.rows.iter().map(|row| row.cells.clone()).collect();
+                value_tables.extend(facts::value_table(&headings, &rows));
+            }
+        }
+    }
+    Ok(Draft {
+        doc: source.path().to_owned(),
+        title,
+        doc_url: page.front.get("source_url").map(str::to_owned),
+        updated: page.front.get("last_remote_update_timestamp").and_then(|text| text.parse().ok()),
+        deprecated,
+        scopes: request.scopes(),
+        field_scopes: request.field_scopes(),
+        app_types: request.app_types(),
+        value_tables,
+        about,
+        line: section.line,
+    })
+}
+
+fn first_heading(page: &Page<'_>) -> String {
+    page.sections.iter().find(|section| section.level > 0).map(|section| section.title.to_string()).unwrap_or_default()
+}
+
+fn canonical(page: &Page<'_>) -> bool {
+    page.front.get("form") == Some("canonical")
+}
+
+fn endpoint(
+    page: &Page<'_>,
+    index: usize,
+    facts: &RequestFacts<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<EndpointDraft, Skip> {
+    let source = page.source;
+    let Some((http, query_string)) = facts.http(source, diagnostics) else { return Err(Skip::Broken) };
+    let title = page.front.get("title").unwrap_or_default();
+    let id = endpoint_id(page, &http, title, diagnostics);
+
+    let header_table = first_table(page, HEADER, diagnostics);
+    let header_rows = header_table.as_ref().map(|table| rows(source, table, &mut Vec::new())).unwrap_or_default();
+    let tokens = header_table.as_ref().map(|table| tokens(source, table, diagnostics)).unwrap_or_default();
+    let content_type = header_table.as_ref().and_then(content_type);
+    let header = header_rows
+        .into_iter()
+        .filter(|row| !row.name.eq_ignore_ascii_case("Authorization") && !row.name.eq_ignore_ascii_case("Content-Type"))
+        .collect();
+
+    let mut read_rows = |titles: &[&str]| {
+        first_table(page, titles, diagnostics).map(|table| rows(source, &table, diagnostics)).unwrap_or_default()
+    };
+    let mut path = read_rows(PATH);
+    let mut query = read_rows(QUERY);
+    let mut body_rows = read_rows(BODY);
+    let loose = read_rows(LOOSE);
+    if matches!(http.method.as_str(), "GET" | "DELETE" | "HEAD") || !body_rows.is_empty() {
+        query.extend(loose);
+    } else {
+        body_rows.extend(loose);
+    }
+    settle_path_params(source, facts.url_slice(), &http, &mut path, [&mut query, &mut body_rows], diagnostics);
+    add_query_string(query_string, &mut query, source.line(source.offset_of(facts.url_slice())));
+
+    let is_canonical = canonical(page);
+    let (body_examples, body_clean) = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"], diagnostics);
+    let multipart = content_type.as_deref().map_or_else(
+        || body_rows.iter().any(|row| row.ty.ty == FieldType::File) && body_examples.is_empty(),
+        |kind| kind.starts_with("multipart"),
+    );
+    let body = (!body_rows.is_empty()).then(|| {
+        let depths = written_depths(source, &body_rows, is_canonical, diagnostics);
+        DraftTable { kind: Kind::Body, rows: body_rows, depths, examples: body_examples, clean: body_clean, multipart }
+    });
+
+    let reply_table = reply_table(page, diagnostics);
+    let reply_rows = reply_table.map(|table| rows(source, &table, diagnostics)).unwrap_or_default();
+    let reply_titles =
+        ["响应体示例", "响应示例", "返回示例", "返回体示例", "返回结果示例", "返回值示例", "响应 Body 示例"];
+    let (reply_examples, reply_clean) = examples(page, index, &reply_titles, diagnostics);
+    let binary = reply_rows.is_empty() && reply_examples.is_empty() && says_binary(page);
+    let reply = (!reply_rows.is_empty() || !reply_examples.is_empty()).then(|| {
+        let depths = written_depths(source, &reply_rows, is_canonical, diagnostics);
+        DraftTable {
+            kind: Kind::Reply,
+            rows: reply_rows,
+            depths,
+            examples: reply_examples,
+            clean: reply_clean,
+            multipart: false,
+        }
+    });
+    if reply.is_none() && !binary {
+        diagnostics.push(
+            source
+                .report_line(Code::NoBody, page.sections[index].line, "the reply is not documented")
+                .help("add `### 响应体` with a table, or say that the reply is a file: 返回文件二进制流"),
+        );
+    }
+    let errors = errors(page, diagnostics);
+    Ok(EndpointDraft {
+        id,
+        http,
+        tokens,
+        rate_limit: facts.rate_limit(source, diagnostics),
+        path,
+        query,
+        header,
+        content_type,
+        body,
+        reply,
+        binary,
+        errors,
+    })
+}
+
+fn endpoint_id(page: &Page<'_>, http: &Http, title: &str, diagnostics: &mut Vec<Diagnostic>) -> EndpointId {
+    if let Some(text) = page.front.get("endpoint") {
+        match text.parse() {
+            Ok(id) => return id,
+            Err(reason) => {
+                let place = page.front.key_slice("endpoint").unwrap_or_default();
+                diagnostics.push(
+                    page.source
+                        .report(Code::BadEndpointName, place, reason)
+                        .help("write `endpoint: wiki.v2.task.get`, or remove the line"),
+                );
+            }
+        }
+    }
+    let source = NameSource {
+        http_method: &http.method,
+        host: &http.host,
+        path: &http.path,
+        doc_url: page.front.get("source_url"),
+        title,
+    };
+    names::derive(&source)
+}
+
+/// The first table of fields in the sections of these titles, or below them.
+fn first_table<'a>(page: &Page<'a>, titles: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Option<Table<'a>> {
+    let mut found: Option<Table<'a>> = None;
+    for (index, section) in page.all_sections(titles) {
+        let own = tables(page.source, section, diagnostics).into_iter().find(Table::has_fields);
+        let table = own.or_else(|| {
+            page.subsections(index)
+                .find_map(|below| tables(page.source, below, &mut Vec::new()).into_iter().find(Table::has_fields))
+        });
+        let Some(table) = table else { continue };
+        if found.is_some() {
+            diagnostics.push(
+                page.source
+                    .report_line(Code::DuplicateTable, section.line, format!("a second table `{}`", section.title))
+                    .help("join the tables, or rename this heading"),
+            );
+            break;
+        }
+        found = Some(table);
+    }
+    found
+}
+
+fn reply_table<'a>(page: &Page<'a>, diagnostics: &mut Vec<Diagnostic>) -> Option<Table<'a>> {
+    first_table(page, REPLY, diagnostics).or_else(|| {
+        // Older pages put the table right below the heading of the reply.
+        let section = page.section(&["响应", "返回"])?;
+        tables(page.source, section, diagnostics)
+            .into_iter()
+            .find(|table| table.has_fields() && table.column(Column::Type).is_some())
+    })
+}
+
+fn says_binary(page: &Page<'_>) -> bool {
+    let replies = page.all_sections(&["响应", "返回", "响应体", "响应头", "返回参数"]);
+    replies
+        .into_iter()
+        .any(|(_, section)| ["二进制", "文件流", "binary", "字节流"].iter().any(|mark| section.text.contains(mark)))
+}
+
+/// The JSON values in the code blocks of the sections with one of these titles, and in those below them.
+fn examples(page: &Page<'_>, request: usize, titles: &[&str], diagnostics: &mut Vec<Diagnostic>) -> (Vec<Json>, bool) {
+    let mut values = Vec::new();
+    let mut all_clean = true;
+    let matches = |section: &Section<'_>| titles.iter().any(|title| section.title.contains(title));
+    let mut below: Option<u8> = None;
+    for section in page.sections.iter().skip(request) {
+        if below.is_some_and(|level| section.level <= level) {
+            below = None;
+        }
+        if below.is_none() && matches(section) {
+            below = Some(section.level);
+        }
+        if below.is_none() {
+            continue;
+        }
+        for block in &section.code {
+            let language = block.language.to_ascii_lowercase();
+            if !matches!(language.as_str(), "" | "json" | "json5" | "jsonc" | "js" | "javascript" | "http") {
+                continue;
+            }
+            let (found, clean) = example::read(block.text);
+            all_clean &= clean || found.is_empty();
+            if found.is_empty() && !block.text.trim().is_empty() && block.text.contains(['{', '[']) {
+                diagnostics.push(
+                    page.source
+                        .report_at(Code::BadExample, block.range.start, 3, "this is not JSON")
+                        .help("correct the example; it was left out"),
+                );
+            }
+            values.extend(found);
+        }
+    }
+    (values, all_clean)
+}
+
+fn tokens(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    let name = table.column(Column::Name).unwrap_or(0);
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.cells.get(name).is_some_and(|cell| cell::plain(cell).eq_ignore_ascii_case("Authorization")));
+    let Some(row) = row else { return Vec::new() };
+    let description = row.cells.last().copied().unwrap_or_default();
+    let named = |text: &str| {
+        let kinds = [
+            ("tenant_access_token", Token::Tenant),
+            ("user_access_token", Token::User),
+            ("app_access_token", Token::App),
+        ];
+        let mut found = Vec::new();
+        for (word, token) in kinds {
+            if text.contains(word) || text.contains(&word.replace('_', "\\_")) {
+                found.push(token);
+            }
+        }
+        found
+    };
+    let before_format = description.split("值格式").next().unwrap_or_default();
+    let mut found = named(before_format);
+    if found.is_empty() {
+        found = named(description);
+    }
+    if found.is_empty() {
+        diagnostics.push(
+            source
+                .report_line(Code::UnknownToken, row.line, "no kind of access token is named")
+                .help("write `tenant_access_token`, `user_access_token` or `app_access_token` in the description"),
+        );
+        found = vec![Token::Tenant, Token::User];
+    }
+    found
+}
+
+fn content_type(table: &Table<'_>) -> Option<String> {
+    let name = table.column(Column::Name).unwrap_or(0);
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.cells.get(name).is_some_and(|cell| cell::plain(cell).eq_ignore_ascii_case("Content-Type")))?;
+    let description = row.cells.last()?;
+    ["multipart/form-data", "application/x-www-form-urlencoded", "application/json"]
+        .into_iter()
+        .find(|kind| description.contains(kind))
+        .map(str::to_owned)
+}
+
+/// Gives each parameter in the URL its row, in the order of the URL. Loose pages list them beside the others.
+fn settle_path_params(
+    source: &Source,
+    url: &str,
+    http: &Http,
+    path: &mut Vec<DraftRow>,
+    mut others: [&mut Vec<DraftRow>; 2],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut settled = Vec::new();
+    for name in http.path_params() {
+        let same = |row: &DraftRow| row.name.trim_start_matches(':').eq_ignore_ascii_case(name) && row.path.is_none();
+        let own = path.iter().position(same).map(|at| path.remove(at));
+        let row = own.or_else(|| {
+            others.iter_mut().find_map(|rows| {
+                let at = rows.iter().position(same)?;
+                // A body may have a field of the same name as well; only tables that mix all parameters lend theirs.
+                (!rows.iter().any(|row| row.indent > 0) || rows.len() < 40).then(|| rows.remove(at))
+            })
+        });
+        match row {
+            Some(mut row) => {
+                row.name = name.to_owned();
+                row.required = Some(true);
+                settled.push(row);
+            }
+            None => {
+                diagnostics.push(
+                    source
+                        .report(Code::PathParameter, url, format!("`:{name}` has no row"))
+                        .help(format!("add a row `{name} | string | …` to 路径参数; it was taken for a string")),
+                );
+                settled.push(DraftRow {
+                    name: name.to_owned(),
+                    path: None,
+                    indent: 0,
+                    ty: crate::types::read("string"),
+                    required: Some(true),
+                    facts: facts::Facts::default(),
+                    line: source.line(source.offset_of(url)),
+                });
+            }
+        }
+    }
+    for row in path.drain(..) {
+        diagnostics.push(
+            source
+                .report_line(Code::PathParameter, row.line, format!("`{}` is not in the URL", row.name))
+                .help("put it into the URL as `:name`, or into 查询参数; it was left out"),
+        );
+    }
+    *path = settled;
+}
+
+/// Adds the parameters that only the URL's query string names.
+fn add_query_string(query_string: Option<&str>, query: &mut Vec<DraftRow>, line: u32) {
+    for pair in query_string.unwrap_or_default().split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let plausible = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !plausible || query.iter().any(|row| row.name == name) {
+            continue;
+        }
+        let example = (!value.is_empty()).then(|| value.to_owned());
+        query.push(DraftRow {
+            name: name.to_owned(),
+            path: None,
+            indent: 0,
+            ty: crate::types::read("string"),
+            required: Some(false),
+            facts: facts::Facts { example, ..facts::Facts::default() },
+            line,
+        });
+    }
+}
+
+fn errors(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ApiError> {
+    let mut errors: Vec<ApiError> = Vec::new();
+    let Some((index, section)) = page.all_sections(ERRORS).next() else { return errors };
+    let below = page.subsections(index);
+    for section in std::iter::once(section).chain(below) {
+        for table in tables(page.source, section, diagnostics) {
+            let Some(code_column) = table.column(Column::ErrorCode) else { continue };
+            for row in &table.rows {
+                let text = |kind| table.column(kind).and_then(|at| row.cells.get(at)).copied().unwrap_or_default();
+                let Some(code) = row.cells.get(code_column).and_then(|cell| crate::page::error_code(cell)) else {
+                    continue;
+                };
+                let message = text(Column::Description).trim().lines().next().unwrap_or_default();
+                let message = cell::plain(message.split("<br>").next().unwrap_or_default()).into_owned();
+                let error = ApiError {
+                    http: cell::plain(text(Column::HttpStatus)).parse().ok(),
+                    code,
+                    message,
+                    retry: facts::retry(text(Column::Advice)),
+                };
+                if !errors.contains(&error) {
+                    errors.push(error);
+                }
+            }
+        }
+    }
+    errors
+}
+
+fn event<'p, 'a>(
+    page: &'p Page<'a>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<(EventDraft, RequestFacts<'a>, &'p Section<'a>), Skip> {
+    let source = page.source;
+    let with_table = page.all_sections(&["事件", "回调"]).find(|(_, section)| section.text.contains("事件类型"));
+    let Some((index, section)) = with_table else { return Err(Skip::NoRequest) };
+    let facts = RequestFacts::read(section);
+    let Some(event_type) = facts.event_type() else { return Err(Skip::NoRequest) };
+    let Some(table) = first_table(page, EVENT_BODY, diagnostics) else { return Err(Skip::NoRequest) };
+    let body_rows = rows(source, &table, diagnostics);
+    let depths = written_depths(source, &body_rows, canonical(page), diagnostics);
+    let (examples, clean) = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
+    let push = facts.push();
+    let body = DraftTable { kind: Kind::Event, rows: body_rows, depths, examples, clean, multipart: false };
+    Ok((EventDraft { event_type, push, body }, facts, section))
+}

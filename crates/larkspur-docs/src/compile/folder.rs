@@ -1,0 +1,114 @@
+//! The files of a folder.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Source;
+
+/// Files larger than this are not read; the largest pages are below 1 MB.
+pub const MAX_FILE_SIZE: u64 = 16 << 20;
+
+/// The documents of a folder.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// What could be read, sorted by path.
+    pub sources: Vec<Source>,
+    /// The paths of what could not, sorted.
+    pub unreadable: Vec<String>,
+    /// Why.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+enum Read {
+    Whole(Source),
+    Mended(Source, Diagnostic),
+    Not(String, Diagnostic),
+}
+
+/// Reads every `.md` file below a folder, in parallel. Hidden files and folders are passed over.
+///
+/// # Errors
+///
+/// When a folder cannot be listed.
+pub fn load(dir: &Path) -> io::Result<Loaded> {
+    let mut paths = Vec::new();
+    list(dir, &mut paths)?;
+    let mut read: Vec<Read> = paths.par_iter().map(|path| read_file(dir, path)).collect();
+    read.sort_by(|a, b| a.path().cmp(b.path()));
+    let mut loaded = Loaded::default();
+    for file in read {
+        match file {
+            Read::Whole(source) => loaded.sources.push(source),
+            Read::Mended(source, diagnostic) => {
+                loaded.sources.push(source);
+                loaded.diagnostics.push(diagnostic);
+            }
+            Read::Not(path, diagnostic) => {
+                loaded.unreadable.push(path);
+                loaded.diagnostics.push(diagnostic);
+            }
+        }
+    }
+    Ok(loaded)
+}
+
+impl Read {
+    fn path(&self) -> &str {
+        match self {
+            Self::Whole(source) | Self::Mended(source, _) => source.path(),
+            Self::Not(path, _) => path,
+        }
+    }
+}
+
+fn list(dir: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        let path = entry.path();
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            list(&path, paths)?;
+        } else if path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md")) {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+fn read_file(dir: &Path, path: &Path) -> Read {
+    let relative = path.strip_prefix(dir).unwrap_or(path);
+    let name = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+    let empty =
+        |code, message: String, help: &str| Source::new(name.clone(), "").report_line(code, 1, message).help(help);
+    let size = std::fs::metadata(path).map(|meta| meta.len());
+    if let Ok(size) = size
+        && size > MAX_FILE_SIZE
+    {
+        let message = format!("{} MB; at most {} MB are read", size >> 20, MAX_FILE_SIZE >> 20);
+        return Read::Not(name.clone(), empty(Code::TooLarge, message, "split the file, or move it out of the folder"));
+    }
+    match std::fs::read(path) {
+        Err(error) => {
+            let diagnostic = empty(Code::Unreadable, error.to_string(), "check that the file may be read");
+            Read::Not(name, diagnostic)
+        }
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => Read::Whole(Source::new(name, text)),
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let source = Source::new(name, text);
+                let diagnostic = source
+                    .report_at(Code::InvalidUtf8, at, 3, "from here on, bytes are not UTF-8")
+                    .help("save the file as UTF-8; the bytes were replaced");
+                Read::Mended(source, diagnostic)
+            }
+        },
+    }
+}

@@ -1,0 +1,270 @@
+//! A folder of pages becomes the schema: read in parallel, nested together, assembled one by one.
+
+mod assemble;
+mod draft;
+mod folder;
+mod identity;
+mod row;
+
+use std::collections::BTreeMap;
+
+use larkspur_schema::{Endpoint, Event};
+use rayon::prelude::*;
+
+pub use draft::Skip;
+pub use folder::{MAX_FILE_SIZE, load};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::nesting::{self, Library, Shape, Symbol, Symbols, Table, Tree, TypeKey};
+use crate::source::Source;
+use crate::types::Children;
+use draft::{About, Draft, DraftTable};
+
+/// What a folder of pages says.
+#[derive(Debug, Default)]
+pub struct Compiled {
+    /// The endpoints, sorted by page.
+    pub endpoints: Vec<Endpoint>,
+    /// The events, sorted by page.
+    pub events: Vec<Event>,
+    /// The pages that give neither, with the reason, sorted by page.
+    pub skipped: Vec<(String, Skip)>,
+    /// The findings, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many files there were.
+    pub pages: usize,
+}
+
+impl Compiled {
+    /// Keeps one page an endpoint: one that is not historic, then the one that changed last. The others are skipped.
+    #[must_use]
+    pub fn without_duplicates(mut self) -> Self {
+        let keys: Vec<_> = self.endpoints.iter().map(|endpoint| identity::key(&endpoint.http)).collect();
+        let rank = |index: usize| {
+            let endpoint: &Endpoint = &self.endpoints[index];
+            (!endpoint.deprecated, endpoint.updated, std::cmp::Reverse(index))
+        };
+        let mut best: BTreeMap<&identity::Key, usize> = BTreeMap::new();
+        for (index, key) in keys.iter().enumerate() {
+            let kept = best.entry(key).or_insert(index);
+            if rank(index) > rank(*kept) {
+                *kept = index;
+            }
+        }
+        let keep: Vec<bool> = keys.iter().enumerate().map(|(index, key)| best[key] == index).collect();
+        let mut index = 0;
+        let skipped = &mut self.skipped;
+        self.endpoints.retain(|endpoint| {
+            index += 1;
+            if !keep[index - 1] {
+                skipped.push((endpoint.doc.clone(), Skip::Duplicate));
+            }
+            keep[index - 1]
+        });
+        skipped.sort();
+        self
+    }
+
+    /// How many pages were skipped for each reason.
+    pub fn skip_counts(&self) -> BTreeMap<Skip, usize> {
+        let mut counts = BTreeMap::new();
+        for (_, reason) in &self.skipped {
+            *counts.entry(*reason).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// What other documents teach about types before the first page is read.
+#[derive(Clone, Debug, Default)]
+pub struct Knowledge {
+    symbols: Symbols,
+    library: Library,
+}
+
+impl Knowledge {
+    /// Learns the types of documents whose nesting is settled, such as the specs of a project.
+    pub fn learn(sources: &[Source]) -> Self {
+        let mut session = Session::new(Self::default());
+        session.read(sources);
+        let tables = session.tables(sources.len());
+        let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
+        let mut knowledge = session.knowledge;
+        for (table, tree) in tables.iter().zip(&trees) {
+            knowledge.library.learn(table, tree);
+        }
+        knowledge
+    }
+}
+
+/// Compiles documents; one bad document never stops the others.
+pub fn compile(sources: &[Source], knowledge: Knowledge) -> Compiled {
+    let mut session = Session::new(knowledge);
+    session.read(sources);
+    let tables = session.tables(sources.len());
+    let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
+    session.assemble(sources, trees)
+}
+
+/// Compiles every `.md` file below a folder.
+///
+/// # Errors
+///
+/// When the folder itself cannot be listed; files that cannot be read are diagnostics.
+pub fn compile_dir(dir: &std::path::Path, knowledge: Knowledge) -> std::io::Result<Compiled> {
+    let loaded = load(dir)?;
+    let mut compiled = compile(&loaded.sources, knowledge);
+    compiled.pages += loaded.unreadable.len();
+    compiled.skipped.extend(loaded.unreadable.into_iter().map(|path| (path, Skip::Unreadable)));
+    compiled.diagnostics.extend(loaded.diagnostics);
+    compiled.skipped.sort();
+    compiled.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    Ok(compiled)
+}
+
+struct Session {
+    knowledge: Knowledge,
+    drafts: Vec<Draft>,
+    skipped: Vec<(String, Skip)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Session {
+    fn new(knowledge: Knowledge) -> Self {
+        Self { knowledge, drafts: Vec::new(), skipped: Vec::new(), diagnostics: Vec::new() }
+    }
+
+    fn read(&mut self, sources: &[Source]) {
+        let read: Vec<_> = sources
+            .par_iter()
+            .map(|source| {
+                let mut diagnostics = Vec::new();
+                let draft = draft::read(source, &mut diagnostics);
+                (source.path(), draft, diagnostics)
+            })
+            .collect();
+        for (path, draft, diagnostics) in read {
+            // What is odd about a page that gives nothing is of no interest, but for what broke it.
+            match draft {
+                Ok(draft) => {
+                    self.drafts.push(draft);
+                    self.diagnostics.extend(diagnostics);
+                }
+                Err(skip) => {
+                    self.skipped.push((path.to_owned(), skip));
+                    let broken = skip == Skip::Broken;
+                    self.diagnostics.extend(diagnostics.into_iter().filter(|_| broken));
+                }
+            }
+        }
+        self.drafts.sort_by(|a, b| a.doc.cmp(&b.doc));
+    }
+
+    fn tables(&mut self, _pages: usize) -> Vec<Table> {
+        let symbols = &mut self.knowledge.symbols;
+        let pairs = self.drafts.iter().flat_map(|draft| assemble::tables(draft).zip(std::iter::repeat(draft)));
+        pairs.map(|(table, draft)| lower(draft, table, symbols)).collect()
+    }
+
+    fn assemble(self, sources: &[Source], trees: Vec<Tree>) -> Compiled {
+        let mut compiled = Compiled { pages: sources.len(), skipped: self.skipped, ..Compiled::default() };
+        let mut diagnostics = self.diagnostics;
+        let mut trees = trees.into_iter();
+        let mut sorted = sources.iter().map(|source| (source.path(), source)).collect::<Vec<_>>();
+        sorted.sort_by_key(|(path, _)| *path);
+        for draft in &self.drafts {
+            let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(draft).count()).collect();
+            let source = sorted.binary_search_by_key(&draft.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
+            match &draft.about {
+                About::Endpoint(about) => {
+                    let body = about.body.as_ref().and(trees.first());
+                    let reply = about.reply.as_ref().and(trees.last());
+                    let endpoint = assemble::endpoint(draft, about, body, reply);
+                    let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
+                    report_doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
+                    compiled.endpoints.push(endpoint);
+                }
+                About::Event(about) => {
+                    let Some(tree) = trees.first() else { continue };
+                    let event = assemble::event(draft, about, tree);
+                    report_doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
+                    compiled.events.push(event);
+                }
+            }
+        }
+        identity::report(&self.drafts, &sorted, &mut diagnostics);
+        compiled.skipped.sort();
+        diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        compiled.diagnostics = diagnostics;
+        compiled
+    }
+}
+
+fn report_doubts<'d>(
+    source: Option<&Source>,
+    doubts: impl Iterator<Item = &'d larkspur_schema::Doubt>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let Some(source) = source else { return };
+    for doubt in doubts {
+        let others: Vec<String> = doubt.alternatives.iter().map(|path| format!("`{path}`")).collect();
+        diagnostics.push(
+            source
+                .report_line(
+                    Code::AmbiguousNesting,
+                    doubt.line,
+                    format!("taken for `{}`: {}", doubt.path, doubt.reason),
+                )
+                .help(format!("write the path in the name column: `{}` or {}", doubt.path, others.join(" or "))),
+        );
+    }
+}
+
+/// Reduces a table to what nesting needs.
+fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
+    let (service, version) = match &draft.about {
+        About::Endpoint(about) => (about.id.service.clone(), about.id.version.clone()),
+        About::Event(about) => {
+            let (service, version, _) = crate::names::event(&about.event_type, draft.doc_url.as_deref());
+            (service, version)
+        }
+    };
+    let nearest = symbols.intern(&format!("{service}.{version}"));
+    let scopes = [nearest, symbols.intern(&service), Symbol::default()];
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (row, &depth) in table.rows.iter().zip(&table.depths) {
+        let name = symbols.intern(&row.name);
+        let ty = symbols.intern(&row.ty.text);
+        let key = match (&row.ty.name, row.ty.children) {
+            (Some(named), _) if named != "enum" => TypeKey::Named(symbols.intern(named)),
+            (_, Children::Never) => TypeKey::None,
+            _ if name == Symbol::data() => TypeKey::None,
+            _ => TypeKey::Field(name),
+        };
+        let map = row.ty.ty == larkspur_schema::FieldType::Map;
+        let stem = row.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
+        let mut children = row.ty.children;
+        if row.ty.ty == larkspur_schema::FieldType::File && !table.multipart {
+            // Bytes stand only in multipart bodies: elsewhere `file` is the name of an object type.
+            children = if table.kind == nesting::Kind::Body { Children::Maybe } else { Children::Expected };
+        }
+        rows.push(nesting::Row { name, ty, key, stem, children, list: row.ty.lists > 0, map, depth });
+    }
+    let mut shape = Shape::new(&table.examples, symbols);
+    // Some examples show the payload alone.
+    let payload = match table.kind {
+        nesting::Kind::Reply => Some(Symbol::data()),
+        nesting::Kind::Event => Some(Symbol::event()),
+        nesting::Kind::Body => None,
+    };
+    if let (Some(payload), Some(top)) = (payload, shape.top()) {
+        let has_row = rows.iter().any(|row| row.name == payload);
+        let named = |name| rows.iter().any(|row: &nesting::Row| row.name == name && name != payload);
+        let foreign = shape.child(top, payload).is_none() && shape.child(top, Symbol::code()).is_none();
+        let hits = rows.iter().filter(|row| shape.child(top, row.name).is_some() && named(row.name)).count();
+        if has_row && foreign && hits > 0 && !rows.first().is_some_and(|row| shape.child(top, row.name).is_some()) {
+            shape = shape.below(payload);
+        }
+    }
+    Table { kind: table.kind, scopes, rows, shape: shape.clean(table.clean) }
+}

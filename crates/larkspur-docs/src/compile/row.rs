@@ -1,0 +1,164 @@
+//! A table of fields: rows with names, types and facts, still flat.
+
+use larkspur_schema::FieldType;
+
+use crate::cell;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::facts::{self, Facts};
+use crate::nesting;
+use crate::page::{self, Column, Table};
+use crate::source::Source;
+use crate::types::{self, Children};
+
+/// A row of a table of fields.
+#[derive(Clone, Debug)]
+pub(super) struct DraftRow {
+    /// The name without marks of indentation; the last step of a written path.
+    pub name: String,
+    /// The name column as it stands, where it writes a path.
+    pub path: Option<String>,
+    /// How far the name is indented.
+    pub indent: u32,
+    pub ty: types::TypeCell<'static>,
+    pub required: Option<bool>,
+    pub facts: Facts,
+    pub line: u32,
+}
+
+/// Reads the rows of a table of fields.
+pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<DraftRow> {
+    let name_column = table.column(Column::Name).unwrap_or(0);
+    let type_column = table.column(Column::Type);
+    if type_column.is_none() {
+        diagnostics.push(
+            source
+                .report(Code::MissingColumn, table.heading_line, "there is no column for the type")
+                .help("add a column 类型; until then each field holds any JSON"),
+        );
+    }
+    let description = table.column(Column::Description);
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        let text = |column: Option<usize>| column.and_then(|at| row.cells.get(at)).copied().unwrap_or_default();
+        let name_cell = text(Some(name_column));
+        let (indent, name) = name(name_cell);
+        if name.is_empty() {
+            diagnostics.push(
+                source.report_line(Code::EmptyName, row.line, "this row names no field").help("add the field's name"),
+            );
+            continue;
+        }
+        let raw_type = text(type_column);
+        let mut ty = types::read(raw_type);
+        if !ty.known {
+            diagnostics.push(
+                source
+                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` is no type that is known", ty.text))
+                    .help("write string, int, boolean, a list `T[]`, `map<string, T>`, or the name of an object type"),
+            );
+        }
+        let description_cell = text(description);
+        let mut facts = facts::read(description_cell, ty.ty, ty.lists > 0);
+        facts.drop_label_like(&name);
+        let other = |kind| table.column(kind).map(|at| cell::plain(text(Some(at))).into_owned());
+        let filled = |text: Option<String>| text.filter(|text| !matches!(text.as_str(), "" | "-" | "/" | "无" | "空"));
+        facts.default = facts.default.or_else(|| filled(other(Column::Default)));
+        facts.example = facts.example.or_else(|| filled(other(Column::Example)));
+        if ty.ty == FieldType::File && cell::plain(raw_type).eq_ignore_ascii_case("form-data") {
+            ty.children = Children::Never;
+        }
+        let required = table.column(Column::Required).and_then(|at| page::required(text(Some(at))));
+        let path = name.contains('.').then(|| name.clone());
+        let name = match &path {
+            Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
+            None => name.trim_end_matches("[]").trim_end_matches("{}").to_owned(),
+        };
+        let types::TypeCell { text: type_text, ty: kind, lists, name: type_name, map_value, children, known } = ty;
+        let ty = types::TypeCell {
+            text: type_text.into_owned().into(),
+            ty: kind,
+            lists,
+            name: type_name,
+            map_value,
+            children,
+            known,
+        };
+        rows.push(DraftRow { name, path, indent, ty, required, facts, line: row.line });
+    }
+    rows
+}
+
+/// A name cell's indentation and name.
+fn name(raw: &str) -> (u32, String) {
+    let mut rest = raw.trim();
+    let mut indent = 0;
+    loop {
+        rest = rest.trim_start();
+        let (width, len) = if rest.starts_with("&emsp;") {
+            (4, "&emsp;".len())
+        } else if rest.starts_with("&ensp;") {
+            (2, "&ensp;".len())
+        } else if rest.starts_with("&nbsp;") {
+            (1, "&nbsp;".len())
+        } else if let Some(c) = rest.chars().next().filter(|c| matches!(c, '∟' | '└' | '├' | '↳' | '─' | '│' | '┖'))
+        {
+            (1, c.len_utf8())
+        } else if let Some(c) = rest.chars().next().filter(|c| matches!(c, '\u{2003}' | '\u{3000}')) {
+            (4, c.len_utf8())
+        } else {
+            break;
+        };
+        indent += width;
+        rest = &rest[len..];
+    }
+    let name = cell::plain(rest);
+    let name = name.trim_matches(['"', '“', '”', '：', ':']).trim();
+    // Behind a name, pages put remarks in brackets.
+    let name = name.split(['(', '（', ' ']).next().unwrap_or_default();
+    (indent, name.to_owned())
+}
+
+/// The written depths of the rows, where the table writes any: by paths or by indentation.
+///
+/// In the canonical form every row stands for itself: a plain name is a path of one step.
+pub(super) fn written_depths(
+    source: &Source,
+    rows: &[DraftRow],
+    canonical: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Option<u8>> {
+    if rows.iter().any(|row| row.indent > 0) {
+        let widths: Vec<u32> = rows.iter().map(|row| row.indent).collect();
+        return nesting::by_indent(&widths).into_iter().map(Some).collect();
+    }
+    if !canonical {
+        return rows
+            .iter()
+            .map(|row| row.path.as_ref().map(|path| (nesting::parse_path(path).len() - 1).min(u8::MAX.into()) as u8))
+            .collect();
+    }
+    let paths: Vec<_> = rows.iter().map(|row| nesting::parse_path(row.path.as_deref().unwrap_or(&row.name))).collect();
+    let (depths, errors) = nesting::by_path(&paths);
+    for (index, nesting::PathError::NoParent(parent)) in errors {
+        diagnostics.push(
+            source
+                .report_line(Code::BadPath, rows[index].line, format!("no row above is `{parent}`"))
+                .help(format!("add a row `{parent}` above this one, or correct the path")),
+        );
+    }
+    depths.into_iter().map(Some).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_indentation_and_remarks_are_taken_off_names() {
+        assert_eq!(name(" &emsp;&emsp;∟user_id "), (9, "user_id".into()));
+        assert_eq!(name("&nbsp;&nbsp;∟name"), (3, "name".into()));
+        assert_eq!(name(r"move\_result"), (0, "move_result".into()));
+        assert_eq!(name("`locale`（可选）"), (0, "locale".into()));
+        assert_eq!(name("∟∟uid"), (2, "uid".into()));
+    }
+}

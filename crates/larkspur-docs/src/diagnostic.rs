@@ -1,0 +1,180 @@
+//! What the compiler has to say about a document: stable codes, places, and the mend.
+
+use serde::Serialize;
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The document cannot be compiled, or its result cannot be trusted.
+    Error,
+    /// The compiler chose; a person should look.
+    Warning,
+    /// Worth knowing; nothing is lost.
+    Note,
+}
+
+impl Severity {
+    /// The name that reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($name:ident = $text:literal, $severity:ident, $title:literal, $explain:literal;)+) => {
+        /// What kind of finding it is. The text of a code never changes its meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $name,)+
+        }
+
+        impl Code {
+            /// Every code, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$name,)+];
+
+            /// The stable text, `L050`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// How grave findings of this code are.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$name => Severity::$severity,)+ }
+            }
+
+            /// One line that says what it is.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
+
+            /// What the code means and how to mend it.
+            pub fn explain(self) -> &'static str {
+                match self { $(Self::$name => $explain,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    Unreadable = "L001", Error, "the file cannot be read",
+        "The file could not be opened or read. It was left out; every other file was compiled.\n\nCheck that it exists and that you may read it.";
+    InvalidUtf8 = "L002", Error, "the file is not UTF-8",
+        "A document must be UTF-8. Bytes that are not were replaced, and what is readable was compiled, so names near the place may be wrong.\n\nSave the file as UTF-8.";
+    TooLarge = "L003", Error, "the file is too large",
+        "No page of the platform comes near this size, so the file is hardly a page. It was not read.\n\nSplit the file, or move it out of the folder.";
+    FrontMatter = "L010", Warning, "the front matter is missing or malformed",
+        "A page starts with a block between two lines of `---` that holds `title` and `source_url`, one `key: value` a line. Without it the title comes from the first heading, and generated items have no link to the official page.\n\nAdd the block.";
+    BadEndpointName = "L011", Error, "the endpoint's name in the front matter is not a name",
+        "`endpoint:` in the front matter must be `service.version.resource.method`, each of lower-case letters, digits and `_`.\n\nCorrect it, or remove the line: the name is then derived from the URL.";
+    MissingMethod = "L020", Error, "the endpoint has no HTTP method",
+        "The table below `## 请求` has no row `HTTP Method`, or its value is none of GET, POST, PUT, PATCH and DELETE. No endpoint can be made of the page.\n\nAdd the row.";
+    BadUrl = "L021", Error, "the endpoint's URL is missing or malformed",
+        "The row `HTTP URL` must hold an `https://host/path`, with parameters written `:name`.\n\nCorrect the row.";
+    UnknownToken = "L022", Warning, "the page does not say which access token to send",
+        "The row `Authorization` names none of `tenant_access_token`, `user_access_token` and `app_access_token`, so the endpoint is taken to accept any of a tenant's or a user's.\n\nName the kinds of token in the description of `Authorization`.";
+    BadRateLimit = "L023", Warning, "the rate limit is not understood",
+        "The row `接口频率限制` is neither `N 次/分钟`, `N 次/秒` nor `特殊频控`. The endpoint is taken to have no documented limit.\n\nWrite it in one of these forms.";
+    PathParameter = "L024", Warning, "the path and the table of path parameters disagree",
+        "Each `:name` in the URL must have a row in `### 路径参数`, and each row a place in the URL. A parameter without a row is taken to be a required string.\n\nAdd or rename the row.";
+    MissingColumn = "L030", Error, "a table lacks a column",
+        "A table of fields needs a column for the name and one for the type (名称, 类型); a request's table also says what is required (必填). Columns are found by their heading.\n\nAdd the column, or correct its heading.";
+    StrayPipe = "L031", Note, "a `|` inside a cell was taken for text",
+        "A line inside a cell holds as many `|` as the table has columns, but it does not read as a row: its second part is no type. It was kept as text of the cell above.\n\nWrite the character as `\\|`.";
+    ShortRow = "L032", Warning, "a row has fewer cells than the table has columns",
+        "The row was kept, its missing cells taken as empty.\n\nAdd the missing `|`.";
+    DuplicateTable = "L033", Warning, "two tables have the same title",
+        "A page has one table of each kind. The first was taken; the second was not read.\n\nJoin the tables, or give the second its own heading.";
+    EmptyName = "L034", Warning, "a row has no name",
+        "A row of a field table must name its field. The row was left out.\n\nAdd the name.";
+    CutPage = "L035", Warning, "a code block is not closed",
+        "A block that starts with three backticks has no end, so everything below it was taken for code. The page may be cut.\n\nClose the block.";
+    UnknownType = "L040", Warning, "a type is not understood",
+        "The type is neither a known scalar, a list, a map nor a plausible name of an object. The field was taken to hold any JSON.\n\nCorrect the type.";
+    AmbiguousNesting = "L050", Warning, "the nesting is ambiguous",
+        "The page's table is flat, and the evidence (types, examples, other pages) fits more than one tree. The likeliest was chosen.\n\nSettle it: write the whole path in the name column, for example `data.items[].name`.";
+    BadPath = "L051", Error, "an explicit path does not fit the rows above it",
+        "A name column that holds a path (`data.items[].name`) must name a row above for each of its parents, with the same list marks.\n\nAdd the parent's row above this one, or correct the path.";
+    DuplicateField = "L052", Warning, "a field stands twice among its siblings",
+        "One object cannot have two fields of one name. Both rows were kept in the schema; generated code uses the first.\n\nRemove one of them, or write the path of the second.";
+    DeepNesting = "L053", Error, "the nesting is too deep or the table too large",
+        "The search for the nesting is bounded: tables with too many rows, or with too many open parents, are kept flat below the bound.\n\nWrite explicit paths in the name column.";
+    BadExample = "L060", Note, "an example is not JSON",
+        "The example could not be read as JSON, even leniently. It was not used as evidence and is not served by the mock.\n\nCorrect the example.";
+    ExampleDisagrees = "L061", Note, "the example and the table disagree",
+        "A value in the example is an object or a list where the table has a scalar, or the reverse. The table wins.\n\nCorrect whichever is wrong.";
+    NameClash = "L070", Error, "two pages have the same endpoint name",
+        "Each endpoint needs a name of its own. Both pages derive the same.\n\nAdd `endpoint: service.version.resource.method` to the front matter of one of them.";
+    SameEndpoint = "L071", Warning, "two pages document the same endpoint",
+        "The HTTP method and the path are the same. The page that is not historic, or the newer one, was taken.\n\nRemove one of the pages.";
+    NoBody = "L080", Note, "the page says nothing about the reply",
+        "There is no table and no example of the reply, and the page does not say that it is a file. The endpoint is kept; its reply is empty.\n\nAdd the table.";
+}
+
+impl Code {
+    /// The code with this text, `L050`; upper and lower case are equal.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(text.trim()))
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One finding, with its place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// What kind of finding it is.
+    pub code: Code,
+    /// How grave it is.
+    pub severity: Severity,
+    /// The document, relative to the folder of documents.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in characters.
+    pub column: u32,
+    /// How many characters it is about.
+    pub width: u32,
+    /// The text of the line.
+    pub source: String,
+    /// What is wrong here.
+    pub message: String,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// Adds how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The order of reports: by place, then by code.
+    pub fn sort_key(&self) -> (&str, u32, u32, Code) {
+        (&self.file, self.line, self.column, self.code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_ordered_and_found_by_text() {
+        let texts: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert!(texts.windows(2).all(|pair| pair[0] < pair[1]), "{texts:?}");
+        assert_eq!(Code::parse(" l050 "), Some(Code::AmbiguousNesting));
+        assert_eq!(Code::parse("L999"), None);
+        assert!(Code::ALL.iter().all(|code| code.explain().contains("\n\n")), "each explanation says how to mend it");
+    }
+}

@@ -1,0 +1,133 @@
+//! What each piece of evidence weighs.
+//!
+//! A cost is roughly a negative log-likelihood: a difference of 3 between two trees means that one is about twenty
+//! times likelier. The weights were set by hand from what the evidence is worth in general, and checked on folds of
+//! pages that had no part in setting them.
+
+use super::Row;
+use crate::types::Children;
+
+/// From this margin on, no one needs to look.
+pub(super) const SURE: f32 = 6.0;
+/// From this margin on, a placement teaches the library.
+pub(super) const TEACHES: f32 = 3.0;
+/// Below this margin a placement is reported as doubtful.
+pub(super) const DOUBTFUL: f32 = 1.2;
+
+/// What the examples say about a row below a parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Example {
+    /// There is an object at the parent's place, and it has this key.
+    Has,
+    /// There is an object at the parent's place, without this key.
+    Lacks,
+    /// The parent does not appear in any example.
+    Silent,
+}
+
+/// What the library says about a row below a parent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Type {
+    /// The parent's type has this field.
+    Has,
+    /// The parent's type was seen so often, so near, without this field.
+    Lacks { seen: u32, near: f32 },
+    /// The parent's type was seen with this field now and then.
+    Rarely,
+    /// Nothing is known of the parent's type.
+    Silent,
+}
+
+/// A field that less than this share of a type's objects has is a rare one, perhaps a mistake.
+pub(super) const RARE: f32 = 0.15;
+
+/// The two kinds of evidence together: each outweighs the silence or the gap of the other.
+pub(super) fn placed(example: Example, ty: Type) -> f32 {
+    match (example, ty) {
+        (Example::Has, Type::Has) => 0.0,
+        (Example::Has, Type::Silent) => 0.2,
+        (Example::Has, Type::Lacks { .. }) => 0.8,
+        (Example::Has, Type::Rarely) => 0.2,
+        (Example::Silent, Type::Rarely) => 1.2,
+        (Example::Lacks, Type::Rarely) => 2.8,
+        (Example::Silent, Type::Has) => 0.1,
+        (Example::Silent, Type::Silent) => 1.0,
+        (Example::Silent, Type::Lacks { seen, near }) => 1.0 + never_seen(seen) * near,
+        (Example::Lacks, Type::Has) => 0.6,
+        (Example::Lacks, Type::Silent) => 2.5,
+        (Example::Lacks, Type::Lacks { seen, near }) => 2.5 + never_seen(seen) * near,
+    }
+}
+
+/// The example has the key below another open parent, and no later row has this name.
+pub(super) const KEY_ELSEWHERE: f32 = 2.5;
+/// The type of another open parent has the field, and no later row has this name.
+pub(super) const FIELD_ELSEWHERE: f32 = 1.5;
+/// Of the next rows, so many may be the one that is meant.
+pub(super) const SOON: usize = 20;
+/// The same, where one of the next rows has the name.
+pub(super) const LATER: f32 = 0.25;
+
+/// A type that was seen this often never had the field.
+fn never_seen(seen: u32) -> f32 {
+    match seen {
+        0 => 0.0,
+        1 => 1.4,
+        2 => 2.0,
+        3..=5 => 2.8,
+        _ => 4.0,
+    }
+}
+
+/// A key of the example that no row below the parent names, and how many of them count.
+pub(super) const KEY_WITHOUT_ROW: f32 = 0.7;
+pub(super) const MAX_KEYS_WITHOUT_ROW: usize = 4;
+/// The example has an object where the row has a scalar, or the reverse.
+pub(super) const WRONG_KIND: f32 = 1.5;
+
+/// The parent's type has the field with another type.
+pub(super) const OTHER_TYPE: f32 = 0.8;
+/// The fields of a known type come in another order.
+pub(super) const OUT_OF_ORDER: f32 = 1.0;
+/// A field that the type always has is missing, and how many of them count.
+pub(super) const FIELD_MISSING: f32 = 0.6;
+pub(super) const MAX_FIELDS_MISSING: u32 = 4;
+
+/// Two siblings of one name.
+pub(super) const SAME_NAME: f32 = 12.0;
+/// A row below a scalar.
+pub(super) const BELOW_SCALAR: f32 = 9.0;
+/// A row below a scalar where the example has an object.
+pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 2.0;
+/// A row below a type that is known to be empty.
+pub(super) const BELOW_EMPTY: f32 = 3.0;
+/// A row at the top behind the envelope's payload.
+pub(super) const BESIDE_PAYLOAD: f32 = 4.5;
+/// A page token inside of a list's items.
+pub(super) const PAGE_IN_ITEM: f32 = 2.0;
+/// Closing the innermost parent: four rows out of five stay with the row above them.
+pub(super) const CLOSE: f32 = 1.2;
+/// Closing one more.
+pub(super) const CLOSE_MORE: f32 = 0.4;
+/// A type below itself: pages do not unroll recursion.
+pub(super) const BELOW_ITSELF: f32 = 5.0;
+/// A type `a.b.c` elsewhere than below `a.b` or beside another `a.b.…`, where there is such a place.
+pub(super) const AWAY_FROM_STEM: f32 = 2.5;
+
+/// A row without rows below it, by what its type says.
+pub(super) fn childless(row: &Row, known_empty: bool, example_is_scalar: bool) -> f32 {
+    match row.children {
+        Children::Never => 0.0,
+        Children::Maybe => 0.4,
+        _ if known_empty => 0.3,
+        Children::Likely if example_is_scalar => 0.3,
+        Children::Likely => 1.5,
+        Children::Expected if example_is_scalar => 1.5,
+        Children::Expected => 6.0,
+    }
+}
+
+/// Whether a row without rows below it says that its type is empty.
+pub(super) fn teaches_empty(row: &Row) -> bool {
+    row.children == Children::Expected
+}

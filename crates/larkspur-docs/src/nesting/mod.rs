@@ -1,0 +1,164 @@
+//! Rebuilds the nesting of flattened tables.
+//!
+//! Rows come in document order, parents before children, depth first. So the only question for each row is how many of
+//! the open parents have ended. [`search`] walks the rows with a beam of partial trees; [`cost`] prices each placement
+//! by the evidence: explicit paths, the JSON examples ([`Shape`]), types whose fields are known from elsewhere
+//! ([`Library`]), sibling names, and what a type says about rows below it. The cheapest tree wins; [`doubt`] compares
+//! it with the runners-up, and says where the evidence does not decide.
+
+mod cost;
+mod doubt;
+mod explicit;
+mod library;
+mod search;
+mod shape;
+mod symbols;
+
+pub use doubt::Doubtful;
+pub use explicit::{PathError, Step, by_indent, by_path, parse_path};
+pub use library::Library;
+pub use shape::Shape;
+pub use symbols::{Symbol, Symbols};
+
+use crate::types::Children;
+
+/// What a table holds: its envelope differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A reply: `code`, `msg`, `data` and what is below it.
+    Reply,
+    /// A request body: no envelope.
+    Body,
+    /// An event: `schema`, `header`, `event` and what is below them.
+    Event,
+}
+
+/// A row, reduced to what nesting needs.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The field's name.
+    pub name: Symbol,
+    /// The text of the type.
+    pub ty: Symbol,
+    /// The name under which the library keeps the fields of this row's type.
+    pub key: TypeKey,
+    /// The type's name up to the last dot, where it has one: `a.b` of `a.b.c`.
+    pub stem: Option<Symbol>,
+    /// What the type says about rows below.
+    pub children: Children,
+    /// Whether the row holds a list.
+    pub list: bool,
+    /// Whether the row holds a map: keys in examples are data, not names.
+    pub map: bool,
+    /// The depth, where the document writes it.
+    pub depth: Option<u8>,
+}
+
+/// Under which name the fields of a row's type are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TypeKey {
+    /// A named type.
+    Named(Symbol),
+    /// An unnamed object (`object`, `\-`, `list`): known by the field's name.
+    Field(Symbol),
+    /// No type that has fields.
+    None,
+}
+
+/// A table, reduced to what nesting needs.
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// What it holds.
+    pub kind: Kind,
+    /// Where types are shared, the nearest first: the version of a service, the service, all services.
+    pub scopes: [Symbol; 3],
+    /// The rows in document order.
+    pub rows: Vec<Row>,
+    /// The shape of the JSON examples.
+    pub shape: Shape,
+}
+
+/// A rebuilt tree.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tree {
+    /// The depth of each row, 0 at the top.
+    pub depths: Vec<u8>,
+    /// How much dearer the best tree is that places the row elsewhere; capped at [`SURE`].
+    pub margins: Vec<f32>,
+    /// The places that the evidence does not settle.
+    pub doubts: Vec<Doubtful>,
+}
+
+/// A margin from which on a placement counts as certain.
+pub const SURE: f32 = cost::SURE;
+
+impl Tree {
+    /// The row above each row that holds it.
+    pub fn parents(&self) -> Vec<Option<usize>> {
+        parents(&self.depths)
+    }
+
+    /// Whether every other tree is much dearer.
+    pub fn is_certain(&self) -> bool {
+        self.margins.iter().all(|&margin| margin >= SURE)
+    }
+
+    /// Whether anything is doubtful.
+    pub fn is_doubtful(&self) -> bool {
+        !self.doubts.is_empty()
+    }
+}
+
+/// The row that holds each row, by their depths.
+pub fn parents(depths: &[u8]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    depths
+        .iter()
+        .enumerate()
+        .map(|(index, &depth)| {
+            open.truncate(depth as usize);
+            let parent = open.last().copied();
+            open.push(index);
+            parent
+        })
+        .collect()
+}
+
+/// Rebuilds one table with what the library knows.
+pub fn rebuild(table: &Table, library: &Library) -> Tree {
+    if let Some(tree) = explicit::tree(table) {
+        return tree;
+    }
+    let found = search::search(table, library);
+    doubt::weigh(found)
+}
+
+/// How often the tables are solved again with what was learned.
+const MAX_ROUNDS: usize = 5;
+
+/// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
+///
+/// `known` is what other documents teach from the start (the specs that a project already has).
+pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
+    use rayon::prelude::*;
+
+    let mut trees: Vec<Tree> = tables.par_iter().map(|table| rebuild(table, known)).collect();
+    for _ in 1..MAX_ROUNDS {
+        let mut library = known.clone();
+        for (table, tree) in tables.iter().zip(&trees) {
+            library.learn(table, tree);
+        }
+        // What nothing could change is left as it is.
+        let next: Vec<Tree> = tables
+            .par_iter()
+            .zip(&trees)
+            .map(|(table, tree)| if tree.is_certain() { tree.clone() } else { rebuild(table, &library) })
+            .collect();
+        let settled = next.iter().zip(&trees).all(|(new, old)| new.depths == old.depths && new.doubts == old.doubts);
+        trees = next;
+        if settled {
+            break;
+        }
+    }
+    trees
+}

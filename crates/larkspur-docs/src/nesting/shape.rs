@@ -1,0 +1,140 @@
+//! The shape of a page's JSON examples: all objects at one path, over all list items and all examples, as one.
+
+use serde_json::Value as Json;
+
+use super::symbols::{Symbol, Symbols};
+
+/// A place in a [`Shape`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(u32);
+
+#[derive(Clone, Debug, Default)]
+struct Node {
+    keys: Vec<(Symbol, Place)>,
+    object: bool,
+    scalar: bool,
+}
+
+/// The merged shape of a page's examples. The first node is the top.
+#[derive(Clone, Debug, Default)]
+pub struct Shape {
+    nodes: Vec<Node>,
+    sloppy: bool,
+}
+
+/// Objects nested deeper than this are not looked at.
+const MAX_DEPTH: usize = 64;
+
+impl Shape {
+    /// Merges examples.
+    pub fn new<'a>(examples: impl IntoIterator<Item = &'a Json>, symbols: &mut Symbols) -> Self {
+        let mut shape = Self { nodes: vec![Node::default()], sloppy: false };
+        for example in examples {
+            shape.add(Place(0), example, symbols, 0);
+        }
+        shape
+    }
+
+    fn add(&mut self, place: Place, value: &Json, symbols: &mut Symbols, depth: usize) {
+        match value {
+            Json::Object(map) if depth < MAX_DEPTH => {
+                self.nodes[place.0 as usize].object |= !map.is_empty();
+                for (key, value) in map {
+                    let name = symbols.intern(key);
+                    let below = self.child_or_new(place, name);
+                    self.add(below, value, symbols, depth + 1);
+                }
+            }
+            Json::Array(items) if depth < MAX_DEPTH => {
+                for item in items {
+                    self.add(place, item, symbols, depth + 1);
+                }
+            }
+            Json::Null => {}
+            _ => self.nodes[place.0 as usize].scalar = true,
+        }
+    }
+
+    fn child_or_new(&mut self, place: Place, name: Symbol) -> Place {
+        if let Some(below) = self.child(place, name) {
+            return below;
+        }
+        let below = Place(self.nodes.len() as u32);
+        self.nodes.push(Node::default());
+        self.nodes[place.0 as usize].keys.push((name, below));
+        below
+    }
+
+    /// Lets the examples be those of `data` alone, where they are.
+    #[must_use]
+    pub fn below(mut self, name: Symbol) -> Self {
+        let top = std::mem::take(&mut self.nodes[0]);
+        self.nodes.push(top);
+        let moved = Place(self.nodes.len() as u32 - 1);
+        self.nodes[0] = Node { keys: vec![(name, moved)], object: true, scalar: false };
+        self
+    }
+
+    /// Says whether the examples were clean JSON.
+    #[must_use]
+    pub fn clean(mut self, clean: bool) -> Self {
+        self.sloppy = !clean;
+        self
+    }
+
+    /// Whether the examples were clean JSON; otherwise their brackets prove little.
+    pub fn is_clean(&self) -> bool {
+        !self.sloppy
+    }
+
+    /// The top, where there is any example.
+    pub fn top(&self) -> Option<Place> {
+        self.nodes.first().filter(|node| node.object).map(|_| Place(0))
+    }
+
+    /// The place below `place` with this name.
+    pub fn child(&self, place: Place, name: Symbol) -> Option<Place> {
+        self.nodes[place.0 as usize].keys.iter().find(|(key, _)| *key == name).map(|(_, below)| *below)
+    }
+
+    /// Whether an object with keys stands there.
+    pub fn is_object(&self, place: Place) -> bool {
+        self.nodes[place.0 as usize].object
+    }
+
+    /// Whether a plain value stands there.
+    pub fn is_scalar(&self, place: Place) -> bool {
+        self.nodes[place.0 as usize].scalar
+    }
+
+    /// How many keys the objects there have.
+    pub fn len(&self, place: Place) -> usize {
+        self.nodes[place.0 as usize].keys.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn list_items_and_examples_are_merged() {
+        let mut symbols = Symbols::default();
+        let shape = Shape::new([&json!({"a": [{"b": 1}, {"c": {}}]}), &json!({"d": null})], &mut symbols);
+        let mut at =
+            |path: &[&str]| path.iter().try_fold(shape.top()?, |place, name| shape.child(place, symbols.intern(name)));
+        assert!(at(&["a", "b"]).is_some_and(|place| shape.is_scalar(place)));
+        assert!(at(&["a", "c"]).is_some_and(|place| !shape.is_object(place)));
+        assert!(at(&["d"]).is_some() && at(&["b"]).is_none());
+    }
+
+    #[test]
+    fn an_example_of_the_data_alone_is_moved_below_it() {
+        let mut symbols = Symbols::default();
+        let shape = Shape::new([&json!({"items": []})], &mut symbols).below(Symbol::DATA);
+        let data = shape.child(shape.top().unwrap(), Symbol::DATA).unwrap();
+        assert!(shape.child(data, symbols.intern("items")).is_some());
+    }
+}

@@ -1,0 +1,458 @@
+//! Tables with logical rows.
+//!
+//! A cell of these tables may run over many lines (hard breaks, lists, code, blank lines), so a row is logical: it
+//! starts where a line has the table's columns, and it runs until the next such line or the end of the section.
+
+use std::borrow::Cow;
+
+use super::outline::Section;
+use crate::cell;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Source;
+
+/// What a column holds, told by its heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// A field's name.
+    Name,
+    /// A field's type.
+    Type,
+    /// Whether a field is required.
+    Required,
+    /// A field's description; in a table of errors, the platform's message.
+    Description,
+    /// A field's default.
+    Default,
+    /// A field's example.
+    Example,
+    /// An HTTP status.
+    HttpStatus,
+    /// An error code.
+    ErrorCode,
+    /// What to do about an error.
+    Advice,
+    /// Something else.
+    Other,
+}
+
+impl Column {
+    fn of(heading: &str) -> Self {
+        match heading {
+            "名称" | "参数" | "字段" | "参数名" | "字段名" | "参数名称" | "字段名称" | "属性名" | "名字" | "Name" => {
+                Self::Name
+            }
+            "类型" | "数据类型" | "参数类型" | "字段类型" | "Type" => Self::Type,
+            "必填" | "是否必填" | "必须" | "是否必须" | "是否必需" | "必选" | "是否必选" | "属性" | "Required" => {
+                Self::Required
+            }
+            "描述" | "说明" | "参数说明" | "字段说明" | "含义" | "备注" | "Description" => {
+                Self::Description
+            }
+            "默认值" => Self::Default,
+            "示例值" | "示例" | "取值样例" => Self::Example,
+            "HTTP状态码" | "HTTP 状态码" | "Http状态码" | "Http 状态码" | "状态码" => Self::HttpStatus,
+            "错误码" | "返回码" | "错误代码" => Self::ErrorCode,
+            "排查建议" | "处理建议" | "解决方案" | "排查方案" | "建议" => Self::Advice,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A cell: a slice of the document, over as many lines as it has.
+pub type Cell<'a> = &'a str;
+
+/// A logical row.
+#[derive(Debug)]
+pub struct Row<'a> {
+    /// The line on which the row starts, from 1.
+    pub line: u32,
+    /// One slice a column; cells that the row lacks are empty.
+    pub cells: Vec<Cell<'a>>,
+}
+
+/// A table.
+#[derive(Debug)]
+pub struct Table<'a> {
+    /// The headings as plain text.
+    pub headings: Vec<Cow<'a, str>>,
+    /// What each column holds.
+    pub columns: Vec<Column>,
+    /// The line of the headings in the document.
+    pub heading_line: &'a str,
+    /// The rows.
+    pub rows: Vec<Row<'a>>,
+    bordered: bool,
+    /// Where the next table starts in the section's text.
+    end: usize,
+}
+
+impl<'a> Table<'a> {
+    /// The place of the first column that holds `kind`.
+    pub fn column(&self, kind: Column) -> Option<usize> {
+        self.columns.iter().position(|column| *column == kind)
+    }
+
+    /// Whether this is a table of fields.
+    pub fn has_fields(&self) -> bool {
+        self.column(Column::Name).is_some()
+            && (self.column(Column::Type).is_some()
+                || self.column(Column::Required).is_some()
+                || self.column(Column::Description).is_some())
+    }
+
+    fn new(line: &'a str) -> Self {
+        let bordered = line.trim_start().starts_with('|');
+        let headings: Vec<_> = split(line, bordered, usize::MAX).into_iter().map(cell::plain).collect();
+        let mut columns: Vec<_> = headings.iter().map(|heading| Column::of(heading)).collect();
+        // A value column named 状态码 beside no error code is the error code itself.
+        if !columns.contains(&Column::ErrorCode) && columns.first() == Some(&Column::HttpStatus) {
+            columns[0] = Column::ErrorCode;
+        }
+        Self { headings, columns, heading_line: line, rows: Vec::new(), bordered, end: usize::MAX }
+    }
+
+    fn read_line(&self, line: &'a str) -> Line<'a> {
+        if self.bordered != line.trim_start().starts_with('|') && self.bordered {
+            return Line::Text;
+        }
+        let width = self.columns.len();
+        let cells = split(line, self.bordered, width);
+        if cells.len() < 2 && width > 1 {
+            return Line::Text;
+        }
+        let cell_of = |kind| self.column(kind).and_then(|at| cells.get(at)).map(|cell| cell.trim());
+        let fields = self.column(Column::Name).is_some() && self.column(Column::Type).is_some();
+        let reads_as_row = if fields {
+            cell_of(Column::Name).is_some_and(is_name)
+                && cell_of(Column::Type).is_some_and(|text| is_type(text) || self.bordered && text.len() < 40)
+                && (self.bordered || cell_of(Column::Required).is_none_or(is_required_mark))
+        } else if self.column(Column::ErrorCode).is_some() {
+            cell_of(Column::ErrorCode).is_some_and(|text| error_code(text).is_some())
+        } else {
+            !line.starts_with([' ', '\t']) || self.bordered
+        };
+        match (reads_as_row, cells.len() >= width) {
+            (true, true) => Line::Row(cells),
+            (true, false) if fields && (self.bordered || cell_of(Column::Type).is_some_and(is_sure_type)) => {
+                Line::ShortRow(cells)
+            }
+            (false, true) if fields => Line::StrayPipe,
+            _ => Line::Text,
+        }
+    }
+}
+
+enum Line<'a> {
+    Row(Vec<Cell<'a>>),
+    ShortRow(Vec<Cell<'a>>),
+    StrayPipe,
+    Text,
+}
+
+/// The tables of a section.
+pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Table<'a>> {
+    let mut tables: Vec<Table<'a>> = Vec::new();
+    let text = section.text;
+    let mut blocks = section.code.iter().peekable();
+    let mut line_number = section.line.max(1) + u32::from(section.level > 0);
+    let mut nested = false;
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len + 1);
+        at = end;
+        let line = line_number;
+        line_number += 1;
+        let offset = section.start + start;
+        while blocks.peek().is_some_and(|block| block.range.end <= offset) {
+            blocks.next();
+        }
+        if blocks.peek().is_some_and(|block| block.range.start <= offset) {
+            continue;
+        }
+        let content = text[start..end].trim_end_matches(['\n', '\r']);
+        if !content.contains('|') {
+            continue;
+        }
+        let next = text[end..].split('\n').next().unwrap_or_default();
+        if is_delimiter(next) && !is_delimiter(content) {
+            let table = Table::new(content);
+            let inside = tables.last().is_some_and(|outer| {
+                outer.has_fields()
+                    && !outer.rows.is_empty()
+                    && !outer.bordered
+                    && (table.bordered || !table.has_fields())
+            });
+            nested = inside && (table.bordered || content.starts_with([' ', '\t']));
+            if !nested {
+                if let Some(before) = tables.last_mut() {
+                    before.end = start;
+                }
+                tables.push(table);
+            }
+            at = (end + next.len() + 1).min(text.len());
+            line_number += 1;
+            continue;
+        }
+        let Some(table) = tables.last_mut() else { continue };
+        match table.read_line(content) {
+            Line::Row(cells) => {
+                nested = false;
+                table.rows.push(Row { line, cells });
+            }
+            Line::ShortRow(mut cells) => {
+                diagnostics.push(
+                    source
+                        .report_at(
+                            Code::ShortRow,
+                            offset,
+                            content.len(),
+                            format!("{} of {} cells", cells.len(), table.columns.len()),
+                        )
+                        .help("add the missing `|`, with nothing between where there is nothing to say"),
+                );
+                cells.resize(table.columns.len(), &content[content.len()..]);
+                table.rows.push(Row { line, cells });
+            }
+            Line::StrayPipe if !nested => diagnostics.push(
+                source
+                    .report_at(Code::StrayPipe, offset, content.len(), "taken for a part of the cell above")
+                    .help("write `\\|` for the character, or give the row a type"),
+            ),
+            Line::StrayPipe | Line::Text => {}
+        }
+    }
+    for table in &mut tables {
+        extend_last_cells(source, section, table);
+    }
+    tables
+}
+
+/// Lets the last cell of each row run on to the start of the next row.
+fn extend_last_cells<'a>(source: &Source, section: &Section<'a>, table: &mut Table<'a>) {
+    if table.bordered {
+        return;
+    }
+    let offset_in = |slice: &str| source.offset_of(slice).saturating_sub(section.start);
+    let starts: Vec<usize> = table.rows.iter().map(|row| row.cells.first().map_or(0, |cell| offset_in(cell))).collect();
+    for (index, row) in table.rows.iter_mut().enumerate() {
+        let Some(last) = row.cells.last_mut() else { continue };
+        let from = offset_in(last);
+        let whole = match starts.get(index + 1) {
+            Some(&next) => section.text.get(from..next).unwrap_or(last),
+            None => until_prose(section.text.get(from..table.end.min(section.text.len())).unwrap_or(last)),
+        };
+        *last = whole.trim_end();
+    }
+}
+
+/// The text up to a blank line that follows a line without a hard break: what stands below is no part of the cell.
+fn until_prose(text: &str) -> &str {
+    let mut end = 0;
+    let mut broken = true;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            if !broken {
+                return &text[..end];
+            }
+        } else {
+            broken = line.trim_end_matches(['\n', '\r']).ends_with("  ") || line.trim_end().ends_with('|');
+        }
+        end += line.len();
+    }
+    text
+}
+
+/// Splits a line at its unescaped pipes into at most `width` cells; what follows belongs to the last.
+fn split(line: &str, bordered: bool, width: usize) -> Vec<&str> {
+    let line = line.trim_end();
+    let line = if bordered { line.trim_start().strip_prefix('|').unwrap_or(line) } else { line };
+    let line = match line.strip_suffix('|') {
+        Some(inner) if bordered && !inner.ends_with('\\') => inner,
+        _ => line,
+    };
+    let mut cells = Vec::with_capacity(width.min(8));
+    let mut start = 0;
+    for at in memchr::memchr_iter(b'|', line.as_bytes()) {
+        if cells.len() + 1 >= width {
+            break;
+        }
+        if at > 0 && line.as_bytes()[at - 1] == b'\\' {
+            continue;
+        }
+        cells.push(&line[start..at]);
+        start = at + 1;
+    }
+    cells.push(&line[start..]);
+    cells
+}
+
+fn is_delimiter(line: &str) -> bool {
+    line.contains('-')
+        && line.contains('|')
+        && line.trim().bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
+}
+
+/// Whether a cell can be a field's name: an identifier, a path, perhaps behind marks of indentation.
+fn is_name(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= 120
+        && !text.starts_with(['-', '>', '#', '"', '“'])
+        && !text.contains(['：', '，', '。', '；', '？', '（', '(', '"', '='])
+        && text.split_whitespace().filter(|word| !word.chars().all(is_indent)).count() <= 4
+}
+
+fn is_indent(c: char) -> bool {
+    matches!(c, '∟' | '└' | '─' | '├' | '│' | '↳')
+}
+
+/// Whether a cell can be a type.
+fn is_type(text: &str) -> bool {
+    let text = text.strip_prefix('<').map_or(text, |tag| tag.split_once('>').map_or(tag, |(_, rest)| rest));
+    let first = text.bytes().next();
+    (first.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'/' | b'\\' | b'`' | b'*'))
+        || text.starts_with("[]")
+        || text.starts_with("\\[\\]")
+        || matches!(text, "字符串" | "整数" | "数字" | "布尔" | "布尔值" | "对象" | "数组" | "列表" | "文件"))
+        && text.len() <= 200
+        && !text.contains(['：', '，', '。'])
+}
+
+/// Whether a cell can be nothing but a type.
+fn is_sure_type(text: &str) -> bool {
+    let word = cell::plain(text);
+    let word = word.trim_end_matches("[]").to_ascii_lowercase();
+    matches!(
+        word.as_str(),
+        "string"
+            | "int"
+            | "int32"
+            | "int64"
+            | "integer"
+            | "long"
+            | "boolean"
+            | "bool"
+            | "float"
+            | "number"
+            | "object"
+            | "number(float)"
+            | "enum"
+            | "file"
+            | "list"
+            | "array"
+            | "map"
+    )
+}
+
+/// Whether a cell says if a field is required.
+pub fn is_required_mark(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "" | "-" | "/" | "\\-") || text.chars().count() <= 30 && required(text).is_some()
+}
+
+/// What a mark says: `Some(true)` for required.
+pub(crate) fn required(text: &str) -> Option<bool> {
+    let text = text.trim().trim_matches(['*', '`']);
+    match text {
+        "是" | "必填" | "必须" | "必选" | "必需" | "true" | "True" | "Yes" | "yes" | "Y" | "required" => {
+            Some(true)
+        }
+        "否" | "选填" | "可选" | "非必填" | "非必须" | "false" | "False" | "No" | "no" | "N" | "optional" => {
+            Some(false)
+        }
+        _ if text.contains("条件") || text.contains("时必填") || text.contains("可选") || text.contains("选填") => {
+            Some(false)
+        }
+        _ if text.starts_with('是') || text.starts_with("必填") || text.starts_with("必须") => Some(true),
+        _ if text.starts_with('否') || text.starts_with('非') => Some(false),
+        _ => None,
+    }
+}
+
+/// The number in an error code's cell.
+pub(crate) fn error_code(text: &str) -> Option<i64> {
+    cell::plain(text).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::outline;
+
+    fn read(text: &str) -> (Vec<(u32, Vec<String>)>, Vec<Code>) {
+        let source = Source::new("a.md", format!("## T\n{text}"));
+        let sections = outline(&source, 0, &mut Vec::new());
+        let mut diagnostics = Vec::new();
+        let rows = tables(&source, &sections[1], &mut diagnostics)
+            .into_iter()
+            .flat_map(|table| table.rows)
+            .map(|row| (row.line, row.cells.iter().map(|cell| cell.trim().to_owned()).collect()))
+            .collect();
+        (rows, diagnostics.iter().map(|d| d.code).collect())
+    }
+
+    fn row(line: u32, cells: &[&str]) -> (u32, Vec<String>) {
+        (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
+    }
+
+    const HEAD: &str = "名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\n";
+
+    #[test]
+    fn a_cell_runs_on_until_the_next_row() {
+        let (rows, codes) =
+            read(&format!("{HEAD}a | string | 是 | one  \n- two\n\n```\nx | y | z | w\n```\nb | int | 否 | \\-\n"));
+        assert_eq!(
+            rows,
+            [
+                row(4, &["a", "string", "是", "one  \n- two\n\n```\nx | y | z | w\n```"]),
+                row(10, &["b", "int", "否", "\\-"])
+            ]
+        );
+        assert_eq!(codes, []);
+    }
+
+    #[test]
+    fn a_stray_pipe_stays_in_its_cell_and_is_noted() {
+        let (rows, codes) =
+            read(&format!("{HEAD}a | string | 是 | pattern  \n- `^(http|ftp|file)|x$`\nb | int | 否 | z\n"));
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].1[3].ends_with("|x$`"));
+        assert_eq!(codes, [Code::StrayPipe]);
+    }
+
+    #[test]
+    fn a_short_row_is_kept_and_reported() {
+        let (rows, codes) = read(&format!("{HEAD}a | string | 是\nb | int | 否 | z\n"));
+        assert_eq!(rows, [row(4, &["a", "string", "是", ""]), row(5, &["b", "int", "否", "z"])]);
+        assert_eq!(codes, [Code::ShortRow]);
+    }
+
+    #[test]
+    fn prose_below_the_last_row_is_no_part_of_it() {
+        let (rows, _) = read(&format!("{HEAD}a | string | 是 | one  \n\n- two\n\nProse below.\n"));
+        assert_eq!(rows, [row(4, &["a", "string", "是", "one  \n\n- two"])]);
+    }
+
+    #[test]
+    fn bordered_tables_and_indented_names_are_read() {
+        let (rows, _) =
+            read("| 参数 | 参数类型 | 说明 |\n| ---- | --- |--- |\n| data |  | x |\n| &nbsp;∟name |string | y\\|z |\n");
+        assert_eq!(rows, [row(4, &["data", "", "x"]), row(5, &["&nbsp;∟name", "string", "y\\|z"])]);
+    }
+
+    #[test]
+    fn a_table_inside_a_cell_does_not_end_the_table_around_it() {
+        let (rows, _) =
+            read(&format!("{HEAD}a | string | 是 | values:\n|名称|说明|\n|---|---|\n|x|y|\nb | int | 否 | z\n"));
+        assert_eq!(rows.len(), 2);
+        assert!(rows[0].1[3].contains("|x|y|"));
+    }
+
+    #[test]
+    fn two_tables_in_a_section_stay_apart() {
+        let (rows, _) = read(
+            "HTTP状态码 | 错误码 | 描述 | 排查建议\n---|---|---|---\n400 | 12 | bad | a\n取值 | 含义\n---|---\n1 | one\n",
+        );
+        assert_eq!(rows, [row(4, &["400", "12", "bad", "a"]), row(7, &["1", "one"])]);
+    }
+}

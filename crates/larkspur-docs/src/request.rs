@@ -1,0 +1,282 @@
+//! The two-column table below `## 请求` (and `## 事件`): where a request goes and who may send it.
+
+use larkspur_schema::{AppType, Http, RateLimit};
+
+use crate::cell;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::facts;
+use crate::page::{Page, Section};
+use crate::source::Source;
+
+/// The labels of the first column. A value runs from its label to the next one.
+const LABELS: [(&str, Label); 13] = [
+    ("HTTP URL", Label::Url),
+    ("HTTP Method", Label::Method),
+    ("接口频率限制", Label::RateLimit),
+    ("频率限制", Label::RateLimit),
+    ("支持的应用类型", Label::AppTypes),
+    ("权限要求", Label::Scopes),
+    ("字段权限要求", Label::FieldScopes),
+    ("事件类型", Label::EventType),
+    ("推送方式", Label::Push),
+    ("URL", Label::Url),
+    ("Method", Label::Method),
+    ("请求方式", Label::Method),
+    ("请求地址", Label::Url),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Label {
+    Url,
+    Method,
+    RateLimit,
+    AppTypes,
+    Scopes,
+    FieldScopes,
+    EventType,
+    Push,
+}
+
+/// What the table says, uninterpreted.
+#[derive(Debug, Default)]
+pub struct Facts<'a> {
+    entries: Vec<(Label, &'a str)>,
+}
+
+impl<'a> Facts<'a> {
+    /// Cuts the section's text at the labels.
+    pub fn read(section: &Section<'a>) -> Self {
+        let text = section.text;
+        let mut entries: Vec<(Label, usize)> = Vec::new();
+        let mut ends = Vec::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if let Some((label, rest)) = label(line) {
+                ends.push(at);
+                entries.push((label, at + (line.len() - rest.len())));
+            }
+            at += line.len();
+        }
+        ends.push(text.len());
+        let entries = entries
+            .into_iter()
+            .zip(ends.into_iter().skip(1))
+            .map(|((label, start), end)| (label, text.get(start..end).unwrap_or_default().trim()))
+            .collect();
+        Self { entries }
+    }
+
+    /// Whether the section holds none of the labels.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    fn get(&self, label: Label) -> Option<&'a str> {
+        self.entries.iter().find(|(found, _)| *found == label).map(|(_, value)| *value)
+    }
+
+    /// Where the request goes, and the query string that the URL carries.
+    pub fn http(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<(Http, Option<&'a str>)> {
+        let raw = self.get(Label::Url)?;
+        let method_cell = self.get(Label::Method).map(|cell| first_line(cell).trim_matches(['`', '*', ' ']));
+        let method = method_cell.map(str::to_ascii_uppercase).and_then(|method| {
+            ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
+                .iter()
+                .find(|known| method.starts_with(*known))
+                .copied()
+        });
+        let Some(method) = method else {
+            let slice = method_cell.filter(|cell| !cell.is_empty()).unwrap_or(raw);
+            diagnostics.push(
+                source
+                    .report(Code::MissingMethod, slice, "no HTTP method is named")
+                    .help("add a row `HTTP Method | GET`, with POST, PUT, PATCH or DELETE as it may be"),
+            );
+            return None;
+        };
+        let text = first_line(raw);
+        let url = cell::plain(text);
+        let bare = url.find("http").map_or(url.as_ref(), |at| &url[at..]);
+        let bare = bare.split([' ', '，', '\t', '<', '（', '`']).next().unwrap_or_default();
+        let split = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://")).and_then(|rest| {
+            let (host, path) = rest.split_once('/')?;
+            (!host.is_empty() && !path.is_empty()).then_some((host, path))
+        });
+        let Some((host, path)) = split else {
+            diagnostics.push(
+                source
+                    .report(Code::BadUrl, text, "this is no `https://host/path`")
+                    .help("write the whole URL, parameters as `:name`"),
+            );
+            return None;
+        };
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let query = text.split_once('?').map(|(_, query)| query.split([' ', ')', '，']).next().unwrap_or_default());
+        let path: Vec<String> = path.trim_end_matches('/').split('/').map(path_segment).collect();
+        let http = Http { method: method.into(), host: host.into(), path: format!("/{}", path.join("/")) };
+        Some((http, query))
+    }
+
+    /// The raw URL cell, for diagnostics.
+    pub fn url_slice(&self) -> &'a str {
+        self.get(Label::Url).map(first_line).unwrap_or_default()
+    }
+
+    /// How often the endpoint may be called.
+    pub fn rate_limit(&self, source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Option<RateLimit> {
+        let raw = self.get(Label::RateLimit)?;
+        let text = cell::plain(first_line(raw));
+        let mut limit = RateLimit::default();
+        for part in text.split(['、', '，', ',', ';', '；']) {
+            let part = part.trim();
+            let digits: String = part.chars().take_while(|c| c.is_ascii_digit()).collect();
+            let count = digits.parse().ok();
+            let unit = part.get(digits.len()..).unwrap_or_default().trim();
+            if unit.ends_with("分钟") || unit.ends_with("分") || unit.ends_with("min") {
+                limit.per_minute = count;
+            } else if unit.ends_with('秒') || unit.ends_with("qps") || unit.ends_with("QPS") || unit.ends_with("/s") {
+                limit.per_second = count;
+            } else if part.contains("特殊") {
+                limit.special = true;
+            }
+        }
+        if limit == RateLimit::default() {
+            let silent = matches!(text.as_ref(), "" | "-" | "/" | "无");
+            if !silent {
+                diagnostics.push(
+                    source
+                        .report(Code::BadRateLimit, first_line(raw), "this limit is not understood")
+                        .help("write `100 次/分钟`, `50 次/秒`, both with `、` between, or `特殊频控`"),
+                );
+            }
+            return None;
+        }
+        Some(limit)
+    }
+
+    /// The kinds of app that may call.
+    pub fn app_types(&self) -> Vec<AppType> {
+        let text = self.get(Label::AppTypes).unwrap_or_default();
+        let mut types = Vec::new();
+        if text.contains("自建") || text.contains("custom") {
+            types.push(AppType::Custom);
+        }
+        if text.contains("商店") || text.contains("isv") {
+            types.push(AppType::Isv);
+        }
+        types
+    }
+
+    /// Any one of these scopes permits the call.
+    pub fn scopes(&self) -> Vec<String> {
+        self.get(Label::Scopes).map(facts::scopes).unwrap_or_default()
+    }
+
+    /// Scopes without which fields are left out.
+    pub fn field_scopes(&self) -> Vec<String> {
+        self.get(Label::FieldScopes).map(facts::scopes).unwrap_or_default()
+    }
+
+    /// The type of an event on the wire.
+    pub fn event_type(&self) -> Option<String> {
+        let text = cell::plain(first_line(self.get(Label::EventType)?)).into_owned();
+        (!text.is_empty() && text != "-").then_some(text)
+    }
+
+    /// How an event is pushed: the words that the page uses, in lower case.
+    pub fn push(&self) -> Vec<String> {
+        let text = self.get(Label::Push).map(cell::plain).unwrap_or_default();
+        let parts = text.split(['、', '，', ',', ' ', '/']).map(|part| part.trim().to_ascii_lowercase());
+        parts.filter(|part| !part.is_empty() && part != "-").collect()
+    }
+}
+
+/// The section that holds the request's table.
+pub fn request_section<'p, 'a>(page: &'p Page<'a>) -> Option<(usize, &'p Section<'a>)> {
+    let by_title =
+        page.all_sections(&["请求", "请求说明", "Request"]).find(|(_, section)| section.text.contains("HTTP URL"));
+    by_title.or_else(|| {
+        page.sections.iter().enumerate().find(|(_, section)| {
+            let facts = Facts::read(section);
+            facts.get(Label::Url).is_some_and(|url| url.contains("://")) && facts.get(Label::Method).is_some()
+        })
+    })
+}
+
+fn first_line(text: &str) -> &str {
+    text.split("<br>").next().unwrap_or(text).lines().next().unwrap_or_default().trim().trim_end_matches('|').trim()
+}
+
+/// A path segment; `{name}` and `<name>` are parameters like `:name`.
+fn path_segment(segment: &str) -> String {
+    let braced = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let braced = braced.or_else(|| segment.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')));
+    braced.map_or_else(|| segment.to_owned(), |name| format!(":{name}"))
+}
+
+/// The label at the start of a line, and what follows it.
+fn label(line: &str) -> Option<(Label, &str)> {
+    let trimmed = line.trim_start_matches([' ', '\t', '|', '*', '`']);
+    // Values are indented below their label; a label is not.
+    if line.len() - trimmed.len() > 6 {
+        return None;
+    }
+    LABELS.iter().find_map(|(text, label)| {
+        let rest = trimmed.strip_prefix(text)?;
+        let after = rest.trim_start_matches([' ', '\t', '*', '`', '：', ':']);
+        let value = after.strip_prefix('|').or_else(|| after.is_empty().then_some(after));
+        value.or_else(|| after.starts_with(['\n', '\r']).then_some(after)).map(|value| (*label, value))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::outline;
+
+    fn with(text: &str, check: impl Fn(&Source, &Facts<'_>, &mut Vec<Diagnostic>)) {
+        let source = Source::new("a.md", format!("## 请求\n名称 | 值\n---|---\n{text}"));
+        let sections = outline(&source, 0, &mut Vec::new());
+        check(&source, &Facts::read(&sections[1]), &mut Vec::new());
+    }
+
+    #[test]
+    fn values_run_over_lines_and_labels_are_padded_or_bold() {
+        let text = "**HTTP URL** | https://open.feishu.cn/open-apis/a/v1/bs/:b_id\nHTTP Method   | GET\n接口频率限制 | [1000 次/分钟、50 次/秒](https://x.y)\n支持的应用类型 | 自建应用、商店应用\n权限要求  \n            **任一**  \n            开启任一 | 读(a:b:readonly)  \n            写(a:b)\n字段权限要求 | 看(c:d:e)\n";
+        with(text, |source, facts, diagnostics| {
+            let (http, query) = facts.http(source, diagnostics).unwrap();
+            assert_eq!((http.method.as_str(), http.path.as_str()), ("GET", "/open-apis/a/v1/bs/:b_id"));
+            assert_eq!(query, None);
+            let limit = facts.rate_limit(source, diagnostics).unwrap();
+            assert_eq!((limit.per_minute, limit.per_second), (Some(1000), Some(50)));
+            assert_eq!(facts.app_types(), [AppType::Custom, AppType::Isv]);
+            assert_eq!(facts.scopes(), ["a:b:readonly", "a:b"]);
+            assert_eq!(facts.field_scopes(), ["c:d:e"]);
+            assert!(diagnostics.is_empty());
+        });
+    }
+
+    #[test]
+    fn a_query_string_braces_and_a_trailing_slash_are_taken_off_the_path() {
+        with(
+            "HTTP URL | https://www.feishu.cn/a/{id}/list/?x=1&y=\nHTTP Method | post\n",
+            |source, facts, diagnostics| {
+                let (http, query) = facts.http(source, diagnostics).unwrap();
+                assert_eq!((http.host.as_str(), http.path.as_str()), ("www.feishu.cn", "/a/:id/list"));
+                assert_eq!((http.method.as_str(), query), ("POST", Some("x=1&y=")));
+            },
+        );
+    }
+
+    #[test]
+    fn a_missing_method_and_a_bad_url_are_errors_with_a_place() {
+        with("HTTP URL | https://a.b/c\n", |source, facts, diagnostics| {
+            assert!(facts.http(source, diagnostics).is_none());
+            assert_eq!((diagnostics[0].code, diagnostics[0].line), (Code::MissingMethod, 4));
+        });
+        with("HTTP URL | see below\nHTTP Method | GET\n", |source, facts, diagnostics| {
+            assert!(facts.http(source, diagnostics).is_none());
+            assert_eq!((diagnostics[0].code, diagnostics[0].column), (Code::BadUrl, 12));
+        });
+    }
+}

@@ -1,0 +1,187 @@
+//! The type column.
+
+use std::borrow::Cow;
+
+use larkspur_schema::FieldType;
+
+use crate::cell;
+
+/// What a type cell says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeCell<'a> {
+    /// The cell as plain text.
+    pub text: Cow<'a, str>,
+    /// What one value is. Named types are [`FieldType::Object`] until a row below them or an example says otherwise.
+    pub ty: FieldType,
+    /// How many lists are wrapped around one value.
+    pub lists: u8,
+    /// The name of an object type.
+    pub name: Option<String>,
+    /// What the values of a map are.
+    pub map_value: Option<FieldType>,
+    /// What the type says about rows below it.
+    pub children: Children,
+    /// Whether the cell is understood.
+    pub known: bool,
+}
+
+/// Whether a type has rows of its own below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Children {
+    /// A scalar: no rows, unless an example shows an object.
+    Never,
+    /// Nothing is said: `\-`, `/`, `map`, lists of lists.
+    Maybe,
+    /// `object`, `list` and the like, which mostly have rows.
+    Likely,
+    /// A named type, which has rows unless it is an empty object.
+    Expected,
+}
+
+/// Reads a type cell.
+pub fn read(raw: &str) -> TypeCell<'_> {
+    let text = cell::plain(raw);
+    let mut rest: &str = text.trim().trim_end_matches(['；', ';', '。', '，', ',']).trim();
+    let mut lists = 0u8;
+    loop {
+        let inner = rest
+            .strip_suffix("[]")
+            .or_else(|| rest.strip_prefix("[]"))
+            .or_else(|| generic(rest, &["array", "list", "vector", "repeated", "set"]));
+        match inner {
+            Some(inner) if !inner.trim().is_empty() && lists < 8 => {
+                lists += 1;
+                rest = inner.trim();
+            }
+            _ => break,
+        }
+    }
+    let lower = rest.to_ascii_lowercase();
+    let mut cell = TypeCell {
+        ty: FieldType::Json,
+        lists,
+        name: None,
+        map_value: None,
+        children: Children::Maybe,
+        known: true,
+        text: Cow::Borrowed(""),
+    };
+    if let Some(ty) = scalar(&lower) {
+        cell.ty = ty;
+        cell.children = Children::Never;
+    } else if let Some(inner) = generic(rest, &["map", "dict", "record"]) {
+        let value = inner.rsplit(',').next().unwrap_or(inner).trim();
+        let value = read(value);
+        cell.ty = FieldType::Map;
+        cell.map_value = (value.lists == 0 && value.ty.is_scalar()).then_some(value.ty);
+        let union = matches!(value.text.as_ref(), "union" | "any" | "object");
+        cell.children = if value.ty.is_scalar() || union { Children::Never } else { Children::Maybe };
+        cell.name = value.name;
+    } else {
+        match lower.as_str() {
+            "" | "-" | "/" | "any" | "union" | "json" | "interface{}" | "undefined" | "mixed" | "unknown" | "oneof"
+            | "null" | "void" => {}
+            "array" | "list" => {
+                cell.lists += 1;
+                cell.children = Children::Likely;
+            }
+            "map" | "dict" => {
+                cell.ty = FieldType::Map;
+                cell.children = Children::Likely;
+            }
+            "object" | "struct" | "json object" | "jsonobject" | "对象" => {
+                cell.ty = FieldType::Object;
+                cell.children = Children::Likely;
+            }
+            "date" | "datetime" | "timestamp" | "char" | "varchar" | "uuid" => cell.ty = FieldType::String,
+            "enum" => {
+                cell.ty = FieldType::Object;
+                cell.name = Some("enum".into());
+                cell.children = Children::Likely;
+            }
+            _ if is_type_name(rest) => {
+                cell.ty = FieldType::Object;
+                cell.name = Some(rest.to_owned());
+                cell.children = Children::Expected;
+            }
+            _ => cell.known = false,
+        }
+    }
+    if lower == "file" {
+        // In a body it is the bytes of a file; some pages give an object this name.
+        cell.name = Some("file".into());
+    }
+    if cell.lists > 1 && cell.children == Children::Expected {
+        cell.children = Children::Maybe;
+    }
+    cell.text = text;
+    cell
+}
+
+fn scalar(lower: &str) -> Option<FieldType> {
+    Some(match lower {
+        "string" | "str" | "字符串" | "string(date)" | "string(int64)" | "byte" | "bytes" => FieldType::String,
+        "int" | "int8" | "int16" | "int32" | "int64" | "integer" | "long" | "uint" | "uint32" | "uint64" | "short"
+        | "number(int)" | "整数" | "i32" | "i64" => FieldType::Int,
+        "float" | "double" | "number" | "number(float)" | "number(double)" | "float32" | "float64" | "decimal"
+        | "数字" => FieldType::Float,
+        "bool" | "boolean" | "布尔" | "布尔值" => FieldType::Bool,
+        "file" | "binary" | "form-data" | "文件" | "io.reader" => FieldType::File,
+        _ => return None,
+    })
+}
+
+/// What stands between the brackets of `array<…>` or `map<…>`.
+fn generic<'t>(text: &'t str, words: &[&str]) -> Option<&'t str> {
+    let (word, rest) = text.split_once(['<', '('])?;
+    let inner = rest.strip_suffix(['>', ')'])?;
+    words.iter().any(|known| word.trim().eq_ignore_ascii_case(known)).then_some(inner)
+}
+
+fn is_type_name(text: &str) -> bool {
+    text.len() <= 120
+        && text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | '/'))
+        && text.split(' ').count() <= 3
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_of_a_type_is_read() {
+        use Children::*;
+        use FieldType::*;
+        for (raw, ty, lists, name, children) in [
+            ("string", String, 0, None, Never),
+            ("String ", String, 0, None, Never),
+            (r"string\[\]", String, 1, None, Never),
+            ("list<string>", String, 1, None, Never),
+            ("array&lt;int&gt;", Int, 1, None, Never),
+            ("number(float)", Float, 0, None, Never),
+            (r"\-", Json, 0, None, Maybe),
+            ("/", Json, 0, None, Maybe),
+            ("enum", Object, 0, Some("enum"), Likely),
+            ("file", File, 0, Some("file"), Never),
+            (r"app.table.record\[\]", Object, 1, Some("app.table.record"), Expected),
+            (r"kv\_entity\[\]\[\]", Object, 2, Some("kv_entity"), Maybe),
+            ("map<string, task>", Map, 0, Some("task"), Maybe),
+            ("map&lt;string, int&gt;", Map, 0, None, Never),
+            ("object", Object, 0, None, Likely),
+            ("array", Json, 1, None, Likely),
+            ("[]string", String, 1, None, Never),
+            ("<md-text type=\"field-type\">int</md-text>", Int, 0, None, Never),
+        ] {
+            let cell = read(raw);
+            assert!(cell.known, "{raw}");
+            assert_eq!(
+                (cell.ty, cell.lists, cell.name.as_deref(), cell.children),
+                (ty, lists, name, children),
+                "{raw}"
+            );
+        }
+        assert_eq!(read("map<string, int>").map_value, Some(Int));
+        assert!(!read("见下表").known);
+    }
+}
