@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -39,16 +40,13 @@ pub struct UserSession(Arc<Inner>);
 struct Inner {
     client: Client,
     grant: Mutex<UserGrant>,
-    flight: tokio::sync::Mutex<Flight>,
+    /// Held while one call refreshes or saves.
+    flight: tokio::sync::Mutex<()>,
+    /// Whether the grant has yet to be saved.
+    unsaved: AtomicBool,
     hook: Mutex<Option<Hook>>,
     /// Under which name the token store keeps the grant.
     name: Mutex<Option<String>>,
-}
-
-#[derive(Default)]
-struct Flight {
-    /// A grant that is not saved yet.
-    unsaved: bool,
 }
 
 #[derive(Default)]
@@ -86,6 +84,7 @@ impl Client {
             client: self.clone(),
             grant: Mutex::new(grant),
             flight: tokio::sync::Mutex::default(),
+            unsaved: AtomicBool::new(false),
             hook: Mutex::default(),
             name: Mutex::default(),
         }))
@@ -150,7 +149,13 @@ impl UserSession {
 
     /// An access token that works for a while yet.
     pub(crate) async fn token(&self) -> Result<SecretString> {
-        let grant = self.grant();
+        // In this order: a grant that was read is saved, or known not to be.
+        let mut grant = self.grant();
+        if self.0.unsaved.load(Ordering::Acquire) {
+            let _flight = self.0.flight.lock().await;
+            self.0.settle().await?;
+            grant = self.grant();
+        }
         let left = grant.expires_at.duration_since(SystemTime::now()).unwrap_or_default();
         // Without a refresh token the one there is has to do to the end.
         if left > MARGIN || grant.refresh_token.is_none() && !left.is_zero() {
@@ -170,11 +175,8 @@ impl UserSession {
 
 impl Inner {
     async fn replace(&self, stale: &SecretString) -> Result<SecretString> {
-        let mut flight = self.flight.lock().await;
-        if flight.unsaved {
-            self.save().await?;
-            flight.unsaved = false;
-        }
+        let _flight = self.flight.lock().await;
+        self.settle().await?;
         let present = lock(&self.grant).clone();
         if present.access_token.expose_secret() != stale.expose_secret() {
             return Ok(present.access_token);
@@ -197,11 +199,20 @@ impl Inner {
             result => result,
         }?;
         let token = renewed.access_token.clone();
+        // In this order, so that nobody uses a grant that is not saved.
+        self.unsaved.store(true, Ordering::Release);
         *lock(&self.grant) = renewed;
-        flight.unsaved = true;
-        self.save().await?;
-        flight.unsaved = false;
+        self.settle().await?;
         Ok(token)
+    }
+
+    /// Saves a grant that could not be saved before.
+    async fn settle(&self) -> Result<()> {
+        if self.unsaved.load(Ordering::Acquire) {
+            self.save().await?;
+            self.unsaved.store(false, Ordering::Release);
+        }
+        Ok(())
     }
 
     /// Takes over a newer grant from the store, where another process has put one.

@@ -25,6 +25,8 @@ mod json;
 mod macros;
 mod read;
 mod scalar;
+#[cfg(test)]
+mod tests;
 mod write;
 
 pub use json::RawJson;

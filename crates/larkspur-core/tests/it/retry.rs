@@ -1,0 +1,158 @@
+//! What is tried again, and what never is.
+
+use std::time::{Duration, Instant};
+
+use larkspur_core::rt::*;
+use larkspur_core::{ErrorKind, RetryPolicy};
+use larkspur_mock::{Fault, Reply};
+
+use crate::support::{self, CREATE, GET, Thing, builder, client, create, get, mock};
+
+#[tokio::test]
+async fn a_rate_limit_is_waited_for_by_all_calls_of_the_endpoint() {
+    let mock = mock().await;
+    let client = client(&mock);
+    get(&client).send().await.unwrap();
+    mock.script(GET.id, [Fault::RateLimited(Duration::from_secs(1))]);
+    let started = Instant::now();
+    let first = tokio::spawn(get(&client).send());
+    while mock.count(GET.id) < 2 {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let others: Vec<_> = (0..20).map(|_| tokio::spawn(get(&client).send())).collect();
+    // Another endpoint is not held up.
+    create(&client).send().await.unwrap();
+    assert!(started.elapsed() < Duration::from_millis(900));
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(mock.count(GET.id), 2, "no other call was sent while the endpoint was shut");
+    first.await.unwrap().unwrap();
+    for other in others {
+        other.await.unwrap().unwrap();
+    }
+    assert!(started.elapsed() >= Duration::from_secs(1));
+    assert_eq!(mock.count(GET.id), 23);
+}
+
+#[tokio::test]
+async fn the_old_form_of_a_rate_limit_is_waited_for_too_even_by_a_post() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let limited = Reply::error(400, 99991400, "too many").header("x-ogw-ratelimit-reset", "1");
+    mock.script(CREATE.id, [Fault::Reply(limited)]);
+    let started = Instant::now();
+    create(&client).send().await.unwrap();
+    assert!(started.elapsed() >= Duration::from_secs(1));
+    assert_eq!(mock.count(CREATE.id), 2);
+}
+
+#[tokio::test]
+async fn a_rate_limit_longer_than_the_call_may_take_is_an_error_at_once() {
+    let mock = mock().await;
+    let client = client(&mock);
+    get(&client).send().await.unwrap();
+    mock.script(GET.id, [Fault::RateLimited(Duration::from_secs(60))]);
+    let started = Instant::now();
+    let error = get(&client).timeout(Duration::from_secs(5)).send().await.unwrap_err();
+    assert!(error.is_rate_limited() && error.retry_after() == Some(Duration::from_secs(60)), "{error}");
+    let waiting = get(&client).timeout(Duration::from_secs(5)).send().await.unwrap_err();
+    assert!(waiting.is_timeout() && waiting.retry_after().is_some(), "{waiting}");
+    assert!(started.elapsed() < Duration::from_secs(4));
+    assert_eq!(mock.count(GET.id), 2);
+}
+
+#[tokio::test]
+async fn what_is_safe_is_repeated_and_what_is_not_is_not() {
+    for (fault, gets, posts) in [
+        (Fault::ResetAfter, 2, 1),
+        (Fault::CutBody, 2, 1),
+        (Fault::Status(500), 2, 1),
+        (Fault::Status(503), 2, 1),
+        (Fault::Html(502), 2, 1),
+        (Fault::Reply(Reply::error(500, 5, "internal")), 2, 1),
+        // The platform says that it was not done.
+        (Fault::Reply(Reply::error(400, 230020, "busy chat")), 2, 2),
+        (Fault::Reply(Reply::error(200, 1061045, "contention")), 2, 2),
+        // Documented: try again later.
+        (Fault::Reply(Reply::error(400, 131001, "rpc fail")), 2, 1),
+        // Documented: do not, whatever the status.
+        (Fault::Reply(Reply::error(500, 131005, "not found")), 1, 2 - 1),
+        // Never.
+        (Fault::Reply(Reply::error(429, 99991403, "quota")), 1, 1),
+        (Fault::Reply(Reply::error(500, 99991672, "scope")), 1, 1),
+        (Fault::Reply(Reply::error(500, 99992402, "fields")), 1, 1),
+        (Fault::Reply(Reply::error(500, 99991543, "credentials")), 1, 1),
+        (Fault::Status(404), 1, 1),
+        (Fault::BadJson, 1, 1),
+    ] {
+        let mock = mock().await;
+        let client = client(&mock);
+        mock.script(GET.id, [fault.clone()]);
+        mock.script(CREATE.id, [fault.clone()]);
+        let (got, posted) = (get(&client).send().await, create(&client).send().await);
+        assert_eq!(mock.count(GET.id), gets, "{fault:?} on GET: {got:?}");
+        assert_eq!(mock.count(CREATE.id), posts, "{fault:?} on POST: {posted:?}");
+        assert_eq!((got.is_ok(), posted.is_ok()), (gets > 1, posts > 1), "{fault:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_post_is_repeated_where_the_connection_was_never_made_or_the_caller_says_so() {
+    let client = support::builder_at("http://127.0.0.1:1").build().unwrap();
+    let mut call: Call = create(&client).into();
+    call.access_token("t");
+    assert_eq!(Sending::<Thing>::new(call).await.unwrap_err().attempts(), 4);
+
+    let mock = mock().await;
+    mock.script(CREATE.id, [Fault::ResetAfter]);
+    let mut call: Call = create(&support::client(&mock)).into();
+    call.repeatable();
+    Sending::<Thing>::new(call).await.unwrap();
+    assert_eq!(mock.count(CREATE.id), 2);
+}
+
+#[tokio::test]
+async fn attempts_end_and_a_policy_can_forbid_them() {
+    let mock = mock().await;
+    mock.script(GET.id, vec![Fault::Status(500); 99]);
+    let error = get(&client(&mock)).send().await.unwrap_err();
+    assert_eq!((mock.count(GET.id), error.attempts()), (4, 4));
+    assert!(error.to_string().contains("sent 4 times"), "{error}");
+    let strict = builder(&mock).retry(RetryPolicy::never()).build().unwrap();
+    assert_eq!(get(&strict).send().await.unwrap_err().attempts(), 1);
+    let mut call: Call = get(&strict).into();
+    call.retry(RetryPolicy::default().max_attempts(2).waits(Duration::from_millis(1), Duration::from_millis(1)));
+    assert_eq!(Sending::<Thing>::new(call).await.unwrap_err().attempts(), 2);
+}
+
+#[tokio::test]
+async fn a_budget_bounds_all_retries_of_a_client() {
+    let mock = mock().await;
+    mock.script(GET.id, vec![Fault::Status(500); 999]);
+    let short = RetryPolicy::default().budget(5).waits(Duration::from_millis(1), Duration::from_millis(2));
+    let client = builder(&mock).retry(short).build().unwrap();
+    for _ in 0..20 {
+        get(&client).send().await.unwrap_err();
+    }
+    assert_eq!(mock.count(GET.id), 20 + 5);
+}
+
+#[tokio::test]
+async fn each_attempt_and_the_whole_call_are_bounded() {
+    let mock = mock().await;
+    let client = builder(&mock).attempt_timeout(Duration::from_millis(100)).build().unwrap();
+    get(&client).send().await.unwrap();
+    mock.script(GET.id, [Fault::Delay(Duration::from_secs(30))]);
+    get(&client).send().await.unwrap();
+    assert_eq!(mock.count(GET.id), 3, "the slow attempt was given up and repeated");
+    mock.script(CREATE.id, [Fault::Delay(Duration::from_secs(30))]);
+    let error = create(&client).send().await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 1, "{error}");
+
+    let patient = support::client(&mock);
+    get(&patient).send().await.unwrap();
+    mock.script(GET.id, [Fault::Delay(Duration::from_secs(30))]);
+    let started = Instant::now();
+    let error = get(&patient).timeout(Duration::from_millis(150)).send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Timeout && started.elapsed() < Duration::from_secs(5), "{error}");
+}

@@ -1,0 +1,153 @@
+//! No secret is ever shown.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use larkspur_core::rt::*;
+use larkspur_mock::{Fault, Grant, Reply};
+use secrecy::ExposeSecret as _;
+use serde_json::json;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{self, CREATE, GET, OAUTH, TENANT_TOKEN, Thing, builder, create, get, mock};
+
+/// What was logged.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// Captures everything down to TRACE on this thread.
+    pub(crate) fn capture(&self) -> tracing::subscriber::DefaultGuard {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .with_ansi(false)
+            .with_writer(self.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
+    let mock = mock().await;
+    let log = Log::default();
+    let _guard = log.capture();
+    let mut shown = String::new();
+    let mut show = |text: String| shown.push_str(&text);
+    let builder = builder(&mock).proxy("http://u:secret-proxy-password@127.0.0.1:1");
+    show(format!("{builder:?}"));
+    let client = support::client(&mock);
+    show(format!("{client:?}"));
+
+    // Self-built: app secret, tenant token, header, body, path and query values.
+    let mut call = Call::new(&client, &GET);
+    call.path("id", &"secret-path");
+    call.query("q", &"secret-query");
+    call.header("x-mine", "secret-header");
+    call.helpdesk("h", "secret-helpdesk");
+    show(format!("{call:?}"));
+    let full = Sending::<Full<Thing>>::new(call).await.unwrap();
+    show(format!("{:?}", full.status));
+    let mut call = Call::new(&client, &CREATE);
+    call.body("name", "secret-body");
+    show(format!("{call:?}"));
+    Sending::<Thing>::new(call).await.unwrap();
+
+    // Store app: ticket, app token.
+    let store = support::builder(&mock).store_app().build().unwrap();
+    store.set_app_ticket(mock.app_ticket("cli_a1b2")).await;
+    get(&store.for_tenant("t1")).send().await.unwrap();
+
+    // User: code, verifier, access and refresh tokens.
+    let way = client.authorize("https://app.example/cb", &["offline_access"]).unwrap();
+    show(format!("{way:?}"));
+    let challenge = way.url().split('&').find_map(|pair| pair.strip_prefix("code_challenge=")).unwrap();
+    let grant = Grant::new("cli_a1b2").scopes(["offline_access"]).redirect_uri("https://app.example/cb");
+    let code = mock.authorize(grant.code_challenge(challenge));
+    let session = client.exchange_code(&code, &way).await.unwrap();
+    let before = session.grant();
+    session.refresh().await.unwrap();
+    show(format!("{session:?} {:?} {before:?} {:?}", session.grant(), User::from(&session)));
+    get(&client).as_user(&session).send().await.unwrap();
+
+    // Failures of every kind.
+    for fault in [
+        Fault::Status(500),
+        Fault::ResetAfter,
+        Fault::Html(502),
+        Fault::Reply(Reply::error(400, 99991663, "stale")),
+        Fault::Reply(Reply::data(json!({"tags": {"secret-reply": "secret-reply"}}))),
+    ] {
+        mock.script(CREATE.id, vec![fault.clone(); 2]);
+        let mut call: Call = create(&client).into();
+        call.body("name", "secret-body");
+        let error = Sending::<Thing>::new(call).await.unwrap_err();
+        show(format!("{error} {error:?} {error:#?}"));
+        let mut source = std::error::Error::source(&error);
+        while let Some(error) = source {
+            show(format!("{error} {error:?}"));
+            source = error.source();
+        }
+    }
+    mock.script(OAUTH, [Fault::Reply(Reply::error(400, 20064, "revoked"))]);
+    show(session.refresh().await.unwrap_err().to_string());
+    mock.expire_tokens();
+    mock.script(TENANT_TOKEN, [Fault::Reply(Reply::error(400, 99991543, "credentials"))]);
+    show(get(&client).send().await.unwrap_err().to_string());
+
+    let mut secrets: Vec<String> = [
+        "very-secret-app-secret",
+        "secret-proxy-password",
+        "secret-path",
+        "secret-query",
+        "secret-header",
+        "secret-helpdesk",
+        "aDpzZWNyZXQtaGVscGRlc2s=",
+        "secret-body",
+        "secret-reply",
+    ]
+    .map(str::to_owned)
+    .into();
+    secrets.push(mock.app_ticket("cli_a1b2"));
+    secrets.push(way.verifier().expose_secret().to_owned());
+    secrets.push(code);
+    for grant in [before, session.grant()] {
+        secrets.push(grant.access_token.expose_secret().to_owned());
+        secrets.extend(grant.refresh_token.map(|token| token.expose_secret().to_owned()));
+    }
+    for sent in mock.requests() {
+        secrets.extend(sent.header("authorization").map(|header| header.trim_start_matches("Bearer ").to_owned()));
+    }
+    let log = log.text();
+    assert!(log.contains("test.v1.thing.get") && log.contains("DEBUG"), "something was logged: {log}");
+    assert!(log.contains("attempt=1") && log.contains("status=200") && log.contains("log_id="), "{log}");
+    for secret in secrets {
+        assert!(secret.len() > 5);
+        assert!(!log.contains(&secret), "{secret} is in the log");
+        assert!(!shown.contains(&secret), "{secret} is shown");
+    }
+}

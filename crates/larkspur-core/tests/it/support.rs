@@ -1,0 +1,262 @@
+//! A small service, as generated code would have it, and a server that serves it.
+
+use std::time::Duration;
+
+use larkspur_core::rt::*;
+use larkspur_core::{ClientBuilder, RetryPolicy};
+use larkspur_mock::Mock;
+use serde_json::{Value, json};
+
+/// Metadata of an endpoint; the server is told the same.
+pub(crate) const fn endpoint(id: &'static str, method: Method, path: &'static str) -> Endpoint {
+    Endpoint {
+        id,
+        method,
+        host: None,
+        path,
+        tokens: &[Token::Tenant, Token::User],
+        scopes: &[],
+        field_scopes: &[],
+        rate_limit: None,
+        reply: ReplyKind::Data,
+        errors: &[],
+        doc_url: "https://open.feishu.cn/document/",
+        deprecated: false,
+    }
+}
+
+pub(crate) static GET: Endpoint = {
+    let mut endpoint = endpoint("test.v1.thing.get", Method::GET, "/open-apis/test/v1/things/:id");
+    endpoint.errors = &[
+        DocumentedError { http: Some(404), code: 131005, message: "not found", retry: Some(Retry::Never) },
+        DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) },
+    ];
+    endpoint
+};
+pub(crate) static CREATE: Endpoint = endpoint("test.v1.thing.create", Method::POST, "/open-apis/test/v1/things");
+pub(crate) static LIST: Endpoint = endpoint("test.v1.thing.list", Method::GET, "/open-apis/test/v1/things");
+pub(crate) static SEARCH: Endpoint = endpoint("test.v1.thing.search", Method::POST, "/open-apis/test/v1/things/search");
+pub(crate) static UPLOAD: Endpoint = endpoint("test.v1.file.upload", Method::POST, "/open-apis/test/v1/files");
+pub(crate) static DOWNLOAD: Endpoint = {
+    let mut endpoint = endpoint("test.v1.file.download", Method::GET, "/open-apis/test/v1/files/:id/download");
+    endpoint.reply = ReplyKind::Binary;
+    endpoint
+};
+pub(crate) static FLAT: Endpoint = {
+    let mut endpoint = endpoint("test.v1.bot.info", Method::GET, "/open-apis/test/v1/info");
+    endpoint.reply = ReplyKind::Flat;
+    endpoint
+};
+pub(crate) static APP_ONLY: Endpoint = {
+    let mut endpoint = endpoint("test.v1.app.get", Method::GET, "/open-apis/test/v1/app");
+    endpoint.tokens = &[Token::App];
+    endpoint
+};
+pub(crate) static USER_ONLY: Endpoint = {
+    let mut endpoint = endpoint("test.v1.me.get", Method::GET, "/open-apis/test/v1/me");
+    endpoint.tokens = &[Token::User];
+    endpoint
+};
+pub(crate) static PACED: Endpoint = {
+    let mut endpoint = endpoint("test.v1.paced.get", Method::GET, "/open-apis/test/v1/paced");
+    endpoint.rate_limit = Some(RateLimit::per_second(10));
+    endpoint
+};
+
+pub(crate) static ALL: [&Endpoint; 10] =
+    [&GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &PACED];
+
+/// The token endpoints that the tests count.
+pub(crate) const TENANT_TOKEN: &str = "auth.v3.tenant_access_token.internal";
+pub(crate) const OAUTH: &str = "authen.v2.oauth_token.create";
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Thing {
+    pub(crate) id: Option<String>,
+    pub(crate) size: Option<i64>,
+    pub(crate) tags: Vec<String>,
+}
+wire!(read Thing { id = "id", size = "size", tags = "tags" });
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct ThingPage {
+    pub(crate) items: Vec<Thing>,
+    pub(crate) page_token: Option<String>,
+    pub(crate) has_more: Option<bool>,
+}
+wire!(read ThingPage { items = "items", page_token = "page_token", has_more = "has_more" });
+
+#[derive(Clone, Debug)]
+pub(crate) struct GetThing(pub(crate) Call);
+request!(GetThing => Thing, as_user, helpdesk);
+
+#[derive(Clone, Debug)]
+pub(crate) struct ListThings(pub(crate) Call);
+request!(ListThings => ThingPage, as_user);
+paged!(ListThings => ThingPage, Thing { query: "page_token", token: page_token, more: has_more, items: items });
+
+#[derive(Clone, Debug)]
+pub(crate) struct SearchThings(pub(crate) Call);
+request!(SearchThings => ThingPage);
+paged!(SearchThings => ThingPage { body: "page_token" });
+
+#[derive(Clone, Debug)]
+pub(crate) struct GetFile(pub(crate) Call);
+request!(GetFile => Download, as_user);
+
+#[derive(Clone, Debug)]
+pub(crate) struct SendFile(pub(crate) Call);
+request!(SendFile => ());
+
+pub(crate) fn get(client: &Client) -> GetThing {
+    get_named(client, "7")
+}
+
+pub(crate) fn get_named(client: &Client, id: &str) -> GetThing {
+    let mut call = Call::new(client, &GET);
+    call.path("id", &id);
+    GetThing(call)
+}
+
+pub(crate) fn create(client: &Client) -> GetThing {
+    let mut call = Call::new(client, &CREATE);
+    call.body("name", "n");
+    GetThing(call)
+}
+
+pub(crate) fn call_of(client: &Client, endpoint: &'static Endpoint) -> GetThing {
+    GetThing(Call::new(client, endpoint))
+}
+
+pub(crate) fn download(client: &Client) -> GetFile {
+    let mut call = Call::new(client, &DOWNLOAD);
+    call.path("id", &"f1");
+    GetFile(call)
+}
+
+pub(crate) fn upload(client: &Client, file: Upload) -> SendFile {
+    let mut call = Call::new(client, &UPLOAD);
+    call.form("kind", &"doc");
+    call.file("file", file);
+    SendFile(call)
+}
+
+fn served(endpoint: &Endpoint) -> larkspur_mock::Endpoint {
+    let parts: Vec<&str> = endpoint.id.split('.').collect();
+    let tokens: Vec<&str> = endpoint
+        .tokens
+        .iter()
+        .map(|token| match token {
+            Token::Tenant => "tenant",
+            Token::User => "user",
+            Token::App => "app",
+        })
+        .collect();
+    let field = |name: &str, ty: &str, repeated: bool, fields: Value| json!({"name": name, "type": ty, "repeated": repeated, "required": null, "fields": fields});
+    let thing = json!([
+        field("id", "string", false, json!([])),
+        field("size", "int", false, json!([])),
+        field("tags", "string", true, json!([])),
+    ]);
+    let paged = endpoint.id == LIST.id || endpoint.id == SEARCH.id;
+    let data = if paged {
+        json!([
+            field("items", "object", true, thing),
+            field("page_token", "string", false, json!([])),
+            field("has_more", "bool", false, json!([])),
+        ])
+    } else {
+        thing
+    };
+    let binary = endpoint.reply == ReplyKind::Binary;
+    let body = match endpoint.id {
+        "test.v1.file.upload" => json!({"content_type": "multipart/form-data", "ambiguous": [], "fields": [
+            field("kind", "string", false, json!([])),
+            field("file", "file", false, json!([])),
+        ]}),
+        _ if endpoint.method == Method::POST => {
+            json!({"content_type": "application/json", "fields": [], "ambiguous": []})
+        }
+        _ => Value::Null,
+    };
+    let path = endpoint.path.contains(":id").then(|| field("id", "string", false, json!([])));
+    let paging = json!({"page_token": "page_token", "has_more": "has_more", "items": "items"});
+    let value = json!({
+        "doc": format!("{}.md", endpoint.id),
+        "id": {"service": parts[0], "version": parts[1], "resource": parts[2], "method": parts[3]},
+        "title": endpoint.id, "doc_url": null, "updated": null, "deprecated": false,
+        "http": {"method": endpoint.method.as_str(), "host": "open.feishu.cn", "path": endpoint.path},
+        "tokens": tokens, "app_types": ["custom", "isv"], "scopes": [], "field_scopes": [],
+        "rate_limit": endpoint.rate_limit.map(|limit| json!({"per_second": limit.per_second})),
+        "params": {"path": path.into_iter().collect::<Vec<_>>(), "query": [], "header": []},
+        "body": body,
+        "response": {
+            "kind": if binary { "binary" } else { "json" },
+            "fields": [
+                field("code", "int", false, json!([])),
+                field("msg", "string", false, json!([])),
+                field("data", "object", false, data),
+            ],
+            "ambiguous": [],
+            "examples": if paged || binary { json!([]) } else {
+                json!([{"code": 0, "msg": "ok", "data": {"id": "7", "size": 3, "tags": ["a"]}}])
+            },
+        },
+        "pagination": if paged { paging } else { Value::Null },
+        "errors": [],
+    });
+    serde_json::from_value(value).expect("an endpoint of the schema")
+}
+
+pub(crate) fn mock_builder() -> larkspur_mock::Builder {
+    Mock::builder().endpoints(ALL.into_iter().map(served)).lenient()
+}
+
+pub(crate) async fn mock() -> Mock {
+    mock_builder().start().await.expect("a mock server")
+}
+
+/// A client of the server that waits little between attempts.
+pub(crate) fn builder(mock: &Mock) -> ClientBuilder<Client> {
+    builder_at(&mock.url())
+}
+
+pub(crate) fn builder_at(url: &str) -> ClientBuilder<Client> {
+    let retry = RetryPolicy::default().waits(Duration::from_millis(5), Duration::from_millis(20));
+    Client::builder("cli_a1b2", "very-secret-app-secret").base_url(url).retry(retry)
+}
+
+pub(crate) fn client(mock: &Mock) -> Client {
+    builder(mock).build().expect("a client")
+}
+
+pub(crate) const OPEN: &str = r#"{"code":0,"msg":"ok","data":{}}"#;
+
+/// A server that answers each connection with these bytes, one after the other, then closes it; the last one again and
+/// again. It counts connections.
+pub(crate) async fn raw_server(answers: Vec<Vec<u8>>) -> (String, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let count = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let counter = count.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let index = counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+            let answer = answers[index.min(answers.len() - 1)].clone();
+            tokio::spawn(async move {
+                let mut buffer = vec![0; 64 << 10];
+                let _ = stream.read(&mut buffer).await;
+                let _ = stream.write_all(&answer).await;
+                let _ = stream.shutdown().await;
+            });
+        }
+    });
+    (url, count)
+}
+
+/// A JSON answer, as bytes on the wire.
+pub(crate) fn http_json(body: &str) -> Vec<u8> {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ";
+    format!("{head}{}\r\n\r\n{body}", body.len()).into_bytes()
+}
