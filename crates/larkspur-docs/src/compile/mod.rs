@@ -90,9 +90,7 @@ impl Knowledge {
         let tables = session.tables(sources.len());
         let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
         let mut knowledge = session.knowledge;
-        for (table, tree) in tables.iter().zip(&trees) {
-            knowledge.library.learn(table, tree);
-        }
+        knowledge.library = nesting::learned(&tables, &trees, &Library::default(), &Library::default());
         knowledge
     }
 }

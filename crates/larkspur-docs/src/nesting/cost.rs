@@ -10,7 +10,7 @@ use crate::types::Children;
 /// From this margin on, no one needs to look.
 pub(super) const SURE: f32 = 6.0;
 /// From this margin on, a placement teaches the library.
-pub(super) const TEACHES: f32 = 3.0;
+pub(super) const TEACHES: f32 = 1.0;
 /// Below this margin a placement is reported as doubtful.
 pub(super) const DOUBTFUL: f32 = 1.2;
 
@@ -125,9 +125,4 @@ pub(super) fn childless(row: &Row, known_empty: bool, example_is_scalar: bool) -
         Children::Expected if example_is_scalar => 1.5,
         Children::Expected => 6.0,
     }
-}
-
-/// Whether a row without rows below it says that its type is empty.
-pub(super) fn teaches_empty(row: &Row) -> bool {
-    row.children == Children::Expected
 }

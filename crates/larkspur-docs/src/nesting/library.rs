@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::shape::Place;
 use super::{Symbol, Table, Tree, TypeKey, cost, parents};
+use crate::types::Children;
 
 /// The types of all services.
 #[derive(Clone, Debug, Default)]
@@ -71,44 +73,27 @@ impl Known {
 }
 
 impl Library {
-    /// Learns the types of a table: those whose every field, and the row behind the last, is sure.
-    pub fn learn(&mut self, table: &Table, tree: &Tree) {
-        let parents = parents(&tree.depths);
-        let mut children: Vec<Vec<(Symbol, Symbol)>> = vec![Vec::new(); table.rows.len()];
-        let mut sure = vec![true; table.rows.len()];
-        let mut ends = vec![table.rows.len(); table.rows.len()];
-        let mut open: Vec<usize> = Vec::new();
-        for (index, row) in table.rows.iter().enumerate() {
-            while open.len() > tree.depths[index] as usize {
-                if let Some(closed) = open.pop() {
-                    ends[closed] = index;
-                }
-            }
-            open.push(index);
-            if let Some(parent) = parents[index] {
-                children[parent].push((row.name, row.ty));
-            }
-            // A row in doubt spoils every object that it could belong to: the one it closes and the one it is in.
-            if tree.margins[index] < cost::TEACHES {
-                let mut at = Some(index);
-                while let Some(row) = at {
-                    if let Some(parent) = parents[row] {
-                        sure[parent] = false;
-                    }
-                    at = parents[row];
-                }
+    /// Learns the types of a table whose fields are all grounded: shown by an example, written in the document, or known
+    /// before. What a weighing of gaps and silence decided teaches nothing, or one guess would breed the next.
+    pub fn learn(&mut self, table: &Table, tree: &Tree, before: &Library) {
+        let grounds = Grounds::new(table, tree, before);
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
+        for (index, parent) in grounds.parents.iter().enumerate() {
+            if let Some(parent) = parent {
+                children[*parent].push(index);
             }
         }
         for (index, row) in table.rows.iter().enumerate() {
-            if row.key == TypeKey::None || !sure[index] {
+            let fields = &children[index];
+            if row.key == TypeKey::None || !grounds.is_grounded(index, fields) {
                 continue;
             }
-            let end_is_sure = tree.margins.get(ends[index]).is_none_or(|&margin| margin >= cost::TEACHES);
-            if !end_is_sure || children[index].is_empty() && !cost::teaches_empty(row) {
+            if fields.is_empty() && row.children != Children::Expected {
                 continue;
             }
+            let fields: Vec<_> = fields.iter().map(|&at| (table.rows[at].name, table.rows[at].ty)).collect();
             for scope in table.scopes {
-                self.types.entry((scope, row.key)).or_default().learn(&children[index]);
+                self.types.entry((scope, row.key)).or_default().learn(&fields);
             }
         }
     }
@@ -130,5 +115,72 @@ impl Library {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         self.types.is_empty()
+    }
+}
+
+/// What holds each row of a tree in its place.
+struct Grounds<'t> {
+    table: &'t Table,
+    margins: &'t [f32],
+    parents: Vec<Option<usize>>,
+    anchored: Vec<bool>,
+}
+
+impl<'t> Grounds<'t> {
+    fn new(table: &'t Table, tree: &'t Tree, before: &Library) -> Self {
+        let parents = parents(&tree.depths);
+        let shape = &table.shape;
+        let mut places: Vec<Option<Place>> = Vec::with_capacity(parents.len());
+        let mut anchored = Vec::with_capacity(parents.len());
+        for (row, parent) in table.rows.iter().zip(&parents) {
+            let above = match parent {
+                Some(parent) => places[*parent].filter(|_| !table.rows[*parent].map),
+                None => shape.top(),
+            };
+            let place = above.and_then(|at| shape.child(at, row.name));
+            let known = parent.is_some_and(|parent| {
+                before.get(table.scopes, table.rows[parent].key).is_some_and(|(known, near)| {
+                    near >= 1.0 && known.field(row.name).is_some_and(|at| known.fields[at].count * 2 > known.seen)
+                })
+            });
+            anchored.push(row.depth.is_some() || place.is_some() && shape.is_clean() || known);
+            places.push(place);
+        }
+        Self { table, margins: &tree.margins, parents, anchored }
+    }
+
+    /// Whether nothing but the given rows can be the fields of a row.
+    fn is_grounded(&self, row: usize, fields: &[usize]) -> bool {
+        let holds = |at: usize| self.anchored[at] && self.margins[at] >= cost::TEACHES;
+        let last_anchored = fields.iter().rposition(|&at| holds(at));
+        for (nth, &at) in fields.iter().enumerate() {
+            if holds(at) {
+                continue;
+            }
+            // A row between two anchored fields, with nothing open that could take it, is a field as well.
+            let after_scalar = match nth.checked_sub(1) {
+                Some(before) => self.table.rows[fields[before]].children == Children::Never,
+                None => self.table.rows[row].children == Children::Expected,
+            };
+            if !after_scalar || last_anchored.is_none_or(|last| last < nth) {
+                return false;
+            }
+        }
+        // The row behind the last field ends the object, and must itself be held elsewhere.
+        let mut end = fields.last().copied().unwrap_or(row) + 1;
+        while self.parents.get(end).is_some_and(|parent| self.is_below(*parent, row)) {
+            end += 1;
+        }
+        end >= self.parents.len() || holds(end)
+    }
+
+    fn is_below(&self, mut at: Option<usize>, row: usize) -> bool {
+        while let Some(above) = at {
+            if above <= row {
+                return above == row;
+            }
+            at = self.parents[above];
+        }
+        false
     }
 }

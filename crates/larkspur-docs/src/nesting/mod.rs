@@ -133,8 +133,17 @@ pub fn rebuild(table: &Table, library: &Library) -> Tree {
     doubt::weigh(found)
 }
 
+/// What `known` and the sure parts of these trees teach together; `before` is what grounded the trees.
+pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> Library {
+    let mut library = known.clone();
+    for (table, tree) in tables.iter().zip(trees) {
+        library.learn(table, tree, before);
+    }
+    library
+}
+
 /// How often the tables are solved again with what was learned.
-const MAX_ROUNDS: usize = 5;
+const MAX_ROUNDS: usize = 8;
 
 /// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
 ///
@@ -143,11 +152,9 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     use rayon::prelude::*;
 
     let mut trees: Vec<Tree> = tables.par_iter().map(|table| rebuild(table, known)).collect();
+    let mut library = known.clone();
     for _ in 1..MAX_ROUNDS {
-        let mut library = known.clone();
-        for (table, tree) in tables.iter().zip(&trees) {
-            library.learn(table, tree);
-        }
+        library = learned(tables, &trees, known, &library);
         // What nothing could change is left as it is.
         let next: Vec<Tree> = tables
             .par_iter()
