@@ -1,6 +1,7 @@
 //! Limits that all calls of an endpoint share: the platform's answer “too many”, and the pace that avoids it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ const MANY: usize = 4096;
 /// The limits of one client, by tenant and endpoint.
 pub(crate) struct Limits {
     gates: Mutex<HashMap<Key, Arc<Gate>>>,
-    #[cfg_attr(not(feature = "pacing"), expect(dead_code))]
+    /// Whether there is any gate: without one, calls need not look.
+    any: AtomicBool,
     paced: bool,
 }
 
@@ -36,10 +38,18 @@ pub(crate) struct Gate {
 
 impl Limits {
     pub(crate) fn new(paced: bool) -> Self {
-        Self { gates: Mutex::default(), paced }
+        Self { gates: Mutex::default(), any: AtomicBool::new(false), paced }
     }
 
-    pub(crate) fn gate(&self, call: &Call) -> Arc<Gate> {
+    /// The gate of a call's endpoint, where it may hold the call up.
+    pub(crate) fn gate(&self, call: &Call) -> Option<Arc<Gate>> {
+        let paced = self.paced && call.endpoint.rate_limit.is_some();
+        (paced || self.any.load(Ordering::Acquire)).then(|| self.open_gate(call))
+    }
+
+    /// The gate of a call's endpoint, which is made where there is none.
+    pub(crate) fn open_gate(&self, call: &Call) -> Arc<Gate> {
+        self.any.store(true, Ordering::Release);
         let endpoint = match &call.raw {
             Some(_) => call.name().split('?').next().unwrap_or_default().to_owned().into(),
             None => call.endpoint.id.into(),

@@ -158,7 +158,7 @@ impl RawRequest {
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned + Send + 'static> Reply for Json<T> {
-    fn from_answer(answer: Answer, call: &Call) -> Result<Self> {
+    fn from_answer(answer: Answer, call: &Arc<Call>) -> Result<Self> {
         let Content::Json(json) = &answer.content else {
             let error = Error::of(ErrorKind::Http, "the answer is a file, and the call asks for JSON").build();
             return Err(error.at(call.name(), call.endpoint, 1));

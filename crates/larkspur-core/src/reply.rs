@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
@@ -35,11 +36,11 @@ pub(crate) enum Content {
 pub trait Reply: Sized + Send + 'static {
     /// Takes the answer.
     #[doc(hidden)]
-    fn from_answer(answer: Answer, call: &Call) -> Result<Self>;
+    fn from_answer(answer: Answer, call: &Arc<Call>) -> Result<Self>;
 }
 
 impl<T: Read + Default + Send + 'static> Reply for T {
-    fn from_answer(answer: Answer, call: &Call) -> Result<Self> {
+    fn from_answer(answer: Answer, call: &Arc<Call>) -> Result<Self> {
         let mut reply = T::default();
         decode(&answer, &mut reply, call)?;
         Ok(reply)
@@ -61,7 +62,7 @@ pub struct Full<T> {
 }
 
 impl<T: Reply> Reply for Full<T> {
-    fn from_answer(answer: Answer, call: &Call) -> Result<Self> {
+    fn from_answer(answer: Answer, call: &Arc<Call>) -> Result<Self> {
         let (status, headers, log_id) = (answer.status, answer.headers.clone(), answer.log_id.clone());
         Ok(Self { data: T::from_answer(answer, call)?, status, headers, log_id })
     }
@@ -71,13 +72,14 @@ impl<T: Reply> Reply for Full<T> {
 #[must_use = "a call is sent by `.await`"]
 pub struct Sending<T> {
     answer: Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
-    call: Call,
+    call: Arc<Call>,
     reply: PhantomData<fn() -> T>,
 }
 
 impl<T: Reply> Sending<T> {
     /// Prepares to send a call.
     pub fn new(call: Call) -> Self {
+        let call = Arc::new(call);
         Self { answer: Box::pin(send::execute(call.clone())), call, reply: PhantomData }
     }
 }

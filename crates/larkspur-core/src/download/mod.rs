@@ -7,6 +7,7 @@ mod save;
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Bytes, BytesMut};
@@ -38,7 +39,7 @@ pub struct Download {
     resume: Resume,
     /// Runs while bytes are waited for.
     idle: Option<Pin<Box<Sleep>>>,
-    call: Call,
+    call: Arc<Call>,
 }
 
 enum Source {
@@ -49,7 +50,7 @@ enum Source {
 }
 
 impl Reply for Download {
-    fn from_answer(answer: Answer, call: &Call) -> Result<Self> {
+    fn from_answer(answer: Answer, call: &Arc<Call>) -> Result<Self> {
         let headers = &answer.headers;
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let range = text(CONTENT_RANGE.as_str()).and_then(|range| parse_range(&range));

@@ -57,7 +57,7 @@ impl Resume {
         tracing::debug!(target: "larkspur", endpoint = %call.name(), offset, ?wait, "the download broke; going on with it");
         Some(Box::pin(async move {
             tokio::time::sleep(wait).await;
-            let answer = send::execute(call).await?;
+            let answer = send::execute(call.into()).await?;
             rest(answer, offset, total)
         }))
     }

@@ -2,34 +2,26 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
-use reqwest::{Request, Response, StatusCode, Url};
-use secrecy::{ExposeSecret, SecretString};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
+use reqwest::{Request, StatusCode, Url};
 
 use super::body;
 use crate::call::Call;
 use crate::endpoint::ReplyKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::{Answer, Content, Head};
+use crate::token::Bearer;
 
 /// How much of an answer that is not understood is kept in its error.
 const KEPT: usize = 64 << 10;
 
-pub(super) async fn once(call: &Call, url: &Url, bearer: Option<&SecretString>) -> Result<Answer> {
-    let limit = body::time_limit(call);
-    match tokio::time::timeout(limit, exchange(call, url, bearer)).await {
-        Ok(result) => result,
-        Err(_) => Err(super::no_answer(limit)),
-    }
-}
-
-async fn exchange(call: &Call, url: &Url, bearer: Option<&SecretString>) -> Result<Answer> {
+pub(super) async fn once(call: &Call, url: &Url, bearer: Option<&Bearer>) -> Result<Answer> {
     let request = build(call, url, bearer).await?;
-    let response = call.client.shared.http.execute(request).await.map_err(transport)?;
+    let mut response = call.client.shared.http.execute(request).await.map_err(transport)?;
     let status = response.status();
-    let headers = response.headers().clone();
+    let headers = std::mem::take(response.headers_mut());
     let log_id = log_id(&headers);
-    if is_file(call, &response) {
+    if is_file(call, status, &headers) {
         return Ok(Answer { status, headers, log_id, content: Content::File(response), kind: call.endpoint.reply });
     }
     let max = call.client.shared.config.max_reply;
@@ -41,7 +33,7 @@ async fn exchange(call: &Call, url: &Url, bearer: Option<&SecretString>) -> Resu
     Ok(Answer { status, headers, log_id, content: Content::Json(json), kind: call.endpoint.reply })
 }
 
-async fn build(call: &Call, url: &Url, bearer: Option<&SecretString>) -> Result<Request> {
+async fn build(call: &Call, url: &Url, bearer: Option<&Bearer>) -> Result<Request> {
     let mut request = Request::new(call.method().clone(), url.clone());
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
@@ -50,10 +42,7 @@ async fn build(call: &Call, url: &Url, bearer: Option<&SecretString>) -> Result<
         headers.insert(RANGE, HeaderValue::try_from(range).map_err(|_| Error::input("the range is not valid"))?);
     }
     if let Some(token) = bearer {
-        let text = format!("Bearer {}", token.expose_secret());
-        let mut value = HeaderValue::try_from(text).map_err(|_| Error::input("the access token cannot be sent"))?;
-        value.set_sensitive(true);
-        headers.insert(AUTHORIZATION, value);
+        headers.insert(AUTHORIZATION, token.header.clone());
     }
     let mut request = body::attach(call, request).await?;
     for (name, value) in &call.headers {
@@ -63,10 +52,9 @@ async fn build(call: &Call, url: &Url, bearer: Option<&SecretString>) -> Result<
 }
 
 /// Whether the answer is a file: an error of a download comes as JSON.
-fn is_file(call: &Call, response: &Response) -> bool {
-    let wanted = call.endpoint.reply == ReplyKind::Binary;
-    wanted && response.status().is_success() && !is_json(response.headers())
-        || wanted && response.status().is_success() && response.headers().contains_key("content-disposition")
+fn is_file(call: &Call, status: StatusCode, headers: &HeaderMap) -> bool {
+    let wanted = call.endpoint.reply == ReplyKind::Binary && status.is_success();
+    wanted && (!is_json(headers) || headers.contains_key(CONTENT_DISPOSITION))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -6,17 +6,17 @@ use crate::call::{Auth, Call};
 use crate::codes;
 use crate::endpoint::Token;
 use crate::error::{Error, ErrorKind, Result};
-use crate::token::{Identity, TokenKind};
+use crate::token::{Bearer, Identity, TokenKind};
 
 /// The token of a call, if it takes one.
-pub(super) async fn bearer(call: &Call) -> Result<Option<SecretString>> {
+pub(super) async fn bearer(call: &Call) -> Result<Option<Bearer>> {
     let kind = match &call.auth {
         Auth::Nothing => return Ok(None),
         Auth::Explicit(token) => return sendable(token).map(Some),
         Auth::User(user) => {
             return match &user.0 {
                 Identity::Token(token) => sendable(token).map(Some),
-                Identity::Session(session) => session.token().await.map(Some),
+                Identity::Session(session) => sendable(&session.token().await?).map(Some),
             };
         }
         Auth::Kind(kind) => *kind,
@@ -28,14 +28,14 @@ pub(super) async fn bearer(call: &Call) -> Result<Option<SecretString>> {
 }
 
 /// Another token in place of the one that was refused, where it was stale and the runtime has another to give.
-pub(super) async fn replace(call: &Call, stale: &SecretString, error: &Error) -> Result<Option<SecretString>> {
+pub(super) async fn replace(call: &Call, stale: &Bearer, error: &Error) -> Result<Option<Bearer>> {
     let Some(code) = error.code() else { return Ok(None) };
     let kind = match &call.auth {
         Auth::Nothing | Auth::Explicit(_) => return Ok(None),
         Auth::User(user) => {
             return match &user.0 {
                 Identity::Session(session) if codes::is_stale_user_token(code) => {
-                    session.replace(stale).await.map(Some)
+                    sendable(&session.replace(stale.secret()).await?).map(Some)
                 }
                 _ => Ok(None),
             };
@@ -73,14 +73,9 @@ fn needs_user() -> Error {
     Error::of(ErrorKind::Token, "this endpoint is called in the name of a user: say whose with `.as_user(…)`").build()
 }
 
-fn sendable(token: &SecretString) -> Result<SecretString> {
-    if token.expose_secret().is_empty() {
-        return Err(Error::input("the access token is empty"));
-    }
-    if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(Error::input(
-            "the access token holds a line break, a space or another character that no token has",
-        ));
-    }
-    Ok(token.clone())
+fn sendable(token: &SecretString) -> Result<Bearer> {
+    Bearer::new(token.clone()).ok_or_else(|| match token.expose_secret() {
+        "" => Error::input("the access token is empty"),
+        _ => Error::input("the access token holds a line break, a space or another character that no token has"),
+    })
 }

@@ -7,8 +7,10 @@ mod request;
 
 pub(crate) use attempt::transport;
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::Url;
 use tokio::time::Instant;
 use tracing::Instrument as _;
 use tracing::field::Empty;
@@ -20,12 +22,13 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::limit::Gate;
 use crate::reply::Answer;
 use crate::retry::RetryPolicy;
+use crate::token::Bearer;
 
 /// What is waited for a rate limit whose answer does not say how long.
 const UNSAID: Duration = Duration::from_secs(1);
 
 /// Sends a call until it is answered or no attempt is left. Everything about a call but its types happens here.
-pub(crate) async fn execute(call: Call) -> Result<Answer> {
+pub(crate) async fn execute(call: Arc<Call>) -> Result<Answer> {
     let span = tracing::debug_span!(
         target: "larkspur",
         "call",
@@ -39,11 +42,7 @@ pub(crate) async fn execute(call: Call) -> Result<Answer> {
     let timeout = call.timeout.unwrap_or_else(|| call.client.shared.config.timeout + body::extra_time(&call));
     async {
         let mut run = Run::new(&call, timeout);
-        let result = match tokio::time::timeout(timeout, run.run()).await {
-            Ok(result) => result,
-            Err(_) => Err(run.timed_out(timeout)),
-        };
-        result.map_err(|error| error.at(call.name(), call.endpoint, run.attempts)).inspect_err(|error| {
+        run.run().await.map_err(|error| error.at(call.name(), call.endpoint, run.attempts)).inspect_err(|error| {
             tracing::debug!(target: "larkspur", kind = ?error.kind(), "the call failed");
         })
     }
@@ -51,14 +50,11 @@ pub(crate) async fn execute(call: Call) -> Result<Answer> {
     .await
 }
 
-fn no_answer(after: Duration) -> Error {
-    Error::of(ErrorKind::Timeout, format!("no answer within {after:?}")).build()
-}
-
 /// One call, with what has happened to it so far.
 struct Run<'a> {
     call: &'a Call,
     policy: &'a RetryPolicy,
+    timeout: Duration,
     deadline: Instant,
     attempts: u32,
     /// Attempts that count against the policy.
@@ -73,6 +69,7 @@ impl<'a> Run<'a> {
         Self {
             call,
             policy: call.retry.as_ref().unwrap_or(&call.client.shared.config.retry),
+            timeout,
             deadline: Instant::now() + timeout,
             attempts: 0,
             counted: 0,
@@ -82,11 +79,18 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn timed_out(&mut self, after: Duration) -> Error {
-        let message = format!("no answer within {after:?}");
-        let error = Error::of(ErrorKind::Timeout, message);
-        match self.last.take() {
-            Some(last) => error.source(last).build(),
+    /// Bounds a step by the end of the whole call. A step that is ready at once costs no timer.
+    async fn in_time<T>(&self, step: impl Future<Output = Result<T>>) -> Result<T> {
+        match tokio::time::timeout_at(self.deadline, step).await {
+            Ok(result) => result,
+            Err(_) => Err(self.timed_out()),
+        }
+    }
+
+    fn timed_out(&self) -> Error {
+        let error = Error::of(ErrorKind::Timeout, format!("no answer within {:?}", self.timeout));
+        match &self.last {
+            Some(last) => error.source(last.clone()).build(),
             None => error.build(),
         }
     }
@@ -97,14 +101,14 @@ impl<'a> Run<'a> {
             return Err(problem.clone());
         }
         let url = request::url(call)?;
-        let mut bearer = auth::bearer(call).await?;
-        let gate = call.client.shared.limits.gate(call);
+        let mut bearer = self.in_time(auth::bearer(call)).await?;
         loop {
-            self.wait_for_gate(&gate).await?;
-            gate.turn().await;
+            if let Some(gate) = call.client.shared.limits.gate(call) {
+                self.in_time(self.wait_for_gate(&gate)).await?;
+            }
             self.attempts += 1;
             self.counted += 1;
-            let result = attempt::once(call, &url, bearer.as_ref()).await;
+            let result = self.attempt(&url, bearer.as_ref()).await;
             self.record(&result);
             let error = match result {
                 Ok(answer) => {
@@ -113,23 +117,34 @@ impl<'a> Run<'a> {
                 }
                 Err(error) => error,
             };
-            if !call.is_resendable() {
+            if !call.is_resendable() || Instant::now() >= self.deadline {
                 return Err(error);
             }
             if !self.renewed
                 && let Some(stale) = &bearer
-                && let Some(fresh) = auth::replace(call, stale, &error).await?
+                && let Some(fresh) = self.in_time(auth::replace(call, stale, &error)).await?
             {
                 self.renewed = true;
                 self.counted -= 1;
                 bearer = Some(fresh);
                 continue;
             }
-            let wait = self.wait_after(&error, &gate);
-            let Some(wait) = wait.filter(|wait| Instant::now() + *wait < self.deadline) else { return Err(error) };
+            let wait = self.wait_after(&error).filter(|wait| Instant::now() + *wait < self.deadline);
+            let Some(wait) = wait else { return Err(error) };
             tracing::debug!(target: "larkspur", ?wait, code = error.code(), kind = ?error.kind(), "trying again");
             self.last = Some(error);
             tokio::time::sleep(wait).await;
+        }
+    }
+
+    /// One attempt, bounded by its own limit and by the end of the whole call.
+    async fn attempt(&self, url: &Url, bearer: Option<&Bearer>) -> Result<Answer> {
+        let limit = body::time_limit(self.call);
+        let end = Instant::now() + limit;
+        match tokio::time::timeout_at(end.min(self.deadline), attempt::once(self.call, url, bearer)).await {
+            Ok(result) => result,
+            Err(_) if self.deadline <= end => Err(self.timed_out()),
+            Err(_) => Err(Error::of(ErrorKind::Timeout, format!("no answer within {limit:?}")).build()),
         }
     }
 
@@ -144,17 +159,18 @@ impl<'a> Run<'a> {
             let spread = left.mul_f64(0.1).min(Duration::from_millis(250)).mul_f64(fastrand::f64());
             tokio::time::sleep(left + spread).await;
         }
+        gate.turn().await;
         Ok(())
     }
 
     /// How long to wait before the next attempt; `None` where there is none.
-    fn wait_after(&mut self, error: &Error, gate: &Gate) -> Option<Duration> {
+    fn wait_after(&mut self, error: &Error) -> Option<Duration> {
         if error.is_quota_exhausted() || error.code().is_some_and(codes::is_never_retried) {
             return None;
         }
         if error.is_rate_limited() {
             let wait = error.retry_after().unwrap_or_else(|| UNSAID.max(self.policy.wait(self.counted)));
-            gate.shut(wait);
+            self.call.client.shared.limits.open_gate(self.call).shut(wait);
             self.counted -= 1;
             self.rate_limit_waits += 1;
             let refused = self.rate_limit_waits > self.policy.max_rate_limit_waits;

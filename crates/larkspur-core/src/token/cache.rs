@@ -8,6 +8,7 @@ use std::time::{Duration, Instant, SystemTime};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use super::bearer::Bearer;
 use super::fetch;
 use super::store::{StoreError, StoreFuture, StoredToken, TokenKey, TokenKind, TokenStore};
 use crate::builder::Config;
@@ -25,7 +26,8 @@ const STORE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The tokens of one app.
 pub(crate) struct Tokens {
-    slots: Mutex<HashMap<TokenKey, Arc<Slot>>>,
+    /// By kind, then by owner.
+    slots: Mutex<[HashMap<String, Arc<Slot>>; 2]>,
     pub(crate) store: Arc<dyn TokenStore>,
     /// Host, app and a fingerprint of the secret: what every key of this app starts with.
     scope: String,
@@ -33,8 +35,8 @@ pub(crate) struct Tokens {
 }
 
 /// The place of one token.
-#[derive(Default)]
 struct Slot {
+    key: TokenKey,
     current: Mutex<Option<Cached>>,
     /// Held while one call fetches; keeps the failure of the last fetch for those who waited for it.
     flight: tokio::sync::Mutex<Option<Failure>>,
@@ -43,7 +45,7 @@ struct Slot {
 
 #[derive(Clone)]
 struct Cached {
-    token: SecretString,
+    token: Bearer,
     usable_until: SystemTime,
     renew_from: SystemTime,
 }
@@ -54,7 +56,7 @@ struct Failure {
 }
 
 impl Cached {
-    fn new(token: SecretString, expires_at: SystemTime) -> Self {
+    fn new(token: Bearer, expires_at: SystemTime) -> Self {
         let left = expires_at.duration_since(SystemTime::now()).unwrap_or_default();
         let usable_until = expires_at - MARGIN.min(left / 10);
         let renew_from = expires_at - RENEWAL_WINDOW.min(left / 4);
@@ -63,6 +65,10 @@ impl Cached {
 }
 
 impl Slot {
+    fn new(key: TokenKey) -> Arc<Self> {
+        Arc::new(Self { key, current: Mutex::default(), flight: Default::default(), renewing: AtomicBool::new(false) })
+    }
+
     fn current(&self) -> MutexGuard<'_, Option<Cached>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -94,16 +100,15 @@ impl Tokens {
     }
 
     /// A token that works: the cached one, the store's, or a new one.
-    pub(crate) async fn get(&self, client: &Client, kind: TokenKind, owner: &str) -> Result<SecretString> {
-        let key = self.key(kind, owner);
-        let slot = self.slot(&key);
+    pub(crate) async fn get(&self, client: &Client, kind: TokenKind, owner: &str) -> Result<Bearer> {
+        let slot = self.slot(kind, owner);
         if let Some(cached) = slot.usable() {
             if cached.renew_from <= SystemTime::now() {
-                renew_in_background(client, key, slot);
+                renew_in_background(client, slot);
             }
             return Ok(cached.token);
         }
-        self.fetch(client, &key, &slot, None).await
+        self.fetch(client, &slot, None).await
     }
 
     /// Another token than the one that the platform refused, straight from the platform.
@@ -112,20 +117,15 @@ impl Tokens {
         client: &Client,
         kind: TokenKind,
         owner: &str,
-        stale: &SecretString,
-    ) -> Result<SecretString> {
-        let key = self.key(kind, owner);
-        let slot = self.slot(&key);
-        self.fetch(client, &key, &slot, Some(stale)).await
+        stale: &Bearer,
+    ) -> Result<Bearer> {
+        self.fetch(client, &self.slot(kind, owner), Some(stale)).await
     }
 
-    /// Forgets a token here and in the store.
-    pub(crate) async fn forget(&self, kind: TokenKind, owner: &str) {
-        let key = self.key(kind, owner);
-        if kind == TokenKind::AppTicket {
-            self.hold_ticket(None);
-        }
-        *self.slot(&key).current() = None;
+    /// Forgets the app's ticket, here and in the store.
+    pub(super) async fn forget_ticket(&self) {
+        self.hold_ticket(None);
+        let key = self.key(TokenKind::AppTicket, "");
         if let Err(error) = within(self.store.remove(&key)).await {
             warn(&key, "removing from", &error);
         }
@@ -139,25 +139,20 @@ impl Tokens {
         self.ticket.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn slot(&self, key: &TokenKey) -> Arc<Slot> {
+    fn slot(&self, kind: TokenKind, owner: &str) -> Arc<Slot> {
         let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        match slots.get(key) {
+        let slots = &mut slots[usize::from(kind == TokenKind::Tenant)];
+        match slots.get(owner) {
             Some(slot) => slot.clone(),
-            None => slots.entry(key.clone()).or_default().clone(),
+            None => slots.entry(owner.to_owned()).or_insert_with(|| Slot::new(self.key(kind, owner))).clone(),
         }
     }
 
     /// Fetches once for all who wait. A call that is dropped half-way gives its turn to the next.
-    async fn fetch(
-        &self,
-        client: &Client,
-        key: &TokenKey,
-        slot: &Slot,
-        stale: Option<&SecretString>,
-    ) -> Result<SecretString> {
+    async fn fetch(&self, client: &Client, slot: &Slot, stale: Option<&Bearer>) -> Result<Bearer> {
         let asked = Instant::now();
         let mut flight = slot.flight.lock().await;
-        let is_stale = |token: &SecretString| stale.is_some_and(|s| s.expose_secret() == token.expose_secret());
+        let is_stale = |token: &Bearer| stale.is_some_and(|stale| stale.expose() == token.expose());
         if let Some(cached) = slot.usable().filter(|cached| !is_stale(&cached.token)) {
             return Ok(cached.token);
         }
@@ -165,13 +160,14 @@ impl Tokens {
             return Err(failure.error.clone());
         }
         if stale.is_none()
-            && let Some(stored) = self.load(key).await
+            && let Some(stored) = self.load(&slot.key).await
+            && let Some(token) = Bearer::new(stored.secret)
         {
-            let cached = Cached::new(stored.secret, stored.expires_at);
+            let cached = Cached::new(token, stored.expires_at);
             *slot.current() = Some(cached.clone());
             return Ok(cached.token);
         }
-        match self.fetch_new(client, key, slot).await {
+        match self.fetch_new(client, slot).await {
             Ok(token) => {
                 *flight = None;
                 Ok(token)
@@ -183,11 +179,11 @@ impl Tokens {
         }
     }
 
-    async fn fetch_new(&self, client: &Client, key: &TokenKey, slot: &Slot) -> Result<SecretString> {
-        let (token, lifetime) = fetch::token(client, key).await?;
+    async fn fetch_new(&self, client: &Client, slot: &Slot) -> Result<Bearer> {
+        let (token, lifetime) = fetch::token(client, &slot.key).await?;
         let expires_at = SystemTime::now() + lifetime;
         *slot.current() = Some(Cached::new(token.clone(), expires_at));
-        self.save(key, StoredToken { secret: token.clone(), expires_at }).await;
+        self.save(&slot.key, StoredToken { secret: token.secret().clone(), expires_at }).await;
         Ok(token)
     }
 
@@ -220,7 +216,7 @@ fn warn(key: &TokenKey, what: &str, error: &StoreError) {
 }
 
 /// Renews a token that still works, unless that is being done already.
-fn renew_in_background(client: &Client, key: TokenKey, slot: Arc<Slot>) {
+fn renew_in_background(client: &Client, slot: Arc<Slot>) {
     if slot.renewing.swap(true, Ordering::AcqRel) {
         return;
     }
@@ -233,8 +229,8 @@ fn renew_in_background(client: &Client, key: TokenKey, slot: Arc<Slot>) {
         if slot.usable().is_some_and(|cached| cached.renew_from > SystemTime::now()) {
             return;
         }
-        if let Err(error) = tokens.fetch_new(&client, &key, slot).await {
-            tracing::warn!(target: "larkspur", kind = ?key.kind(), %error, "a token could not be renewed; the old one is used on");
+        if let Err(error) = tokens.fetch_new(&client, slot).await {
+            tracing::warn!(target: "larkspur", kind = ?slot.key.kind(), %error, "a token could not be renewed; the old one is used on");
             if let Some(cached) = slot.current().as_mut() {
                 cached.renew_from = SystemTime::now() + RENEWAL_PAUSE;
             }

@@ -3,8 +3,9 @@
 use std::pin::Pin;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
+use super::bearer::Bearer;
 use super::store::{TokenKey, TokenKind};
 use crate::call::{Auth, Call};
 use crate::client::Client;
@@ -14,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::reply::Sending;
 
 /// A token and how long it lives.
-type Lease = (SecretString, Duration);
+type Lease = (Bearer, Duration);
 
 pub(super) const fn auth_endpoint(id: &'static str, path: &'static str) -> Endpoint {
     Endpoint {
@@ -83,7 +84,7 @@ async fn store_app(client: &Client) -> Result<Lease> {
     {
         // Only this ticket is forgotten: another may have come meanwhile.
         if tokens.ticket().await.is_some_and(|now| now.expose_secret() == ticket.expose_secret()) {
-            tokens.forget(TokenKind::AppTicket, "").await;
+            tokens.forget_ticket().await;
         }
         resend_ticket(client).await?;
     }
@@ -93,9 +94,9 @@ async fn store_app(client: &Client) -> Result<Lease> {
 /// The token of one tenant of a store app, for the app's token.
 async fn store_tenant(client: &Client, tenant: &str) -> Result<Lease> {
     let tokens = &client.shared.tokens;
-    let ask = |app: &SecretString| {
+    let ask = |app: &Bearer| {
         let mut call = begin(client, &TENANT_STORE);
-        call.body("app_access_token", app.expose_secret());
+        call.body("app_access_token", app.expose());
         call.body("tenant_key", tenant);
         grant(TokenKind::Tenant, call)
     };
@@ -141,10 +142,9 @@ async fn grant(kind: TokenKind, call: Call) -> Result<Lease> {
 
 /// Checks a token and its lifetime in seconds; the error names what is missing.
 pub(super) fn lease(token: Option<String>, seconds: Option<i64>) -> Result<Lease, &'static str> {
-    let sendable = |token: &String| !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
-    let token = token.filter(sendable).ok_or("access token that can be sent")?;
+    let token = token.and_then(|token| Bearer::new(token.into())).ok_or("access token that can be sent")?;
     let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).filter(|seconds| *seconds > 0);
     // More than a century is a mistake, and would overflow dates.
     let seconds = seconds.ok_or("lifetime of the token")?.min(u64::from(u32::MAX));
-    Ok((token.into(), Duration::from_secs(seconds)))
+    Ok((token, Duration::from_secs(seconds)))
 }

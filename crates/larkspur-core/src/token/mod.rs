@@ -4,6 +4,7 @@
 //! a [`UserSession`]. Where tokens are kept is up to a [`TokenStore`].
 
 mod authorize;
+mod bearer;
 mod cache;
 mod fetch;
 #[cfg(feature = "redis")]
@@ -14,6 +15,7 @@ mod ticket;
 mod user;
 
 pub use authorize::Authorization;
+pub(crate) use bearer::Bearer;
 pub(crate) use cache::Tokens;
 #[cfg(feature = "redis")]
 pub use redis::RedisStore;

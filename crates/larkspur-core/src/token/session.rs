@@ -281,7 +281,7 @@ async fn grant(call: Call) -> Result<UserGrant> {
     })?;
     let refresh = lease(granted.refresh_token.clone(), granted.refresh_token_expires_in).ok();
     Ok(UserGrant {
-        access_token,
+        access_token: access_token.secret().clone(),
         expires_at: now + lifetime,
         refresh_token: granted.refresh_token.filter(|token| !token.is_empty()).map(Into::into),
         refresh_expires_at: refresh.map(|(_, lifetime)| now + lifetime),

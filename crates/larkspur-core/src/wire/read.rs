@@ -274,7 +274,8 @@ impl<'de> Visitor<'de> for Walker<'_> {
                 };
             }
         };
-        while let Some((name, slot)) = map.next_key_seed(Key(&mut *fields))? {
+        let mut name = Cow::Borrowed("");
+        while let Some(slot) = map.next_key_seed(Key { fields: &mut *fields, name: &mut name })? {
             let Some(slot) = slot else {
                 map.next_value::<IgnoredAny>()?;
                 continue;
@@ -303,28 +304,34 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
 }
 
 /// Finds the slot of a field by its name, without a copy of the name where the source lends it.
-struct Key<'a>(&'a mut dyn Fields);
+struct Key<'a, 'n, 'de> {
+    fields: &'a mut dyn Fields,
+    /// Keeps the name, for the path of an error.
+    name: &'n mut Cow<'de, str>,
+}
 
-impl<'de, 'a> DeserializeSeed<'de> for Key<'a> {
-    type Value = (Cow<'de, str>, Option<&'a mut dyn Read>);
+impl<'de, 'a> DeserializeSeed<'de> for Key<'a, '_, 'de> {
+    type Value = Option<&'a mut dyn Read>;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Self::Value, D::Error> {
         source.deserialize_str(self)
     }
 }
 
-impl<'de, 'a> Visitor<'de> for Key<'a> {
-    type Value = (Cow<'de, str>, Option<&'a mut dyn Read>);
+impl<'de, 'a> Visitor<'de> for Key<'a, '_, 'de> {
+    type Value = Option<&'a mut dyn Read>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a field name")
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        Ok((Cow::Borrowed(name), self.0.field(name)))
+        *self.name = Cow::Borrowed(name);
+        Ok(self.fields.field(name))
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        Ok((Cow::Owned(name.to_owned()), self.0.field(name)))
+        *self.name = Cow::Owned(name.to_owned());
+        Ok(self.fields.field(name))
     }
 }

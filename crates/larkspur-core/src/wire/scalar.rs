@@ -17,7 +17,10 @@ fn put<'s, T: Default>(slot: &mut T, value: Option<T>) -> Answer<'s> {
 impl Read for String {
     fn take(&mut self, given: Given<'_>) -> Answer<'_> {
         let text = match given {
-            Given::Text(text) => text.to_owned(),
+            Given::Text(text) => {
+                *self = text.to_owned();
+                return Ok(Taken::Something);
+            }
             Given::Null => return put(self, None),
             Given::Bool(value) => value.to_string(),
             Given::Int(value) => value.to_string(),
@@ -109,19 +112,14 @@ impl<T: Read + Default> Read for Option<T> {
     fn take(&mut self, given: Given<'_>) -> Answer<'_> {
         match given {
             Given::Object | Given::List => self.get_or_insert_default().take(given),
-            _ => {
-                let mut inner = T::default();
-                match inner.take(given)? {
-                    Taken::Nothing => {
-                        *self = None;
-                        Ok(Taken::Nothing)
-                    }
-                    _ => {
-                        *self = Some(inner);
-                        Ok(Taken::Something)
-                    }
+            // In place: a refused value fails the whole, or is followed by `Null`.
+            _ => match self.get_or_insert_default().take(given)? {
+                Taken::Nothing => {
+                    *self = None;
+                    Ok(Taken::Nothing)
                 }
-            }
+                _ => Ok(Taken::Something),
+            },
         }
     }
 }
