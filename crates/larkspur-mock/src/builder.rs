@@ -26,6 +26,8 @@ pub struct Builder {
     endpoints: Vec<Endpoint>,
     #[cfg(feature = "specs")]
     specs: crate::specs::SpecsRequest,
+    #[cfg(feature = "events")]
+    events: Vec<larkspur_schema::Event>,
     options: Options,
     lifetimes: Lifetimes,
     apps: Vec<(String, String)>,
@@ -52,6 +54,8 @@ impl Default for Builder {
             endpoints: Vec::new(),
             #[cfg(feature = "specs")]
             specs: crate::specs::SpecsRequest::default(),
+            #[cfg(feature = "events")]
+            events: Vec::new(),
             options: Options {
                 checks: Checks::default(),
                 check_tokens: true,
@@ -60,6 +64,10 @@ impl Default for Builder {
                 rate_limit_status: 429,
                 keep_uploads: 1024 * 1024,
                 observer: None,
+                #[cfg(feature = "events")]
+                push: crate::events::PushSettings::default(),
+                #[cfg(feature = "events")]
+                ticket_webhook: None,
             },
             lifetimes: Lifetimes::default(),
             apps: Vec::new(),
@@ -233,6 +241,35 @@ impl Builder {
         self
     }
 
+    /// Offers these events for [`Mock::event`].
+    #[cfg(feature = "events")]
+    pub fn events(mut self, events: impl IntoIterator<Item = larkspur_schema::Event>) -> Self {
+        self.events.extend(events);
+        self
+    }
+
+    /// When an event that was not accepted is pushed again: the waits before each repeat. By default 15 seconds, 5
+    /// minutes, 1 hour and 6 hours.
+    #[cfg(feature = "events")]
+    pub fn push_repeats(mut self, waits: impl IntoIterator<Item = Duration>) -> Self {
+        self.options.push.repeats = waits.into_iter().collect();
+        self
+    }
+
+    /// How long an event may wait for its answer, 3 seconds by default.
+    #[cfg(feature = "events")]
+    pub fn push_timeout(mut self, timeout: Duration) -> Self {
+        self.options.push.timeout = timeout;
+        self
+    }
+
+    /// Where the ticket of a store app is pushed once the app asks for it again.
+    #[cfg(feature = "events")]
+    pub fn ticket_webhook(mut self, webhook: crate::events::Webhook) -> Self {
+        self.options.ticket_webhook = Some(webhook);
+        self
+    }
+
     /// Calls this for each request with the HTTP status of its answer, or 0 where the connection was reset. It runs on
     /// the mock's thread and should be quick.
     pub fn observe(mut self, observer: impl Fn(&Request, u16) + Send + Sync + 'static) -> Self {
@@ -255,8 +292,16 @@ impl Builder {
     pub fn start_blocking(self) -> Result<Mock, BuildError> {
         #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
         let mut endpoints = self.endpoints;
+        #[cfg(feature = "events")]
+        #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
+        let mut events = self.events;
         #[cfg(feature = "specs")]
-        endpoints.extend(self.specs.load()?);
+        {
+            let documents = self.specs.load()?;
+            endpoints.extend(documents.endpoints);
+            #[cfg(feature = "events")]
+            events.extend(documents.events);
+        }
         let catalog = Catalog::new(endpoints)?;
         let mut behaviour = Behaviour::default();
         for (id, answer) in self.answers {
@@ -278,7 +323,13 @@ impl Builder {
             tokens.accept(*kind, token);
         }
         let accounts = Accounts { apps, tokens, grants: Grants::default() };
-        let state = Arc::new(State::new(catalog, self.options, accounts, behaviour));
+        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
+        let mut state = State::new(catalog, self.options, accounts, behaviour);
+        #[cfg(feature = "events")]
+        {
+            state.events = crate::events::Documented::new(events);
+        }
+        let state = Arc::new(state);
         let server = Server::start(self.address, Arc::clone(&state))?;
         Ok(Mock::new(server, state))
     }

@@ -7,6 +7,8 @@ use larkspur_schema::Endpoint;
 
 use crate::auth::TokenEndpoint;
 use crate::error::{BuildError, UnknownEndpoint};
+#[cfg(feature = "events")]
+use crate::events::LongConnection;
 use crate::router::{Found, Router};
 
 /// Everything that is served.
@@ -31,6 +33,9 @@ pub(crate) struct Served {
 pub(crate) enum Kind {
     /// As the platform's token endpoints.
     Token(TokenEndpoint),
+    /// As the platform's endpoints of the long connection.
+    #[cfg(feature = "events")]
+    LongConnection(LongConnection),
     /// As its document says.
     Documented(Arc<Endpoint>),
 }
@@ -41,6 +46,11 @@ impl Catalog {
         for token in TokenEndpoint::ALL {
             let (method, path) = token.route();
             catalog.add(token.id().to_owned(), method, path, Kind::Token(token))?;
+        }
+        #[cfg(feature = "events")]
+        for endpoint in LongConnection::ALL {
+            let (method, path) = endpoint.route();
+            catalog.add(endpoint.id().to_owned(), method, path, Kind::LongConnection(endpoint))?;
         }
         for endpoint in endpoints {
             let (id, method, path) =

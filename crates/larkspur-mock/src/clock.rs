@@ -2,27 +2,37 @@
 
 use std::time::{Duration, Instant};
 
-use std::sync::Mutex;
-
-use crate::sync::lock;
+use tokio::sync::watch;
 
 /// Time since the mock started.
 #[derive(Debug)]
 pub(crate) struct Clock {
     start: Instant,
-    skipped: Mutex<Duration>,
+    skipped: watch::Sender<Duration>,
 }
 
 impl Clock {
     pub(crate) fn new() -> Self {
-        Self { start: Instant::now(), skipped: Mutex::default() }
+        Self { start: Instant::now(), skipped: watch::Sender::default() }
     }
 
     pub(crate) fn now(&self) -> Duration {
-        self.start.elapsed() + *lock(&self.skipped)
+        self.start.elapsed() + *self.skipped.borrow()
     }
 
     pub(crate) fn skip(&self, time: Duration) {
-        *lock(&self.skipped) += time;
+        self.skipped.send_modify(|skipped| *skipped += time);
+    }
+
+    /// Waits until a time of the mock.
+    #[cfg(feature = "events")]
+    pub(crate) async fn sleep_until(&self, end: Duration) {
+        let mut skips = self.skipped.subscribe();
+        while let Some(left) = end.checked_sub(self.now()).filter(|left| !left.is_zero()) {
+            tokio::select! {
+                () = tokio::time::sleep(left) => {}
+                _ = skips.changed() => {}
+            }
+        }
     }
 }

@@ -13,6 +13,8 @@ use larkspur_schema::Endpoint;
 
 use crate::auth;
 use crate::catalog::Kind;
+#[cfg(feature = "events")]
+use crate::events::{self, LongConnection};
 use crate::example;
 use crate::failure::{Failure, Violation};
 use crate::faults::{Fault, alter, replacement};
@@ -48,7 +50,7 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
         lock(&state.log).keep(Arc::new(request.clone()));
         reset()
     } else {
-        let payload = read(&mut request, parts, body).await;
+        let payload = read(&state, served, &mut request, parts, body).await;
         lock(&state.log).keep(Arc::new(request.clone()));
         respond(&state, served, &fault, &request, payload).await
     };
@@ -90,9 +92,18 @@ enum Payload {
     Unreadable,
     /// A multipart body, not read yet.
     Multipart(Box<http::Request<Body>>),
+    /// The handshake of a long connection.
+    #[cfg(feature = "events")]
+    Handshake(Box<http::Request<Body>>),
 }
 
-async fn read(request: &mut Request, parts: Parts, body: Body) -> Payload {
+#[cfg_attr(not(feature = "events"), allow(unused_variables))]
+async fn read(state: &State, served: Option<usize>, request: &mut Request, parts: Parts, body: Body) -> Payload {
+    #[cfg(feature = "events")]
+    if served.is_some_and(|index| matches!(state.catalog.get(index).kind, Kind::LongConnection(LongConnection::Socket)))
+    {
+        return Payload::Handshake(Box::new(http::Request::from_parts(parts, body)));
+    }
     if request.media_type().is_some_and(|media| media == "multipart/form-data") {
         return Payload::Multipart(Box::new(http::Request::from_parts(parts, body)));
     }
@@ -112,7 +123,7 @@ async fn drain(request: Box<http::Request<Body>>) {
 }
 
 async fn respond(
-    state: &State,
+    state: &Arc<State>,
     served: Option<usize>,
     fault: &Fault,
     request: &Request,
@@ -124,17 +135,28 @@ async fn respond(
         }
         return response;
     }
+    #[cfg(feature = "events")]
+    if let Payload::Handshake(upgrade) = payload {
+        return events::connect(state, request, *upgrade).await;
+    }
     let reply = usual(state, served, request, payload).await;
     let reply = alter(fault, reply.unwrap_or_else(|failure| failure.into_reply(&request.log_id)));
     reply.into_response(request.header(RANGE.as_str()))
 }
 
 /// The answer of a platform that works.
-async fn usual(state: &State, served: Option<usize>, request: &Request, payload: Payload) -> Result<Reply, Failure> {
+async fn usual(
+    state: &Arc<State>,
+    served: Option<usize>,
+    request: &Request,
+    payload: Payload,
+) -> Result<Reply, Failure> {
     let (admitted, multipart) = match payload {
         Payload::Read => (admit(state, served, request), None),
         Payload::Unreadable => (Err(too_long()), None),
         Payload::Multipart(unread) => (admit(state, served, request), Some(unread)),
+        #[cfg(feature = "events")]
+        Payload::Handshake(upgrade) => (admit(state, served, request), Some(upgrade)),
     };
     let (index, kind) = match (admitted, multipart) {
         (Ok(Some((index, Kind::Documented(endpoint)))), multipart) => {
@@ -159,7 +181,16 @@ async fn usual(state: &State, served: Option<usize>, request: &Request, payload:
     match (answer, kind) {
         (Answer::Fixed(reply), _) => Ok(reply),
         (Answer::Handler(handler), _) => Ok(handler(request)),
-        (_, Kind::Token(token)) => auth::answer(token, request, &mut lock(&state.accounts), state.now()),
+        (_, Kind::Token(token)) => {
+            let reply = auth::answer(token, request, &mut lock(&state.accounts), state.now())?;
+            #[cfg(feature = "events")]
+            if token == auth::TokenEndpoint::TicketResend {
+                events::push_ticket(state, request);
+            }
+            Ok(reply)
+        }
+        #[cfg(feature = "events")]
+        (_, Kind::LongConnection(_)) => Ok(events::discover(state, request)),
         (Answer::Pages(pages), Kind::Documented(endpoint)) => match &endpoint.pagination {
             Some(paging) => pages.answer(&endpoint, paging, request),
             None => Ok(example::documented_reply(&endpoint)),

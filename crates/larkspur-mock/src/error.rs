@@ -83,13 +83,34 @@ pub struct UnknownEndpoint {
 
 impl UnknownEndpoint {
     pub(crate) fn new<'a>(id: &str, known: impl Iterator<Item = &'a str>) -> Self {
-        let near = known
-            .map(|name| (strsim::jaro_winkler(id, name), name))
-            .filter(|(likeness, _)| *likeness > 0.85)
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-            .map(|(_, name)| name.to_owned());
-        Self { id: id.to_owned(), near }
+        Self { id: id.to_owned(), near: nearest(id, known) }
     }
+}
+
+/// A type that no documented event of the mock has.
+#[cfg(feature = "events")]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no event has the type `{event_type}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+pub struct UnknownEvent {
+    /// The type that was asked for.
+    pub event_type: String,
+    /// The type that is nearest, where one is near.
+    pub near: Option<String>,
+}
+
+#[cfg(feature = "events")]
+impl UnknownEvent {
+    pub(crate) fn new<'a>(event_type: &str, known: impl Iterator<Item = &'a str>) -> Self {
+        Self { event_type: event_type.to_owned(), near: nearest(event_type, known) }
+    }
+}
+
+fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|known| (strsim::jaro_winkler(name, known), known))
+        .filter(|(likeness, _)| *likeness > 0.85)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, known)| known.to_owned())
 }
 
 #[cfg(test)]

@@ -38,6 +38,9 @@
 //!   others. [`Mock::pages`] serves lists of any length, [`Download`] files of any length with ranges.
 //! - **Faults** ([`Mock::script`], [`Mock::cycle`]): delays, resets, cut bodies, HTTP errors, rate limits, broken JSON,
 //!   HTML pages, wrong types, huge replies. [`Mock::rate_limit`] and [`Builder::enforce_rate_limits`] answer 429.
+//! - **Events** (feature `events`): `Mock::push` sends a documented event, or any other, to a webhook, signed, encrypted
+//!   and repeated as the platform does; `Mock::push_long` sends it over the long connection, which the mock serves from
+//!   discovery to acknowledgement. `Mock::event` makes an event of its documented example.
 //! - **The log**: [`Mock::count`], [`Mock::requests`], [`Mock::uploads`].
 //!
 //! # From a command line
@@ -57,7 +60,13 @@
 //! | `--reply ID=FILE` (JSON) | [`Builder::reply`] |
 //! | `--pages ID=COUNT` | [`Builder::pages`] with [`Pages::examples`] |
 //! | `--download ID=FILE` or `ID=SIZE` | [`Builder::reply`] with [`Download`] |
+//! | `--webhook URL` with `--verification-token TEXT`, `--encrypt-key TEXT`, and `--push TYPE` (repeatable) | `Mock::push` of `Mock::event`, `Builder::ticket_webhook` |
+//! | `--push-long TYPE` (repeatable) with `--push-app ID` | `Mock::wait_for_long_connections`, `Mock::push_long` |
 //! | `--quiet` (else a line for each request) | [`Builder::observe`] |
+//!
+//! # Features
+//! - `specs` (default): serves folders of documents, and the specs that come with this crate.
+//! - `events`: pushes events.
 //!
 //! Unknown paths are answered as the gateway does: HTTP 404 in plain text. Every answer has the header `X-Tt-Logid`.
 
@@ -67,6 +76,8 @@ mod catalog;
 mod clock;
 mod dispatch;
 mod error;
+#[cfg(feature = "events")]
+mod events;
 mod example;
 mod failure;
 mod faults;
@@ -87,7 +98,11 @@ mod validate;
 
 pub use auth::Grant;
 pub use builder::Builder;
+#[cfg(feature = "events")]
+pub use error::UnknownEvent;
 pub use error::{BuildError, UnknownEndpoint};
+#[cfg(feature = "events")]
+pub use events::{Attempt, ClientConfig, Delivery, HandshakeRefusal, PushEvent, Tamper, Webhook};
 pub use faults::{Fault, ParseFaultError, WrongType};
 pub use files::{Download, Upload, generated_bytes};
 pub use larkspur_schema::{Endpoint, Token};

@@ -63,6 +63,16 @@ impl Mock {
         self.state.catalog.index(id).is_ok()
     }
 
+    #[cfg(feature = "events")]
+    pub(crate) fn state(&self) -> &Arc<State> {
+        &self.state
+    }
+
+    #[cfg(feature = "events")]
+    pub(crate) fn runtime(&self) -> &tokio::runtime::Handle {
+        self.server.runtime()
+    }
+
     #[track_caller]
     fn index(&self, id: &str) -> usize {
         match self.state.catalog.index(id) {
@@ -196,7 +206,7 @@ impl Mock {
 
     /// Closes all connections, also those in the middle of an answer.
     pub fn hang_up(&self) {
-        self.state.hang_up.notify_one();
+        self.state.hang_up.send_replace(());
     }
 
     fn answer(&self, index: usize, answer: Answer) {

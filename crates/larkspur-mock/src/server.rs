@@ -38,6 +38,8 @@ pub(crate) struct Server {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
+    #[cfg(feature = "events")]
+    runtime: tokio::runtime::Handle,
 }
 
 impl Server {
@@ -53,7 +55,7 @@ impl Server {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
             match runtime {
                 Ok(runtime) => {
-                    let _ = ready.send(Ok(()));
+                    let _ = ready.send(Ok(runtime.handle().clone()));
                     runtime.block_on(serve(listener, state, stopped));
                 }
                 Err(error) => drop(ready.send(Err(error))),
@@ -61,8 +63,22 @@ impl Server {
         };
         let thread = thread::Builder::new().name("larkspur-mock".into()).spawn(run).map_err(BuildError::Thread)?;
         let gone = || io::Error::other("the server's thread ended");
-        started.recv().map_err(|_| BuildError::Thread(gone()))?.map_err(BuildError::Thread)?;
-        Ok(Self { address, stop: Some(stop), thread: Some(thread) })
+        let runtime = started.recv().map_err(|_| BuildError::Thread(gone()))?.map_err(BuildError::Thread)?;
+        #[cfg(not(feature = "events"))]
+        drop(runtime);
+        Ok(Self {
+            address,
+            stop: Some(stop),
+            thread: Some(thread),
+            #[cfg(feature = "events")]
+            runtime,
+        })
+    }
+
+    /// Runs what the mock does of its own accord.
+    #[cfg(feature = "events")]
+    pub(crate) fn runtime(&self) -> &tokio::runtime::Handle {
+        &self.runtime
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -86,11 +102,12 @@ async fn serve(listener: StdListener, state: Arc<State>, mut stopped: oneshot::R
     let app =
         Router::new().fallback(dispatch::handle).layer(DefaultBodyLimit::disable()).with_state(Arc::clone(&state));
     let app = TowerToHyperService::new(app);
+    let mut hang_up = state.hang_up.subscribe();
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             _ = &mut stopped => break,
-            () = state.hang_up.notified() => connections.abort_all(),
+            Ok(()) = hang_up.changed() => connections.abort_all(),
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => drop(connections.spawn(connection(stream, app.clone()))),

@@ -13,6 +13,14 @@ use crate::sync::lock;
 /// The specs that come with this crate.
 const OWN_SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/specs");
 
+/// What the documents hold.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Documents {
+    pub(crate) endpoints: Vec<Endpoint>,
+    #[cfg(feature = "events")]
+    pub(crate) events: Vec<larkspur_schema::Event>,
+}
+
 /// Which documents to serve.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SpecsRequest {
@@ -45,45 +53,53 @@ impl SpecsRequest {
     }
 
     /// Reads the documents.
-    pub(crate) fn load(&self) -> Result<Vec<Endpoint>, BuildError> {
-        let mut endpoints = Vec::new();
+    pub(crate) fn load(&self) -> Result<Documents, BuildError> {
+        let mut all = Documents::default();
         for dir in &self.dirs {
-            endpoints.extend(match dir {
+            let documents = match dir {
                 Dir::Own => self.load_own()?,
                 Dir::Other(dir) => self.load_dir(dir)?,
-            });
+            };
+            all.endpoints.extend(documents.endpoints);
+            #[cfg(feature = "events")]
+            all.events.extend(documents.events);
         }
-        Ok(endpoints)
+        Ok(all)
     }
 
     /// The crate's own specs do not change while a process runs, so that many mocks share one reading.
-    fn load_own(&self) -> Result<Vec<Endpoint>, BuildError> {
-        type Known = Vec<(Option<Vec<String>>, Vec<Endpoint>)>;
+    fn load_own(&self) -> Result<Documents, BuildError> {
+        type Known = Vec<(Option<Vec<String>>, Documents)>;
         static KNOWN: OnceLock<Mutex<Known>> = OnceLock::new();
         let mut known = lock(KNOWN.get_or_init(Mutex::default));
-        if let Some((_, endpoints)) = known.iter().find(|(services, _)| *services == self.services) {
-            return Ok(endpoints.clone());
+        if let Some((_, documents)) = known.iter().find(|(services, _)| *services == self.services) {
+            return Ok(documents.clone());
         }
-        let endpoints = self.load_dir(Path::new(OWN_SPECS))?;
-        known.push((self.services.clone(), endpoints.clone()));
-        Ok(endpoints)
+        let documents = self.load_dir(Path::new(OWN_SPECS))?;
+        known.push((self.services.clone(), documents.clone()));
+        Ok(documents)
     }
 
-    fn load_dir(&self, dir: &Path) -> Result<Vec<Endpoint>, BuildError> {
+    fn load_dir(&self, dir: &Path) -> Result<Documents, BuildError> {
         let mut loaded = load(dir).map_err(|source| BuildError::Specs { dir: dir.to_owned(), source })?;
         loaded.sources.retain(|source| self.may_hold(source.path()));
         let mut compiled = compile(&loaded.sources, Knowledge::default());
         compiled.diagnostics.extend(loaded.diagnostics);
-        let mut errors = compiled.diagnostics;
+        let mut errors = std::mem::take(&mut compiled.diagnostics);
         errors.retain(|finding| finding.severity == Severity::Error && self.may_hold(&finding.file));
         if !errors.is_empty() && !self.skip_bad {
             return Err(BuildError::BadSpecs { dir: dir.to_owned(), findings: errors.iter().map(shown).collect() });
         }
-        let mut endpoints = compiled.endpoints;
-        endpoints.retain(|endpoint| {
-            self.wants(&endpoint.id.service) && !errors.iter().any(|finding| finding.file == endpoint.doc)
-        });
-        Ok(endpoints)
+        let wanted =
+            |service: &str, doc: &str| self.wants(service) && !errors.iter().any(|finding| finding.file == doc);
+        compiled.endpoints.retain(|endpoint| wanted(&endpoint.id.service, &endpoint.doc));
+        #[cfg(feature = "events")]
+        compiled.events.retain(|event| wanted(&event.service, &event.doc));
+        Ok(Documents {
+            endpoints: compiled.endpoints,
+            #[cfg(feature = "events")]
+            events: compiled.events,
+        })
     }
 
     fn wants(&self, service: &str) -> bool {

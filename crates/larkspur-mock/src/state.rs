@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::auth::Accounts;
 use crate::catalog::Catalog;
@@ -36,6 +36,11 @@ pub(crate) struct Options {
     pub(crate) rate_limit_status: u16,
     pub(crate) keep_uploads: usize,
     pub(crate) observer: Option<Observer>,
+    #[cfg(feature = "events")]
+    pub(crate) push: crate::events::PushSettings,
+    /// Where the ticket of a store app is pushed when it is asked for.
+    #[cfg(feature = "events")]
+    pub(crate) ticket_webhook: Option<crate::events::Webhook>,
 }
 
 impl fmt::Debug for Options {
@@ -131,7 +136,11 @@ pub(crate) struct State {
     pub(crate) limits: Mutex<Limits>,
     pub(crate) log: Mutex<Log>,
     /// Closes all connections.
-    pub(crate) hang_up: Notify,
+    pub(crate) hang_up: watch::Sender<()>,
+    #[cfg(feature = "events")]
+    pub(crate) connections: Mutex<crate::events::Connections>,
+    #[cfg(feature = "events")]
+    pub(crate) events: crate::events::Documented,
     log_ids: AtomicU64,
 }
 
@@ -145,7 +154,11 @@ impl State {
             behaviour: Mutex::new(behaviour),
             limits: Mutex::default(),
             log: Mutex::default(),
-            hang_up: Notify::new(),
+            hang_up: watch::Sender::default(),
+            #[cfg(feature = "events")]
+            connections: Mutex::default(),
+            #[cfg(feature = "events")]
+            events: crate::events::Documented::default(),
             log_ids: AtomicU64::new(1),
         }
     }
