@@ -2,7 +2,11 @@
 
 mod audit;
 mod explain;
+mod files;
+mod generate;
+mod import;
 mod lint;
+mod mock;
 mod render;
 mod schema;
 mod specs;
@@ -23,6 +27,12 @@ struct Cli {
 enum Command {
     /// Compile a folder of pages to the schema, one JSON object a line.
     Schema(schema::Args),
+    /// Generate the crate `larkspur` from the specs, or check that it is fresh.
+    Generate(generate::Args),
+    /// Serve the specs as the platform would.
+    Mock(Box<mock::Args>),
+    /// Turn upstream pages into canonical specs.
+    Import(import::Args),
     /// Print the findings about a folder of pages.
     Lint(lint::Args),
     /// Tell what a finding's code means and how to mend it.
@@ -34,6 +44,9 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Schema(args) => schema::run(&args),
+        Command::Generate(args) => generate::run(&args),
+        Command::Mock(args) => mock::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Audit(args) => audit::run(&args),

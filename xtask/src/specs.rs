@@ -36,3 +36,8 @@ pub(crate) fn require_dir(dir: &Path) -> Result<()> {
     }
     Ok(())
 }
+
+/// Knowledge of no type.
+pub(crate) fn nothing() -> Knowledge {
+    Knowledge::default()
+}

@@ -81,7 +81,7 @@ codes! {
         "The row `接口频率限制` is neither `N 次/分钟`, `N 次/秒` nor `特殊频控`. The endpoint is taken to have no documented limit.\n\nWrite it in one of these forms.";
     PathParameter = "L024", Warning, "the path and the table of path parameters disagree",
         "Each `:name` in the URL must have a row in `### 路径参数`, and each row a place in the URL. A parameter without a row is taken to be a required string.\n\nAdd or rename the row.";
-    MissingColumn = "L030", Error, "a table lacks a column",
+    MissingColumn = "L030", Warning, "a table lacks a column",
         "A table of fields needs a column for the name and one for the type (名称, 类型); a request's table also says what is required (必填). Columns are found by their heading.\n\nAdd the column, or correct its heading.";
     StrayPipe = "L031", Note, "a `|` inside a cell was taken for text",
         "A line inside a cell holds as many `|` as the table has columns, but it does not read as a row: its second part is no type. It was kept as text of the cell above.\n\nWrite the character as `\\|`.";
@@ -111,6 +111,8 @@ codes! {
         "Each endpoint needs a name of its own. Both pages derive the same.\n\nAdd `endpoint: service.version.resource.method` to the front matter of one of them.";
     SameEndpoint = "L071", Warning, "two pages document the same endpoint",
         "The HTTP method and the path are the same. The page that is not historic, or the newer one, was taken.\n\nRemove one of the pages.";
+    NotGenerated = "L072", Error, "no code can be generated of this",
+        "The document compiles, but what it says cannot become Rust: a name clashes, or a fact is missing. Nothing was written.\n\nMend the place that is named; the message says how.";
     NoBody = "L080", Note, "the page says nothing about the reply",
         "There is no table and no example of the reply, and the page does not say that it is a file. The endpoint is kept; its reply is empty.\n\nAdd the table.";
 }

@@ -11,6 +11,7 @@
 
 mod compile;
 
+pub mod canonical;
 pub mod cell;
 pub mod diagnostic;
 pub mod example;
@@ -22,4 +23,7 @@ pub mod request;
 pub mod source;
 pub mod types;
 
-pub use compile::{Compiled, Knowledge, MAX_FILE_SIZE, Skip, compile, compile_dir, load};
+pub use compile::{
+    Compiled, Knowledge, Loaded, MAX_FILE_SIZE, Settled, Skip, compile, compile_dir, compile_loaded, compile_settled,
+    load,
+};

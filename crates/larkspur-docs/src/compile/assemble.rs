@@ -134,8 +134,17 @@ fn values(value: &Json) -> Vec<&Json> {
 
 fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
     let facts = &row.facts;
-    let lists = row.ty.lists;
+    let mut lists = row.ty.lists;
     let mut ty = row.ty.ty;
+    if row.ty.text.is_empty() {
+        // The page gives no type at all: the example is all there is.
+        lists = u8::from(matches!(example, Some(Json::Array(_))));
+        ty = match example {
+            Some(Json::Array(_)) => element(example),
+            Some(value) => kind(value),
+            None => ty,
+        };
+    }
     let mut type_name = row.ty.name.clone();
     if !fields.is_empty() {
         if ty != FieldType::Map {
@@ -160,7 +169,7 @@ fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
         repeated: lists > 0,
         dimensions: (lists > 1).then_some(lists),
         type_name,
-        map_value: row.ty.map_value.filter(|_| fields.is_empty()),
+        map_value: map_value(row, &fields),
         required: row.required,
         label: facts.label.clone(),
         values: facts.values.clone(),
@@ -176,6 +185,18 @@ fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
         deprecated: facts.deprecated,
         fields,
         line: row.line,
+    }
+}
+
+/// What the values of a map are: by its type, or by the rows `key` and `value` that some pages put below it.
+fn map_value(row: &DraftRow, fields: &[Field]) -> Option<FieldType> {
+    if row.ty.ty != FieldType::Map {
+        return None;
+    }
+    match fields {
+        [] => row.ty.map_value,
+        [key, value] if key.name == "key" && value.name == "value" && value.ty.is_scalar() => Some(value.ty),
+        _ => None,
     }
 }
 
@@ -195,15 +216,19 @@ fn scalar_of(values: &[Value], example: Option<&Json>, text: Option<&str>) -> Fi
 /// What the items of an untyped list are, by the example.
 fn element(example: Option<&Json>) -> FieldType {
     let Some(Json::Array(items)) = example else { return FieldType::Json };
-    let kind = |item: &Json| match item {
+    let Some(first) = items.first().map(kind) else { return FieldType::Json };
+    if items.iter().all(|item| kind(item) == first) { first } else { FieldType::Json }
+}
+
+/// What a value of an example is.
+fn kind(value: &Json) -> FieldType {
+    match value {
         Json::String(_) => FieldType::String,
         Json::Number(number) if number.is_i64() => FieldType::Int,
         Json::Number(_) => FieldType::Float,
         Json::Bool(_) => FieldType::Bool,
         _ => FieldType::Json,
-    };
-    let Some(first) = items.first().map(kind) else { return FieldType::Json };
-    if items.iter().all(|item| kind(item) == first) { first } else { FieldType::Json }
+    }
 }
 
 /// Gives the fields that a separate table of values names their values, where their own row lists none.
@@ -229,15 +254,21 @@ fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
         let steps = chain.iter().map(|&at| step(&table.rows[at]));
         steps.chain([table.rows[row].name.clone()]).collect::<Vec<_>>().join(".")
     };
-    tree.doubts
-        .iter()
-        .map(|doubt| Doubt {
-            line: table.rows[doubt.row].line,
-            path: path(&chains[doubt.row], doubt.row),
-            alternatives: doubt.alternatives.iter().map(|chain| path(chain, doubt.row)).collect(),
-            reason: doubt.reason().to_owned(),
+    let found = tree.doubts.iter().map(|doubt| Doubt {
+        line: table.rows[doubt.row].line,
+        path: path(&chains[doubt.row], doubt.row),
+        alternatives: doubt.alternatives.iter().map(|chain| path(chain, doubt.row)).collect(),
+        reason: doubt.reason().to_owned(),
+    });
+    let marked = table.rows.iter().enumerate().filter_map(|(index, row)| {
+        Some(Doubt {
+            line: row.line,
+            path: path(&chains[index], index),
+            alternatives: row.doubt.clone()?,
+            reason: "the path is marked with `?`".to_owned(),
         })
-        .collect()
+    });
+    found.chain(marked).collect()
 }
 
 /// How a row is written as a parent in a path.

@@ -227,7 +227,9 @@ fn endpoint(
     });
 
     let reply_table = reply_table(page, diagnostics);
-    let reply_rows = reply_table.map(|table| rows(source, &table, diagnostics)).unwrap_or_default();
+    let mut reply_rows = reply_table.map(|table| rows(source, &table, diagnostics)).unwrap_or_default();
+    // What older pages call required in a reply is a promise that replies do not keep.
+    reply_rows.iter_mut().for_each(|row| row.required = None);
     let reply_titles =
         ["响应体示例", "响应示例", "返回示例", "返回体示例", "返回结果示例", "返回值示例", "响应 Body 示例"];
     let (reply_examples, reply_clean) = examples(page, index, &reply_titles, diagnostics);
@@ -457,6 +459,7 @@ fn settle_path_params(
                     ty: crate::types::read("string"),
                     required: Some(true),
                     facts: facts::Facts::default(),
+                    doubt: None,
                     line: source.line(source.offset_of(url)),
                 });
             }
@@ -488,6 +491,7 @@ fn add_query_string(query_string: Option<&str>, query: &mut Vec<DraftRow>, line:
             ty: crate::types::read("string"),
             required: Some(false),
             facts: facts::Facts { example, ..facts::Facts::default() },
+            doubt: None,
             line,
         });
     }

@@ -5,6 +5,7 @@ mod draft;
 mod folder;
 mod identity;
 mod row;
+mod settled;
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,8 @@ use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
 
 pub use draft::Skip;
-pub use folder::{MAX_FILE_SIZE, load};
+pub use folder::{Loaded, MAX_FILE_SIZE, load};
+pub use settled::Settled;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::nesting::{self, Library, Shape, Symbol, Symbols, Table, Tree, TypeKey};
@@ -97,8 +99,16 @@ impl Knowledge {
 
 /// Compiles documents; one bad document never stops the others.
 pub fn compile(sources: &[Source], knowledge: Knowledge) -> Compiled {
+    compile_settled(sources, knowledge, &Settled::default())
+}
+
+/// Compiles documents some of whose nestings are settled.
+pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settled) -> Compiled {
     let mut session = Session::new(knowledge);
     session.read(sources);
+    for draft in &mut session.drafts {
+        settled.apply(draft);
+    }
     let tables = session.tables(sources.len());
     let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
     session.assemble(sources, trees)
@@ -110,14 +120,18 @@ pub fn compile(sources: &[Source], knowledge: Knowledge) -> Compiled {
 ///
 /// When the folder itself cannot be listed; files that cannot be read are diagnostics.
 pub fn compile_dir(dir: &std::path::Path, knowledge: Knowledge) -> std::io::Result<Compiled> {
-    let loaded = load(dir)?;
-    let mut compiled = compile(&loaded.sources, knowledge);
+    Ok(compile_loaded(load(dir)?, knowledge, &Settled::default()))
+}
+
+/// Compiles the documents of a folder that was read; what could not be read is reported as well.
+pub fn compile_loaded(loaded: Loaded, knowledge: Knowledge, settled: &Settled) -> Compiled {
+    let mut compiled = compile_settled(&loaded.sources, knowledge, settled);
     compiled.pages += loaded.unreadable.len();
     compiled.skipped.extend(loaded.unreadable.into_iter().map(|path| (path, Skip::Unreadable)));
     compiled.diagnostics.extend(loaded.diagnostics);
     compiled.skipped.sort();
     compiled.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    Ok(compiled)
+    compiled
 }
 
 struct Session {

@@ -22,6 +22,8 @@ pub(super) struct DraftRow {
     pub ty: types::TypeCell<'static>,
     pub required: Option<bool>,
     pub facts: Facts,
+    /// The other paths that a row marked with `?` may have.
+    pub doubt: Option<Vec<String>>,
     pub line: u32,
 }
 
@@ -33,7 +35,7 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
         diagnostics.push(
             source
                 .report(Code::MissingColumn, table.heading_line, "there is no column for the type")
-                .help("add a column 类型; until then each field holds any JSON"),
+                .help("add a column 类型; until then the types are those of the example"),
         );
     }
     let description = table.column(Column::Description);
@@ -68,6 +70,11 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             ty.children = Children::Never;
         }
         let required = table.column(Column::Required).and_then(|at| page::required(text(Some(at))));
+        let (name, doubtful) = match name.strip_suffix('?') {
+            Some(name) => (name.to_owned(), true),
+            None => (name, false),
+        };
+        let doubt = doubtful.then(|| alternatives(description_cell));
         let path = name.contains('.').then(|| name.clone());
         let name = match &path {
             Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
@@ -83,9 +90,15 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             children,
             known,
         };
-        rows.push(DraftRow { name, path, indent, ty, required, facts, line: row.line });
+        rows.push(DraftRow { name, path, indent, ty, required, facts, doubt, line: row.line });
     }
     rows
+}
+
+/// The paths behind the label that the canonical form gives to a doubtful row.
+fn alternatives(description: &str) -> Vec<String> {
+    let Some((_, rest)) = description.split_once("**或为**：") else { return Vec::new() };
+    rest.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 /// A name cell's indentation and name.

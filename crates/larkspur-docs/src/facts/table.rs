@@ -57,7 +57,11 @@ fn column_values(column: usize, label_column: Option<usize>, rows: &[Vec<&str>])
         };
         if seen.insert(value.to_string()) {
             let text = label_column.and_then(|at| row.get(at)).map_or("", |cell| cell.trim());
-            values.push(Value { value: value.into_owned(), label: label(text.lines().next().unwrap_or_default()) });
+            let text = text.lines().next().unwrap_or_default().trim();
+            // A short remark is kept whole: its clauses tell values apart.
+            let whole = plain(text);
+            let label = if whole.chars().count() <= 20 { whole.trim().to_owned() } else { label(text) };
+            values.push(Value { value: value.into_owned(), label });
         }
     }
     if doubtful > values.len() { Vec::new() } else { values }

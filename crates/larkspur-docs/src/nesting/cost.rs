@@ -101,7 +101,7 @@ pub(super) const BELOW_SCALAR: f32 = 9.0;
 pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 2.0;
 /// A row below a type that is known to be empty.
 pub(super) const BELOW_EMPTY: f32 = 3.0;
-/// A row at the top behind the envelope's payload.
+/// A row at the top behind the envelope's payload, or a payload that is not at the top.
 pub(super) const BESIDE_PAYLOAD: f32 = 4.5;
 /// A page token inside of a list's items.
 pub(super) const PAGE_IN_ITEM: f32 = 2.0;

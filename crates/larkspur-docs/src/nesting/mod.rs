@@ -23,7 +23,7 @@ pub use symbols::{Symbol, Symbols};
 use crate::types::Children;
 
 /// What a table holds: its envelope differs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A reply: `code`, `msg`, `data` and what is below it.
     Reply,

@@ -408,6 +408,9 @@ impl<'t> Search<'t> {
         let mut order = None;
         let mut ty = Type::Silent;
         if let Some(above) = self.table.rows.get(parent.row as usize) {
+            if self.payload == Some(index) {
+                price += cost::BESIDE_PAYLOAD;
+            }
             if let Some((known, near)) = parent.known.filter(|(known, _)| known.seen > 0) {
                 match known.field(row.name) {
                     Some(at) => {
@@ -425,6 +428,10 @@ impl<'t> Search<'t> {
                 }
             } else if parent.known.is_some_and(|(known, _)| known.empty > 0) {
                 price += cost::BELOW_EMPTY;
+            }
+            if above.map && self.is_map_entry(index) {
+                // Some pages spell out what a map holds, as two rows below it.
+                return (0.0, place, order);
             }
             if above.children == Children::Never && parent.known.is_none_or(|(known, _)| known.seen == 0) {
                 let object = parent.place.is_some();
@@ -444,6 +451,16 @@ impl<'t> Search<'t> {
             }
         }
         (price + cost::placed(example, ty), place, order)
+    }
+
+    /// Whether this row and its neighbour are `key` and `value`.
+    fn is_map_entry(&self, index: usize) -> bool {
+        let name = |at: Option<usize>| at.and_then(|at| self.table.rows.get(at)).map(|row| row.name);
+        match self.table.rows[index].name {
+            Symbol::KEY => name(index.checked_add(1)) == Some(Symbol::VALUE),
+            Symbol::VALUE => name(index.checked_sub(1)) == Some(Symbol::KEY),
+            _ => false,
+        }
     }
 
     /// Whether a row below `parent` has this name already.

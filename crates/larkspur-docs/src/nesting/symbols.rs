@@ -31,8 +31,8 @@ impl Default for Symbols {
 }
 
 /// Names that rules speak of, in the order of the constants below.
-const WELL_KNOWN: [&str; 9] =
-    ["", "code", "msg", "data", "event", "page_token", "has_more", "total", "next_page_token"];
+const WELL_KNOWN: [&str; 11] =
+    ["", "code", "msg", "data", "event", "page_token", "has_more", "total", "next_page_token", "key", "value"];
 
 impl Symbol {
     pub(super) const CODE: Symbol = Symbol(1);
@@ -43,6 +43,8 @@ impl Symbol {
     pub(super) const HAS_MORE: Symbol = Symbol(6);
     pub(super) const TOTAL: Symbol = Symbol(7);
     pub(super) const NEXT_PAGE_TOKEN: Symbol = Symbol(8);
+    pub(super) const KEY: Symbol = Symbol(9);
+    pub(super) const VALUE: Symbol = Symbol(10);
 
     /// `code`.
     pub fn code() -> Self {

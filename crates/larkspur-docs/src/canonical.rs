@@ -1,0 +1,336 @@
+//! Writes the canonical form: the pages' dialect with explicit paths, one line a row, facts only.
+//!
+//! The reader takes what is written here back to the same schema: see the tests.
+
+use std::fmt::Write as _;
+
+use larkspur_schema::{AppType, Doubt, Endpoint, Event, Field, FieldType, ResponseKind, Retry, Token};
+use serde_json::Value as Json;
+
+/// Longest text kept in examples; longer ones are prose, keys or binary data.
+const MAX_EXAMPLE_TEXT: usize = 64;
+/// Longest message of an error that is kept.
+const MAX_MESSAGE: usize = 160;
+/// What stands for free text in examples.
+const PLACEHOLDER: &str = "text";
+
+/// The canonical page of an endpoint. `name` is written into the front matter where the rules would choose another.
+pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
+    let mut out = Writer::default();
+    let overridden = name.then(|| endpoint.id.to_string());
+    out.front(&endpoint.title, endpoint.doc_url.as_deref(), endpoint.updated, endpoint.deprecated, overridden);
+    let http = &endpoint.http;
+    let mut facts =
+        vec![("HTTP URL", format!("https://{}{}", http.host, http.path)), ("HTTP Method", http.method.clone())];
+    if let Some(limit) = &endpoint.rate_limit {
+        let parts = [
+            limit.per_minute.map(|count| format!("{count} 次/分钟")),
+            limit.per_second.map(|count| format!("{count} 次/秒")),
+            limit.special.then(|| "特殊频控".to_owned()),
+        ];
+        facts.push(("接口频率限制", parts.into_iter().flatten().collect::<Vec<_>>().join("、")));
+    }
+    facts.extend(app_types(&endpoint.app_types));
+    facts.extend(scopes("权限要求", &endpoint.scopes));
+    facts.extend(scopes("字段权限要求", &endpoint.field_scopes));
+    out.facts("请求", &facts);
+    out.header(endpoint);
+    out.fields("路径参数", &endpoint.params.path, Columns::Plain, &[]);
+    out.fields("查询参数", &endpoint.params.query, Columns::Required, &[]);
+    if let Some(body) = &endpoint.body {
+        out.fields("请求体", &body.fields, Columns::Required, &body.ambiguous);
+    }
+    out.line("## 响应\n");
+    match endpoint.response.kind {
+        ResponseKind::Binary => out.line("二进制文件流\n"),
+        ResponseKind::Json | ResponseKind::None => {
+            out.fields("响应体", &endpoint.response.fields, Columns::Plain, &endpoint.response.ambiguous);
+            out.examples("响应体示例", &endpoint.response.examples);
+        }
+    }
+    out.errors(endpoint);
+    out.text
+}
+
+/// The canonical page of an event.
+pub fn event(event: &Event) -> String {
+    let mut out = Writer::default();
+    out.front(&event.title, event.doc_url.as_deref(), event.updated, false, None);
+    let mut facts = vec![("事件类型", event.event_type.clone())];
+    facts.extend(app_types(&event.app_types));
+    facts.extend(scopes("权限要求", &event.scopes));
+    facts.extend(scopes("字段权限要求", &event.field_scopes));
+    if !event.push.is_empty() {
+        facts.push(("推送方式", event.push.join("、")));
+    }
+    out.facts("事件", &facts);
+    out.fields("事件体", &event.body.fields, Columns::Plain, &event.body.ambiguous);
+    out.examples("事件体示例", &event.examples);
+    out.text
+}
+
+fn app_types(types: &[AppType]) -> Option<(&'static str, String)> {
+    let names = types.iter().map(|kind| match kind {
+        AppType::Custom => "自建应用",
+        AppType::Isv => "商店应用",
+    });
+    (!types.is_empty()).then(|| ("支持的应用类型", names.collect::<Vec<_>>().join("、")))
+}
+
+fn scopes(label: &'static str, scopes: &[String]) -> Option<(&'static str, String)> {
+    (!scopes.is_empty()).then(|| (label, code_list(scopes)))
+}
+
+fn code_list(words: &[String]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join("<br>")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    Plain,
+    Required,
+}
+
+#[derive(Default)]
+struct Writer {
+    text: String,
+}
+
+impl Writer {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line);
+        self.text.push('\n');
+    }
+
+    fn front(&mut self, title: &str, url: Option<&str>, updated: Option<i64>, deprecated: bool, name: Option<String>) {
+        self.line("---");
+        self.line(&format!("title: {}", Json::from(title)));
+        if let Some(url) = url {
+            self.line(&format!("source_url: {url}"));
+        }
+        if let Some(updated) = updated {
+            self.line(&format!("last_remote_update_timestamp: {updated}"));
+        }
+        if let Some(name) = name {
+            self.line(&format!("endpoint: {name}"));
+        }
+        if deprecated {
+            self.line("deprecated: true");
+        }
+        self.line("form: canonical");
+        self.line("---");
+        self.line(&format!("\n# {}\n", title.replace('\n', " ")));
+    }
+
+    fn facts(&mut self, heading: &str, facts: &[(&str, String)]) {
+        self.line(&format!("## {heading}\n\n名称 | 值\n--- | ---"));
+        for (label, value) in facts {
+            self.line(&format!("{label} | {}", value.replace('|', "\\|")));
+        }
+        self.line("");
+    }
+
+    fn header(&mut self, endpoint: &Endpoint) {
+        let tokens: Vec<&str> = endpoint
+            .tokens
+            .iter()
+            .map(|token| match token {
+                Token::Tenant => "`tenant_access_token`",
+                Token::User => "`user_access_token`",
+                Token::App => "`app_access_token`",
+            })
+            .collect();
+        if tokens.is_empty() && endpoint.body.is_none() && endpoint.params.header.is_empty() {
+            return;
+        }
+        self.line("### 请求头\n\n名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---");
+        if !tokens.is_empty() {
+            self.line(&format!("Authorization | string | 是 | {}", tokens.join("<br>")));
+        }
+        if let Some(body) = &endpoint.body {
+            self.line(&format!("Content-Type | string | 是 | `{}`", body.content_type));
+        }
+        for field in &endpoint.params.header {
+            self.row(field, &field.name, Columns::Required, None);
+        }
+        self.line("");
+    }
+
+    fn fields(&mut self, heading: &str, fields: &[Field], columns: Columns, doubts: &[Doubt]) {
+        if fields.is_empty() {
+            return;
+        }
+        let head = match columns {
+            Columns::Plain => "名称 | 类型 | 描述\n--- | --- | ---",
+            Columns::Required => "名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---",
+        };
+        self.line(&format!("### {heading}\n\n{head}"));
+        self.rows(fields, "", columns, doubts);
+        self.line("");
+    }
+
+    fn rows(&mut self, fields: &[Field], above: &str, columns: Columns, doubts: &[Doubt]) {
+        for field in fields {
+            let path = format!("{above}{}", field.name);
+            let doubt = doubts.iter().find(|doubt| doubt.line == field.line);
+            self.row(field, &path, columns, doubt);
+            self.rows(&field.fields, &format!("{above}{}.", field.path_step()), columns, doubts);
+        }
+    }
+
+    fn row(&mut self, field: &Field, path: &str, columns: Columns, doubt: Option<&Doubt>) {
+        let mut row = format!("{path}{}", if doubt.is_some() { "?" } else { "" });
+        let _ = write!(row, " | {}", type_cell(field));
+        if columns == Columns::Required {
+            let mark = match field.required {
+                Some(true) => "是",
+                Some(false) => "否",
+                None => "",
+            };
+            let _ = write!(row, " | {mark}");
+        }
+        let _ = write!(row, " | {}", description(field, doubt));
+        self.line(row.trim_end());
+    }
+
+    fn examples(&mut self, heading: &str, examples: &[Json]) {
+        if examples.is_empty() {
+            return;
+        }
+        self.line(&format!("### {heading}\n"));
+        for example in examples {
+            let text = serde_json::to_string_pretty(&without_prose(example)).unwrap_or_default();
+            self.line(&format!("```json\n{text}\n```\n"));
+        }
+    }
+
+    fn errors(&mut self, endpoint: &Endpoint) {
+        if endpoint.errors.is_empty() {
+            return;
+        }
+        self.line("### 错误码\n\nHTTP状态码 | 错误码 | 描述 | 排查建议\n--- | --- | --- | ---");
+        for error in &endpoint.errors {
+            let http = error.http.map(|status| status.to_string()).unwrap_or_default();
+            let advice = match error.retry {
+                Some(Retry::Later) => "请稍后重试",
+                Some(Retry::Never) => "请勿重试",
+                None => "",
+            };
+            let message: String = error.message.chars().take(MAX_MESSAGE).collect();
+            let line = format!("{http} | {} | {} | {advice}", error.code, escape(message.trim()));
+            self.line(line.trim_end());
+        }
+        self.line("");
+    }
+}
+
+/// The type as the reader takes it.
+fn type_cell(field: &Field) -> String {
+    let name = field.type_name.as_deref();
+    let one = match field.ty {
+        FieldType::String => "string",
+        FieldType::Int => "int",
+        FieldType::Float => "float",
+        FieldType::Bool => "boolean",
+        FieldType::File => "file",
+        FieldType::Json => "any",
+        FieldType::Object => name.unwrap_or("object"),
+        FieldType::Map => {
+            let value = field.map_value.map(FieldType::as_str).or(name).unwrap_or("any");
+            return format!(
+                "map<string, {}>{}",
+                value.replace("bool", "boolean"),
+                "[]".repeat(field.list_depth().into())
+            );
+        }
+    };
+    format!("{one}{}", "[]".repeat(field.list_depth().into()))
+}
+
+/// The facts of a field as the parts of a description.
+fn description(field: &Field, doubt: Option<&Doubt>) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    parts.extend(field.label.as_deref().map(escape));
+    if field.deprecated {
+        parts.push("已废弃".into());
+    }
+    if !field.values.is_empty() {
+        parts.push("**可选值有**：".into());
+        for value in &field.values {
+            let label = if value.label.is_empty() { String::new() } else { format!("：{}", escape(&value.label)) };
+            parts.push(format!("- {}{label}", code(&value.value)));
+        }
+        if field.open_values {
+            parts.push("- 等".into());
+        }
+    }
+    if let Some(default) = &field.default {
+        parts.push(format!("**默认值**：{}", code(default)));
+    }
+    if let Some(example) = field.example.as_ref().filter(|example| is_short(example)) {
+        parts.push(format!("**示例值**：{}", code(example)));
+    }
+    let range = |label: &str, low: Option<String>, high: Option<String>, least: &str, most: &str| match (low, high) {
+        (Some(low), Some(high)) => Some(format!("- {label}：`{low}` ～ `{high}`")),
+        (Some(low), None) => Some(format!("- {least}：`{low}`")),
+        (None, Some(high)) => Some(format!("- {most}：`{high}`")),
+        (None, None) => None,
+    };
+    let text = |number: Option<i64>| number.map(|number| number.to_string());
+    let count = |number: Option<u64>| number.map(|number| number.to_string());
+    let mut rules: Vec<String> = Vec::new();
+    rules.extend(range("取值范围", text(field.min), text(field.max), "最小值", "最大值"));
+    rules.extend(range("长度范围", count(field.min_len), count(field.max_len), "最小长度", "最大长度"));
+    rules.extend(field.pattern.as_ref().map(|pattern| format!("- 正则校验：{}", code(pattern))));
+    if !rules.is_empty() {
+        parts.push("**数据校验规则**：".into());
+        parts.extend(rules);
+    }
+    if !field.scopes.is_empty() {
+        parts.push(format!("**字段权限要求**：{}", code_list(&field.scopes)));
+    }
+    if let Some(doubt) = doubt {
+        let paths: Vec<String> = doubt.alternatives.iter().map(|path| format!("`{path}`")).collect();
+        parts.push(format!("**或为**：{}", paths.join(" ")));
+    }
+    parts.join("<br>")
+}
+
+fn is_short(text: &str) -> bool {
+    text.chars().count() <= 2 * MAX_EXAMPLE_TEXT && !text.contains('\n') && !text.contains('`')
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('|', "\\|"))
+}
+
+/// Plain text as Markdown on one line of a table.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '|' | '*' | '`' | '[' | ']' | '<' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '\n' | '\r' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The example with its keys and short values; free text is replaced.
+fn without_prose(value: &Json) -> Json {
+    match value {
+        Json::Object(map) => map.iter().map(|(key, value)| (key.clone(), without_prose(value))).collect(),
+        Json::Array(items) => items.iter().map(without_prose).collect(),
+        Json::String(text) if is_prose(text) => PLACEHOLDER.into(),
+        other => other.clone(),
+    }
+}
+
+fn is_prose(text: &str) -> bool {
+    let wide = text.chars().filter(|c| !c.is_ascii()).count();
+    text.chars().count() > MAX_EXAMPLE_TEXT || wide > 12 || text.split_whitespace().count() > 6 || text.contains('\n')
+}

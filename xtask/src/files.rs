@@ -1,0 +1,60 @@
+//! Writing many files: unchanged ones are not touched, and nothing is written when anything fails before.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// What was done.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) new: usize,
+    pub(crate) changed: usize,
+    pub(crate) same: usize,
+    /// Files of the folder that are not among the pages.
+    pub(crate) vanished: Vec<String>,
+}
+
+/// Makes the `.md` files below `dir` equal to `pages`; files that are not among them are deleted if `prune`.
+pub(crate) fn sync(dir: &Path, pages: &BTreeMap<String, String>, prune: bool) -> Result<Report> {
+    let mut report = Report::default();
+    std::fs::create_dir_all(dir).with_context(|| format!("cannot make {}", dir.display()))?;
+    // Everything goes to a folder beside the target first, so that a full disk or a missing right shows before
+    // anything is replaced.
+    let staged = tempfile::Builder::new()
+        .prefix(".staged")
+        .tempdir_in(dir)
+        .with_context(|| format!("cannot write below {}", dir.display()))?;
+    let mut moves = Vec::new();
+    for (name, text) in pages {
+        let target = dir.join(name);
+        match std::fs::read(&target) {
+            Ok(old) if old == text.as_bytes() => {
+                report.same += 1;
+                continue;
+            }
+            Ok(_) => report.changed += 1,
+            Err(_) => report.new += 1,
+        }
+        let stage = staged.path().join(moves.len().to_string());
+        std::fs::write(&stage, text).with_context(|| format!("cannot write {}", stage.display()))?;
+        if let Some(parent) = target.parent() {
+            std::fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        }
+        moves.push((stage, target));
+    }
+    for (stage, target) in moves {
+        std::fs::rename(&stage, &target).with_context(|| format!("cannot write {}", target.display()))?;
+    }
+    let loaded = larkspur_docs::load(dir).with_context(|| format!("cannot list {}", dir.display()))?;
+    for source in &loaded.sources {
+        if !pages.contains_key(source.path()) {
+            if prune {
+                let path = dir.join(source.path());
+                std::fs::remove_file(&path).with_context(|| format!("cannot delete {}", path.display()))?;
+            }
+            report.vanished.push(source.path().to_owned());
+        }
+    }
+    Ok(report)
+}
