@@ -47,7 +47,7 @@
 mod api;
 mod client;
 
-#[allow(unused_imports, reason = "there is no service where no feature is on")]
+#[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
 pub use api::*;
 pub use client::Client;
 pub use larkspur_core::{

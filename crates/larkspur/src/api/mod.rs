@@ -2,3 +2,183 @@
 // - all specs
 
 //! All services, each behind the feature of its name.
+
+#[cfg(feature = "acs")]
+pub mod acs;
+
+#[cfg(feature = "admin")]
+pub mod admin;
+
+#[cfg(feature = "aily")]
+pub mod aily;
+
+#[cfg(feature = "apaas")]
+pub mod apaas;
+
+#[cfg(feature = "application")]
+pub mod application;
+
+#[cfg(feature = "approval")]
+pub mod approval;
+
+#[cfg(feature = "attendance")]
+pub mod attendance;
+
+#[cfg(feature = "auth")]
+pub mod auth;
+
+#[cfg(feature = "authen")]
+pub mod authen;
+
+#[cfg(feature = "baike")]
+pub mod baike;
+
+#[cfg(feature = "base")]
+pub mod base;
+
+#[cfg(feature = "bitable")]
+pub mod bitable;
+
+#[cfg(feature = "board")]
+pub mod board;
+
+#[cfg(feature = "bot")]
+pub mod bot;
+
+#[cfg(feature = "calendar")]
+pub mod calendar;
+
+#[cfg(feature = "cardkit")]
+pub mod cardkit;
+
+#[cfg(feature = "compensation")]
+pub mod compensation;
+
+#[cfg(feature = "contact")]
+pub mod contact;
+
+#[cfg(feature = "corehr")]
+pub mod corehr;
+
+#[cfg(feature = "directory")]
+pub mod directory;
+
+#[cfg(feature = "doc")]
+pub mod doc;
+
+#[cfg(feature = "docs")]
+pub mod docs;
+
+#[cfg(feature = "document_ai")]
+pub mod document_ai;
+
+#[cfg(feature = "docx")]
+pub mod docx;
+
+#[cfg(feature = "drive")]
+pub mod drive;
+
+#[cfg(feature = "ehr")]
+pub mod ehr;
+
+#[cfg(feature = "ephemeral")]
+pub mod ephemeral;
+
+#[cfg(feature = "event")]
+pub mod event;
+
+#[cfg(feature = "face_verify")]
+pub mod face_verify;
+
+#[cfg(feature = "helpdesk")]
+pub mod helpdesk;
+
+#[cfg(feature = "hire")]
+pub mod hire;
+
+#[cfg(feature = "human_authentication")]
+pub mod human_authentication;
+
+#[cfg(feature = "im")]
+pub mod im;
+
+#[cfg(feature = "interactive")]
+pub mod interactive;
+
+#[cfg(feature = "jssdk")]
+pub mod jssdk;
+
+#[cfg(feature = "lingo")]
+pub mod lingo;
+
+#[cfg(feature = "mail")]
+pub mod mail;
+
+#[cfg(feature = "mdm")]
+pub mod mdm;
+
+#[cfg(feature = "meeting_room")]
+pub mod meeting_room;
+
+#[cfg(feature = "minutes")]
+pub mod minutes;
+
+#[cfg(feature = "moments")]
+pub mod moments;
+
+#[cfg(feature = "okr")]
+pub mod okr;
+
+#[cfg(feature = "optical_char_recognition")]
+pub mod optical_char_recognition;
+
+#[cfg(feature = "passport")]
+pub mod passport;
+
+#[cfg(feature = "pay")]
+pub mod pay;
+
+#[cfg(feature = "payroll")]
+pub mod payroll;
+
+#[cfg(feature = "performance")]
+pub mod performance;
+
+#[cfg(feature = "personal_settings")]
+pub mod personal_settings;
+
+#[cfg(feature = "report")]
+pub mod report;
+
+#[cfg(feature = "search")]
+pub mod search;
+
+#[cfg(feature = "security_and_compliance")]
+pub mod security_and_compliance;
+
+#[cfg(feature = "sheets")]
+pub mod sheets;
+
+#[cfg(feature = "suite")]
+pub mod suite;
+
+#[cfg(feature = "task")]
+pub mod task;
+
+#[cfg(feature = "tenant")]
+pub mod tenant;
+
+#[cfg(feature = "translation")]
+pub mod translation;
+
+#[cfg(feature = "trust_party")]
+pub mod trust_party;
+
+#[cfg(feature = "vc")]
+pub mod vc;
+
+#[cfg(feature = "wiki")]
+pub mod wiki;
+
+#[cfg(feature = "workplace")]
+pub mod workplace;
