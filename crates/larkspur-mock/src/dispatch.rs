@@ -4,11 +4,12 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, HttpBody};
 use axum::extract::State as Shared;
 use axum::http::header::RANGE;
 use axum::http::request::Parts;
 use axum::http::{self, HeaderValue, Response};
+use bytes::{Bytes, BytesMut};
 use larkspur_schema::Endpoint;
 
 use crate::auth;
@@ -107,19 +108,32 @@ async fn read(state: &State, served: Option<usize>, request: &mut Request, parts
     if request.media_type().is_some_and(|media| media == "multipart/form-data") {
         return Payload::Multipart(Box::new(http::Request::from_parts(parts, body)));
     }
-    match to_bytes(body, BODY_LIMIT).await {
-        Ok(bytes) => {
+    match collect(body, BODY_LIMIT).await {
+        Some(bytes) => {
             request.body = bytes;
             Payload::Read
         }
-        Err(_) => Payload::Unreadable,
+        None => Payload::Unreadable,
     }
 }
 
-/// Reads a body to its end and forgets it, so that the caller can finish sending and sees the answer.
+/// Reads a body to its end, beyond the limit too, so that the caller can finish sending and sees the answer. Gives what
+/// it holds, unless that is too long or breaks off.
+async fn collect(mut body: Body, limit: usize) -> Option<Bytes> {
+    let mut collected = Some(BytesMut::new());
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        let Ok(data) = frame.ok()?.into_data() else { continue };
+        collected = collected.filter(|so_far| so_far.len() + data.len() <= limit);
+        if let Some(so_far) = &mut collected {
+            so_far.extend_from_slice(&data);
+        }
+    }
+    collected.map(BytesMut::freeze)
+}
+
+/// Reads a body to its end and forgets it.
 async fn drain(request: Box<http::Request<Body>>) {
-    let mut body = request.into_body();
-    while let Some(Ok(_)) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {}
+    collect(request.into_body(), 0).await;
 }
 
 async fn respond(

@@ -108,6 +108,13 @@ async fn bodies_are_checked_to_their_leaves() {
 }
 
 #[tokio::test]
+async fn a_body_that_is_too_long_is_read_to_its_end_and_refused() {
+    let mock = mock().await;
+    let long = post(&mock, NODES).header("content-type", "application/json").body(vec![b' '; 65 << 20]);
+    assert_eq!(code(long).await, (413, 99992402));
+}
+
+#[tokio::test]
 async fn content_types_and_forms_are_checked() {
     let mock = mock().await;
     let text = post(&mock, NODES).header("content-type", "text/plain").body(r#"{"obj_type":"docx"}"#);

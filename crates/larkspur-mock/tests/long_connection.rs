@@ -191,6 +191,28 @@ async fn events_come_in_fragments() {
 }
 
 #[tokio::test]
+async fn a_lost_fragment_is_made_good_by_the_repeat() {
+    let mock = builder().push_timeout(Duration::from_millis(300)).push_repeats([Duration::ZERO]).start().await.unwrap();
+    let mut client = connect(&mock).await.unwrap();
+    mock.wait_for_long_connections(APP, 1).await;
+    mock.fragment_events(Some(150));
+    mock.lose_fragments(1);
+    let mut delivery = mock.push_long(event(1));
+    let mut frames = vec![client.receive().await.unwrap()];
+    let sum: usize = frames[0].header("sum").parse().unwrap();
+    assert!(delivery.tried(1).await[0].error.as_ref().unwrap().contains("no acknowledgement"));
+    while frames.last().unwrap().header("message_id") == frames[0].header("message_id") {
+        frames.push(client.receive().await.unwrap());
+    }
+    assert_eq!(frames.len() - 1, sum - 1, "all but the last came");
+    while frames.last().unwrap().header("seq") != (sum - 1).to_string() {
+        frames.push(client.receive().await.unwrap());
+    }
+    client.acknowledge(frames.pop().unwrap(), 200, None).await;
+    assert!(delivery.finished().await[1].accepted);
+}
+
+#[tokio::test]
 async fn pings_are_answered_and_new_settings_come_with_one_pong() {
     let mock = builder().start().await.unwrap();
     let mut client = connect(&mock).await.unwrap();

@@ -52,6 +52,26 @@ async fn a_tenant_token_is_given_again_until_half_an_hour_is_left() {
 }
 
 #[tokio::test]
+async fn lifetimes_are_set() {
+    let mock = builder()
+        .token_lifetime(20 * MINUTE)
+        .user_token_lifetime(MINUTE)
+        .refresh_token_lifetime(3 * MINUTE)
+        .start()
+        .await
+        .unwrap();
+    let (first, expire) = tenant_token(&mock).await;
+    assert_eq!(expire, 1200);
+    assert_ne!(tenant_token(&mock).await.0, first, "less than 30 minutes are left");
+    let code = json!({"grant_type": "authorization_code", "code": mock.authorize(offline())});
+    let json = exchange(&mock, code).await.1;
+    assert_eq!((&json["expires_in"], &json["refresh_token_expires_in"]), (&json!(60), &json!(180)));
+    mock.advance(MINUTE);
+    let call = bearer(&mock, TASK, json["access_token"].as_str().unwrap());
+    assert_eq!(common::code(call).await, (400, 99991677));
+}
+
+#[tokio::test]
 async fn tokens_expire_and_are_revoked_on_demand() {
     let mock = mock().await;
     let (first, _) = tenant_token(&mock).await;

@@ -218,8 +218,10 @@ async fn pushes_are_tampered_with_on_demand() {
     assert!(signed && !opened.unwrap().contains(r#""token":"v""#));
     let (signed, then, _) = push(Tamper::Age(60 * MINUTE)).await;
     assert!(signed && now - then > 3_000, "{now} {then}");
-    let (signed, _, opened) = push(Tamper::Ciphertext).await;
-    assert!(signed && opened.is_none());
+    for tamper in [Tamper::Ciphertext, Tamper::Padding] {
+        let (signed, _, opened) = push(tamper).await;
+        assert!(signed && opened.is_none(), "{tamper:?}");
+    }
 }
 
 #[tokio::test]

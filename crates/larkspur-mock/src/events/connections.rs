@@ -67,6 +67,8 @@ pub(crate) struct Connections {
     pub(super) config_version: u64,
     pub(super) ignore_pings: bool,
     pub(super) fragment: Option<usize>,
+    /// How many events still lose their last fragment.
+    pub(super) lose: usize,
     pub(super) refusal: Option<HandshakeRefusal>,
     pub(super) limit: usize,
     counts: watch::Sender<BTreeMap<String, usize>>,
@@ -90,6 +92,7 @@ impl Default for Connections {
             config_version: 0,
             ignore_pings: false,
             fragment: None,
+            lose: 0,
             refusal: None,
             limit: CONNECTION_LIMIT,
             counts: watch::Sender::default(),

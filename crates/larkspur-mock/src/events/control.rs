@@ -91,6 +91,11 @@ impl Mock {
         lock(&self.state().connections).fragment = bytes;
     }
 
+    /// Leaves out the last fragment of the next so many events that come in fragments.
+    pub fn lose_fragments(&self, events: usize) {
+        lock(&self.state().connections).lose = events;
+    }
+
     /// Refuses handshakes; `None` lets them in again.
     pub fn refuse_handshakes(&self, refusal: Option<HandshakeRefusal>) {
         lock(&self.state().connections).refusal = refusal;

@@ -3,18 +3,16 @@
 use aes::Aes256;
 use aes::cipher::block_padding::Pkcs7;
 use aes::cipher::{BlockModeEncrypt, KeyIvInit};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
 
-/// Base64 of the initial vector and the ciphertext: AES-256-CBC under the hash of the key.
-pub(super) fn encrypt(key: &str, iv: [u8; 16], text: &str) -> String {
+/// The initial vector and the ciphertext: AES-256-CBC under the hash of the key. At least two blocks of 16 bytes.
+pub(super) fn encrypt(key: &str, iv: [u8; 16], text: &str) -> Vec<u8> {
     let key = Sha256::digest(key);
     let cipher = cbc::Encryptor::<Aes256>::new(&key, &iv.into());
     let mut sealed = iv.to_vec();
     sealed.extend(cipher.encrypt_padded_vec::<Pkcs7>(text.as_bytes()));
-    STANDARD.encode(sealed)
+    sealed
 }
 
 /// The signature of an event: hex of SHA-256.
@@ -35,12 +33,15 @@ fn hex(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine;
+    use base64::engine::general_purpose::STANDARD;
+
     use super::*;
 
     #[test]
     fn the_known_ciphertext_comes_out() {
-        let known = "P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=";
-        let iv: [u8; 16] = STANDARD.decode(known).unwrap()[..16].try_into().unwrap();
+        let known = STANDARD.decode("P37w+VZImNgPEO1RBhJ6RtKl7n6zymIbEG1pReEzghk=").unwrap();
+        let iv: [u8; 16] = known[..16].try_into().unwrap();
         assert_eq!(encrypt("test key", iv, "hello world"), known);
     }
 

@@ -196,7 +196,11 @@ pub(super) async fn push(state: &State, event: &PushEvent, timeout: Duration) ->
             ];
             Frame::new(SERVICE_ID, DATA, &headers, part.to_vec())
         };
-        let frames = parts.iter().enumerate().map(frame).collect();
+        let mut frames: Vec<Frame> = parts.iter().enumerate().map(frame).collect();
+        if frames.len() > 1 && connections.lose > 0 {
+            connections.lose -= 1;
+            frames.pop();
+        }
         connections.send(event.app(), &message_id, frames)
     };
     let Some(answered) = answered else { return Attempt::failed("the app has no long connection") };

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -38,8 +40,10 @@ pub enum Tamper {
     Token,
     /// The request was signed this long ago.
     Age(Duration),
-    /// The last block of the ciphertext is missing.
+    /// The last bytes of the ciphertext are missing.
     Ciphertext,
+    /// What is decrypted has no valid padding.
+    Padding,
 }
 
 impl fmt::Debug for Webhook {
@@ -99,10 +103,16 @@ impl Webhook {
         let mut iv = [0; 16];
         iv.copy_from_slice(&Sha256::digest(nonce)[..16]);
         let mut sealed = seal::encrypt(key, iv, &body.to_string());
-        if self.tamper == Some(Tamper::Ciphertext) {
-            // 24 letters hold 18 bytes: more than a block of 16, and no whole number of blocks.
-            sealed.truncate(sealed.len().saturating_sub(24));
+        match self.tamper {
+            Some(Tamper::Ciphertext) => sealed.truncate(sealed.len() - 5),
+            // A bit of the last block but one is the same bit of the last block's text, the length of the padding.
+            Some(Tamper::Padding) => {
+                let last = sealed.len() - 17;
+                sealed[last] ^= 0x80;
+            }
+            _ => {}
         }
+        let sealed = STANDARD.encode(sealed);
         let raw = json!({"encrypt": sealed}).to_string();
         let signer = |timestamp: &str, raw: &str| seal::sign_event(timestamp, nonce, key, raw.as_bytes());
         let signature = signed.then(|| self.signature(nonce, &raw, signer));
