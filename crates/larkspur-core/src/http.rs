@@ -1,5 +1,7 @@
 //! The HTTP client beneath: its TLS, its proxies, its name.
 
+use std::time::Duration;
+
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
@@ -7,6 +9,9 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::error::{Error, ErrorKind, Result};
 
 const NAME: &str = concat!("larkspur/", env!("CARGO_PKG_VERSION"));
+
+/// How long a connection may take to be made: within it a request was surely not processed, and may be repeated.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// How the HTTP client is made.
 #[derive(Default)]
@@ -25,7 +30,10 @@ impl Setup {
         let agent = HeaderValue::from_str(&agent)
             .map_err(|_| Error::input("the user agent holds a line break or a character that a header cannot carry"))?;
         // The platform redirects no API call; following one could hand the token to another host.
-        let mut builder = reqwest::Client::builder().user_agent(agent).redirect(reqwest::redirect::Policy::none());
+        let mut builder = reqwest::Client::builder()
+            .user_agent(agent)
+            .connect_timeout(CONNECT)
+            .redirect(reqwest::redirect::Policy::none());
         if let Some(proxy) = &self.proxy {
             // The error of `Proxy` may repeat the URL, and with it a password.
             let proxy = reqwest::Proxy::all(proxy.expose_secret())

@@ -45,3 +45,8 @@ pub use upload::Upload;
 
 #[doc(hidden)]
 pub use serde as __serde;
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

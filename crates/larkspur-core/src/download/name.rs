@@ -87,6 +87,17 @@ fn plain(value: &str) -> String {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn no_header_panics_or_names_a_folder(header in proptest::collection::vec(proptest::num::u8::ANY, 0..80)) {
+            for start in ["", "attachment; filename=", "attachment; filename*=UTF-8''", "a; filename*0=\""] {
+                let whole = [start.as_bytes(), &header].concat();
+                let name = parse(&whole);
+                proptest::prop_assert!(name.is_none_or(|name| !name.contains(['/', '\\', '\0', '\n']) && name != ".."));
+            }
+        }
+    }
+
     #[test]
     fn names_in_every_form() {
         for (header, name) in [

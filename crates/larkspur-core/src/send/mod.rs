@@ -169,7 +169,8 @@ impl<'a> Run<'a> {
             return None;
         }
         if error.is_rate_limited() {
-            let wait = error.retry_after().unwrap_or_else(|| UNSAID.max(self.policy.wait(self.counted)));
+            let said = error.retry_after().filter(|wait| !wait.is_zero());
+            let wait = said.unwrap_or_else(|| UNSAID.max(self.policy.wait(self.counted)));
             self.call.client.shared.limits.open_gate(self.call).shut(wait);
             self.counted -= 1;
             self.rate_limit_waits += 1;

@@ -26,10 +26,13 @@ impl RedisStore {
     /// fails no start. Call it within a tokio runtime.
     ///
     /// # Errors
-    /// Where the URL is none.
+    /// Where the URL is none, or there is no tokio runtime.
     pub fn new(url: &str) -> Result<Self> {
         // The error of the client may repeat the URL, and with it a password.
         let bad = |_| Error::input("the Redis URL is not valid: write it like redis://127.0.0.1:6379/0");
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(Error::input("a Redis store is made within a tokio runtime"));
+        }
         let config = ConnectionManagerConfig::new()
             .set_connection_timeout(Some(PATIENCE))
             .set_response_timeout(Some(PATIENCE))

@@ -1,6 +1,5 @@
 //! Reading: slots that take what the JSON holds, and the one walker that fills them.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -92,6 +91,9 @@ pub trait Items {
     fn drop_last(&mut self);
 }
 
+/// How serde_json marks a number where its feature `arbitrary_precision` is on.
+const NUMBER: &str = "$serde_json::private::Number";
+
 /// The path to the value at which reading failed, innermost step first.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
@@ -158,6 +160,16 @@ impl Walker<'_> {
             Ok(_) => Ok(true),
             Err(_) if given == Given::Text("") => self.nothing(),
             Err(Mismatch(expected)) => Err(refuse(self.trace, expected, given)),
+        }
+    }
+
+    fn number<E: serde::de::Error>(self, text: &str) -> Result<bool, E> {
+        if let Ok(int) = text.parse() {
+            self.scalar(Given::Int(int))
+        } else if let Ok(big) = text.parse() {
+            self.scalar(Given::Big(big))
+        } else {
+            self.scalar(text.parse().map_or(Given::Text(text), Given::Float))
         }
     }
 
@@ -264,28 +276,39 @@ impl<'de> Visitor<'de> for Walker<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<bool, A::Error> {
         let Self { slot, trace } = self;
+        let mut owned = String::new();
+        let Some(mut lent) = map.next_key_seed(Name(&mut owned))? else {
+            return match slot.take(Given::Object) {
+                Ok(Taken::Fields(_)) => Ok(true),
+                _ => Walker { slot, trace }.nothing(),
+            };
+        };
+        if lent.unwrap_or(&owned) == NUMBER {
+            let text: String = map.next_value()?;
+            return Walker { slot, trace }.number(&text);
+        }
         let fields = match slot.take(Given::Object) {
             Ok(Taken::Fields(fields)) => fields,
-            refused => {
-                let expected = refused.err();
-                return match map.next_key::<IgnoredAny>()? {
-                    None => Walker { slot, trace }.nothing(),
-                    Some(_) => Err(refuse(trace, expected.map_or("no object", |mismatch| mismatch.0), Given::Object)),
-                };
-            }
+            Ok(_) => return Err(refuse(trace, "no object", Given::Object)),
+            Err(Mismatch(expected)) => return Err(refuse(trace, expected, Given::Object)),
         };
-        let mut name = Cow::Borrowed("");
-        while let Some(slot) = map.next_key_seed(Key { fields: &mut *fields, name: &mut name })? {
-            let Some(slot) = slot else {
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            if let Err(error) = map.next_value_seed(Walker { slot, trace: &mut *trace }) {
-                trace.steps.push(Step::Field(name.into_owned()));
-                return Err(error);
+        loop {
+            match fields.field(lent.unwrap_or(&owned)) {
+                None => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+                Some(slot) => {
+                    if let Err(error) = map.next_value_seed(Walker { slot, trace: &mut *trace }) {
+                        trace.steps.push(Step::Field(lent.unwrap_or(&owned).to_owned()));
+                        return Err(error);
+                    }
+                }
+            }
+            match map.next_key_seed(Name(&mut owned))? {
+                Some(next) => lent = next,
+                None => return Ok(true),
             }
         }
-        Ok(true)
     }
 }
 
@@ -303,35 +326,48 @@ impl<'de> DeserializeSeed<'de> for Item<'_> {
     }
 }
 
-/// Finds the slot of a field by its name, without a copy of the name where the source lends it.
-struct Key<'a, 'n, 'de> {
-    fields: &'a mut dyn Fields,
-    /// Keeps the name, for the path of an error.
-    name: &'n mut Cow<'de, str>,
-}
+/// A field's name, without a copy where the source lends it; else it is put aside.
+struct Name<'a>(&'a mut String);
 
-impl<'de, 'a> DeserializeSeed<'de> for Key<'a, '_, 'de> {
-    type Value = Option<&'a mut dyn Read>;
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = Option<&'de str>;
 
     fn deserialize<D: Deserializer<'de>>(self, source: D) -> Result<Self::Value, D::Error> {
         source.deserialize_str(self)
     }
 }
 
-impl<'de, 'a> Visitor<'de> for Key<'a, '_, 'de> {
-    type Value = Option<&'a mut dyn Read>;
+impl<'de> Visitor<'de> for Name<'_> {
+    type Value = Option<&'de str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a field name")
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
-        *self.name = Cow::Borrowed(name);
-        Ok(self.fields.field(name))
+        Ok(Some(name))
     }
 
     fn visit_str<E: serde::de::Error>(self, name: &str) -> Result<Self::Value, E> {
-        *self.name = Cow::Owned(name.to_owned());
-        Ok(self.fields.field(name))
+        name.clone_into(self.0);
+        Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{Error, MapDeserializer};
+
+    use super::*;
+
+    /// Another crate of the program may turn `arbitrary_precision` on.
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        let number = |text: &'static str| MapDeserializer::<_, Error>::new([(NUMBER, text)].into_iter());
+        assert_eq!(deserialize::<_, i64>(number("-5")), Ok(-5));
+        assert_eq!(deserialize::<_, Option<f64>>(number("1.5e3")), Ok(Some(1500.0)));
+        assert_eq!(deserialize::<_, String>(number("18446744073709551615")), Ok("18446744073709551615".into()));
+        assert_eq!(deserialize::<_, serde_json::Value>(number("7")), Ok(7.into()));
+        assert!(deserialize::<_, i64>(number("1.5")).is_err());
     }
 }

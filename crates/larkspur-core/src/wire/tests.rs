@@ -182,6 +182,19 @@ fn text_that_is_not_json_is_no_mismatch() {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn no_text_panics_and_what_is_read_can_be_written(text in "[\\{\\}\\[\\]\",:0-9a-z.\\-\\\\ ]{0,60}", field in 0_usize..14) {
+        const FIELDS: [&str; 14] = ["text", "int", "float", "flag", "child", "texts", "ints", "grid", "children", "map", "maps",
+            "any", "color", "status"];
+        let text = format!("{{\"{}\":{text}}}", FIELDS[field]);
+        if let Ok(all) = serde_json::from_str::<All>(&text) {
+            let again = serde_json::to_string(&all).unwrap();
+            proptest::prop_assert_eq!(serde_json::from_str::<All>(&again).unwrap(), all);
+        }
+    }
+}
+
 #[test]
 fn escaped_field_names_are_found() {
     let all: All = serde_json::from_str(r#"{"\u0074ext": "a", "ma\u0070": {"k\n": 1}}"#).unwrap();

@@ -1,4 +1,5 @@
 //! The runtime over real HTTP on loopback.
+#![allow(clippy::unwrap_used)]
 
 mod bad_input;
 mod calls;

@@ -8,7 +8,7 @@ use larkspur_core::token::{MemoryStore, StoreFuture, StoredToken, TokenKey, Toke
 use larkspur_mock::{Fault, Reply};
 use serde_json::json;
 
-use crate::support::{self, GET, TENANT_TOKEN, builder, client, get, mock, mock_builder};
+use crate::support::{GET, TENANT_TOKEN, builder, client, get, mock, mock_builder};
 
 async fn all<T>(calls: impl IntoIterator<Item = Sending<T>>) -> Vec<Result<T, larkspur_core::Error>>
 where
@@ -107,6 +107,11 @@ async fn two_apps_never_share_a_token_even_in_one_store() {
     assert_ne!(used[0], used[1]);
     assert_eq!(used[0], used[2], "the same app shares it");
     assert_eq!(mock.count(TENANT_TOKEN), 2);
+    // Nor does the same app at another host.
+    let elsewhere = mock_builder().start().await.unwrap();
+    let far = builder(&elsewhere).token_store(store.clone()).build().unwrap();
+    get(&far).send().await.unwrap();
+    assert_eq!(elsewhere.count(TENANT_TOKEN), 1);
     // A new secret does not find the token of the old one.
     mock.set_secret("cli_a1b2", "changed");
     let changed = Client::builder("cli_a1b2", "changed").base_url(mock.url()).token_store(store).build().unwrap();
@@ -170,5 +175,4 @@ async fn a_grant_without_a_usable_token_is_an_error_and_never_sent() {
         assert!(error.is_unauthenticated() && error.to_string().contains(TENANT_TOKEN), "{error}");
     }
     assert_eq!(mock.count(GET.id), 0);
-    let _ = support::OPEN;
 }
