@@ -125,13 +125,13 @@ fn body() -> &'static [u8] {
     BODY.get_or_init(|| {
         let person = |n: usize| {
             serde_json::json!({"id": format!("ou_{n:032x}"), "name": format!("用户 {n}"), "department_ids": ["od-1", "od-2"],
-                "active": n % 2 == 0, "avatar": {"url": "https://example.com/a.png"}})
+                "active": n.is_multiple_of(2), "avatar": {"url": "https://example.com/a.png"}})
         };
         let node = |n: usize| {
             serde_json::json!({
                 "space_id": "6946843325487912356", "node_token": format!("wikcn{n:020}"), "obj_token": format!("doxcn{n:020}"),
                 "obj_type": "docx", "parent_node_token": "", "node_type": "origin", "origin_node_token": format!("wikcn{n:020}"),
-                "has_child": n % 3 == 0, "title": format!("标题 \"{n}\" with some words in it"),
+                "has_child": n.is_multiple_of(3), "title": format!("标题 \"{n}\" with some words in it"),
                 "obj_create_time": "1642402428", "obj_edit_time": "1642402428", "creator": person(n), "owner": person(n + 1),
                 "size": n * 1000, "score": n as f64 / 7.0, "tags": ["a", "b", "c"],
                 "readers": (0..5).map(person).collect::<Vec<_>>(), "new_field": {"deep": [1, 2, {"x": null}]},

@@ -78,7 +78,16 @@ mod tls {
 
     /// TLS for one client; nothing is installed for the process. `None` leaves it to the HTTP client.
     pub(super) fn config(base_url: &str) -> Result<Option<ClientConfig>> {
-        let Some(provider) = provider() else { return Ok(None) };
+        let Some(provider) = provider() else {
+            // With nothing to fall back on, the HTTP client would panic.
+            #[cfg(not(feature = "native-tls"))]
+            return Err(Error::input(
+                "TLS has no crypto provider: install one for the process (`CryptoProvider::install_default`), or turn on the \
+                 feature `rustls-ring` or `rustls-aws-lc`",
+            ));
+            #[cfg(feature = "native-tls")]
+            return Ok(None);
+        };
         let fail = |error: rustls::Error| {
             Error::of(ErrorKind::Transport, "TLS cannot be set up: are there root certificates on this machine?")
                 .source(error)

@@ -1,7 +1,7 @@
 //! The hand-written runtime of the Larkspur SDK for the Feishu / Lark open platform.
 //!
 //! It holds what every call shares: the [`Client`], access tokens, transport, retries, limits, [`Error`]s, pages and files,
-//! and permissive JSON ([`wire`]). Generated code builds on [`rt`]; most users depend on the crate `larkspur`, which brings both.
+//! and permissive JSON ([`mod@wire`]). Generated code builds on [`rt`]; most users depend on the crate `larkspur`, which brings both.
 
 mod brand;
 mod builder;

@@ -32,7 +32,7 @@ pub(crate) enum Content {
 }
 
 /// A type that a call can be answered with: a `wire!` type, JSON of any kind, a [`Download`](crate::Download), `()` where
-/// the answer holds nothing, [`Full`] around any of them, or [`Json`] around any serde type.
+/// the answer holds nothing, [`Full`] around any of them, or [`Json`](crate::Json) around any serde type.
 pub trait Reply: Sized + Send + 'static {
     /// Takes the answer.
     #[doc(hidden)]
