@@ -16,11 +16,6 @@ impl Docs {
         Self(vec![line.into()])
     }
 
-    pub(crate) fn line(mut self, line: impl Into<String>) -> Self {
-        self.0.push(line.into());
-        self
-    }
-
     /// A new paragraph; nothing where `text` is empty.
     pub(crate) fn paragraph(mut self, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -31,6 +26,14 @@ impl Docs {
             self.0.push(text);
         }
         self
+    }
+
+    /// A new paragraph or list of several lines; nothing where there are none.
+    pub(crate) fn lines(self, lines: impl IntoIterator<Item = String>) -> Self {
+        let mut lines = lines.into_iter();
+        let mut docs = self.paragraph(lines.next().unwrap_or_default());
+        docs.0.extend(lines);
+        docs
     }
 
     /// Writes the comment, `///` or `//!` in front of each line.
@@ -132,18 +135,28 @@ pub(crate) fn label(field: &Field) -> String {
 
 /// The docs of a field that Rust calls `name`: its label, then its facts.
 pub(crate) fn field(field: &Field, name: &str) -> Docs {
-    let mut lines = vec![label(field)];
-    for fact in facts(field, name) {
-        let last = lines.len() - 1;
-        if width(&lines[last]) + width(&fact) + 3 > WIDTH {
-            lines[last].push_str(" ·");
-            lines.push(fact);
-        } else {
-            lines[last].push_str(" · ");
-            lines[last].push_str(&fact);
+    let mut parts = vec![label(field)];
+    parts.extend(facts(field, name));
+    Docs(joined(parts))
+}
+
+/// Facts on as few lines as hold them.
+pub(crate) fn joined(facts: Vec<String>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for fact in facts {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(&fact) + 3 <= WIDTH => {
+                line.push_str(" · ");
+                line.push_str(&fact);
+            }
+            Some(line) => {
+                line.push_str(" ·");
+                lines.push(fact);
+            }
+            None => lines.push(fact),
         }
     }
-    Docs(lines)
+    lines
 }
 
 /// Limits, default, example and scopes of a field, each in a few words.
@@ -169,9 +182,11 @@ pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
     if let Some(example) = present(&field.example).filter(|example| !example.starts_with(['[', '{'])) {
         facts.push(format!("e.g. {}", code(example, EXAMPLE)));
     }
-    if matches!(field.ty, FieldType::Float | FieldType::Bool) && !field.values.is_empty() {
-        let values: Vec<String> = field.values.iter().map(|value| code(&value.value, EXAMPLE)).collect();
-        facts.push(format!("one of {}", values.join(", ")));
+    if matches!(field.ty, FieldType::Float | FieldType::Bool) {
+        let told = field.values.iter().filter(|value| field.ty == FieldType::Float || !value.label.trim().is_empty());
+        facts.extend(
+            told.map(|value| format!("{} {}", code(&value.value, EXAMPLE), text(&value.label)).trim_end().to_owned()),
+        );
     }
     if !field.scopes.is_empty() {
         facts.push(format!("needs {}", codes(&field.scopes)));

@@ -156,7 +156,7 @@ impl<'a> Shapes<'a> {
             FieldType::File if place.form => Kind::File,
             // Outside forms, a file is an object of which the document says no more.
             FieldType::File | FieldType::Json => Kind::Json,
-            FieldType::Object | FieldType::Map if !field.fields.is_empty() => {
+            FieldType::Object | FieldType::Map if !field.fields.is_empty() && field.map_value.is_none() => {
                 return Child::Object(self.node(field, open, place));
             }
             FieldType::Object => match open.iter().rev().position(|outer| is_again(field, outer)) {

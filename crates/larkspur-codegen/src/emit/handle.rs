@@ -22,7 +22,7 @@ pub(super) fn emit(context: &Context<'_>, handle: &str, resource: &str, methods:
     Docs::new(format!("Calls of the resource `{resource}`.")).write(&mut out, "", "///");
     let _ = write!(
         out,
-        "#[derive(Clone, Copy, Debug)]\npub struct {handle}<'c>(&'c rt::Client);\nimpl<'c> {handle}<'c> {{\n    \
+        "#[derive(Clone, Copy, Debug)]\npub struct {handle}<'c>(&'c rt::Client);\n\nimpl<'c> {handle}<'c> {{\n    \
          pub(super) fn new(client: &'c rt::Client) -> Self {{\n        Self(client)\n    }}\n"
     );
     for method in methods {
@@ -89,26 +89,17 @@ fn describe(method: &Method<'_>) -> Docs {
         let safe: String = url.chars().filter(|c| c.is_ascii_graphic() && !"<>()[]`\\".contains(*c)).collect();
         let _ = write!(place, " · [official page]({safe})");
     }
-    let mut docs = Docs::new(if title.is_empty() { format!("`{}`", endpoint.id) } else { title }).paragraph(place);
-    let mut first = true;
-    if !method.has_params() {
-        for input in &method.required {
-            let what = input.field.map(|field| {
-                let mut parts = vec![docs::label(field)];
-                parts.extend(docs::facts(field, &input.ident));
-                parts.join(" · ")
-            });
-            let bare = input.ident.trim_start_matches("r#");
-            let line = format!("- `{bare}`: {}", what.unwrap_or_else(|| docs::code(input.wire, 60)));
-            docs = if first { docs.paragraph(line) } else { docs.line(line) };
-            first = false;
-        }
-    }
-    docs.paragraph(needs(endpoint))
+    let docs = Docs::new(if title.is_empty() { format!("`{}`", endpoint.id) } else { title }).paragraph(place);
+    let arguments = method.required.iter().filter(|_| !method.has_params()).map(|input| {
+        let mut parts = vec![input.field.map_or_else(|| docs::code(input.wire, 60), docs::label)];
+        parts.extend(input.field.iter().flat_map(|field| docs::facts(field, &input.ident)));
+        format!("- `{}`: {}", input.ident.trim_start_matches("r#"), parts.join(" · "))
+    });
+    docs.lines(arguments).lines(docs::joined(needs(endpoint)))
 }
 
-/// Tokens, scopes and rate limit, in one line.
-fn needs(endpoint: &Endpoint) -> String {
+/// Tokens, scopes and rate limit, each in a few words.
+fn needs(endpoint: &Endpoint) -> Vec<String> {
     let tokens: Vec<&str> = endpoint
         .tokens
         .iter()
@@ -133,7 +124,7 @@ fn needs(endpoint: &Endpoint) -> String {
         parts.push(format!("some fields need {}", docs::codes(&endpoint.field_scopes)));
     }
     parts.extend(endpoint.rate_limit.as_ref().and_then(rate));
-    parts.join(" · ")
+    parts
 }
 
 fn rate(limit: &RateLimit) -> Option<String> {

@@ -51,14 +51,10 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
 
     let docs: Vec<&str> = methods.iter().map(|method| method.endpoint.doc.as_str()).collect();
     let id = format!("{}.{}.{wire}", unit.service, unit.version);
-    let mut what = Docs::new(format!("The resource `{id}`."));
-    let mut first = true;
-    for method in methods {
-        let title = docs::text(&method.endpoint.title);
-        let line = format!("- [`{}`]({name}::{}): {title}", method.link, method.link);
-        what = if first { what.paragraph(line) } else { what.line(line) };
-        first = false;
-    }
+    let calls = methods.iter().map(|method| {
+        format!("- [`{}`]({name}::{}): {}", method.link, method.link, docs::text(&method.endpoint.title))
+    });
+    let what = Docs::new(format!("The resource `{id}`.")).lines(calls);
 
     let mut imported = Vec::new();
     let mut through_module = false;
@@ -97,16 +93,11 @@ pub(crate) fn types(unit: &Unit<'_>, command: &str) -> Option<String> {
 /// `mod.rs` of a version: its modules and its handle.
 pub(crate) fn version(unit: &Unit<'_>, command: &str, has_types: bool) -> String {
     let id = format!("{}.{}", unit.service, unit.version);
-    let mut what = Docs::new(format!("Version `{}` of the service `{}`.", unit.version, unit.service));
-    let mut first = true;
-    for resource in &unit.resources {
-        let count = resource.methods.len();
-        let plural = if count == 1 { "" } else { "s" };
-        let line =
-            format!("- [`{}`]({}::{}): {count} endpoint{plural}", resource.module, resource.module, resource.handle);
-        what = if first { what.paragraph(line) } else { what.line(line) };
-        first = false;
-    }
+    let lines = unit.resources.iter().map(|resource| {
+        let Resource { module, handle, methods, .. } = resource;
+        format!("- [`{module}`]({module}::{handle}): {}", counted(methods.len()))
+    });
+    let what = Docs::new(format!("Version `{}` of the service `{}`.", unit.version, unit.service)).lines(lines);
     let mut out = header(what, command, &[&format!("all specs of `{id}`")]);
     out.push_str("\nuse larkspur_core::rt;\n\n");
     let modules = unit.resources.iter().map(|resource| resource.module.as_str());
@@ -129,12 +120,17 @@ pub(crate) fn version(unit: &Unit<'_>, command: &str, has_types: bool) -> String
     out
 }
 
+/// `1 endpoint`, `2 endpoints`.
+pub(super) fn counted(endpoints: usize) -> String {
+    format!("{endpoints} endpoint{}", if endpoints == 1 { "" } else { "s" })
+}
+
 /// A handle that leads to other handles: method, type and docs of each.
 pub(super) fn handles(name: &str, what: &str, calls: &[(String, String, String)]) -> String {
     let mut out = String::new();
     let _ = write!(
         out,
-        "/// {what}\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c rt::Client);\nimpl<'c> {name}<'c> {{\n    \
+        "/// {what}\n#[derive(Clone, Copy, Debug)]\npub struct {name}<'c>(&'c rt::Client);\n\nimpl<'c> {name}<'c> {{\n    \
          pub(super) fn new(client: &'c rt::Client) -> Self {{\n        Self(client)\n    }}\n"
     );
     for (call, ty, docs) in calls {

@@ -78,7 +78,7 @@ pub(super) fn object(context: &Context<'_>, name: &str, docs: Docs, members: &[M
     if sides.write {
         let methods = methods(context, name, members, &idents, sides, &mut before);
         if !methods.is_empty() {
-            let _ = write!(out, "impl {name} {{\n{}}}\n", methods.join("\n"));
+            let _ = write!(out, "\nimpl {name} {{\n{}}}\n\n", methods.join("\n"));
         }
     }
     let wires: Vec<String> = members

@@ -66,7 +66,7 @@ pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> 
     );
     let setters: Vec<String> = method.optional.iter().map(|input| setter(context, input)).collect();
     if !setters.is_empty() {
-        let _ = write!(out, "impl {request} {{\n{}}}\n", setters.join("\n"));
+        let _ = write!(out, "\nimpl {request} {{\n{}}}\n\n", setters.join("\n"));
     }
     let reply = match &method.reply {
         Reply::Nothing => "()".to_owned(),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::docs::Docs;
-use crate::emit::module::{handles, header};
+use crate::emit::module::{counted, handles, header};
 use crate::names;
 
 /// A service, as the crate mounts it.
@@ -24,14 +24,11 @@ impl Service {
 /// `wiki/mod.rs`: the versions, the service's handle, and the method of the client that gives it.
 pub(crate) fn service(service: &Service, command: &str) -> String {
     let name = &service.name;
-    let mut what = Docs::new(format!("The service `{name}`."));
-    let mut first = true;
-    for (version, count) in &service.versions {
-        let plural = if *count == 1 { "" } else { "s" };
-        let line = format!("- [`{}`]: {count} endpoint{plural}", names::module(version));
-        what = if first { what.paragraph(line) } else { what.line(line) };
-        first = false;
-    }
+    let lines = service
+        .versions
+        .iter()
+        .map(|(version, count)| format!("- [`{}`]: {}", names::module(version), counted(*count)));
+    let what = Docs::new(format!("The service `{name}`.")).lines(lines);
     let mut out = header(what, command, &[&format!("all specs of `{name}`")]);
     out.push_str("\nuse larkspur_core::rt;\n\n");
     for (version, _) in &service.versions {
