@@ -12,15 +12,15 @@ pub(super) const SURE: f32 = 6.0;
 /// From this margin on, a placement teaches the library.
 pub(super) const TEACHES: f32 = 1.0;
 /// Below this margin a placement is reported as doubtful.
-pub(super) const DOUBTFUL: f32 = 1.2;
+pub(super) const DOUBTFUL: f32 = 2.0;
 
 /// What the examples say about a row below a parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Example {
     /// There is an object at the parent's place, and it has this key.
     Has,
-    /// There is an object at the parent's place, without this key.
-    Lacks,
+    /// There is an object at the parent's place, without this key, as without so many of the rows before.
+    Lacks { before: u16 },
     /// The parent does not appear in any example.
     Silent,
 }
@@ -49,15 +49,23 @@ pub(super) fn placed(example: Example, ty: Type) -> f32 {
         (Example::Has, Type::Lacks { .. }) => 0.8,
         (Example::Has, Type::Rarely) => 0.2,
         (Example::Silent, Type::Rarely) => 1.2,
-        (Example::Lacks, Type::Rarely) => 2.8,
+        (Example::Lacks { before }, Type::Rarely) => lacks(before) + 0.3,
         (Example::Silent, Type::Has) => 0.1,
         (Example::Silent, Type::Silent) => 1.0,
         (Example::Silent, Type::Lacks { seen, near }) => 1.0 + never_seen(seen) * near,
-        (Example::Lacks, Type::Has) => 0.6,
-        (Example::Lacks, Type::Silent) => 2.5,
-        (Example::Lacks, Type::Lacks { seen, near }) => 2.5 + never_seen(seen) * near,
+        (Example::Lacks { .. }, Type::Has) => 0.2,
+        (Example::Lacks { before }, Type::Silent) => lacks(before),
+        (Example::Lacks { before }, Type::Lacks { seen, near }) => lacks(before) + never_seen(seen) * near,
     }
 }
+
+/// A gap in an example says the less, the more gaps it has.
+fn lacks(before: u16) -> f32 {
+    2.5 - 0.35 * f32::from(before.min(4))
+}
+
+/// How much the brackets of a sloppy example prove, beside those of a clean one.
+pub(super) const SLOPPY: f32 = 0.4;
 
 /// The example has the key below another open parent, and no later row has this name.
 pub(super) const KEY_ELSEWHERE: f32 = 2.5;

@@ -103,7 +103,7 @@ impl Library {
         if key == TypeKey::None {
             return None;
         }
-        let near = [1.0, 0.5, 0.3];
+        let near = [1.0, 0.35, 0.2];
         scopes.into_iter().zip(near).find_map(|(scope, near)| Some((self.types.get(&(scope, key))?, near)))
     }
 

@@ -345,7 +345,9 @@ impl<'t> Search<'t> {
                 other_field |= has_field;
             }
         }
-        let price = f32::from(u8::from(other_key && !key)) * cost::KEY_ELSEWHERE
+        let price = f32::from(u8::from(other_key && !key))
+            * cost::KEY_ELSEWHERE
+            * if shape.is_clean() { 1.0 } else { cost::SLOPPY }
             + f32::from(u8::from(other_field && !key)) * cost::FIELD_ELSEWHERE;
         if self.named_again[index] { price * cost::LATER } else { price }
     }
@@ -398,7 +400,7 @@ impl<'t> Search<'t> {
         let place = parent.place.and_then(|at| shape.child(at, row.name));
         let example = match (parent.place, place) {
             (Some(_), Some(_)) => Example::Has,
-            (Some(_), None) => Example::Lacks,
+            (Some(_), None) => Example::Lacks { before: parent.children.saturating_sub(parent.keys) },
             (None, _) => Example::Silent,
         };
         if let Some(at) = place {
@@ -479,7 +481,8 @@ impl<'t> Search<'t> {
     fn unnamed_keys(&self, frame: &Frame<'t>) -> f32 {
         frame.place.map_or(0.0, |at| {
             let missing = self.table.shape.len(at).saturating_sub(frame.keys.into());
-            missing.min(cost::MAX_KEYS_WITHOUT_ROW) as f32 * cost::KEY_WITHOUT_ROW
+            let proof = if self.table.shape.is_clean() { 1.0 } else { cost::SLOPPY };
+            missing.min(cost::MAX_KEYS_WITHOUT_ROW) as f32 * cost::KEY_WITHOUT_ROW * proof
         })
     }
 
