@@ -153,6 +153,12 @@ impl RawRequest {
     }
 }
 
+impl From<RawRequest> for Call {
+    fn from(request: RawRequest) -> Self {
+        request.0
+    }
+}
+
 /// A reply of any serde type, decoded strictly: `.send::<Json<MyReply>>()`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Json<T>(pub T);

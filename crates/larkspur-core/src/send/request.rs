@@ -48,3 +48,44 @@ fn push_path(text: &mut String, call: &Call) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rt::*;
+
+    #[test]
+    fn hosts_follow_the_brand() {
+        static HOSTED: Endpoint = Endpoint {
+            id: "approval.v4.thing.get",
+            method: Method::GET,
+            host: Some("www.feishu.cn"),
+            path: "/approval/openapi/v2/:name/get",
+            tokens: &[],
+            scopes: &[],
+            field_scopes: &[],
+            rate_limit: None,
+            reply: ReplyKind::Data,
+            errors: &[],
+            doc_url: "",
+            deprecated: false,
+        };
+        for (brand, expected) in [
+            (crate::Brand::Feishu, "https://www.feishu.cn/approval/openapi/v2/a%2Fb/get?q=%E6%96%87&q=1"),
+            (crate::Brand::Lark, "https://www.larksuite.com/approval/openapi/v2/a%2Fb/get?q=%E6%96%87&q=1"),
+        ] {
+            let client = Client::builder("cli_a", "s").brand(brand).build().unwrap();
+            let mut call = Call::new(&client, &HOSTED);
+            call.path("name", &"a/b");
+            call.query("q", &vec!["文", "1"]);
+            assert_eq!(url(&call).unwrap().as_str(), expected);
+        }
+    }
+
+    #[test]
+    fn a_raw_path_may_hold_a_query() {
+        let client = Client::builder("cli_a", "s").base_url("http://h:1/p").build().unwrap();
+        let call: Call = client.raw(Method::GET, "/a?b=c").query("d", "e").into();
+        assert_eq!(url(&call).unwrap().as_str(), "http://h:1/p/a?b=c&d=e");
+    }
+}

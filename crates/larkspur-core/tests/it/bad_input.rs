@@ -89,7 +89,7 @@ async fn a_reply_without_end_is_bounded() {
     // Also where the length is not announced.
     let mut endless = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{\"code\":0,\"data\":\"".to_vec();
     endless.resize(3 << 20, b'x');
-    let (url, _) = support::raw_server(vec![endless]).await;
+    let (url, _) = support::scripted(vec![endless], false).await;
     let client = support::builder_at(&url).max_reply_bytes(1 << 20).build().unwrap();
     let mut call: Call = get(&client).into();
     call.access_token("t");

@@ -195,17 +195,45 @@ async fn a_proxy_is_used() {
 
 #[tokio::test]
 async fn a_base_url_may_hold_a_path() {
-    let (url, _) = support::raw_server(vec![support::http_json(support::OPEN)]).await;
+    let (url, heads) = support::scripted(vec![support::http_json(support::OPEN)], false).await;
     let client = support::builder_at(&format!("{url}/gate/")).build().unwrap();
     let mut call: Call = get(&client).into();
     call.access_token("t");
     Sending::<Thing>::new(call).await.unwrap();
+    assert!(heads.lock().unwrap()[0].starts_with("get /gate/open-apis/test/v1/things/7 "));
+}
+
+#[tokio::test]
+async fn a_raw_call_carries_files_both_ways() {
+    let mock = support::mock_builder().keep_uploads(1 << 20).start().await.unwrap();
+    let client = client(&mock);
+    let sent =
+        client.raw(Method::POST, "/open-apis/test/v1/files").form("kind", "doc").file("file", Upload::bytes("a", "x"));
+    sent.send::<()>().await.unwrap();
+    assert_eq!(mock.uploads()[0].bytes.as_deref(), Some(&b"x"[..]));
+    mock.reply(support::DOWNLOAD.id, larkspur_mock::Download::bytes("content"));
+    let file =
+        client.raw(Method::GET, "/open-apis/test/v1/files/f/download").binary().send::<Download>().await.unwrap();
+    assert_eq!(file.bytes(100).await.unwrap(), "content");
+}
+
+#[tokio::test]
+async fn an_endpoint_with_a_host_of_its_own_follows_a_base_url() {
+    static HOSTED: Endpoint = {
+        let mut endpoint = support::endpoint("test.v1.thing.hosted", Method::GET, "/open-apis/test/v1/things/7");
+        endpoint.host = Some("www.feishu.cn");
+        endpoint
+    };
+    let mock = mock().await;
+    Sending::<Thing>::new(Call::new(&client(&mock), &HOSTED)).await.unwrap();
+    assert_eq!(mock.count(GET.id), 1);
 }
 
 #[test]
 fn brands_have_their_own_hosts() {
     assert_eq!(Brand::Lark.open_url(), "https://open.larksuite.com");
     let client = Client::builder("cli_a", "s").brand(Brand::Lark).build().unwrap();
+    assert!(format!("{client:?}").contains("https://open.larksuite.com"));
     let way = client.authorize("https://app.example/cb", &[]).unwrap();
     assert!(way.url().starts_with("https://accounts.larksuite.com/open-apis/authen/v1/authorize?client_id=cli_a&"));
 }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use larkspur_core::rt::*;
-use larkspur_core::{ErrorKind, Parts};
+use larkspur_core::{ErrorKind, Parts, RetryPolicy};
 use larkspur_mock::{Download as Served, Fault, Reply, generated_bytes};
 
 use crate::support::{self, DOWNLOAD, UPLOAD, client, download, mock, upload};
@@ -160,7 +160,7 @@ async fn a_file_is_saved_whole_with_progress() {
 #[tokio::test]
 async fn a_file_that_does_not_come_whole_leaves_nothing() {
     let mock = mock().await;
-    let client = support::builder(&mock).retry(larkspur_core::RetryPolicy::never()).build().unwrap();
+    let client = support::builder(&mock).retry(RetryPolicy::never()).build().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.bin");
     std::fs::write(&path, "as it was").unwrap();
@@ -177,4 +177,46 @@ async fn a_file_that_does_not_come_whole_leaves_nothing() {
     assert_eq!(listing(folder.path()), ["a.bin"]);
     let nowhere = download(&client).send().await.unwrap().save_to(folder.path().join("no/a.bin")).await.unwrap_err();
     assert_eq!(nowhere.kind(), ErrorKind::File);
+}
+
+/// The start of a file of ten bytes, with more or fewer than were promised.
+fn piece(status: &str, headers: &str, length: usize, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\ncontent-type: a/b\r\netag: \"v1\"\r\n{headers}content-length: {length}\r\n\r\n{body}")
+        .into()
+}
+
+#[tokio::test]
+async fn only_the_same_file_is_gone_on_with() {
+    let first = || piece("200 OK", "", 10, "0123");
+    let rest = piece("206 Partial Content", "content-range: bytes 4-9/10\r\n", 6, "456789");
+    let (url, heads) = support::scripted(vec![first(), rest], false).await;
+    let file = support::download_at(&url, |builder| builder).send().await.unwrap();
+    assert_eq!(file.bytes(100).await.unwrap(), "0123456789");
+    let head = heads.lock().unwrap()[1].clone();
+    assert!(head.contains("range: bytes=4-") && head.contains("if-range: \"v1\""), "{head}");
+    for other in [
+        piece("200 OK", "", 10, "abcdefghij"),
+        piece("206 Partial Content", "content-range: bytes 4-11/12\r\n", 8, "456789ab"),
+        piece("206 Partial Content", "content-range: bytes 3-9/10\r\n", 7, "3456789"),
+    ] {
+        let (url, _) = support::scripted(vec![first(), other], false).await;
+        let error = support::download_at(&url, |builder| builder).send().await.unwrap().bytes(100).await.unwrap_err();
+        assert!(error.to_string().contains("broke at byte 4"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_stands_still_is_given_up() {
+    let (url, heads) = support::scripted(vec![piece("200 OK", "", 10, "0123")], true).await;
+    let short = RetryPolicy::default().max_attempts(2).waits(Duration::ZERO, Duration::ZERO);
+    let call = support::download_at(&url, |builder| builder.attempt_timeout(Duration::from_millis(100)).retry(short));
+    let error = call.send().await.unwrap().bytes(100).await.unwrap_err();
+    // The second answer is no rest of the file; the first stood still.
+    assert!(error.to_string().contains("broke at byte 4"), "{error}");
+    assert_eq!(heads.lock().unwrap().len(), 2);
+    let call = support::download_at(&url, |builder| {
+        builder.attempt_timeout(Duration::from_millis(100)).retry(RetryPolicy::never())
+    });
+    let error = call.send().await.unwrap().bytes(100).await.unwrap_err();
+    assert!(error.is_timeout() && error.to_string().contains("no byte of the file"), "{error}");
 }

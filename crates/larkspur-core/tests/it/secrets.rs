@@ -51,11 +51,27 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
+/// Libraries below log by way of `log`.
+impl log::Log for Log {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {} {}\n", record.level(), record.target(), record.args());
+        self.0.lock().unwrap().extend_from_slice(line.as_bytes());
+    }
+
+    fn flush(&self) {}
+}
+
 #[tokio::test]
 async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     let mock = mock().await;
     let log = Log::default();
     let _guard = log.capture();
+    log::set_boxed_logger(Box::new(log.clone())).unwrap();
+    log::set_max_level(log::LevelFilter::Trace);
     let mut shown = String::new();
     let mut show = |text: String| shown.push_str(&text);
     let builder = builder(&mock).proxy("http://u:secret-proxy-password@127.0.0.1:1");

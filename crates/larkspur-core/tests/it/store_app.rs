@@ -38,6 +38,8 @@ async fn without_a_ticket_it_is_asked_for_and_the_error_says_so() {
     let error = get(&client.for_tenant("t1")).send().await.unwrap_err();
     assert!(error.is_unauthenticated() && error.to_string().contains("set_app_ticket"), "{error}");
     assert_eq!((mock.count(RESEND), mock.count(APP)), (1, 0));
+    client.resend_app_ticket().await.unwrap();
+    assert_eq!(mock.count(RESEND), 2);
 }
 
 #[tokio::test]

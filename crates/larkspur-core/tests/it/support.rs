@@ -232,27 +232,42 @@ pub(crate) fn client(mock: &Mock) -> Client {
 
 pub(crate) const OPEN: &str = r#"{"code":0,"msg":"ok","data":{}}"#;
 
-/// A server that answers each connection with these bytes, one after the other, then closes it; the last one again and
-/// again. It counts connections.
-pub(crate) async fn raw_server(answers: Vec<Vec<u8>>) -> (String, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+/// The heads of requests, in lower case.
+pub(crate) type Heads = std::sync::Arc<std::sync::Mutex<Vec<String>>>;
+
+/// A server that answers each connection with these bytes, one after the other, the last one again and again. It then
+/// closes the connection, or, where `hangs`, leaves it open.
+pub(crate) async fn scripted(answers: Vec<Vec<u8>>, hangs: bool) -> (String, Heads) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
-    let count = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
-    let counter = count.clone();
+    let heads = Heads::default();
+    let seen = heads.clone();
     tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let index = counter.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
-            let answer = answers[index.min(answers.len() - 1)].clone();
+        for index in 0.. {
+            let Ok((mut stream, _)) = listener.accept().await else { return };
+            let (seen, answer) = (seen.clone(), answers[index.min(answers.len() - 1)].clone());
             tokio::spawn(async move {
                 let mut buffer = vec![0; 64 << 10];
-                let _ = stream.read(&mut buffer).await;
+                let length = stream.read(&mut buffer).await.unwrap_or(0);
+                seen.lock().unwrap().push(String::from_utf8_lossy(&buffer[..length]).to_lowercase());
                 let _ = stream.write_all(&answer).await;
+                if hangs {
+                    std::future::pending::<()>().await;
+                }
                 let _ = stream.shutdown().await;
             });
         }
     });
-    (url, count)
+    (url, heads)
+}
+
+/// A client of a scripted server, and a call that needs no token endpoint.
+pub(crate) fn download_at(url: &str, shape: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>) -> GetFile {
+    let client = shape(builder_at(url)).build().expect("a client");
+    let mut call: Call = download(&client).into();
+    call.access_token("t-1");
+    GetFile(call)
 }
 
 /// A JSON answer, as bytes on the wire.
