@@ -141,7 +141,8 @@ async fn with_a_key_events_are_encrypted_and_signed() {
 async fn what_is_not_accepted_is_pushed_again_with_the_same_id() {
     let (receiver, url) = Receiver::start(&[500, 404, 500, 500]).await;
     let mock = mock().await;
-    let mut delivery = mock.push(&Webhook::new(url), PushEvent::new("a.b_v1", json!({})));
+    let webhook = Webhook::new(url);
+    let mut delivery = mock.push(&webhook, PushEvent::new("a.b_v1", json!({})));
     for (tries, wait) in [(1, MINUTE / 4), (2, 5 * MINUTE), (3, 60 * MINUTE), (4, 360 * MINUTE)] {
         assert_eq!(delivery.tried(tries).await.len(), tries);
         mock.advance(wait);
@@ -149,7 +150,11 @@ async fn what_is_not_accepted_is_pushed_again_with_the_same_id() {
     let statuses: Vec<_> = delivery.finished().await.iter().map(|attempt| attempt.status).collect();
     assert_eq!(statuses, [Some(500), Some(404), Some(500), Some(500), Some(200)]);
     let bodies = receiver.bodies();
-    assert!(bodies.iter().all(|body| body["header"]["event_id"] == bodies[0]["header"]["event_id"]));
+    let id = |body: &Json| body["header"]["event_id"].as_str().unwrap().to_owned();
+    assert!(bodies.iter().all(|body| id(body) == id(&bodies[0])));
+    mock.push(&webhook, PushEvent::new("a.b_v1", json!({}))).finished().await;
+    let other = id(receiver.bodies().last().unwrap());
+    assert!(!other.is_empty() && other != id(&bodies[0]), "another push has another id");
 }
 
 #[tokio::test]
