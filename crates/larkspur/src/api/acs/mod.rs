@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `acs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Acs<'c>(&'c rt::Client);
+
 impl<'c> Acs<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `admin`.
 #[derive(Clone, Copy, Debug)]
 pub struct Admin<'c>(&'c rt::Client);
+
 impl<'c> Admin<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `aily`.
 #[derive(Clone, Copy, Debug)]
 pub struct Aily<'c>(&'c rt::Client);
+
 impl<'c> Aily<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `apaas`.
 #[derive(Clone, Copy, Debug)]
 pub struct Apaas<'c>(&'c rt::Client);
+
 impl<'c> Apaas<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -18,6 +18,7 @@ pub mod v6;
 /// Calls of the service `application`.
 #[derive(Clone, Copy, Debug)]
 pub struct Application<'c>(&'c rt::Client);
+
 impl<'c> Application<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

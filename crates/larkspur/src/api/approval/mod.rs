@@ -18,6 +18,7 @@ pub mod v4;
 /// Calls of the service `approval`.
 #[derive(Clone, Copy, Debug)]
 pub struct Approval<'c>(&'c rt::Client);
+
 impl<'c> Approval<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

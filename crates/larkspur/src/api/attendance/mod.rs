@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `attendance`.
 #[derive(Clone, Copy, Debug)]
 pub struct Attendance<'c>(&'c rt::Client);
+
 impl<'c> Attendance<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v3;
 /// Calls of the service `auth`.
 #[derive(Clone, Copy, Debug)]
 pub struct Auth<'c>(&'c rt::Client);
+
 impl<'c> Auth<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `authen`.
 #[derive(Clone, Copy, Debug)]
 pub struct Authen<'c>(&'c rt::Client);
+
 impl<'c> Authen<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `baike`.
 #[derive(Clone, Copy, Debug)]
 pub struct Baike<'c>(&'c rt::Client);
+
 impl<'c> Baike<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

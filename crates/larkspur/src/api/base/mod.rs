@@ -12,6 +12,7 @@ pub mod v2;
 /// Calls of the service `base`.
 #[derive(Clone, Copy, Debug)]
 pub struct Base<'c>(&'c rt::Client);
+
 impl<'c> Base<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

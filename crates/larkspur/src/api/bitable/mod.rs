@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `bitable`.
 #[derive(Clone, Copy, Debug)]
 pub struct Bitable<'c>(&'c rt::Client);
+
 impl<'c> Bitable<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

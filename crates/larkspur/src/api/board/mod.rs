@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `board`.
 #[derive(Clone, Copy, Debug)]
 pub struct Board<'c>(&'c rt::Client);
+
 impl<'c> Board<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

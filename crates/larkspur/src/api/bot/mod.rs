@@ -12,6 +12,7 @@ pub mod v3;
 /// Calls of the service `bot`.
 #[derive(Clone, Copy, Debug)]
 pub struct Bot<'c>(&'c rt::Client);
+
 impl<'c> Bot<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

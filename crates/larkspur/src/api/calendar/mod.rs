@@ -12,6 +12,7 @@ pub mod v4;
 /// Calls of the service `calendar`.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar<'c>(&'c rt::Client);
+
 impl<'c> Calendar<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `cardkit`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cardkit<'c>(&'c rt::Client);
+
 impl<'c> Cardkit<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

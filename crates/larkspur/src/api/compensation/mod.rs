@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `compensation`.
 #[derive(Clone, Copy, Debug)]
 pub struct Compensation<'c>(&'c rt::Client);
+
 impl<'c> Compensation<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

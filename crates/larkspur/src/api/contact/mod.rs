@@ -16,6 +16,7 @@ pub mod v3;
 /// Calls of the service `contact`.
 #[derive(Clone, Copy, Debug)]
 pub struct Contact<'c>(&'c rt::Client);
+
 impl<'c> Contact<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `corehr`.
 #[derive(Clone, Copy, Debug)]
 pub struct Corehr<'c>(&'c rt::Client);
+
 impl<'c> Corehr<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

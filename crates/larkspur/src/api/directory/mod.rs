@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `directory`.
 #[derive(Clone, Copy, Debug)]
 pub struct Directory<'c>(&'c rt::Client);
+
 impl<'c> Directory<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

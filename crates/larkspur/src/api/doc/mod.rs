@@ -12,6 +12,7 @@ pub mod v2;
 /// Calls of the service `doc`.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc<'c>(&'c rt::Client);
+
 impl<'c> Doc<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

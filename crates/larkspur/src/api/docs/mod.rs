@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `docs`.
 #[derive(Clone, Copy, Debug)]
 pub struct Docs<'c>(&'c rt::Client);
+
 impl<'c> Docs<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `document_ai`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentAi<'c>(&'c rt::Client);
+
 impl<'c> DocumentAi<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

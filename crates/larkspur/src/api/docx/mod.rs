@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `docx`.
 #[derive(Clone, Copy, Debug)]
 pub struct Docx<'c>(&'c rt::Client);
+
 impl<'c> Docx<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

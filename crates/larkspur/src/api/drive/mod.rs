@@ -16,6 +16,7 @@ pub mod v2;
 /// Calls of the service `drive`.
 #[derive(Clone, Copy, Debug)]
 pub struct Drive<'c>(&'c rt::Client);
+
 impl<'c> Drive<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

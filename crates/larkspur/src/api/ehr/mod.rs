@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `ehr`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ehr<'c>(&'c rt::Client);
+
 impl<'c> Ehr<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

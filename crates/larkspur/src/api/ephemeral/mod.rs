@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `ephemeral`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ephemeral<'c>(&'c rt::Client);
+
 impl<'c> Ephemeral<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `event`.
 #[derive(Clone, Copy, Debug)]
 pub struct Event<'c>(&'c rt::Client);
+
 impl<'c> Event<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `face_verify`.
 #[derive(Clone, Copy, Debug)]
 pub struct FaceVerify<'c>(&'c rt::Client);
+
 impl<'c> FaceVerify<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `helpdesk`.
 #[derive(Clone, Copy, Debug)]
 pub struct Helpdesk<'c>(&'c rt::Client);
+
 impl<'c> Helpdesk<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

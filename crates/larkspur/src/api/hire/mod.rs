@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `hire`.
 #[derive(Clone, Copy, Debug)]
 pub struct Hire<'c>(&'c rt::Client);
+
 impl<'c> Hire<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `human_authentication`.
 #[derive(Clone, Copy, Debug)]
 pub struct HumanAuthentication<'c>(&'c rt::Client);
+
 impl<'c> HumanAuthentication<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `im`.
 #[derive(Clone, Copy, Debug)]
 pub struct Im<'c>(&'c rt::Client);
+
 impl<'c> Im<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `interactive`.
 #[derive(Clone, Copy, Debug)]
 pub struct Interactive<'c>(&'c rt::Client);
+
 impl<'c> Interactive<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

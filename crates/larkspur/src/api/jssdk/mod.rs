@@ -12,6 +12,7 @@ pub mod v0;
 /// Calls of the service `jssdk`.
 #[derive(Clone, Copy, Debug)]
 pub struct Jssdk<'c>(&'c rt::Client);
+
 impl<'c> Jssdk<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

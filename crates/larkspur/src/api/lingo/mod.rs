@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `lingo`.
 #[derive(Clone, Copy, Debug)]
 pub struct Lingo<'c>(&'c rt::Client);
+
 impl<'c> Lingo<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `mail`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mail<'c>(&'c rt::Client);
+
 impl<'c> Mail<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `mdm`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mdm<'c>(&'c rt::Client);
+
 impl<'c> Mdm<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v0;
 /// Calls of the service `meeting_room`.
 #[derive(Clone, Copy, Debug)]
 pub struct MeetingRoom<'c>(&'c rt::Client);
+
 impl<'c> MeetingRoom<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

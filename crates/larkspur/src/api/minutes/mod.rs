@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `minutes`.
 #[derive(Clone, Copy, Debug)]
 pub struct Minutes<'c>(&'c rt::Client);
+
 impl<'c> Minutes<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

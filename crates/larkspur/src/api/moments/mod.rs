@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `moments`.
 #[derive(Clone, Copy, Debug)]
 pub struct Moments<'c>(&'c rt::Client);
+
 impl<'c> Moments<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `okr`.
 #[derive(Clone, Copy, Debug)]
 pub struct Okr<'c>(&'c rt::Client);
+
 impl<'c> Okr<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

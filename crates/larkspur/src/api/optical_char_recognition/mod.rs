@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `optical_char_recognition`.
 #[derive(Clone, Copy, Debug)]
 pub struct OpticalCharRecognition<'c>(&'c rt::Client);
+
 impl<'c> OpticalCharRecognition<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `passport`.
 #[derive(Clone, Copy, Debug)]
 pub struct Passport<'c>(&'c rt::Client);
+
 impl<'c> Passport<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `pay`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pay<'c>(&'c rt::Client);
+
 impl<'c> Pay<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

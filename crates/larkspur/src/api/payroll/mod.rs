@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `payroll`.
 #[derive(Clone, Copy, Debug)]
 pub struct Payroll<'c>(&'c rt::Client);
+
 impl<'c> Payroll<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `performance`.
 #[derive(Clone, Copy, Debug)]
 pub struct Performance<'c>(&'c rt::Client);
+
 impl<'c> Performance<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `personal_settings`.
 #[derive(Clone, Copy, Debug)]
 pub struct PersonalSettings<'c>(&'c rt::Client);
+
 impl<'c> PersonalSettings<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `report`.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'c>(&'c rt::Client);
+
 impl<'c> Report<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

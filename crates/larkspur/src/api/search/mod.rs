@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `search`.
 #[derive(Clone, Copy, Debug)]
 pub struct Search<'c>(&'c rt::Client);
+
 impl<'c> Search<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v2;
 /// Calls of the service `security_and_compliance`.
 #[derive(Clone, Copy, Debug)]
 pub struct SecurityAndCompliance<'c>(&'c rt::Client);
+
 impl<'c> SecurityAndCompliance<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub mod v3;
 /// Calls of the service `sheets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheets<'c>(&'c rt::Client);
+
 impl<'c> Sheets<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

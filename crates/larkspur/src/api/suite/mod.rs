@@ -12,6 +12,7 @@ pub mod v0;
 /// Calls of the service `suite`.
 #[derive(Clone, Copy, Debug)]
 pub struct Suite<'c>(&'c rt::Client);
+
 impl<'c> Suite<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub mod v2;
 /// Calls of the service `task`.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'c>(&'c rt::Client);
+
 impl<'c> Task<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v2;
 /// Calls of the service `tenant`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tenant<'c>(&'c rt::Client);
+
 impl<'c> Tenant<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `translation`.
 #[derive(Clone, Copy, Debug)]
 pub struct Translation<'c>(&'c rt::Client);
+
 impl<'c> Translation<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `trust_party`.
 #[derive(Clone, Copy, Debug)]
 pub struct TrustParty<'c>(&'c rt::Client);
+
 impl<'c> TrustParty<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

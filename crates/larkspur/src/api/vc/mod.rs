@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `vc`.
 #[derive(Clone, Copy, Debug)]
 pub struct Vc<'c>(&'c rt::Client);
+
 impl<'c> Vc<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v2;
 /// Calls of the service `wiki`.
 #[derive(Clone, Copy, Debug)]
 pub struct Wiki<'c>(&'c rt::Client);
+
 impl<'c> Wiki<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod v1;
 /// Calls of the service `workplace`.
 #[derive(Clone, Copy, Debug)]
 pub struct Workplace<'c>(&'c rt::Client);
+
 impl<'c> Workplace<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)

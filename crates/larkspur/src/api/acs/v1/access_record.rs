@@ -14,6 +14,7 @@ pub use super::types::{AccessType, UserIdType};
 /// Calls of the resource `access_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessRecord<'c>(&'c rt::Client);
+
 impl<'c> AccessRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -58,6 +59,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 500 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -83,6 +85,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AccessRecord {
     query: "page_token",

@@ -16,6 +16,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `rule_external`.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleExternal<'c>(&'c rt::Client);
+
 impl<'c> RuleExternal<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> RuleExternal<'c> {
     ///
     /// - `rule`: 权限组信息
     ///
-    /// Token: user · any scope of `acs:device:write`, `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: user · any scope of `acs:device:write`, `acs:users` ·
+    /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn create(self, user: impl Into<rt::User>, rule: Rule) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.as_user(user);
@@ -60,7 +62,8 @@ impl<'c> RuleExternal<'c> {
     ///
     /// `GET /open-apis/acs/v1/rule_external` · [official page](https://open.feishu.cn/document/acs-v1/rule_external/get)
     ///
-    /// Token: user · any scope of `acs:devices:readonly`, `acs:users` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: user · any scope of `acs:devices:readonly`, `acs:users` ·
+    /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn get(self, user: impl Into<rt::User>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);
@@ -94,6 +97,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 权限组id-为空创建 · e.g. `7298933941867135276`
     pub fn rule_id(mut self, rule_id: &str) -> Self {
@@ -107,6 +111,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`RuleExternal::create`].
@@ -189,6 +194,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 设备id · e.g. `7296700518380863767`
     pub fn device_id(mut self, device_id: &str) -> Self {
@@ -202,6 +208,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`RuleExternal::get`].
@@ -222,6 +229,7 @@ pub struct DeviceExternal {
     /// 设备名称 · e.g. `北门`
     pub name: Option<String>,
 }
+
 impl DeviceExternal {
     /// Sets `id`: 设备id
     pub fn id(mut self, id: &str) -> Self {
@@ -235,6 +243,7 @@ impl DeviceExternal {
         self
     }
 }
+
 rt::wire!(both DeviceExternal { id = "id", name = "name" });
 
 /// 开门时间段
@@ -248,6 +257,7 @@ pub struct OpeningTimeExternal {
     /// 有效时间 · 0 to 1 items
     pub day_times: Option<Vec<OpeningTimePeriodExternal>>,
 }
+
 impl OpeningTimeExternal {
     /// Sets `valid_day`: 有效日期
     pub fn valid_day(mut self, valid_day: OpeningTimeValidDayExternal) -> Self {
@@ -267,6 +277,7 @@ impl OpeningTimeExternal {
         self
     }
 }
+
 rt::wire!(both OpeningTimeExternal { valid_day = "valid_day", weekdays = "weekdays", day_times = "day_times" });
 
 /// 有效时间
@@ -278,12 +289,14 @@ pub struct OpeningTimePeriodExternal {
     /// 结束时间 · 0 to 2400 · e.g. `1400`
     pub end_hhmm: Option<i64>,
 }
+
 impl OpeningTimePeriodExternal {
     /// Holds what is required; the rest is unset.
     pub fn new(start_hhmm: i64, end_hhmm: i64) -> Self {
         Self { start_hhmm: Some(start_hhmm), end_hhmm: Some(end_hhmm) }
     }
 }
+
 rt::wire!(both OpeningTimePeriodExternal { start_hhmm = "start_hhmm", end_hhmm = "end_hhmm" });
 
 /// 有效日期
@@ -295,12 +308,14 @@ pub struct OpeningTimeValidDayExternal {
     /// 权限结束时间 · 1000000000 to 2147483647 · e.g. `1699931483`
     pub end_day: Option<i64>,
 }
+
 impl OpeningTimeValidDayExternal {
     /// Holds what is required; the rest is unset.
     pub fn new(start_day: i64, end_day: i64) -> Self {
         Self { start_day: Some(start_day), end_day: Some(end_day) }
     }
 }
+
 rt::wire!(both OpeningTimeValidDayExternal { start_day = "start_day", end_day = "end_day" });
 
 /// 权限组信息
@@ -328,6 +343,7 @@ pub struct Rule {
     /// 是否为临时权限组 · e.g. `false`
     pub is_temp: Option<bool>,
 }
+
 impl Rule {
     /// Sets `id`: 权限组id
     pub fn id(mut self, id: &str) -> Self {
@@ -389,6 +405,7 @@ impl Rule {
         self
     }
 }
+
 rt::wire!(both Rule {
     id = "id",
     name = "name",
@@ -417,6 +434,7 @@ pub struct UserExternal {
     /// 部门id · e.g. `od-f7d44ab733f7602f5cc5194735fd9aaf`
     pub department_id: Option<String>,
 }
+
 impl UserExternal {
     /// Holds what is required; the rest is unset.
     pub fn new(user_type: UserType) -> Self {
@@ -447,6 +465,7 @@ impl UserExternal {
         self
     }
 }
+
 rt::wire!(both UserExternal {
     user_type = "user_type",
     user_id = "user_id",

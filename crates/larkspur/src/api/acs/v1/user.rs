@@ -18,6 +18,7 @@ pub use super::types::{Feature, UserIdType};
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
 pub struct User<'c>(&'c rt::Client);
+
 impl<'c> User<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -79,6 +80,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -86,6 +88,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`User::get`].
@@ -127,6 +130,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -146,6 +150,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::User {
     query: "page_token",
@@ -195,6 +200,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -208,6 +214,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -225,6 +232,7 @@ pub struct UserFeature {
     /// 卡号 · e.g. `123456`
     pub card: Option<i64>,
 }
+
 impl UserFeature {
     /// Sets `card`: 卡号
     pub fn card(mut self, card: i64) -> Self {
@@ -232,4 +240,5 @@ impl UserFeature {
         self
     }
 }
+
 rt::wire!(write UserFeature { card = "card" });

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `user_face`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserFace<'c>(&'c rt::Client);
+
 impl<'c> UserFace<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -60,6 +61,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -67,6 +69,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `visitor`.
 #[derive(Clone, Copy, Debug)]
 pub struct Visitor<'c>(&'c rt::Client);
+
 impl<'c> Visitor<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,6 +53,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -59,4 +61,5 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());

@@ -14,6 +14,7 @@ pub use super::types::DepartmentIdType;
 /// Calls of the resource `admin_dept_stat`.
 #[derive(Clone, Copy, Debug)]
 pub struct AdminDeptStat<'c>(&'c rt::Client);
+
 impl<'c> AdminDeptStat<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -72,6 +73,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 默认值是10 · 1 to 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -97,6 +99,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AdminDeptStat {
     query: "page_token",

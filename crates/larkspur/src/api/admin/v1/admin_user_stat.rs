@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `admin_user_stat`.
 #[derive(Clone, Copy, Debug)]
 pub struct AdminUserStat<'c>(&'c rt::Client);
+
 impl<'c> AdminUserStat<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -36,7 +37,8 @@ impl<'c> AdminUserStat<'c> {
     /// - `start_date`: 起始日期 · e.g. `2020-02-15`
     /// - `end_date`: 终止日期 · e.g. `2020-02-15`
     ///
-    /// Token: tenant · scope `admin:admin_user_stat:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `admin:admin_user_stat:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn list(self, start_date: &str, end_date: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("start_date", &start_date);
@@ -68,6 +70,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -111,6 +114,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AdminUserStat {
     query: "page_token",

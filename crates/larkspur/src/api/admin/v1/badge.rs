@@ -20,6 +20,7 @@ pub use super::types::I18n;
 /// Calls of the resource `badge`.
 #[derive(Clone, Copy, Debug)]
 pub struct Badge<'c>(&'c rt::Client);
+
 impl<'c> Badge<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -118,6 +119,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 勋章的描述文案 · e.g. `这枚勋章为了激励员工颁发。`
     pub fn explanation(mut self, explanation: &str) -> Self {
@@ -137,6 +139,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Badge::create`].
@@ -250,6 +253,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · 1 to 64 characters · e.g. `b1fmUz`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -263,6 +267,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Badge {
     query: "page_token",
@@ -327,6 +332,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 勋章的描述文案 · e.g. `这枚勋章为了激励员工颁发。`
     pub fn explanation(mut self, explanation: &str) -> Self {
@@ -346,6 +352,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Badge::update`].

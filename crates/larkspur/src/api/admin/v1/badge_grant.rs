@@ -14,6 +14,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `badge_grant`.
 #[derive(Clone, Copy, Debug)]
 pub struct BadgeGrant<'c>(&'c rt::Client);
+
 impl<'c> BadgeGrant<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -38,7 +39,8 @@ impl<'c> BadgeGrant<'c> {
     ///
     /// `PUT /open-apis/admin/v1/badges/:badge_id/grants/:grant_id` · [official page](https://open.feishu.cn/document/server-docs/admin-v1/badge/badge-grant/update)
     ///
-    /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `admin:badge.grant` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn update(self, params: UpdateParams<'_>) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("badge_id", &params.badge_id);
@@ -126,6 +128,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -157,6 +160,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// What [`BadgeGrant::update`] needs.
@@ -284,6 +288,7 @@ pub struct RuleDetail {
     /// 有效期限 · 1 to 2 · default `1` · e.g. `1`
     pub effective_period: Option<EffectivePeriod>,
 }
+
 impl RuleDetail {
     /// Sets `effective_time`: 开始生效的时间戳
     pub fn effective_time(mut self, effective_time: &str) -> Self {
@@ -309,6 +314,7 @@ impl RuleDetail {
         self
     }
 }
+
 rt::wire!(both RuleDetail {
     effective_time = "effective_time",
     expiration_time = "expiration_time",

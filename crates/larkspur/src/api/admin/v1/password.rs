@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `password`.
 #[derive(Clone, Copy, Debug)]
 pub struct Password<'c>(&'c rt::Client);
+
 impl<'c> Password<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> Password<'c> {
     /// - `password`: 需要重置的密码参数 · e.g. `1234abcd`
     /// - `user_id`: 待修改密码的用户ID · 0 to 200 characters · e.g. `abc123`
     ///
-    /// Token: tenant · scope `admin:ent_email_password` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `admin:ent_email_password` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn reset(self, user_id_type: UserIdType, password: types::Password, user_id: &str) -> ResetRequest {
         let mut call = rt::Call::new(self.0, &RESET);
         call.query("user_id_type", &user_id_type);

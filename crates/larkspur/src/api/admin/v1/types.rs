@@ -319,6 +319,7 @@ pub struct I18n {
     /// 日文文案 · at least 1 characters · e.g. `奨励メダル`
     pub ja_jp: Option<String>,
 }
+
 impl I18n {
     /// Sets `zh_cn`: 中文文案
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -338,6 +339,7 @@ impl I18n {
         self
     }
 }
+
 rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
@@ -357,12 +359,14 @@ pub struct Password {
     /// 企业邮箱密码 · e.g. `abcd*efg`
     pub ent_email_password: String,
 }
+
 impl Password {
     /// Holds what is required; the rest is unset.
     pub fn new(ent_email_password: &str) -> Self {
         Self { ent_email_password: ent_email_password.to_owned() }
     }
 }
+
 rt::wire!(write Password { ent_email_password = "ent_email_password" });
 
 rt::wire! { read

@@ -16,6 +16,7 @@ use super::types;
 /// Calls of the resource `aily_session`.
 #[derive(Clone, Copy, Debug)]
 pub struct AilySession<'c>(&'c rt::Client);
+
 impl<'c> AilySession<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -77,6 +78,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 唯一用户身份标识 · `X-Aily-BizUserID` on the wire · 0 to 255 characters ·
     /// e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
@@ -97,6 +99,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AilySession::create`].
@@ -175,6 +178,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 可自行构造的 Context 上下文变量 · 0 to 255 characters
     pub fn channel_context(mut self, channel_context: &str) -> Self {
@@ -188,6 +192,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AilySession::update`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `aily_session_aily_message`.
 #[derive(Clone, Copy, Debug)]
 pub struct AilySessionAilyMessage<'c>(&'c rt::Client);
+
 impl<'c> AilySessionAilyMessage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -49,6 +50,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 本次请求获取的消息记录条数 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -74,6 +76,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, AilyMessage {
     query: "page_token",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `aily_session_run`.
 #[derive(Clone, Copy, Debug)]
 pub struct AilySessionRun<'c>(&'c rt::Client);
+
 impl<'c> AilySessionRun<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

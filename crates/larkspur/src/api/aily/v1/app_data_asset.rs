@@ -14,6 +14,7 @@ pub use super::types::DataAssetTag;
 /// Calls of the resource `app_data_asset`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppDataAsset<'c>(&'c rt::Client);
+
 impl<'c> AppDataAsset<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页参数 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -99,6 +101,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, DataAsset {
     query: "page_token",

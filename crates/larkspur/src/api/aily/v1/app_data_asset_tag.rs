@@ -12,6 +12,7 @@ pub use super::types::DataAssetTag;
 /// Calls of the resource `app_data_asset_tag`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppDataAssetTag<'c>(&'c rt::Client);
+
 impl<'c> AppDataAssetTag<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,6 +52,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页参数 · at most 100 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -76,6 +78,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, DataAssetTag {
     query: "page_token",

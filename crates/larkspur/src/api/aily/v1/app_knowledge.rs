@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_knowledge`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppKnowledge<'c>(&'c rt::Client);
+
 impl<'c> AppKnowledge<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static ASK: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AskRequest(rt::Call);
+
 impl AskRequest {
     /// 控制知识问答所依据的数据知识范围 · 0 to 65535 items
     pub fn data_asset_ids(mut self, data_asset_ids: &[impl AsRef<str>]) -> Self {
@@ -69,6 +71,7 @@ impl AskRequest {
         self
     }
 }
+
 rt::request!(AskRequest => AskReply, as_user);
 
 /// Reply of [`AppKnowledge::ask`].
@@ -142,6 +145,7 @@ pub struct AilyKnowledgeMessage {
     /// 消息内容 · 1 to 65535 characters · e.g. `推荐一部电影`
     pub content: Option<String>,
 }
+
 impl AilyKnowledgeMessage {
     /// Sets `content`: 消息内容
     pub fn content(mut self, content: &str) -> Self {
@@ -149,6 +153,7 @@ impl AilyKnowledgeMessage {
         self
     }
 }
+
 rt::wire!(both AilyKnowledgeMessage { content = "content" });
 
 rt::wire! { read

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_skill`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppSkill<'c>(&'c rt::Client);
+
 impl<'c> AppSkill<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -107,6 +108,7 @@ pub static START: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartRequest(rt::Call);
+
 impl StartRequest {
     /// 标识创建会话的唯一用户 ID · `X-Aily-BizUserID` on the wire · 0 to 255 characters ·
     /// e.g. `ou_5ad573a6411d72b8305fda3a9c15c70e`
@@ -127,6 +129,7 @@ impl StartRequest {
         self
     }
 }
+
 rt::request!(StartRequest => StartReply, as_user);
 
 /// Reply of [`AppSkill::start`].
@@ -155,6 +158,7 @@ pub struct Channel {
     /// 自定义传入的变量 · 0 to 255 characters
     pub variables: Option<String>,
 }
+
 impl Channel {
     /// Sets `variables`: 自定义传入的变量
     pub fn variables(mut self, variables: &str) -> Self {
@@ -162,6 +166,7 @@ impl Channel {
         self
     }
 }
+
 rt::wire!(write Channel { variables = "variables" });
 
 /// 技能信息
@@ -201,6 +206,7 @@ pub struct SkillGlobalVariable {
     /// 渠道信息
     pub channel: Option<Channel>,
 }
+
 impl SkillGlobalVariable {
     /// Sets `query`: 触发技能的消息文本
     pub fn query(mut self, query: &str) -> Self {
@@ -220,4 +226,5 @@ impl SkillGlobalVariable {
         self
     }
 }
+
 rt::wire!(write SkillGlobalVariable { query = "query", files = "files", channel = "channel" });

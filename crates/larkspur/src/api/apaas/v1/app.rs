@@ -26,6 +26,7 @@ pub use super::types::{
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
+
 impl<'c> App<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -69,6 +70,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 0 to 50 · e.g. `10`
     pub fn page_size(mut self, page_size: &str) -> Self {
@@ -82,6 +84,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::App {
     query: "page_token",

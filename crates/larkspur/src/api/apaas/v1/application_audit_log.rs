@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_audit_log`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationAuditLog<'c>(&'c rt::Client);
+
 impl<'c> ApplicationAuditLog<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -127,6 +128,7 @@ pub static DATA_CHANGE_LOGS_LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DataChangeLogsListRequest(rt::Call);
+
 impl DataChangeLogsListRequest {
     /// 模糊查询 · 0 to 1000 characters · e.g. `Intel Mac OS`
     pub fn quick_query(mut self, quick_query: &str) -> Self {
@@ -176,6 +178,7 @@ impl DataChangeLogsListRequest {
         self
     }
 }
+
 rt::request!(DataChangeLogsListRequest => DataChangeLogsListReply);
 
 /// Reply of [`ApplicationAuditLog::data_change_logs_list`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_environment_variable`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationEnvironmentVariable<'c>(&'c rt::Client);
+
 impl<'c> ApplicationEnvironmentVariable<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

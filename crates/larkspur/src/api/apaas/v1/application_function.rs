@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_function`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationFunction<'c>(&'c rt::Client);
+
 impl<'c> ApplicationFunction<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,6 +52,7 @@ pub static INVOKE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InvokeRequest(rt::Call);
+
 impl InvokeRequest {
     /// 函数输入参数
     pub fn params(mut self, params: &str) -> Self {
@@ -58,6 +60,7 @@ impl InvokeRequest {
         self
     }
 }
+
 rt::request!(InvokeRequest => InvokeReply);
 
 /// Reply of [`ApplicationFunction::invoke`].

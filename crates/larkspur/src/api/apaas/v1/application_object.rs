@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_object`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationObject<'c>(&'c rt::Client);
+
 impl<'c> ApplicationObject<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,6 +52,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 搜索词 · e.g. `搜索关键字`
     pub fn q(mut self, q: &str) -> Self {
@@ -82,6 +84,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, ObjectMeta {
     body: "page_token",
@@ -131,6 +134,7 @@ pub struct Condition {
     /// 操作符 · e.g. `equal`
     pub operator: Option<String>,
 }
+
 impl Condition {
     /// Sets `index`: 序号
     pub fn index(mut self, index: &str) -> Self {
@@ -156,6 +160,7 @@ impl Condition {
         self
     }
 }
+
 rt::wire!(write Condition { index = "index", left = "left", right = "right", operator = "operator" });
 
 /// 左值
@@ -167,6 +172,7 @@ pub struct ConditionValue {
     /// 字段具体值
     pub settings: Option<String>,
 }
+
 impl ConditionValue {
     /// Sets `type`: 左值类型
     pub fn r#type(mut self, r#type: &str) -> Self {
@@ -180,6 +186,7 @@ impl ConditionValue {
         self
     }
 }
+
 rt::wire!(write ConditionValue { r#type = "type", settings = "settings" });
 
 /// 过滤条件
@@ -191,6 +198,7 @@ pub struct Criterion {
     /// 逻辑关系 · e.g. `1 and 2`
     pub logic_expression: Option<String>,
 }
+
 impl Criterion {
     /// Sets `conditions`: 查询条件
     pub fn conditions(mut self, conditions: Vec<Condition>) -> Self {
@@ -204,6 +212,7 @@ impl Criterion {
         self
     }
 }
+
 rt::wire!(write Criterion { conditions = "conditions", logic_expression = "logic_expression" });
 
 rt::wire! { write
@@ -292,6 +301,7 @@ pub struct OrderCondition {
     /// 排序方式 · 0 to 256 characters · e.g. `asc`
     pub order_type: Option<OrderType>,
 }
+
 impl OrderCondition {
     /// Sets `field`: 字段名
     pub fn field(mut self, field: &str) -> Self {
@@ -305,6 +315,7 @@ impl OrderCondition {
         self
     }
 }
+
 rt::wire!(write OrderCondition { field = "field", order_type = "order_type" });
 
 rt::wire! { write
@@ -332,6 +343,7 @@ pub struct SearchObjectParam {
     /// 排序条件
     pub order_by: Option<OrderCondition>,
 }
+
 impl SearchObjectParam {
     /// Sets `api_name`: 对象 APIName
     pub fn api_name(mut self, api_name: &str) -> Self {
@@ -363,6 +375,7 @@ impl SearchObjectParam {
         self
     }
 }
+
 rt::wire!(write SearchObjectParam {
     api_name = "api_name",
     search_fields = "search_fields",

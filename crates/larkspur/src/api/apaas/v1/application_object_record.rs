@@ -20,6 +20,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_object_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationObjectRecord<'c>(&'c rt::Client);
+
 impl<'c> ApplicationObjectRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -336,6 +337,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 需要获取的字段 · 0 to 256 items
     pub fn select(mut self, select: &[impl AsRef<str>]) -> Self {
@@ -343,6 +345,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`ApplicationObjectRecord::query`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_role_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationRoleMember<'c>(&'c rt::Client);
+
 impl<'c> ApplicationRoleMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,6 +52,7 @@ pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveAuthorizationRequest(rt::Call);
+
 impl BatchRemoveAuthorizationRequest {
     /// 需要删除的用户 ID 列表 · 0 to 1000 items
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
@@ -64,6 +66,7 @@ impl BatchRemoveAuthorizationRequest {
         self
     }
 }
+
 rt::request!(BatchRemoveAuthorizationRequest => ());
 
 rt::wire! { errors

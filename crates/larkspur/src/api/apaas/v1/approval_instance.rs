@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `approval_instance`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApprovalInstance<'c>(&'c rt::Client);
+
 impl<'c> ApprovalInstance<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

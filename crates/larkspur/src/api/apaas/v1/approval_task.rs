@@ -16,6 +16,7 @@ use larkspur_core::rt;
 /// Calls of the resource `approval_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApprovalTask<'c>(&'c rt::Client);
+
 impl<'c> ApprovalTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -102,6 +103,7 @@ pub static ADD_ASSIGNEE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddAssigneeRequest(rt::Call);
+
 impl AddAssigneeRequest {
     /// 审批人列表 · 0 to 20 items
     pub fn approvers(mut self, approvers: &[impl AsRef<str>]) -> Self {
@@ -121,6 +123,7 @@ impl AddAssigneeRequest {
         self
     }
 }
+
 rt::request!(AddAssigneeRequest => ());
 
 rt::wire! { errors
@@ -151,6 +154,7 @@ pub static AGREE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AgreeRequest(rt::Call);
+
 impl AgreeRequest {
     /// 审批意见 · e.g. `同意`
     pub fn opinion(mut self, opinion: &str) -> Self {
@@ -158,6 +162,7 @@ impl AgreeRequest {
         self
     }
 }
+
 rt::request!(AgreeRequest => ());
 
 rt::wire! { errors
@@ -188,6 +193,7 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectRequest(rt::Call);
+
 impl RejectRequest {
     /// 审批意见 · e.g. `拒绝`
     pub fn opinion(mut self, opinion: &str) -> Self {
@@ -195,6 +201,7 @@ impl RejectRequest {
         self
     }
 }
+
 rt::request!(RejectRequest => ());
 
 rt::wire! { errors
@@ -225,6 +232,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
+
 impl TransferRequest {
     /// 原审批人id · 0 to 20 items
     pub fn from_user_ids(mut self, from_user_ids: &[impl AsRef<str>]) -> Self {
@@ -244,6 +252,7 @@ impl TransferRequest {
         self
     }
 }
+
 rt::request!(TransferRequest => ());
 
 rt::wire! { errors

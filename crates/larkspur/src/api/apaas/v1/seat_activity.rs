@@ -14,6 +14,7 @@ pub use super::types::SeatActivityStatus;
 /// Calls of the resource `seat_activity`.
 #[derive(Clone, Copy, Debug)]
 pub struct SeatActivity<'c>(&'c rt::Client);
+
 impl<'c> SeatActivity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -61,6 +62,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -68,6 +70,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::SeatActivity {
     query: "page_token",

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserTask<'c>(&'c rt::Client);
+
 impl<'c> UserTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -128,6 +129,7 @@ pub static EXPEDITING: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ExpeditingRequest(rt::Call);
+
 impl ExpeditingRequest {
     /// 催办理由 · e.g. `催办理由`
     pub fn opinion(mut self, opinion: &str) -> Self {
@@ -135,6 +137,7 @@ impl ExpeditingRequest {
         self
     }
 }
+
 rt::request!(ExpeditingRequest => ());
 
 rt::wire! { errors

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `workspace`.
 #[derive(Clone, Copy, Debug)]
 pub struct Workspace<'c>(&'c rt::Client);
+
 impl<'c> Workspace<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -16,6 +16,7 @@ pub use super::types::WorkspaceUserInfo;
 /// Calls of the resource `workspace_enum`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkspaceEnum<'c>(&'c rt::Client);
+
 impl<'c> WorkspaceEnum<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,8 @@ impl<'c> WorkspaceEnum<'c> {
     /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `enum_name`: 枚举名称 · e.g. `enum_demo_1`
     ///
-    /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` · 10 calls a second
+    /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
+    /// 10 calls a second
     pub fn enum_get(self, user: impl Into<rt::User>, workspace_id: &str, enum_name: &str) -> EnumGetRequest {
         let mut call = rt::Call::new(self.0, &ENUM_GET);
         call.as_user(user);
@@ -43,7 +45,8 @@ impl<'c> WorkspaceEnum<'c> {
     ///
     /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
     ///
-    /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` · 10 calls a second
+    /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
+    /// 10 calls a second
     pub fn list(self, user: impl Into<rt::User>, workspace_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -125,6 +128,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 0 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -138,6 +142,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::WorkspaceEnum {
     query: "page_token",

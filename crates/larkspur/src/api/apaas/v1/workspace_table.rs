@@ -16,6 +16,7 @@ use larkspur_core::rt;
 /// Calls of the resource `workspace_table`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkspaceTable<'c>(&'c rt::Client);
+
 impl<'c> WorkspaceTable<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> WorkspaceTable<'c> {
     ///
     /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
     ///
-    /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` · 10 calls a second
+    /// Token: user · any scope of `app_engine:workspace.table:read`, `app_engine:workspace.table:write` ·
+    /// 10 calls a second
     pub fn list(self, user: impl Into<rt::User>, workspace_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.as_user(user);
@@ -66,7 +68,8 @@ impl<'c> WorkspaceTable<'c> {
     /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
     ///
-    /// Token: user · any scope of `app_engine:workspace.table.record:read`, `app_engine:workspace.table.record:write` · 10 calls a second
+    /// Token: user · any scope of `app_engine:workspace.table.record:read`, `app_engine:workspace.table.record:write` ·
+    /// 10 calls a second
     pub fn records_get(self, user: impl Into<rt::User>, workspace_id: &str, table_name: &str) -> RecordsGetRequest {
         let mut call = rt::Call::new(self.0, &RECORDS_GET);
         call.as_user(user);
@@ -123,6 +126,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -136,6 +140,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, WorkspaceDataTable {
     query: "page_token",
@@ -224,6 +229,7 @@ pub static RECORDS_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecordsGetRequest(rt::Call);
+
 impl RecordsGetRequest {
     /// 分页大小 · at most 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -255,6 +261,7 @@ impl RecordsGetRequest {
         self
     }
 }
+
 rt::request!(RecordsGetRequest => RecordsGetReply);
 
 /// Reply of [`WorkspaceTable::records_get`].

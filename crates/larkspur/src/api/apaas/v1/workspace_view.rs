@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `workspace_view`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkspaceView<'c>(&'c rt::Client);
+
 impl<'c> WorkspaceView<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,6 +53,7 @@ pub static VIEWS_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ViewsGetRequest(rt::Call);
+
 impl ViewsGetRequest {
     /// 分页大小 · at most 500 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -83,6 +85,7 @@ impl ViewsGetRequest {
         self
     }
 }
+
 rt::request!(ViewsGetRequest => ViewsGetReply);
 
 /// Reply of [`WorkspaceView::views_get`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_visibility`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppVisibility<'c>(&'c rt::Client);
+
 impl<'c> AppVisibility<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -49,6 +50,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 分页拉取用户列表起始位置标示
     pub fn user_page_token(mut self, user_page_token: &str) -> Self {
@@ -62,6 +64,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`AppVisibility::get`].

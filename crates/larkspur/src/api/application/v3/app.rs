@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
+
 impl<'c> App<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,6 +49,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页起始位置标示
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -73,6 +75,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::App {
     query: "page_token",

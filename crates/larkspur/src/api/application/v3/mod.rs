@@ -13,6 +13,7 @@ pub mod types;
 /// Calls of `application.v3`.
 #[derive(Clone, Copy, Debug)]
 pub struct V3<'c>(&'c rt::Client);
+
 impl<'c> V3<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -16,6 +16,7 @@ pub use super::types::{AppType, OpenMethod, OpenMethodType};
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]
 pub struct Application<'c>(&'c rt::Client);
+
 impl<'c> Application<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -72,6 +73,7 @@ pub static FAVOURITE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FavouriteRequest(rt::Call);
+
 impl FavouriteRequest {
     /// 应用信息的语言版本 · e.g. `zh_cn`
     pub fn language(mut self, language: Language) -> Self {
@@ -91,6 +93,7 @@ impl FavouriteRequest {
         self
     }
 }
+
 rt::request!(FavouriteRequest => FavouriteReply);
 rt::paged!(FavouriteRequest => FavouriteReply, types::Application {
     query: "page_token",
@@ -167,6 +170,7 @@ pub static RECOMMEND: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecommendRequest(rt::Call);
+
 impl RecommendRequest {
     /// 应用信息的语言版本 · e.g. `zh_cn`
     pub fn language(mut self, language: Language) -> Self {
@@ -192,6 +196,7 @@ impl RecommendRequest {
         self
     }
 }
+
 rt::request!(RecommendRequest => RecommendReply);
 rt::paged!(RecommendRequest => RecommendReply, types::Application {
     query: "page_token",

@@ -13,6 +13,7 @@ pub mod types;
 /// Calls of `application.v5`.
 #[derive(Clone, Copy, Debug)]
 pub struct V5<'c>(&'c rt::Client);
+
 impl<'c> V5<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `app_badge`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppBadge<'c>(&'c rt::Client);
+
 impl<'c> AppBadge<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -61,6 +62,7 @@ pub static SET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetRequest(rt::Call);
+
 impl SetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -86,6 +88,7 @@ impl SetRequest {
         self
     }
 }
+
 rt::request!(SetRequest => ());
 
 rt::wire! { errors
@@ -117,6 +120,7 @@ pub struct ClientBadgeNum {
     /// 小程序能力的badge数量 · 0 to 2147483647 · e.g. `2`
     pub gadget: Option<i64>,
 }
+
 impl ClientBadgeNum {
     /// Sets `web_app`: h5能力的badge数量
     pub fn web_app(mut self, web_app: i64) -> Self {
@@ -130,4 +134,5 @@ impl ClientBadgeNum {
         self
     }
 }
+
 rt::wire!(write ClientBadgeNum { web_app = "web_app", gadget = "gadget" });

@@ -14,6 +14,7 @@ pub use super::types::{AppRecommendRuleStatus, DefaultLocale, I18nName, ItemInfo
 /// Calls of the resource `app_recommend_rule`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppRecommendRule<'c>(&'c rt::Client);
+
 impl<'c> AppRecommendRule<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> AppRecommendRule<'c> {
     ///
     /// - `page_size`: 分页大小 · at most 50 · e.g. `10`
     ///
-    /// Token: tenant · scope `application:app_recommend_rule:readonly` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant · scope `application:app_recommend_rule:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -57,6 +59,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `new-e11ee058b4a8ed2881da11ac7e37c4fc`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -70,6 +73,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::AppRecommendRule {
     query: "page_token",

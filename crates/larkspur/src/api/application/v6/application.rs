@@ -41,6 +41,7 @@ pub use super::types::{
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]
 pub struct Application<'c>(&'c rt::Client);
+
 impl<'c> Application<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,7 +53,8 @@ impl<'c> Application<'c> {
     ///
     /// - `app_id`: 应用的 app_id · e.g. `cli_9b445f5258795107`
     ///
-    /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn contacts_range_configuration(self, app_id: &str) -> ContactsRangeConfigurationRequest {
         let mut call = rt::Call::new(self.0, &CONTACTS_RANGE_CONFIGURATION);
         call.path("app_id", &app_id);
@@ -66,7 +68,8 @@ impl<'c> Application<'c> {
     /// - `app_id`: 应用的 app_id · e.g. `cli_9b445f5258795107`
     /// - `lang`: 指定获取应用在该语言下的信息 · at least 1 characters · e.g. `zh_cn`
     ///
-    /// Token: tenant · any scope of `application:application:self_manage`, `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     pub fn get(self, app_id: &str, lang: Lang) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -130,6 +133,7 @@ pub static CONTACTS_RANGE_CONFIGURATION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ContactsRangeConfigurationRequest(rt::Call);
+
 impl ContactsRangeConfigurationRequest {
     /// 分页大小 · 1 to 100 · default `50` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -155,6 +159,7 @@ impl ContactsRangeConfigurationRequest {
         self
     }
 }
+
 rt::request!(ContactsRangeConfigurationRequest => ContactsRangeConfigurationReply);
 
 /// Reply of [`Application::contacts_range_configuration`].
@@ -218,6 +223,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -225,6 +231,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Application::get`].
@@ -279,6 +286,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -316,6 +324,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ListApplication {
     query: "page_token",
@@ -389,6 +398,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 应用分类的国际化描述 · 1 to 3 items
     pub fn common_categories(mut self, common_categories: &[impl AsRef<str>]) -> Self {
@@ -396,6 +406,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

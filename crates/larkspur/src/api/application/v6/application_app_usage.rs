@@ -12,6 +12,7 @@ pub use super::types::DepartmentIdType;
 /// Calls of the resource `application_app_usage`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationAppUsage<'c>(&'c rt::Client);
+
 impl<'c> ApplicationAppUsage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -63,6 +64,7 @@ pub static DEPARTMENT_OVERVIEW: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DepartmentOverviewRequest(rt::Call);
+
 impl DepartmentOverviewRequest {
     /// 调用中使用的部门ID的类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -94,6 +96,7 @@ impl DepartmentOverviewRequest {
         self
     }
 }
+
 rt::request!(DepartmentOverviewRequest => DepartmentOverviewReply);
 rt::paged!(DepartmentOverviewRequest => DepartmentOverviewReply, DepartmentAppUsage {
     body: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::{AppI18nInfo, AppScope, AppVisibleList, I18nKey, Lang, Lev
 /// Calls of the resource `application_app_version`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationAppVersion<'c>(&'c rt::Client);
+
 impl<'c> ApplicationAppVersion<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,9 @@ impl<'c> ApplicationAppVersion<'c> {
     /// - `app_id`: 应用的 app_id · e.g. `cli_9b445f5258795107`
     /// - `lang`: 应用信息的语言版本 · at least 1 characters · e.g. `zh_cn`
     ///
-    /// Token: tenant · any scope of `application:application:self_manage`, `application:application.app_version:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `application:application:self_manage`, `application:application.app_version:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn list(self, app_id: &str, lang: Lang) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -43,7 +46,8 @@ impl<'c> ApplicationAppVersion<'c> {
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `operator_id`: 操作者的 open_id · e.g. `ou_4065981088f8ef67a504ba8bd6b24d85`
     ///
-    /// Token: tenant · scope `application:application.app_version` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `application:application.app_version` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn patch(self, app_id: &str, version_id: &str, user_id_type: UserIdType, operator_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -83,6 +87,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -108,6 +113,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, AppVersion {
     query: "page_token",
@@ -182,6 +188,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 当修改版本状态为被驳回时 · e.g. `拒绝理由`
     pub fn reject_reason(mut self, reject_reason: &str) -> Self {
@@ -195,6 +202,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `application_collaborators`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationCollaborators<'c>(&'c rt::Client);
+
 impl<'c> ApplicationCollaborators<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> ApplicationCollaborators<'c> {
     ///
     /// - `app_id`: 应用 ID · e.g. `cli_a5002df1b6f8d01c`
     ///
-    /// Token: tenant or user · any scope of `application:application:self_manage`, `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant or user · any scope of `application:application:self_manage`, `admin:app.info:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     pub fn get(self, app_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_id", &app_id);
@@ -38,7 +40,8 @@ impl<'c> ApplicationCollaborators<'c> {
     ///
     /// - `app_id`: 应用 ID · e.g. `cli_a5002df1b6f8d01c`
     ///
-    /// Token: tenant or user · scope `application:application.collaborators:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant or user · scope `application:application.collaborators:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     pub fn update(self, app_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);
@@ -66,6 +69,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -73,6 +77,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ApplicationCollaborators::get`].
@@ -112,6 +117,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -131,6 +137,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => (), as_user);
 
 rt::wire! { errors
@@ -150,12 +157,14 @@ pub struct AppCollaborator {
     /// 用户 ID
     pub user_id: Option<String>,
 }
+
 impl AppCollaborator {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: AppCollaboratorType, user_id: &str) -> Self {
         Self { r#type: Some(r#type), user_id: Some(user_id.to_owned()) }
     }
 }
+
 rt::wire!(both AppCollaborator { r#type = "type", user_id = "user_id" });
 
 rt::wire! { both

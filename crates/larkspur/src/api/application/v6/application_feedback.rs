@@ -12,6 +12,7 @@ pub use super::types::{Status, UserIdType};
 /// Calls of the resource `application_feedback`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationFeedback<'c>(&'c rt::Client);
+
 impl<'c> ApplicationFeedback<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> ApplicationFeedback<'c> {
     ///
     /// - `app_id`: 目标应用 ID · e.g. `cli_9f115af860f7901b`
     ///
-    /// Token: tenant · scope `application:application.feedback.feedback_info` · some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` · 100 calls a minute
+    /// Token: tenant · scope `application:application.feedback.feedback_info` ·
+    /// some fields need `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
+    /// 100 calls a minute
     pub fn list(self, app_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_id", &app_id);
@@ -57,6 +60,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 查询的起始日期 · e.g. `2022-01-30`
     pub fn from_date(mut self, from_date: &str) -> Self {
@@ -100,6 +104,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Feedback {
     query: "page_token",

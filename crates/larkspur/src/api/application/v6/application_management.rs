@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `application_management`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationManagement<'c>(&'c rt::Client);
+
 impl<'c> ApplicationManagement<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -49,6 +50,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 启用/停用应用 · e.g. `true`
     pub fn enable(mut self, enable: bool) -> Self {
@@ -56,6 +58,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `application_owner`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationOwner<'c>(&'c rt::Client);
+
 impl<'c> ApplicationOwner<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> ApplicationOwner<'c> {
     /// - `app_id`: 应用 ID · e.g. `cli_a306c5476fb8d00c`
     /// - `owner_id`: 新的拥有者用户ID · e.g. `ou_84aad35d084aa403a838cf73ee184670`
     ///
-    /// Token: tenant or user · scope `application:application.collaborators:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `application:application.collaborators:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn update(self, app_id: &str, owner_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("app_id", &app_id);
@@ -59,6 +61,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -66,6 +69,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => (), as_user);
 
 rt::wire! { errors

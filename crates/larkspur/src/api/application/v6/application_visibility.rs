@@ -12,6 +12,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `application_visibility`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationVisibility<'c>(&'c rt::Client);
+
 impl<'c> ApplicationVisibility<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> ApplicationVisibility<'c> {
     ///
     /// - `app_id`: 应用id · e.g. `cli_9b445f5258795107`
     ///
-    /// Token: tenant · scope `admin:app.visibility` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant · scope `admin:app.visibility` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a minute
     pub fn patch(self, app_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
@@ -58,6 +60,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 部门id 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -101,6 +104,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -132,6 +136,7 @@ pub struct AppVisibilityIdList {
     /// 用户组id列表 · at most 100 items
     pub group_ids: Option<Vec<String>>,
 }
+
 impl AppVisibilityIdList {
     /// Sets `user_ids`: 成员id列表 id类型根据user_id
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
@@ -151,6 +156,7 @@ impl AppVisibilityIdList {
         self
     }
 }
+
 rt::wire!(write AppVisibilityIdList {
     user_ids = "user_ids",
     department_ids = "department_ids",

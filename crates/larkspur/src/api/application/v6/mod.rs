@@ -31,6 +31,7 @@ pub mod types;
 /// Calls of `application.v6`.
 #[derive(Clone, Copy, Debug)]
 pub struct V6<'c>(&'c rt::Client);
+
 impl<'c> V6<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

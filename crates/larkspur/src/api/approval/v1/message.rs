@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `message`.
 #[derive(Clone, Copy, Debug)]
 pub struct Message<'c>(&'c rt::Client);
+
 impl<'c> Message<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -88,6 +89,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 当 status 取值 CUSTOM 时 · e.g. `@i18n@1`
     pub fn status_name(mut self, status_name: &str) -> Self {
@@ -101,6 +103,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => BTreeMap<String, MessageData>);
 
 /// 国际化文案
@@ -114,12 +117,14 @@ pub struct I18nResource {
     /// 文案的 Key:Value
     pub texts: BTreeMap<String, rt::RawJson>,
 }
+
 impl I18nResource {
     /// Holds what is required; the rest is unset.
     pub fn new(locale: Locale, is_default: bool, texts: BTreeMap<String, rt::RawJson>) -> Self {
         Self { locale, is_default, texts }
     }
 }
+
 rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", texts = "texts" });
 
 rt::wire! { write

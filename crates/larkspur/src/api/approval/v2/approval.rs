@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `approval`.
 #[derive(Clone, Copy, Debug)]
 pub struct Approval<'c>(&'c rt::Client);
+
 impl<'c> Approval<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -83,6 +84,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 传空表示新建
     pub fn approval_code(mut self, approval_code: &str) -> Self {
@@ -114,6 +116,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => BTreeMap<String, CreateData>);
 
 /// The endpoint behind [`Approval::get`].
@@ -136,6 +139,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// zh-CN - 中文
     pub fn locale(mut self, locale: &str) -> Self {
@@ -143,6 +147,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => BTreeMap<String, ApprovalData>);
 
 /// 返回业务信息
@@ -175,12 +180,14 @@ pub struct ApprovalForm {
     /// 审批定义表单内容
     pub form_content: String,
 }
+
 impl ApprovalForm {
     /// Holds what is required; the rest is unset.
     pub fn new(form_content: &str) -> Self {
         Self { form_content: form_content.to_owned() }
     }
 }
+
 rt::wire!(write ApprovalForm { form_content = "form_content" });
 
 /// What `conditions` holds.
@@ -209,6 +216,7 @@ pub struct Config {
     /// 用于配置帮助页链接
     pub help_url: Option<String>,
 }
+
 impl Config {
     /// Sets `can_update_viewer`: 是否可以修改可见范围
     pub fn can_update_viewer(mut self, can_update_viewer: bool) -> Self {
@@ -240,6 +248,7 @@ impl Config {
         self
     }
 }
+
 rt::wire!(write Config {
     can_update_viewer = "can_update_viewer",
     can_update_form = "can_update_form",
@@ -351,12 +360,14 @@ pub struct I18nResource {
     /// 文案 key
     pub texts: BTreeMap<String, rt::RawJson>,
 }
+
 impl I18nResource {
     /// Holds what is required; the rest is unset.
     pub fn new(locale: &str, is_default: bool, texts: BTreeMap<String, rt::RawJson>) -> Self {
         Self { locale: locale.to_owned(), is_default, texts }
     }
 }
+
 rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", texts = "texts" });
 
 /// 审批定义节点
@@ -374,6 +385,7 @@ pub struct Node {
     /// 抄送人列表
     pub ccer: Option<Vec<rt::RawJson>>,
 }
+
 impl Node {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, name: &str, node_type: NodeType, approver: Vec<rt::RawJson>) -> Self {
@@ -386,6 +398,7 @@ impl Node {
         self
     }
 }
+
 rt::wire!(write Node { id = "id", name = "name", node_type = "node_type", approver = "approver", ccer = "ccer" });
 
 rt::wire! { write
@@ -409,6 +422,7 @@ pub struct Setting {
     /// 是否支持审批通过第一个节点后撤回 · default `1`
     pub revert_option: Option<i64>,
 }
+
 impl Setting {
     /// Sets `revert_interval`: 审批实例通过后允许撤回的时间
     pub fn revert_interval(mut self, revert_interval: i64) -> Self {
@@ -422,6 +436,7 @@ impl Setting {
         self
     }
 }
+
 rt::wire!(write Setting { revert_interval = "revert_interval", revert_option = "revert_option" });
 
 /// 可见人列表

@@ -16,6 +16,7 @@ pub use super::types::{Approval, External, Group, Instance, Link};
 /// Calls of the resource `cc`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cc<'c>(&'c rt::Client);
+
 impl<'c> Cc<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 审批定义 code
     pub fn approval_code(mut self, approval_code: &str) -> Self {
@@ -123,6 +125,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => BTreeMap<String, CcData>);
 
 /// 返回业务信息

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `external`.
 #[derive(Clone, Copy, Debug)]
 pub struct External<'c>(&'c rt::Client);
+
 impl<'c> External<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -46,6 +47,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 审批定义 Code
     pub fn approval_codes(mut self, approval_codes: &[impl AsRef<str>]) -> Self {
@@ -77,6 +79,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`External::list`].

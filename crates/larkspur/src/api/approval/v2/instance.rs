@@ -28,6 +28,7 @@ pub use super::types::{Approval, DataInstance, External, Group, Link};
 /// Calls of the resource `instance`.
 #[derive(Clone, Copy, Debug)]
 pub struct Instance<'c>(&'c rt::Client);
+
 impl<'c> Instance<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -218,6 +219,7 @@ pub static APPROVE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ApproveRequest(rt::Call);
+
 impl ApproveRequest {
     /// 用户open_id
     pub fn open_id(mut self, open_id: &str) -> Self {
@@ -231,6 +233,7 @@ impl ApproveRequest {
         self
     }
 }
+
 rt::request!(ApproveRequest => ());
 
 /// The endpoint behind [`Instance::cancel`].
@@ -275,6 +278,7 @@ pub static CC: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CcRequest(rt::Call);
+
 impl CcRequest {
     /// 发起抄送的人的 user_id
     pub fn user_id(mut self, user_id: &str) -> Self {
@@ -306,6 +310,7 @@ impl CcRequest {
         self
     }
 }
+
 rt::request!(CcRequest => ());
 
 /// The endpoint behind [`Instance::get`].
@@ -328,6 +333,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// zh-CN - 中文
     pub fn locale(mut self, locale: &str) -> Self {
@@ -347,6 +353,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => BTreeMap<String, InstanceData>);
 
 /// The endpoint behind [`Instance::list`].
@@ -391,6 +398,7 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectRequest(rt::Call);
+
 impl RejectRequest {
     /// 意见
     pub fn comment(mut self, comment: &str) -> Self {
@@ -398,6 +406,7 @@ impl RejectRequest {
         self
     }
 }
+
 rt::request!(RejectRequest => ());
 
 /// The endpoint behind [`Instance::search`].
@@ -420,6 +429,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 审批定义 code
     pub fn approval_code(mut self, approval_code: &str) -> Self {
@@ -487,6 +497,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => BTreeMap<String, SearchData>);
 
 /// The endpoint behind [`Instance::transfer`].
@@ -509,6 +520,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
+
 impl TransferRequest {
     /// 意见
     pub fn comment(mut self, comment: &str) -> Self {
@@ -528,6 +540,7 @@ impl TransferRequest {
         self
     }
 }
+
 rt::request!(TransferRequest => ());
 
 /// 抄送人列表

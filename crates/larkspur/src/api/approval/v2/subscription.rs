@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `subscription`.
 #[derive(Clone, Copy, Debug)]
 pub struct Subscription<'c>(&'c rt::Client);
+
 impl<'c> Subscription<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{Approval, DataTask, External, Group, Instance, Link};
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'c>(&'c rt::Client);
+
 impl<'c> Task<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 审批定义 code
     pub fn approval_code(mut self, approval_code: &str) -> Self {
@@ -121,6 +123,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => BTreeMap<String, TaskData>);
 
 /// 返回业务信息

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `external_approval`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalApproval<'c>(&'c rt::Client);
+
 impl<'c> ExternalApproval<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,6 +49,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 审批定义名称 · e.g. `@i18n@1 approval_code`
     pub fn 必选(mut self, 必选: &str) -> Self {
@@ -125,6 +127,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => BTreeMap<String, ExternalApprovalData>);
 
 /// 返回业务信息

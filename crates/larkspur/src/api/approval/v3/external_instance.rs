@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `external_instance`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalInstance<'c>(&'c rt::Client);
+
 impl<'c> ExternalInstance<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -85,12 +86,14 @@ pub struct Task {
     /// 任务最近更新时间
     pub update_time: Option<i64>,
 }
+
 impl Task {
     /// Holds what is required; the rest is unset.
     pub fn new(task_id: &str, update_time: i64) -> Self {
         Self { task_id: Some(task_id.to_owned()), update_time: Some(update_time) }
     }
 }
+
 rt::wire!(both Task { task_id = "task_id", update_time = "update_time" });
 
 /// 实例信息
@@ -104,10 +107,12 @@ pub struct UpdateTime {
     /// 任务信息
     pub tasks: Vec<Task>,
 }
+
 impl UpdateTime {
     /// Holds what is required; the rest is unset.
     pub fn new(instance_id: &str, update_time: i64, tasks: Vec<Task>) -> Self {
         Self { instance_id: instance_id.to_owned(), update_time, tasks }
     }
 }
+
 rt::wire!(write UpdateTime { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });

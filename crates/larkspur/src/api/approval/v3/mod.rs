@@ -14,6 +14,7 @@ pub mod external_instance;
 /// Calls of `approval.v3`.
 #[derive(Clone, Copy, Debug)]
 pub struct V3<'c>(&'c rt::Client);
+
 impl<'c> V3<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -26,6 +26,7 @@ pub use super::types::{
 /// Calls of the resource `approval`.
 #[derive(Clone, Copy, Debug)]
 pub struct Approval<'c>(&'c rt::Client);
+
 impl<'c> Approval<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -41,7 +42,8 @@ impl<'c> Approval<'c> {
     /// - `node_list`: 审批定义节点列表
     /// - `i18n_resources`: 国际化文案
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:definition` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:definition` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(
         self,
         approval_name: &str,
@@ -65,7 +67,8 @@ impl<'c> Approval<'c> {
     ///
     /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:definition` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:definition` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("approval_code", &approval_code);
@@ -128,6 +131,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 此次调用中使用的部门 ID 的类型 · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -177,6 +181,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Approval::create`].
@@ -237,6 +242,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 语言可选值 · e.g. `zh-CN`
     pub fn locale(mut self, locale: Locale) -> Self {
@@ -256,6 +262,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Approval::get`].
@@ -391,6 +398,7 @@ pub struct ApprovalApproverCcer {
     /// 审批级数 · e.g. `3`
     pub level: Option<String>,
 }
+
 impl ApprovalApproverCcer {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: ApprovalApproverCcerType) -> Self {
@@ -409,6 +417,7 @@ impl ApprovalApproverCcer {
         self
     }
 }
+
 rt::wire!(write ApprovalApproverCcer { r#type = "type", user_id = "user_id", level = "level" });
 
 rt::wire! { write
@@ -444,6 +453,7 @@ pub struct ApprovalConfig {
     /// 审批定义的帮助文档链接 · e.g. `https://xxx.xxx.xxx`
     pub help_url: Option<String>,
 }
+
 impl ApprovalConfig {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -461,6 +471,7 @@ impl ApprovalConfig {
         self
     }
 }
+
 rt::wire!(write ApprovalConfig {
     can_update_viewer = "can_update_viewer",
     can_update_form = "can_update_form",
@@ -476,12 +487,14 @@ pub struct ApprovalForm {
     /// 审批定义表单
     pub form_content: String,
 }
+
 impl ApprovalForm {
     /// Holds what is required; the rest is unset.
     pub fn new(form_content: &str) -> Self {
         Self { form_content: form_content.to_owned() }
     }
 }
+
 rt::wire!(write ApprovalForm { form_content = "form_content" });
 
 /// 审批定义节点列表
@@ -500,13 +513,14 @@ pub struct ApprovalNode {
     pub ccer: Option<Vec<ApprovalApproverCcer>>,
     /// 表单内的控件权限
     pub privilege_field: Option<FieldGroup>,
-    /// 发起人自选审批人时 · e.g. `false` · one of `true`, `false`
+    /// 发起人自选审批人时 · e.g. `false` · `true` 允许 · `false` 不允许
     pub approver_chosen_multi: Option<bool>,
     /// 发起人自选审批人时
     pub approver_chosen_range: Option<Vec<ApproverRange>>,
     /// 审批人为提交人本人时的操作 · e.g. `STARTER`
     pub starter_assignee: Option<StarterAssignee>,
 }
+
 impl ApprovalNode {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -571,6 +585,7 @@ impl ApprovalNode {
         self
     }
 }
+
 rt::wire!(write ApprovalNode {
     id = "id",
     name = "name",
@@ -640,6 +655,7 @@ pub struct ApprovalSetting {
     /// 快捷审批配置项 · default `1` · e.g. `1`
     pub quick_approval_option: Option<QuickApprovalOption>,
 }
+
 impl ApprovalSetting {
     /// Sets `revert_interval`: 审批实例通过后允许撤回的时间
     pub fn revert_interval(mut self, revert_interval: i64) -> Self {
@@ -665,6 +681,7 @@ impl ApprovalSetting {
         self
     }
 }
+
 rt::wire!(write ApprovalSetting {
     revert_interval = "revert_interval",
     revert_option = "revert_option",
@@ -738,6 +755,7 @@ pub struct ApproverRange {
     /// ID 列表
     pub id_list: Option<Vec<String>>,
 }
+
 impl ApproverRange {
     /// Sets `type`: 审批人类型
     pub fn r#type(mut self, r#type: ApproverRangeType) -> Self {
@@ -751,6 +769,7 @@ impl ApproverRange {
         self
     }
 }
+
 rt::wire!(write ApproverRange { r#type = "type", id_list = "id_list" });
 
 rt::wire! { write
@@ -774,6 +793,7 @@ pub struct FieldGroup {
     /// 可读权限的表单控件项的 ID 列表
     pub readable: Vec<String>,
 }
+
 impl FieldGroup {
     /// Holds what is required; the rest is unset.
     pub fn new(writable: &[impl AsRef<str>], readable: &[impl AsRef<str>]) -> Self {
@@ -783,6 +803,7 @@ impl FieldGroup {
         }
     }
 }
+
 rt::wire!(write FieldGroup { writable = "writable", readable = "readable" });
 
 rt::wire! { read

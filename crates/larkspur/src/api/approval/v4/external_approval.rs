@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `external_approval`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalApproval<'c>(&'c rt::Client);
+
 impl<'c> ExternalApproval<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -37,7 +38,8 @@ impl<'c> ExternalApproval<'c> {
     /// - `approval_code`: 应用自定义Code · e.g. `F46EB460-9476-4789-9524-ECD564291234`
     /// - `external`: 三方审批相关信息
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, approval_name: &str, approval_code: &str, external: ApprovalCreateExternal) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_name", approval_name);
@@ -52,7 +54,8 @@ impl<'c> ExternalApproval<'c> {
     ///
     /// - `approval_code`: 三方审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:external_approval` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, approval_code: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("approval_code", &approval_code);
@@ -83,6 +86,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -132,6 +136,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalApproval::create`].
@@ -177,6 +182,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -184,6 +190,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ExternalApproval::get`].
@@ -266,6 +273,7 @@ pub struct ApprovalCreateExternal {
     /// 审批流程数据是否不纳入效率统计 · default `false` · e.g. `true`
     pub exclude_efficiency_statistics: Option<bool>,
 }
+
 impl ApprovalCreateExternal {
     /// Sets `biz_name`: 列表中用于提示审批来自哪个三方系统
     pub fn biz_name(mut self, biz_name: &str) -> Self {
@@ -351,6 +359,7 @@ impl ApprovalCreateExternal {
         self
     }
 }
+
 rt::wire!(both ApprovalCreateExternal {
     biz_name = "biz_name",
     biz_type = "biz_type",

@@ -36,6 +36,7 @@ pub use super::types::{
 /// Calls of the resource `external_instance`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalInstance<'c>(&'c rt::Client);
+
 impl<'c> ExternalInstance<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -47,7 +48,8 @@ impl<'c> ExternalInstance<'c> {
     ///
     /// - `instances`: 校验的实例信息
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:external_instance` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:external_instance` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn check(self, instances: &[ExteranlInstanceCheck]) -> CheckRequest {
         let mut call = rt::Call::new(self.0, &CHECK);
         call.body("instances", &instances);
@@ -58,7 +60,8 @@ impl<'c> ExternalInstance<'c> {
     ///
     /// `POST /open-apis/approval/v4/external_instances` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create)
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:external_instance` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:external_instance` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("approval_code", params.approval_code);
@@ -141,6 +144,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 审批实例扩展参数
     pub fn extra(mut self, extra: &str) -> Self {
@@ -244,6 +248,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`ExternalInstance::create`] needs.
@@ -301,12 +306,14 @@ pub struct ExteranlInstanceCheck {
     /// 任务信息
     pub tasks: Vec<ExternalInstanceTask>,
 }
+
 impl ExteranlInstanceCheck {
     /// Holds what is required; the rest is unset.
     pub fn new(instance_id: &str, update_time: &str, tasks: Vec<ExternalInstanceTask>) -> Self {
         Self { instance_id: instance_id.to_owned(), update_time: update_time.to_owned(), tasks }
     }
 }
+
 rt::wire!(write ExteranlInstanceCheck { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });
 
 /// 更新时间不一致的实例信息
@@ -335,12 +342,14 @@ pub struct ExternalInstanceTask {
     /// 任务最近更新时间 · e.g. `1591603040000`
     pub update_time: Option<String>,
 }
+
 impl ExternalInstanceTask {
     /// Holds what is required; the rest is unset.
     pub fn new(task_id: &str, update_time: &str) -> Self {
         Self { task_id: Some(task_id.to_owned()), update_time: Some(update_time.to_owned()) }
     }
 }
+
 rt::wire!(both ExternalInstanceTask { task_id = "task_id", update_time = "update_time" });
 
 /// 任务列表
@@ -373,7 +382,7 @@ pub struct ExternalInstanceTaskNode {
     pub action_configs: Option<Vec<ActionConfig>>,
     /// 审批中心列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
-    /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` · `true` 不纳入效率统计 · `false` 纳入效率统计
     pub exclude_statistics: Option<bool>,
     /// 审批节点 ID · e.g. `node`
     pub node_id: Option<String>,
@@ -382,6 +391,7 @@ pub struct ExternalInstanceTaskNode {
     /// 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
     pub generate_type: Option<GenerateType>,
 }
+
 impl ExternalInstanceTaskNode {
     /// Holds what is required; the rest is unset.
     pub fn new(task_id: &str, links: ExternalInstanceLink, status: Status, create_time: &str, end_time: &str) -> Self {
@@ -478,6 +488,7 @@ impl ExternalInstanceTaskNode {
         self
     }
 }
+
 rt::wire!(write ExternalInstanceTaskNode {
     task_id = "task_id",
     user_id = "user_id",

@@ -24,6 +24,7 @@ pub use super::types::{I18nResource, I18nResourceText, Locale, Status, UserIdTyp
 /// Calls of the resource `instance`.
 #[derive(Clone, Copy, Debug)]
 pub struct Instance<'c>(&'c rt::Client);
+
 impl<'c> Instance<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -66,7 +67,8 @@ impl<'c> Instance<'c> {
     ///
     /// - `instance_id`: 审批实例 Code · e.g. `81D31358-93AF-92D6-7425-01A5D67C4E71`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, instance_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("instance_id", &instance_id);
@@ -81,7 +83,8 @@ impl<'c> Instance<'c> {
     /// - `start_time`: 审批实例创建时间的开始区间 · e.g. `1567690398020`
     /// - `end_time`: 审批实例创建时间的结束区间 · e.g. `1567690398020`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` · 100 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:instance` ·
+    /// 100 calls a minute
     pub fn list(self, approval_code: &str, start_time: &str, end_time: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("approval_code", &approval_code);
@@ -94,7 +97,8 @@ impl<'c> Instance<'c> {
     ///
     /// `POST /open-apis/approval/v4/instances/query` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/query-2)
     ///
-    /// Token: tenant · scope `approval:approval.list:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `approval:approval.list:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -103,7 +107,8 @@ impl<'c> Instance<'c> {
     ///
     /// `POST /open-apis/approval/v4/instances/search_cc` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search_cc)
     ///
-    /// Token: tenant · scope `approval:approval.list:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `approval:approval.list:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn search_cc(self) -> SearchCcRequest {
         SearchCcRequest(rt::Call::new(self.0, &SEARCH_CC))
     }
@@ -116,7 +121,8 @@ impl<'c> Instance<'c> {
     /// - `task_id`: 当前需要回退的审批任务 ID · e.g. `7026591166355210260`
     /// - `task_def_key_list`: 需要退回到的任务 node_key · 1 to 100 items
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn specified_rollback(
         self,
         user_id: &str,
@@ -151,6 +157,7 @@ pub static ADD_SIGN: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddSignRequest(rt::Call);
+
 impl AddSignRequest {
     /// 审核意见
     pub fn comment(mut self, comment: &str) -> Self {
@@ -164,6 +171,7 @@ impl AddSignRequest {
         self
     }
 }
+
 rt::request!(AddSignRequest => ());
 
 /// What [`Instance::add_sign`] needs.
@@ -210,6 +218,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 审批发起人的 user_id · e.g. `f7cb567e`
     pub fn user_id(mut self, user_id: &str) -> Self {
@@ -307,6 +316,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Instance::create`].
@@ -358,6 +368,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 语言 · e.g. `zh-CN`
     pub fn locale(mut self, locale: Locale) -> Self {
@@ -377,6 +388,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Instance::get`].
@@ -481,6 +493,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 100 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -494,6 +507,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String {
     query: "page_token",
@@ -556,6 +570,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 分页大小 · 5 to 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -635,6 +650,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, InstanceSearchItem {
     query: "page_token",
@@ -702,6 +718,7 @@ pub static SEARCH_CC: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchCcRequest(rt::Call);
+
 impl SearchCcRequest {
     /// 分页大小 · 5 to 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -781,6 +798,7 @@ impl SearchCcRequest {
         self
     }
 }
+
 rt::request!(SearchCcRequest => SearchCcReply);
 rt::paged!(SearchCcRequest => SearchCcReply, CcSearchItem {
     query: "page_token",
@@ -843,6 +861,7 @@ pub static SPECIFIED_ROLLBACK: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SpecifiedRollbackRequest(rt::Call);
+
 impl SpecifiedRollbackRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -862,6 +881,7 @@ impl SpecifiedRollbackRequest {
         self
     }
 }
+
 rt::request!(SpecifiedRollbackRequest => ());
 
 rt::wire! { errors
@@ -1324,6 +1344,7 @@ pub struct NodeApprover {
     /// 审批人列表
     pub value: Option<Vec<String>>,
 }
+
 impl NodeApprover {
     /// Sets `key`: 节点的 node_id
     pub fn key(mut self, key: &str) -> Self {
@@ -1337,6 +1358,7 @@ impl NodeApprover {
         self
     }
 }
+
 rt::wire!(write NodeApprover { key = "key", value = "value" });
 
 /// 设置自动通过的节点
@@ -1348,6 +1370,7 @@ pub struct NodeAutoApproval {
     /// 节点 ID 值 · e.g. `manager_node_id`
     pub node_id: Option<String>,
 }
+
 impl NodeAutoApproval {
     /// Sets `node_id_type`: 节点 ID 类型
     pub fn node_id_type(mut self, node_id_type: NodeIdType) -> Self {
@@ -1361,6 +1384,7 @@ impl NodeAutoApproval {
         self
     }
 }
+
 rt::wire!(write NodeAutoApproval { node_id_type = "node_id_type", node_id = "node_id" });
 
 /// 如果审批定义的流程中
@@ -1372,6 +1396,7 @@ pub struct NodeCc {
     /// 抄送人列表
     pub value: Option<Vec<String>>,
 }
+
 impl NodeCc {
     /// Sets `key`: 节点的 node_id
     pub fn key(mut self, key: &str) -> Self {
@@ -1385,6 +1410,7 @@ impl NodeCc {
         self
     }
 }
+
 rt::wire!(write NodeCc { key = "key", value = "value" });
 
 rt::wire! { write

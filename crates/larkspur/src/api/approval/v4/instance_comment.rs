@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `instance_comment`.
 #[derive(Clone, Copy, Debug)]
 pub struct InstanceComment<'c>(&'c rt::Client);
+
 impl<'c> InstanceComment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> InstanceComment<'c> {
     /// - `instance_id`: 审批实例 Code · e.g. `6A123516-FB88-470D-A428-9AF58B71B3C0`
     /// - `user_id`: 用户 ID · e.g. `e5286g26`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, instance_id: &str, user_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("instance_id", &instance_id);
@@ -42,7 +44,8 @@ impl<'c> InstanceComment<'c> {
     /// - `comment_id`: 评论 ID · e.g. `7081516627711606803`
     /// - `user_id`: 用户 ID · e.g. `ou_806a18fb5bdf525e38ba219733bdbd73`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:instance.comment` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, instance_id: &str, comment_id: &str, user_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("instance_id", &instance_id);
@@ -72,6 +75,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -115,6 +119,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`InstanceComment::create`].
@@ -154,6 +159,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -161,6 +167,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`InstanceComment::delete`].
@@ -191,10 +198,12 @@ pub struct CommentAtInfo {
     /// 被艾特人在评论中的位置 · e.g. `0`
     pub offset: String,
 }
+
 impl CommentAtInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str, name: &str, offset: &str) -> Self {
         Self { user_id: user_id.to_owned(), name: name.to_owned(), offset: offset.to_owned() }
     }
 }
+
 rt::wire!(write CommentAtInfo { user_id = "user_id", name = "name", offset = "offset" });

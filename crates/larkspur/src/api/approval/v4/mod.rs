@@ -23,6 +23,7 @@ pub mod types;
 /// Calls of `approval.v4`.
 #[derive(Clone, Copy, Debug)]
 pub struct V4<'c>(&'c rt::Client);
+
 impl<'c> V4<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

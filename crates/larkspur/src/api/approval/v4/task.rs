@@ -16,6 +16,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'c>(&'c rt::Client);
+
 impl<'c> Task<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -30,7 +31,8 @@ impl<'c> Task<'c> {
     /// - `user_id`: 审批人的用户 ID · e.g. `f7cb567e`
     /// - `task_id`: 审批任务 ID · e.g. `12345`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn reject(self, approval_code: &str, instance_code: &str, user_id: &str, task_id: &str) -> RejectRequest {
         let mut call = rt::Call::new(self.0, &REJECT);
         call.body("approval_code", approval_code);
@@ -50,7 +52,8 @@ impl<'c> Task<'c> {
     /// - `task_id`: 任务 ID · e.g. `12345`
     /// - `form`: 审批表单控件值
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn resubmit(
         self,
         approval_code: &str,
@@ -78,7 +81,8 @@ impl<'c> Task<'c> {
     /// - `transfer_user_id`: 被转交人的用户 ID · e.g. `f4ip317q`
     /// - `task_id`: 审批任务 ID · e.g. `12345`
     ///
-    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `approval:approval`, `approval:approval:readonly`, `approval:task` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn transfer(
         self,
         approval_code: &str,
@@ -124,6 +128,7 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RejectRequest(rt::Call);
+
 impl RejectRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -143,6 +148,7 @@ impl RejectRequest {
         self
     }
 }
+
 rt::request!(RejectRequest => ());
 
 rt::wire! { errors
@@ -190,6 +196,7 @@ pub static RESUBMIT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResubmitRequest(rt::Call);
+
 impl ResubmitRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -203,6 +210,7 @@ impl ResubmitRequest {
         self
     }
 }
+
 rt::request!(ResubmitRequest => ());
 
 rt::wire! { errors
@@ -250,6 +258,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
+
 impl TransferRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -263,6 +272,7 @@ impl TransferRequest {
         self
     }
 }
+
 rt::request!(TransferRequest => ());
 
 rt::wire! { errors

@@ -20,6 +20,7 @@ pub struct ActionConfig {
     /// 审批意见是否支持上传附件 · e.g. `false`
     pub is_need_attachment: Option<bool>,
 }
+
 impl ActionConfig {
     /// Holds what is required; the rest is unset.
     pub fn new(action_type: ActionType) -> Self {
@@ -50,6 +51,7 @@ impl ActionConfig {
         self
     }
 }
+
 rt::wire!(both ActionConfig {
     action_type = "action_type",
     action_name = "action_name",
@@ -79,6 +81,7 @@ pub struct ApprovalCreateViewers {
     /// 当 viewer_type · e.g. `od-ac9d697abfa990b715dcc33d58a62a9d`
     pub viewer_department_id: Option<String>,
 }
+
 impl ApprovalCreateViewers {
     /// Sets `viewer_type`: 审批定义的可见范围
     pub fn viewer_type(mut self, viewer_type: ViewerType) -> Self {
@@ -98,6 +101,7 @@ impl ApprovalCreateViewers {
         self
     }
 }
+
 rt::wire!(both ApprovalCreateViewers {
     viewer_type = "viewer_type",
     viewer_user_id = "viewer_user_id",
@@ -129,6 +133,7 @@ pub struct CcNode {
     /// 列表页打开审批任务的方式 · e.g. `BROWSER`
     pub display_method: Option<DisplayMethod>,
 }
+
 impl CcNode {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -178,6 +183,7 @@ impl CcNode {
         self
     }
 }
+
 rt::wire!(both CcNode {
     cc_id = "cc_id",
     user_id = "user_id",
@@ -221,7 +227,7 @@ pub struct CreateExternalInstanceTaskNode {
     pub action_configs: Vec<ActionConfig>,
     /// 列表页打开审批任务的方式
     pub display_method: Option<DisplayMethod>,
-    /// 三方审批任务是否不纳入效率统计 · one of `true`, `false`
+    /// 三方审批任务是否不纳入效率统计 · `true` 不纳入效率统计 · `false` 纳入效率统计
     pub exclude_statistics: Option<bool>,
     /// 审批节点 ID
     pub node_id: Option<String>,
@@ -285,12 +291,14 @@ pub struct ExternalApprovalI18nResource {
     /// 是否为默认语言 · e.g. `true`
     pub is_default: Option<bool>,
 }
+
 impl ExternalApprovalI18nResource {
     /// Holds what is required; the rest is unset.
     pub fn new(locale: I18nResourceLocale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
         Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
     }
 }
+
 rt::wire!(both ExternalApprovalI18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
 
 /// 同步的实例数据
@@ -385,6 +393,7 @@ pub struct ExternalInstanceForm {
     /// 表单值 · e.g. `@i18n@3`
     pub value: Option<String>,
 }
+
 impl ExternalInstanceForm {
     /// Sets `name`: 表单字段名称
     pub fn name(mut self, name: &str) -> Self {
@@ -398,6 +407,7 @@ impl ExternalInstanceForm {
         self
     }
 }
+
 rt::wire!(both ExternalInstanceForm { name = "name", value = "value" });
 
 /// 审批实例链接信息
@@ -409,6 +419,7 @@ pub struct ExternalInstanceLink {
     /// 移动端的三方审批实例跳转链接 · e.g. `https://applink.feishu.cn/client/mini_program/open?appId=cli…`
     pub mobile_link: Option<String>,
 }
+
 impl ExternalInstanceLink {
     /// Holds what is required; the rest is unset.
     pub fn new(pc_link: &str) -> Self {
@@ -421,6 +432,7 @@ impl ExternalInstanceLink {
         self
     }
 }
+
 rt::wire!(both ExternalInstanceLink { pc_link = "pc_link", mobile_link = "mobile_link" });
 
 rt::wire! { both
@@ -522,12 +534,14 @@ pub struct I18nResource {
     /// 是否为默认语言 · e.g. `true`
     pub is_default: Option<bool>,
 }
+
 impl I18nResource {
     /// Holds what is required; the rest is unset.
     pub fn new(locale: Locale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
         Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
     }
 }
+
 rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
 
 rt::wire! { both
@@ -577,12 +591,14 @@ pub struct I18nResourceText {
     /// 文案内容 · e.g. `people`
     pub value: Option<String>,
 }
+
 impl I18nResourceText {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, value: &str) -> Self {
         Self { key: Some(key.to_owned()), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both I18nResourceText { key = "key", value = "value" });
 
 rt::wire! { both
@@ -634,6 +650,7 @@ pub struct TrusteeshipInstanceCacheConfig {
     /// 当前使用的表单版本号 · e.g. `1`
     pub form_version: Option<String>,
 }
+
 impl TrusteeshipInstanceCacheConfig {
     /// Sets `form_policy`: 托管预缓存策略
     pub fn form_policy(mut self, form_policy: FormPolicy) -> Self {
@@ -653,6 +670,7 @@ impl TrusteeshipInstanceCacheConfig {
         self
     }
 }
+
 rt::wire!(both TrusteeshipInstanceCacheConfig {
     form_policy = "form_policy",
     form_vary_with_locale = "form_vary_with_locale",
@@ -674,6 +692,7 @@ pub struct TrusteeshipUrls {
     /// 获取托管动态数据 URL 地址 · e.g. `https://#{your_domain}/api/pull_business_data`
     pub pull_business_data_url: Option<String>,
 }
+
 impl TrusteeshipUrls {
     /// Sets `form_detail_url`: 获取表单 schema 相关数据
     pub fn form_detail_url(mut self, form_detail_url: &str) -> Self {
@@ -705,6 +724,7 @@ impl TrusteeshipUrls {
         self
     }
 }
+
 rt::wire!(both TrusteeshipUrls {
     form_detail_url = "form_detail_url",
     action_definition_url = "action_definition_url",

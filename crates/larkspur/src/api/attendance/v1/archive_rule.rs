@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `archive_rule`.
 #[derive(Clone, Copy, Debug)]
 pub struct ArchiveRule<'c>(&'c rt::Client);
+
 impl<'c> ArchiveRule<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -76,6 +77,7 @@ pub static DEL_REPORT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DelReportRequest(rt::Call);
+
 impl DelReportRequest {
     /// 用户id
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
@@ -83,6 +85,7 @@ impl DelReportRequest {
         self
     }
 }
+
 rt::request!(DelReportRequest => (), as_user);
 
 rt::wire! { errors
@@ -121,6 +124,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -134,6 +138,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ArchiveReportMeta {
     query: "page_token",

@@ -56,6 +56,7 @@ pub use super::types::{
 /// Calls of the resource `group`.
 #[derive(Clone, Copy, Debug)]
 pub struct Group<'c>(&'c rt::Client);
+
 impl<'c> Group<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -177,6 +178,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作人uid · e.g. `dd31248a`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
@@ -184,6 +186,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Group::create`].
@@ -365,7 +368,7 @@ pub struct GetReply {
     pub face_punch: Option<bool>,
     /// 人脸识别打卡规则
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则 · one of `false`, `true`
+    /// 人脸打卡规则 · `false` 开启活体验证 · `true` 动作验证
     pub face_live_need_action: Option<bool>,
     /// 人脸识别失败时是否允许普通拍照打卡
     pub face_downgrade: Option<bool>,
@@ -565,6 +568,7 @@ pub static LIST_USER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListUserRequest(rt::Call);
+
 impl ListUserRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -578,6 +582,7 @@ impl ListUserRequest {
         self
     }
 }
+
 rt::request!(ListUserRequest => ListUserReply, as_user);
 rt::paged!(ListUserRequest => ListUserReply, UserBase {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::{GrantedBy, GrantingUnit, LangText, UserIdType};
 /// Calls of the resource `leave_accrual_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct LeaveAccrualRecord<'c>(&'c rt::Client);
+
 impl<'c> LeaveAccrualRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> LeaveAccrualRecord<'c> {
     /// - `leave_type_id`: 假期类型ID · e.g. `7111688079785723436`
     /// - `reason`: 修改发放记录原因
     ///
-    /// Token: tenant · scope `attendance:rule` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `attendance:rule` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn patch(
         self,
         leave_id: &str,
@@ -102,6 +104,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -127,6 +130,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`LeaveAccrualRecord::patch`].

@@ -14,6 +14,7 @@ pub use super::types::{AccrualSource, GrantingUnit, LangText, SectionType, UserI
 /// Calls of the resource `leave_employ_expire_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct LeaveEmployExpireRecord<'c>(&'c rt::Client);
+
 impl<'c> LeaveEmployExpireRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> LeaveEmployExpireRecord<'c> {
     /// - `start_expiration_date`: 失效最早日期 · e.g. `2023-04-10`
     /// - `end_expiration_date`: 失效最晚日期 · e.g. `2023-05-10`
     ///
-    /// Token: tenant · scope `attendance:rule` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `attendance:rule` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn get(
         self,
         leave_id: &str,
@@ -101,6 +103,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -114,6 +117,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`LeaveEmployExpireRecord::get`].

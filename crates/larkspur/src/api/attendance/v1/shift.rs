@@ -28,6 +28,7 @@ pub use super::types::{
 /// Calls of the resource `shift`.
 #[derive(Clone, Copy, Debug)]
 pub struct Shift<'c>(&'c rt::Client);
+
 impl<'c> Shift<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -136,6 +137,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -149,6 +151,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Shift {
     query: "page_token",

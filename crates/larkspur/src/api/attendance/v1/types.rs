@@ -42,6 +42,7 @@ pub struct AntiCheatConfig {
     /// 疑似作弊打卡时的处理方式 · 1 to 2 · e.g. `1`
     pub suspected_cheat_handle_method: Option<SuspectedCheatHandleMethod>,
 }
+
 impl AntiCheatConfig {
     /// Holds what is required; the rest is unset.
     pub fn new(intercept_suspected_cheat_punch: bool) -> Self {
@@ -84,6 +85,7 @@ impl AntiCheatConfig {
         self
     }
 }
+
 rt::wire!(both AntiCheatConfig {
     intercept_suspected_cheat_punch = "intercept_suspected_cheat_punch",
     check_cheat_software_punch = "check_cheat_software_punch",
@@ -270,6 +272,7 @@ pub struct ClockInAbnormalSettings {
     /// 在最晚下班打卡之前忽略异常卡 · e.g. `false`
     pub ignore_until_latest_clockout: Option<bool>,
 }
+
 impl ClockInAbnormalSettings {
     /// Sets `ignore_until_latest_clockout`: 在最晚下班打卡之前忽略异常卡
     pub fn ignore_until_latest_clockout(mut self, ignore_until_latest_clockout: bool) -> Self {
@@ -277,6 +280,7 @@ impl ClockInAbnormalSettings {
         self
     }
 }
+
 rt::wire!(both ClockInAbnormalSettings { ignore_until_latest_clockout = "ignore_until_latest_clockout" });
 
 /// 考勤组信息
@@ -349,7 +353,7 @@ pub struct CreateGroup {
     pub face_punch: Option<bool>,
     /// 人脸识别打卡规则 · e.g. `1`
     pub face_punch_cfg: Option<FacePunchCfg>,
-    /// 人脸打卡规则 · e.g. `false` · one of `false`, `true`
+    /// 人脸打卡规则 · e.g. `false` · `false` 开启活体验证 · `true` 动作验证
     pub face_live_need_action: Option<bool>,
     /// 人脸识别失败时是否允许普通拍照打卡 · e.g. `true`
     pub face_downgrade: Option<bool>,
@@ -424,6 +428,7 @@ pub struct CreateGroup {
     /// 异常卡豁免配置
     pub clock_in_abnormal_settings: Option<ClockInAbnormalSettings>,
 }
+
 impl CreateGroup {
     /// Holds what is required; the rest is unset.
     pub fn new(params: CreateGroupParams<'_>) -> Self {
@@ -887,6 +892,7 @@ impl CreateGroup {
         self
     }
 }
+
 rt::wire!(write CreateGroup {
     group_id = "group_id",
     group_name = "group_name",
@@ -1010,6 +1016,7 @@ pub struct CreateUserApproval {
     /// 此字段不再使用 · e.g. `0`
     pub time_zone: Option<String>,
 }
+
 impl CreateUserApproval {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str, date: &str) -> Self {
@@ -1054,6 +1061,7 @@ impl CreateUserApproval {
         self
     }
 }
+
 rt::wire!(write CreateUserApproval {
     user_id = "user_id",
     date = "date",
@@ -1447,6 +1455,7 @@ pub struct GroupFreePunchCfg {
     /// 每日工作时长 · e.g. `480`
     pub work_hours: Option<i64>,
 }
+
 impl GroupFreePunchCfg {
     /// Holds what is required; the rest is unset.
     pub fn new(free_start_time: &str, free_end_time: &str, punch_day: i64) -> Self {
@@ -1478,6 +1487,7 @@ impl GroupFreePunchCfg {
         self
     }
 }
+
 rt::wire!(write GroupFreePunchCfg {
     free_start_time = "free_start_time",
     free_end_time = "free_end_time",
@@ -1514,6 +1524,7 @@ pub struct GroupLocation {
     /// GPS 打卡的有效范围 · e.g. `300`
     pub gps_range: Option<i64>,
 }
+
 impl GroupLocation {
     /// Holds what is required; the rest is unset.
     pub fn new(location_name: &str, location_type: LocationType) -> Self {
@@ -1586,6 +1597,7 @@ impl GroupLocation {
         self
     }
 }
+
 rt::wire!(write GroupLocation {
     location_name = "location_name",
     location_type = "location_type",
@@ -1634,6 +1646,7 @@ pub struct I18nNames {
     /// 日语描述 · e.g. `日本語の説明`
     pub ja: Option<String>,
 }
+
 impl I18nNames {
     /// Sets `ch`: 中文描述
     pub fn ch(mut self, ch: &str) -> Self {
@@ -1653,6 +1666,7 @@ impl I18nNames {
         self
     }
 }
+
 rt::wire!(both I18nNames { ch = "ch", en = "en", ja = "ja" });
 
 /// 修改发放记录原因
@@ -1664,12 +1678,14 @@ pub struct LangText {
     /// 语言码对应的文本 · e.g. `test`
     pub value: Option<String>,
 }
+
 impl LangText {
     /// Holds what is required; the rest is unset.
     pub fn new(lang: &str, value: &str) -> Self {
         Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both LangText { lang = "lang", value = "value" });
 
 rt::wire! { read
@@ -1826,6 +1842,7 @@ pub struct LeaveNeedPunchCfg {
     /// 班次中间请假 · e.g. `false`
     pub not_during_shift: Option<bool>,
 }
+
 impl LeaveNeedPunchCfg {
     /// Sets `late_minutes_as_late`: 晚到超过多久记为迟到
     pub fn late_minutes_as_late(mut self, late_minutes_as_late: i64) -> Self {
@@ -1857,6 +1874,7 @@ impl LeaveNeedPunchCfg {
         self
     }
 }
+
 rt::wire!(both LeaveNeedPunchCfg {
     late_minutes_as_late = "late_minutes_as_late",
     late_minutes_as_lack = "late_minutes_as_lack",
@@ -1942,12 +1960,14 @@ pub struct Machine {
     /// 考勤机名称 · e.g. `创实 9 楼`
     pub machine_name: Option<String>,
 }
+
 impl Machine {
     /// Holds what is required; the rest is unset.
     pub fn new(machine_sn: &str, machine_name: &str) -> Self {
         Self { machine_sn: Some(machine_sn.to_owned()), machine_name: Some(machine_name.to_owned()) }
     }
 }
+
 rt::wire!(both Machine { machine_sn = "machine_sn", machine_name = "machine_name" });
 
 rt::wire! { both
@@ -1973,6 +1993,7 @@ pub struct MemberStatusChange {
     /// 是否离职日下班无需打卡 · e.g. `false`
     pub offboarding_off_no_need_punch: Option<bool>,
 }
+
 impl MemberStatusChange {
     /// Sets `onboarding_on_no_need_punch`: 是否入职日上班无需打卡
     pub fn onboarding_on_no_need_punch(mut self, onboarding_on_no_need_punch: bool) -> Self {
@@ -1998,6 +2019,7 @@ impl MemberStatusChange {
         self
     }
 }
+
 rt::wire!(both MemberStatusChange {
     onboarding_on_no_need_punch = "onboarding_on_no_need_punch",
     onboarding_off_no_need_punch = "onboarding_off_no_need_punch",
@@ -2050,6 +2072,7 @@ pub struct OvertimeClockCfg {
     /// 加班开始和结束需打卡 · e.g. `false`
     pub need_clock_over_time_start_and_end: Option<bool>,
 }
+
 impl OvertimeClockCfg {
     /// Sets `allow_punch_approval`: 是否允许在非打卡时段申请打卡
     pub fn allow_punch_approval(mut self, allow_punch_approval: bool) -> Self {
@@ -2063,6 +2086,7 @@ impl OvertimeClockCfg {
         self
     }
 }
+
 rt::wire!(both OvertimeClockCfg {
     allow_punch_approval = "allow_punch_approval",
     need_clock_over_time_start_and_end = "need_clock_over_time_start_and_end",
@@ -2098,6 +2122,7 @@ pub struct PunchMember {
     /// 圈人规则列表
     pub scope_group_list: Option<PunchMemberScopeGroup>,
 }
+
 impl PunchMember {
     /// Sets `rule_scope_type`: 圈人方式
     pub fn rule_scope_type(mut self, rule_scope_type: RuleScopeType) -> Self {
@@ -2111,6 +2136,7 @@ impl PunchMember {
         self
     }
 }
+
 rt::wire!(write PunchMember { rule_scope_type = "rule_scope_type", scope_group_list = "scope_group_list" });
 
 /// 圈人规则列表
@@ -2130,6 +2156,7 @@ pub struct PunchMemberScopeGroup {
     /// 企业版自定义字段对象类型 · e.g. `employment`
     pub custom_field_obj_type: Option<String>,
 }
+
 impl PunchMemberScopeGroup {
     /// Sets `scope_value_type`.
     pub fn scope_value_type(mut self, scope_value_type: i64) -> Self {
@@ -2167,6 +2194,7 @@ impl PunchMemberScopeGroup {
         self
     }
 }
+
 rt::wire!(write PunchMemberScopeGroup {
     scope_value_type = "scope_value_type",
     operation_type = "operation_type",
@@ -2197,12 +2225,14 @@ pub struct PunchSpecialDateShift {
     /// 班次 ID · e.g. `6919668827865513935`
     pub shift_id: Option<String>,
 }
+
 impl PunchSpecialDateShift {
     /// Holds what is required; the rest is unset.
     pub fn new(punch_day: i64, shift_id: &str) -> Self {
         Self { punch_day: Some(punch_day), shift_id: Some(shift_id.to_owned()) }
     }
 }
+
 rt::wire!(both PunchSpecialDateShift { punch_day = "punch_day", shift_id = "shift_id" });
 
 /// 打卡规则
@@ -2269,6 +2299,7 @@ pub struct RegionPlace {
     /// 地理id可以通过查询区 · e.g. `6863333418483058189`
     pub region_id: Option<String>,
 }
+
 impl RegionPlace {
     /// Sets `region_level`: 地理等级
     pub fn region_level(mut self, region_level: &str) -> Self {
@@ -2282,6 +2313,7 @@ impl RegionPlace {
         self
     }
 }
+
 rt::wire!(both RegionPlace { region_level = "region_level", region_id = "region_id" });
 
 rt::wire! { both
@@ -2352,6 +2384,7 @@ pub struct ScopeValue {
     /// 名称 · e.g. `中国大陆`
     pub name: Option<String>,
 }
+
 impl ScopeValue {
     /// Sets `key`: 标识Key
     pub fn key(mut self, key: &str) -> Self {
@@ -2365,6 +2398,7 @@ impl ScopeValue {
         self
     }
 }
+
 rt::wire!(both ScopeValue { key = "key", name = "name" });
 
 rt::wire! { read
@@ -2640,6 +2674,7 @@ pub struct UserApprovalUserLeave {
     /// 请假记录的唯一幂等键 · e.g. `1233432312`
     pub idempotent_id: Option<String>,
 }
+
 impl UserApprovalUserLeave {
     /// Holds what is required; the rest is unset.
     pub fn new(params: UserApprovalUserLeaveParams<'_>) -> Self {
@@ -2668,6 +2703,7 @@ impl UserApprovalUserLeave {
         self
     }
 }
+
 rt::wire!(write UserApprovalUserLeave {
     uniq_id = "uniq_id",
     unit = "unit",
@@ -2730,6 +2766,7 @@ pub struct UserApprovalUserOut {
     /// 发起流程实例 ID
     pub process_id: Option<Vec<String>>,
 }
+
 impl UserApprovalUserOut {
     /// Holds what is required; the rest is unset.
     pub fn new(params: UserApprovalUserOutParams<'_>) -> Self {
@@ -2773,6 +2810,7 @@ impl UserApprovalUserOut {
         self
     }
 }
+
 rt::wire!(write UserApprovalUserOut {
     uniq_id = "uniq_id",
     unit = "unit",
@@ -2838,6 +2876,7 @@ pub struct UserApprovalUserOvertimeWork {
     /// 发起流程实例 ID
     pub process_id: Option<Vec<String>>,
 }
+
 impl UserApprovalUserOvertimeWork {
     /// Holds what is required; the rest is unset.
     pub fn new(params: UserApprovalUserOvertimeWorkParams<'_>) -> Self {
@@ -2886,6 +2925,7 @@ impl UserApprovalUserOvertimeWork {
         self
     }
 }
+
 rt::wire!(write UserApprovalUserOvertimeWork {
     duration = "duration",
     unit = "unit",
@@ -2952,6 +2992,7 @@ pub struct UserApprovalUserTrip {
     /// 出差备注 · e.g. `出差备注`
     pub remarks: Option<String>,
 }
+
 impl UserApprovalUserTrip {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -3033,6 +3074,7 @@ impl UserApprovalUserTrip {
         self
     }
 }
+
 rt::wire!(write UserApprovalUserTrip {
     start_time = "start_time",
     end_time = "end_time",
@@ -3087,6 +3129,7 @@ pub struct UserFlow {
     /// 唯一幂等键 · e.g. `****_***`
     pub idempotent_id: Option<String>,
 }
+
 impl UserFlow {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str, creator_id: &str, location_name: &str, check_time: &str, comment: &str) -> Self {
@@ -3166,6 +3209,7 @@ impl UserFlow {
         self
     }
 }
+
 rt::wire!(both UserFlow {
     user_id = "user_id",
     creator_id = "creator_id",

@@ -36,6 +36,7 @@ pub use super::types::{
 /// Calls of the resource `user_approval`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserApproval<'c>(&'c rt::Client);
+
 impl<'c> UserApproval<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -108,6 +109,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 审批信息
     pub fn user_approval(mut self, user_approval: CreateUserApproval) -> Self {
@@ -115,6 +117,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`UserApproval::create`].
@@ -175,6 +178,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 查询依据的时间类型 · e.g. `PeriodTime`
     pub fn check_date_type(mut self, check_date_type: CheckDateType) -> Self {
@@ -200,6 +204,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserApproval::query`].

@@ -12,6 +12,7 @@ pub use super::types::EmployeeType;
 /// Calls of the resource `user_daily_shift`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserDailyShift<'c>(&'c rt::Client);
+
 impl<'c> UserDailyShift<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -57,6 +58,7 @@ pub static BATCH_CREATE_TEMP: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateTempRequest(rt::Call);
+
 impl BatchCreateTempRequest {
     /// 操作人uid · e.g. `dd31248a`
     pub fn operator_id(mut self, operator_id: &str) -> Self {
@@ -64,6 +66,7 @@ impl BatchCreateTempRequest {
         self
     }
 }
+
 rt::request!(BatchCreateTempRequest => BatchCreateTempReply, as_user);
 
 /// Reply of [`UserDailyShift::batch_create_temp`].
@@ -92,12 +95,14 @@ pub struct PunchTimeSimpleRule {
     /// 下班时间 · e.g. `18：00`
     pub off_time: Option<String>,
 }
+
 impl PunchTimeSimpleRule {
     /// Holds what is required; the rest is unset.
     pub fn new(on_time: &str, off_time: &str) -> Self {
         Self { on_time: Some(on_time.to_owned()), off_time: Some(off_time.to_owned()) }
     }
 }
+
 rt::wire!(both PunchTimeSimpleRule { on_time = "on_time", off_time = "off_time" });
 
 /// 临时班表信息列表
@@ -115,6 +120,7 @@ pub struct UserTmpDailyShift {
     /// 打卡规则 · 0 to 6 items
     pub punch_time_simple_rules: Option<Vec<PunchTimeSimpleRule>>,
 }
+
 impl UserTmpDailyShift {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -133,6 +139,7 @@ impl UserTmpDailyShift {
         }
     }
 }
+
 rt::wire!(both UserTmpDailyShift {
     group_id = "group_id",
     user_id = "user_id",

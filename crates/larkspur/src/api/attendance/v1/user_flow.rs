@@ -20,6 +20,7 @@ pub use super::types::{CheckResult, EmployeeType, UserFlowType};
 /// Calls of the resource `user_flow`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserFlow<'c>(&'c rt::Client);
+
 impl<'c> UserFlow<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -349,6 +350,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 由于新入职用户可以复用已离职用户 · e.g. `true`
     pub fn include_terminated_user(mut self, include_terminated_user: bool) -> Self {
@@ -356,6 +358,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserFlow::query`].

@@ -14,6 +14,7 @@ pub use super::types::EmployeeType;
 /// Calls of the resource `user_setting`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserSetting<'c>(&'c rt::Client);
+
 impl<'c> UserSetting<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{EmployeeType, Locale, StatsType, UserStatsDataCell, UserS
 /// Calls of the resource `user_stats_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserStatsData<'c>(&'c rt::Client);
+
 impl<'c> UserStatsData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -74,6 +75,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 查询的用户 ID 列表
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
@@ -87,7 +89,8 @@ impl QueryRequest {
         self
     }
 
-    /// `current_group_only` · default `false` · e.g. `true` · one of `true`, `false`
+    /// `current_group_only` · default `false` · e.g. `true` · `true` 只展示员工当前所属考勤组数据 ·
+    /// `false` 展示员工所有考勤组数据
     pub fn current_group_only(mut self, current_group_only: bool) -> Self {
         self.0.body("current_group_only", &current_group_only);
         self
@@ -99,6 +102,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserStatsData::query`].

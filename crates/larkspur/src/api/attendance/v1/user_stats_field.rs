@@ -14,6 +14,7 @@ pub use super::types::{ChildField, EmployeeType, Field, Locale, StatsType};
 /// Calls of the resource `user_stats_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserStatsField<'c>(&'c rt::Client);
+
 impl<'c> UserStatsField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -25,6 +25,7 @@ pub use super::types::{
 /// Calls of the resource `user_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserTask<'c>(&'c rt::Client);
+
 impl<'c> UserTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -85,6 +86,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 是否忽略无效和没有权限的用户 · e.g. `true`
     pub fn ignore_invalid_users(mut self, ignore_invalid_users: bool) -> Self {
@@ -104,6 +106,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserTask::query`].

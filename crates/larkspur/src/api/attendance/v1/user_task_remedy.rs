@@ -18,6 +18,7 @@ pub use super::types::{CheckDateType, EmployeeType, PunchNo, Status, WorkType};
 /// Calls of the resource `user_task_remedy`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserTaskRemedy<'c>(&'c rt::Client);
+
 impl<'c> UserTaskRemedy<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -120,6 +121,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 字段已失效
     pub fn time(mut self, time: &str) -> Self {
@@ -127,6 +129,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`UserTaskRemedy::create`] needs.
@@ -215,6 +218,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 查询依据的时间类型 · e.g. `PeriodTime`
     pub fn check_date_type(mut self, check_date_type: CheckDateType) -> Self {
@@ -228,6 +232,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserTaskRemedy::query`].

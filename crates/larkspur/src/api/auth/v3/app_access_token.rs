@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_access_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppAccessToken<'c>(&'c rt::Client);
+
 impl<'c> AppAccessToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

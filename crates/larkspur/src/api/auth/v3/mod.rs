@@ -14,6 +14,7 @@ pub mod tenant_access_token;
 /// Calls of `auth.v3`.
 #[derive(Clone, Copy, Debug)]
 pub struct V3<'c>(&'c rt::Client);
+
 impl<'c> V3<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

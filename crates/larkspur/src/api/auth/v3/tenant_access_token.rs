@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `tenant_access_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct TenantAccessToken<'c>(&'c rt::Client);
+
 impl<'c> TenantAccessToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `access_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct AccessToken<'c>(&'c rt::Client);
+
 impl<'c> AccessToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -22,7 +23,9 @@ impl<'c> AccessToken<'c> {
     /// - `grant_type`: 授权类型 · e.g. `authorization_code`
     /// - `code`: 登录预授权码 · e.g. `xMSldislSkdK`
     ///
-    /// Token: app · some fields need `contact:user.employee:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` · a special rate limit
+    /// Token: app ·
+    /// some fields need `contact:user.employee:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
+    /// a special rate limit
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, grant_type: &str, code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `oidc_access_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct OidcAccessToken<'c>(&'c rt::Client);
+
 impl<'c> OidcAccessToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

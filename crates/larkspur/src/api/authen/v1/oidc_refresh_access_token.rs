@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `oidc_refresh_access_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct OidcRefreshAccessToken<'c>(&'c rt::Client);
+
 impl<'c> OidcRefreshAccessToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `refresh_access_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct RefreshAccessToken<'c>(&'c rt::Client);
+
 impl<'c> RefreshAccessToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -22,7 +23,9 @@ impl<'c> RefreshAccessToken<'c> {
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
     /// - `refresh_token`: 刷新和获取 · e.g. `ur-oQ0mMq6MCcueAv0pwx2fQQhxqv__CbLu6G8ySFwafeKww2Def2BJdOkW3…`
     ///
-    /// Token: app · some fields need `contact:user.employee:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` · a special rate limit
+    /// Token: app ·
+    /// some fields need `contact:user.employee:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
+    /// a special rate limit
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, grant_type: &str, refresh_token: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);

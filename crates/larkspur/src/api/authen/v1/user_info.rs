@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_info`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserInfo<'c>(&'c rt::Client);
+
 impl<'c> UserInfo<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -19,7 +20,9 @@ impl<'c> UserInfo<'c> {
     ///
     /// `GET /open-apis/authen/v1/user_info` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/get)
     ///
-    /// Token: user · some fields need `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · a special rate limit
+    /// Token: user ·
+    /// some fields need `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// a special rate limit
     pub fn get(self, user: impl Into<rt::User>) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.as_user(user);

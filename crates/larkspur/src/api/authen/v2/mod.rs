@@ -12,6 +12,7 @@ pub mod oauth_token;
 /// Calls of `authen.v2`.
 #[derive(Clone, Copy, Debug)]
 pub struct V2<'c>(&'c rt::Client);
+
 impl<'c> V2<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

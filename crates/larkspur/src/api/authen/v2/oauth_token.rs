@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `oauth_token`.
 #[derive(Clone, Copy, Debug)]
 pub struct OauthToken<'c>(&'c rt::Client);
+
 impl<'c> OauthToken<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -77,6 +78,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 在构造授权页页面链接时所拼接的应用回调地 · e.g. `https://example.com/api/oauth/callback`
     pub fn redirect_uri(mut self, redirect_uri: &str) -> Self {
@@ -96,6 +98,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`OauthToken::create`].

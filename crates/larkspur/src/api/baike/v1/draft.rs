@@ -36,6 +36,7 @@ pub use super::types::{
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]
 pub struct Draft<'c>(&'c rt::Client);
+
 impl<'c> Draft<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -47,7 +48,8 @@ impl<'c> Draft<'c> {
     ///
     /// - `main_keys`: 词条名 · at most 1 items
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -62,7 +64,8 @@ impl<'c> Draft<'c> {
     /// - `draft_id`: 草稿 ID · e.g. `5347`
     /// - `main_keys`: 词条名 · at most 1 items
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, draft_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -95,6 +98,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -139,6 +143,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Draft::create`].
@@ -184,6 +189,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -222,6 +228,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`Draft::update`].

@@ -34,6 +34,7 @@ pub use super::types::{
 /// Calls of the resource `entity`.
 #[derive(Clone, Copy, Debug)]
 pub struct Entity<'c>(&'c rt::Client);
+
 impl<'c> Entity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,7 +46,8 @@ impl<'c> Entity<'c> {
     ///
     /// - `main_keys`: 词条名 · at most 1 items
     ///
-    /// Token: tenant or user · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `baike:entity:exempt_review` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -59,7 +61,8 @@ impl<'c> Entity<'c> {
     ///
     /// - `text`: 需要识别词条的内容 · 1 to 1000 characters · e.g. `词典是飞书提供的一款知识管理工具`
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn highlight(self, text: &str) -> HighlightRequest {
         let mut call = rt::Call::new(self.0, &HIGHLIGHT);
@@ -71,7 +74,8 @@ impl<'c> Entity<'c> {
     ///
     /// `GET /open-apis/baike/v1/entities` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/list)
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -101,6 +105,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -139,6 +144,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Entity::create`].
@@ -227,6 +233,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -252,6 +259,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`Entity::list`].

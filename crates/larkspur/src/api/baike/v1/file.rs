@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'c>(&'c rt::Client);
+
 impl<'c> File<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> File<'c> {
     ///
     /// - `file_token`: 需要下载的文件 token · e.g. `boxbcEcmKiD3***vgqWTpvdc7jc`
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);

@@ -12,6 +12,7 @@ pub struct Abbreviation {
     /// 相关词条 ID · e.g. `enterprise_51527260`
     pub id: Option<String>,
 }
+
 impl Abbreviation {
     /// Sets `id`: 相关词条 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -19,6 +20,7 @@ impl Abbreviation {
         self
     }
 }
+
 rt::wire!(both Abbreviation { id = "id" });
 
 /// 上传的图片
@@ -28,12 +30,14 @@ pub struct BaikeImage {
     /// 通过文件接口上传图片后 · e.g. `boxbcEcmKiDia3evgqWTpvdc7jc`
     pub token: Option<String>,
 }
+
 impl BaikeImage {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str) -> Self {
         Self { token: Some(token.to_owned()) }
     }
 }
+
 rt::wire!(both BaikeImage { token = "token" });
 
 /// 所属分类信息
@@ -56,12 +60,14 @@ pub struct CreateReferer {
     /// 对应相关信息 ID · e.g. `格式请看请求体示例`
     pub id: String,
 }
+
 impl CreateReferer {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned() }
     }
 }
+
 rt::wire!(write CreateReferer { id = "id" });
 
 /// 名称展示范围
@@ -73,12 +79,14 @@ pub struct DisplayStatus {
     /// 对应名称是否在搜索结果中展示 · e.g. `true`
     pub allow_search: Option<bool>,
 }
+
 impl DisplayStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(allow_highlight: bool, allow_search: bool) -> Self {
         Self { allow_highlight: Some(allow_highlight), allow_search: Some(allow_search) }
     }
 }
+
 rt::wire!(both DisplayStatus { allow_highlight = "allow_highlight", allow_search = "allow_search" });
 
 /// 草稿信息
@@ -148,6 +156,7 @@ pub struct DraftReferer {
     /// 对应相关信息的描述 · e.g. `飞书词典帮助中心`
     pub title: Option<String>,
 }
+
 impl DraftReferer {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -160,6 +169,7 @@ impl DraftReferer {
         self
     }
 }
+
 rt::wire!(write DraftReferer { id = "id", title = "title" });
 
 /// 更多相关信息
@@ -183,6 +193,7 @@ pub struct DraftRelatedMeta {
     /// 上传的图片 · at most 10 items
     pub images: Option<Vec<BaikeImage>>,
 }
+
 impl DraftRelatedMeta {
     /// Sets `users`: 相关联系人
     pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
@@ -232,6 +243,7 @@ impl DraftRelatedMeta {
         self
     }
 }
+
 rt::wire!(write DraftRelatedMeta {
     users = "users",
     chats = "chats",
@@ -290,12 +302,14 @@ pub struct OuterInfo {
     /// 词条在外部系统中对应的唯一 ID · 1 to 64 characters · e.g. `client_653267498d`
     pub outer_id: Option<String>,
 }
+
 impl OuterInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(provider: &str, outer_id: &str) -> Self {
         Self { provider: Some(provider.to_owned()), outer_id: Some(outer_id.to_owned()) }
     }
 }
+
 rt::wire!(both OuterInfo { provider = "provider", outer_id = "outer_id" });
 
 /// 外部系统
@@ -352,6 +366,7 @@ pub struct RelatedMetaClassification {
     /// 对应一级分类 ID · e.g. `7049606926****37777`
     pub father_id: Option<String>,
 }
+
 impl RelatedMetaClassification {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -364,6 +379,7 @@ impl RelatedMetaClassification {
         self
     }
 }
+
 rt::wire!(write RelatedMetaClassification { id = "id", father_id = "father_id" });
 
 /// 相关云文档
@@ -376,6 +392,7 @@ pub struct RelatedMetaReferer {
     /// e.g. `https://www.feishu.cn/hc/zh-CN`
     pub url: Option<String>,
 }
+
 impl RelatedMetaReferer {
     /// Sets `title`: 对应相关信息的描述
     pub fn title(mut self, title: &str) -> Self {
@@ -389,6 +406,7 @@ impl RelatedMetaReferer {
         self
     }
 }
+
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
 
 rt::wire! { read
@@ -425,12 +443,14 @@ pub struct Term {
     /// 名称展示范围
     pub display_status: Option<DisplayStatus>,
 }
+
 impl Term {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, display_status: DisplayStatus) -> Self {
         Self { key: Some(key.to_owned()), display_status: Some(display_status) }
     }
 }
+
 rt::wire!(both Term { key = "key", display_status = "display_status" });
 
 /// 草稿

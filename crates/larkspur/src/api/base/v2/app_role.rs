@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_role`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppRole<'c>(&'c rt::Client);
+
 impl<'c> AppRole<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -77,6 +78,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 针对仪表盘的权限设置 · 0 to 100 items
     pub fn block_roles(mut self, block_roles: &[AppRoleBlockRole]) -> Self {
@@ -90,6 +92,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppRole::update`].
@@ -154,12 +157,14 @@ pub struct AppRoleBlockRole {
     /// 仪表盘的权限 · e.g. `0`
     pub block_perm: BlockPerm,
 }
+
 impl AppRoleBlockRole {
     /// Holds what is required; the rest is unset.
     pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
         Self { block_id: block_id.to_owned(), block_perm }
     }
 }
+
 rt::wire!(write AppRoleBlockRole { block_id = "block_id", block_perm = "block_perm" });
 
 /// 记录筛选条件
@@ -173,6 +178,7 @@ pub struct AppRoleRecRuleCondition {
     /// 条件的值 · 0 to 50 items
     pub value: Option<Vec<String>>,
 }
+
 impl AppRoleRecRuleCondition {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str) -> Self {
@@ -191,6 +197,7 @@ impl AppRoleRecRuleCondition {
         self
     }
 }
+
 rt::wire!(write AppRoleRecRuleCondition { field_name = "field_name", operator = "operator", value = "value" });
 
 rt::wire! { both
@@ -430,6 +437,7 @@ pub struct TableRole {
     /// 更新字段的权限
     pub field_action_rules: Option<BTreeMap<String, rt::RawJson>>,
 }
+
 impl TableRole {
     /// Holds what is required; the rest is unset.
     pub fn new(table_perm: TablePerm) -> Self {
@@ -508,6 +516,7 @@ impl TableRole {
         self
     }
 }
+
 rt::wire!(write TableRole {
     table_perm = "table_perm",
     table_name = "table_name",
@@ -531,6 +540,7 @@ pub struct TableRoleOtherRecRule {
     /// 多个筛选条件的关系 · default `and` · e.g. `and`
     pub conjunction: Option<Conjunction>,
 }
+
 impl TableRoleOtherRecRule {
     /// Sets `conditions`: 记录筛选条件
     pub fn conditions(mut self, conditions: Vec<AppRoleRecRuleCondition>) -> Self {
@@ -544,6 +554,7 @@ impl TableRoleOtherRecRule {
         self
     }
 }
+
 rt::wire!(write TableRoleOtherRecRule { conditions = "conditions", conjunction = "conjunction" });
 
 /// 记录筛选条件
@@ -557,6 +568,7 @@ pub struct TableRoleRecRule {
     /// 其他记录权限 · default `0` · e.g. `1`
     pub other_perm: Option<OtherPerm>,
 }
+
 impl TableRoleRecRule {
     /// Sets `conditions`: 记录筛选条件
     pub fn conditions(mut self, conditions: Vec<AppRoleRecRuleCondition>) -> Self {
@@ -576,6 +588,7 @@ impl TableRoleRecRule {
         self
     }
 }
+
 rt::wire!(write TableRoleRecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });
 
 rt::wire! { both

@@ -16,6 +16,7 @@ use super::types;
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
+
 impl<'c> App<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -36,7 +37,8 @@ impl<'c> App<'c> {
     ///
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
-    /// Token: tenant or user · any scope of `base:app:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:app:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn get(self, app_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -125,6 +127,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 多维表格 App 名称 · at most 255 characters · e.g. `一篇新的多维表格`
     pub fn name(mut self, name: &str) -> Self {
@@ -144,6 +147,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`App::create`].
@@ -457,6 +461,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 新的多维表格名称 · e.g. `新的多维表格名称`
     pub fn name(mut self, name: &str) -> Self {
@@ -464,12 +469,13 @@ impl UpdateRequest {
         self
     }
 
-    /// 多维表格是否开启高级权限 · e.g. `true` · one of `true`, `false`
+    /// 多维表格是否开启高级权限 · e.g. `true` · `true` 开启高级权限 · `false` 关闭高级权限
     pub fn is_advanced(mut self, is_advanced: bool) -> Self {
         self.0.body("is_advanced", &is_advanced);
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`App::update`].
@@ -547,7 +553,7 @@ pub struct DisplayApp {
     pub name: Option<String>,
     /// 多维表格的版本号
     pub revision: Option<i64>,
-    /// 多维表格是否开启了高级权限 · one of `true`, `false`
+    /// 多维表格是否开启了高级权限 · `true` 开启了高级权限 · `false` 关闭了高级权限
     pub is_advanced: Option<bool>,
     /// 多维表格的时区
     pub time_zone: Option<String>,

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_dashboard`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppDashboard<'c>(&'c rt::Client);
+
 impl<'c> AppDashboard<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -40,7 +41,8 @@ impl<'c> AppDashboard<'c> {
     ///
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascng7vrxcxpig7geggXiCtadY`
     ///
-    /// Token: tenant or user · any scope of `base:dashboard:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:dashboard:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -339,6 +341,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 500 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -352,6 +355,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Dashboard {
     query: "page_token",

@@ -20,6 +20,7 @@ pub use super::types::Conjunction;
 /// Calls of the resource `app_role`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppRole<'c>(&'c rt::Client);
+
 impl<'c> AppRole<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -64,7 +65,8 @@ impl<'c> AppRole<'c> {
     ///
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
-    /// Token: tenant or user · any scope of `base:role:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:role:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -141,6 +143,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 针对仪表盘的权限设置 · at most 100 items
     pub fn block_roles(mut self, block_roles: &[RoleBlockRole]) -> Self {
@@ -148,6 +151,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppRole::create`].
@@ -337,6 +341,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 30 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -350,6 +355,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Role { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -456,6 +462,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 针对仪表盘的权限设置 · at most 100 items
     pub fn block_roles(mut self, block_roles: &[RoleBlockRole]) -> Self {
@@ -463,6 +470,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppRole::update`].
@@ -625,6 +633,7 @@ pub struct RecRuleCondition {
     /// 条件的值
     pub value: Option<Vec<String>>,
 }
+
 impl RecRuleCondition {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str) -> Self {
@@ -643,6 +652,7 @@ impl RecRuleCondition {
         self
     }
 }
+
 rt::wire!(write RecRuleCondition { field_name = "field_name", operator = "operator", value = "value" });
 
 /// 自定义角色列表
@@ -674,12 +684,14 @@ pub struct RoleBlockRole {
     /// 仪表盘的权限 · default `0` · e.g. `0`
     pub block_perm: BlockPerm,
 }
+
 impl RoleBlockRole {
     /// Holds what is required; the rest is unset.
     pub fn new(block_id: &str, block_perm: BlockPerm) -> Self {
         Self { block_id: block_id.to_owned(), block_perm }
     }
 }
+
 rt::wire!(write RoleBlockRole { block_id = "block_id", block_perm = "block_perm" });
 
 /// 针对数据表的权限设置
@@ -701,6 +713,7 @@ pub struct RoleTableRole {
     /// 删除记录权限 · default `true` · e.g. `true`
     pub allow_delete_record: Option<bool>,
 }
+
 impl RoleTableRole {
     /// Holds what is required; the rest is unset.
     pub fn new(table_perm: TablePerm) -> Self {
@@ -751,6 +764,7 @@ impl RoleTableRole {
         self
     }
 }
+
 rt::wire!(write RoleTableRole {
     table_perm = "table_perm",
     table_name = "table_name",
@@ -815,6 +829,7 @@ pub struct TableRoleRecRule {
     /// 其他记录权限 · default `0` · e.g. `0`
     pub other_perm: Option<OtherPerm>,
 }
+
 impl TableRoleRecRule {
     /// Holds what is required; the rest is unset.
     pub fn new(conditions: Vec<RecRuleCondition>) -> Self {
@@ -833,4 +848,5 @@ impl TableRoleRecRule {
         self
     }
 }
+
 rt::wire!(write TableRoleRecRule { conditions = "conditions", conjunction = "conjunction", other_perm = "other_perm" });

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_role_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppRoleMember<'c>(&'c rt::Client);
+
 impl<'c> AppRoleMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -79,7 +80,8 @@ impl<'c> AppRoleMember<'c> {
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `role_id`: 多维表格高级权限中自定义角色的唯一标识 · e.g. `roljRpwIUt`
     ///
-    /// Token: tenant or user · any scope of `base:collaborator:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:collaborator:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn list(self, app_token: &str, role_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -211,6 +213,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
@@ -218,6 +221,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => (), as_user);
 
 rt::wire! { errors
@@ -313,6 +317,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 协作者 ID 的类型 · default `open_id` · e.g. `open_id`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
@@ -320,6 +325,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => (), as_user);
 
 rt::wire! { errors
@@ -416,6 +422,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -429,6 +436,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -561,6 +569,7 @@ pub struct MemberId {
     /// 协作者的 ID · e.g. `ou_35990a9d9052051a2fae9b2f1afabcef`
     pub id: String,
 }
+
 impl MemberId {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -573,6 +582,7 @@ impl MemberId {
         self
     }
 }
+
 rt::wire!(write MemberId { r#type = "type", id = "id" });
 
 rt::wire! { write

@@ -32,6 +32,7 @@ pub use super::types::{
 /// Calls of the resource `app_table`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppTable<'c>(&'c rt::Client);
+
 impl<'c> AppTable<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -43,7 +44,8 @@ impl<'c> AppTable<'c> {
     ///
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
-    /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant or user · any scope of `base:table:create`, `bitable:app` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn batch_create(self, app_token: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -84,7 +86,8 @@ impl<'c> AppTable<'c> {
     ///
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     ///
-    /// Token: tenant or user · any scope of `base:table:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:table:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn list(self, app_token: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -156,6 +159,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -169,6 +173,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply, as_user);
 
 /// Reply of [`AppTable::batch_create`].
@@ -334,6 +339,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 数据表
     pub fn table(mut self, table: ReqTable) -> Self {
@@ -341,6 +347,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTable::create`].
@@ -673,6 +680,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `tblsRc9GRRXKqhvW`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -686,6 +694,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Table { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -803,6 +812,7 @@ pub struct AppTableReqTable {
     /// 数据表名称 · 1 to 100 characters · e.g. `一个新的数据表`
     pub name: Option<String>,
 }
+
 impl AppTableReqTable {
     /// Sets `name`: 数据表名称
     pub fn name(mut self, name: &str) -> Self {
@@ -810,6 +820,7 @@ impl AppTableReqTable {
         self
     }
 }
+
 rt::wire!(write AppTableReqTable { name = "name" });
 
 /// 数据表的初始字段
@@ -827,6 +838,7 @@ pub struct CreateHeader {
     /// 字段的描述
     pub description: Option<Description>,
 }
+
 impl CreateHeader {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str, r#type: CreateHeaderType) -> Self {
@@ -851,6 +863,7 @@ impl CreateHeader {
         self
     }
 }
+
 rt::wire!(write CreateHeader {
     field_name = "field_name",
     r#type = "type",
@@ -898,6 +911,7 @@ pub struct Property {
     /// 评分字段的相关设置
     pub rating: Option<Rating>,
 }
+
 impl Property {
     /// Sets `options`: 单选、多选字段的选项信息
     pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
@@ -1001,6 +1015,7 @@ impl Property {
         self
     }
 }
+
 rt::wire!(write Property {
     options = "options",
     formatter = "formatter",
@@ -1032,6 +1047,7 @@ pub struct ReqTable {
     /// 数据表的初始字段 · 1 to 300 items
     pub fields: Option<Vec<CreateHeader>>,
 }
+
 impl ReqTable {
     /// Sets `name`: 数据表名称
     pub fn name(mut self, name: &str) -> Self {
@@ -1051,6 +1067,7 @@ impl ReqTable {
         self
     }
 }
+
 rt::wire!(write ReqTable { name = "name", default_view_name = "default_view_name", fields = "fields" });
 
 /// 数据表信息

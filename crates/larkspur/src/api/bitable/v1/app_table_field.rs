@@ -33,6 +33,7 @@ pub use super::types::{
 /// Calls of the resource `app_table_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppTableField<'c>(&'c rt::Client);
+
 impl<'c> AppTableField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -81,7 +82,8 @@ impl<'c> AppTableField<'c> {
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
-    /// Token: tenant or user · any scope of `base:field:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:field:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -212,6 +214,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 格式为标准的 uuidv4 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -237,6 +240,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTableField::create`].
@@ -666,6 +670,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 多维表格中视图的唯一标识 · e.g. `vewOVMEXPF`
     pub fn view_id(mut self, view_id: &str) -> Self {
@@ -691,6 +696,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, FieldForList {
     query: "page_token",
@@ -911,6 +917,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 字段属性
     pub fn property(mut self, property: Property) -> Self {
@@ -930,6 +937,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`AppTableField::update`].
@@ -1156,12 +1164,14 @@ pub struct AutoSerialOptions {
     /// 规则类型对应的值 · e.g. `yyyyMMdd`
     pub value: OptionsValue,
 }
+
 impl AutoSerialOptions {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: OptionsType, value: OptionsValue) -> Self {
         Self { r#type, value }
     }
 }
+
 rt::wire!(write AutoSerialOptions { r#type = "type", value = "value" });
 
 /// 筛选条件
@@ -1515,6 +1525,7 @@ pub struct Property {
     /// 设置公式字段的数据类型
     pub r#type: Option<PropertyType>,
 }
+
 impl Property {
     /// Sets `options`: 单选、多选字段的选项信息
     pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
@@ -1624,6 +1635,7 @@ impl Property {
         self
     }
 }
+
 rt::wire!(both Property {
     options = "options",
     formatter = "formatter",
@@ -1654,6 +1666,7 @@ pub struct PropertyAutoSerial {
     /// 自定义编号规则列表
     pub options: Option<Vec<AutoSerialOptions>>,
 }
+
 impl PropertyAutoSerial {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: AutoSerialType) -> Self {
@@ -1666,6 +1679,7 @@ impl PropertyAutoSerial {
         self
     }
 }
+
 rt::wire!(write PropertyAutoSerial { r#type = "type", options = "options" });
 
 /// 评分字段的相关设置
@@ -1675,6 +1689,7 @@ pub struct PropertyRating {
     /// 评分的图标 · default `star` · e.g. `star`
     pub symbol: Option<Symbol>,
 }
+
 impl PropertyRating {
     /// Sets `symbol`: 评分的图标
     pub fn symbol(mut self, symbol: Symbol) -> Self {
@@ -1682,6 +1697,7 @@ impl PropertyRating {
         self
     }
 }
+
 rt::wire!(write PropertyRating { symbol = "symbol" });
 
 /// 设置公式字段的数据类型
@@ -1695,6 +1711,7 @@ pub struct PropertyType {
     /// 公式字段在界面上的展示类型 · e.g. `Progress`
     pub ui_type: Option<UiType>,
 }
+
 impl PropertyType {
     /// Holds what is required; the rest is unset.
     pub fn new(data_type: DataType) -> Self {
@@ -1713,6 +1730,7 @@ impl PropertyType {
         self
     }
 }
+
 rt::wire!(both PropertyType { data_type = "data_type", ui_property = "ui_property", ui_type = "ui_type" });
 
 rt::wire! { write
@@ -1776,6 +1794,7 @@ pub struct TableFieldProperty {
     /// 设置公式字段的数据类型
     pub r#type: Option<PropertyType>,
 }
+
 impl TableFieldProperty {
     /// Sets `options`: 单选、多选字段的选项信息
     pub fn options(mut self, options: Vec<PropertyOption>) -> Self {
@@ -1879,6 +1898,7 @@ impl TableFieldProperty {
         self
     }
 }
+
 rt::wire!(write TableFieldProperty {
     options = "options",
     formatter = "formatter",
@@ -1918,6 +1938,7 @@ pub struct UiProperty {
     /// 评分字段的相关设置
     pub rating: Option<Rating>,
 }
+
 impl UiProperty {
     /// Sets `currency_code`: 货币币种
     pub fn currency_code(mut self, currency_code: &str) -> Self {
@@ -1961,6 +1982,7 @@ impl UiProperty {
         self
     }
 }
+
 rt::wire!(both UiProperty {
     currency_code = "currency_code",
     formatter = "formatter",

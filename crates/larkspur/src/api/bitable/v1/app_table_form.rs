@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_table_form`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppTableForm<'c>(&'c rt::Client);
+
 impl<'c> AppTableForm<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> AppTableForm<'c> {
     /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblz8nadEUdxNMt5`
     /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vew6oMbAa4`
     ///
-    /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn get(self, app_token: &str, table_id: &str, form_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("app_token", &app_token);
@@ -333,6 +335,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 表单名称 · e.g. `文档问题反馈`
     pub fn name(mut self, name: &str) -> Self {
@@ -346,7 +349,7 @@ impl PatchRequest {
         self
     }
 
-    /// 是否开启表单分享 · e.g. `true` · one of `true`, `false`
+    /// 是否开启表单分享 · e.g. `true` · `true` 支持填写 · `false` 不支持填写
     pub fn shared(mut self, shared: bool) -> Self {
         self.0.body("shared", &shared);
         self
@@ -358,12 +361,13 @@ impl PatchRequest {
         self
     }
 
-    /// 是否将填写次数限制为一次 · e.g. `true` · one of `true`, `false`
+    /// 是否将填写次数限制为一次 · e.g. `true` · `true` 设置表单仅支持填写一次 · `false` 不限制表单填写次数
     pub fn submit_limit_once(mut self, submit_limit_once: bool) -> Self {
         self.0.body("submit_limit_once", &submit_limit_once);
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTableForm::patch`].
@@ -497,13 +501,13 @@ pub struct Form {
     pub name: Option<String>,
     /// 表单描述
     pub description: Option<String>,
-    /// 是否开启表单分享 · one of `true`, `false`
+    /// 是否开启表单分享 · `true` 支持填写 · `false` 不支持填写
     pub shared: Option<bool>,
     /// 分享 URL 链接
     pub shared_url: Option<String>,
     /// 分享范围限制
     pub shared_limit: Option<SharedLimit>,
-    /// 是否将填写次数限制为一次 · one of `true`, `false`
+    /// 是否将填写次数限制为一次 · `true` 设置表单仅支持填写一次 · `false` 不限制表单填写次数
     pub submit_limit_once: Option<bool>,
 }
 rt::wire!(read Form {

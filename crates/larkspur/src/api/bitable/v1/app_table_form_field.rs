@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_table_form_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppTableFormField<'c>(&'c rt::Client);
+
 impl<'c> AppTableFormField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> AppTableFormField<'c> {
     /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblxI2tWaxP5dG7p`
     /// - `form_id`: 多维表格中表单的唯一标识 · e.g. `vewTpR1urY`
     ///
-    /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:form:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// 20 calls a second
     pub fn list(self, app_token: &str, table_id: &str, form_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -126,6 +128,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -139,6 +142,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Field { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -337,6 +341,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 要更新的表单问题的前一个表单问题 · e.g. `fldjX7dUj5`
     pub fn pre_field_id(mut self, pre_field_id: &str) -> Self {
@@ -356,18 +361,19 @@ impl PatchRequest {
         self
     }
 
-    /// 该问题是否必填 · e.g. `true` · one of `true`, `false`
+    /// 该问题是否必填 · e.g. `true` · `true` 必填 · `false` 非必填
     pub fn required(mut self, required: bool) -> Self {
         self.0.body("required", &required);
         self
     }
 
-    /// 该问题是否可见 · e.g. `true` · one of `true`, `false`
+    /// 该问题是否可见 · e.g. `true` · `true` 可见 · `false` 不可见
     pub fn visible(mut self, visible: bool) -> Self {
         self.0.body("visible", &visible);
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTableFormField::patch`].
@@ -497,9 +503,9 @@ pub struct Field {
     pub title: Option<String>,
     /// 问题描述
     pub description: Option<String>,
-    /// 该问题是否必填 · one of `true`, `false`
+    /// 该问题是否必填 · `true` 必填 · `false` 非必填
     pub required: Option<bool>,
-    /// 该问题是否可见 · one of `true`, `false`
+    /// 该问题是否可见 · `true` 可见 · `false` 不可见
     pub visible: Option<bool>,
 }
 rt::wire!(read Field {

@@ -22,6 +22,7 @@ pub use super::types::{Conjunction, UserIdType};
 /// Calls of the resource `app_table_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppTableRecord<'c>(&'c rt::Client);
+
 impl<'c> AppTableRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -35,7 +36,9 @@ impl<'c> AppTableRecord<'c> {
     /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     /// - `records`: 要新增的记录列表
     ///
-    /// Token: tenant or user · any scope of `base:record:create`, `bitable:app` · some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second
+    /// Token: tenant or user · any scope of `base:record:create`, `bitable:app` ·
+    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second
     pub fn batch_create(self, app_token: &str, table_id: &str, records: &[BatchCreateRecord]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("app_token", &app_token);
@@ -86,7 +89,9 @@ impl<'c> AppTableRecord<'c> {
     /// - `table_id`: `table_id` · e.g. `tblxI2tWaxP5dG7p`
     /// - `record_id`: 单条记录的 id · e.g. `recn0hoyXL`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `bitable:app:readonly` · some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 20 calls a second
+    /// Token: tenant or user · any scope of `bitable:app`, `bitable:app:readonly` ·
+    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 20 calls a second
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, app_token: &str, table_id: &str, record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -103,7 +108,9 @@ impl<'c> AppTableRecord<'c> {
     /// - `app_token`: 多维表格 App 的唯一标识 · 0 to 100 characters · e.g. `NQRxbRkBMa6OnZsjtERcxhNWnNh`
     /// - `table_id`: 多维表格数据表的唯一标识 · 0 to 50 characters · e.g. `tbl0xe5g8PP3U3cS`
     ///
-    /// Token: tenant or user · any scope of `base:record:retrieve`, `bitable:app`, `bitable:app:readonly` · some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:record:retrieve`, `bitable:app`, `bitable:app:readonly` ·
+    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 20 calls a second
     pub fn search(self, app_token: &str, table_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("app_token", &app_token);
@@ -197,6 +204,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -210,12 +218,14 @@ impl BatchCreateRequest {
         self
     }
 
-    /// 是否忽略一致性读写检查 · default `false` · e.g. `true` · one of `true`, `false`
+    /// 是否忽略一致性读写检查 · default `false` · e.g. `true` · `true` 忽略读写一致性检查 ·
+    /// `false` 开启读写一致性检查
     pub fn ignore_consistency_check(mut self, ignore_consistency_check: bool) -> Self {
         self.0.query("ignore_consistency_check", &ignore_consistency_check);
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply, as_user);
 
 /// Reply of [`AppTableRecord::batch_create`].
@@ -776,6 +786,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 多行文本字段数据是否以数组形式返回 · default `false` · e.g. `true`
     pub fn text_field_as_array(mut self, text_field_as_array: bool) -> Self {
@@ -807,6 +818,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`AppTableRecord::get`].
@@ -998,6 +1010,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -1047,6 +1060,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, Record {
     query: "page_token",
@@ -1197,6 +1211,7 @@ pub struct BatchCreateRecord {
     /// 记录链接 · e.g. `https://www.example.com/record/WVoXrzIaqeorcJcHgzAcg8AQnNd`
     pub record_url: Option<String>,
 }
+
 impl BatchCreateRecord {
     /// Holds what is required; the rest is unset.
     pub fn new(fields: BTreeMap<String, rt::RawJson>) -> Self {
@@ -1215,6 +1230,7 @@ impl BatchCreateRecord {
         self
     }
 }
+
 rt::wire!(write BatchCreateRecord { fields = "fields", shared_url = "shared_url", record_url = "record_url" });
 
 /// 筛选条件集合
@@ -1228,6 +1244,7 @@ pub struct Condition {
     /// 条件的值 · 0 to 10 items
     pub value: Option<Vec<String>>,
 }
+
 impl Condition {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str, operator: Operator) -> Self {
@@ -1240,13 +1257,14 @@ impl Condition {
         self
     }
 }
+
 rt::wire!(write Condition { field_name = "field_name", operator = "operator", value = "value" });
 
 /// 删除的记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteRecord {
-    /// 是否成功删除 · one of `true`, `false`
+    /// 是否成功删除 · `true` 成功删除 · `false` 未删除
     pub deleted: Option<bool>,
     /// 记录的 ID
     pub record_id: Option<String>,
@@ -1262,6 +1280,7 @@ pub struct FilterInfo {
     /// 筛选条件集合 · 0 to 50 items
     pub conditions: Option<Vec<Condition>>,
 }
+
 impl FilterInfo {
     /// Sets `conjunction`: 表示条件之间的逻辑连接词
     pub fn conjunction(mut self, conjunction: Conjunction) -> Self {
@@ -1275,6 +1294,7 @@ impl FilterInfo {
         self
     }
 }
+
 rt::wire!(write FilterInfo { conjunction = "conjunction", conditions = "conditions" });
 
 rt::wire! { write
@@ -1366,6 +1386,7 @@ pub struct Sort {
     /// 是否倒序排序 · default `false` · e.g. `true`
     pub desc: Option<bool>,
 }
+
 impl Sort {
     /// Sets `field_name`: 字段名称
     pub fn field_name(mut self, field_name: &str) -> Self {
@@ -1379,6 +1400,7 @@ impl Sort {
         self
     }
 }
+
 rt::wire!(write Sort { field_name = "field_name", desc = "desc" });
 
 /// 记录

@@ -16,6 +16,7 @@ pub use super::types::{Conjunction, Operator, UserIdType};
 /// Calls of the resource `app_table_view`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppTableView<'c>(&'c rt::Client);
+
 impl<'c> AppTableView<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,7 +46,8 @@ impl<'c> AppTableView<'c> {
     /// - `app_token`: 多维表格 App 的唯一标识 · at least 1 characters · e.g. `appbcbWCzen6D8dezhoCH2RpMAh`
     /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
     ///
-    /// Token: tenant or user · any scope of `base:view:read`, `bitable:app`, `bitable:app:readonly` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `base:view:read`, `bitable:app`, `bitable:app:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn list(self, app_token: &str, table_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("app_token", &app_token);
@@ -145,6 +147,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 视图类型 · e.g. `grid`
     pub fn view_type(mut self, view_type: ViewType) -> Self {
@@ -152,6 +155,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`AppTableView::create`].
@@ -346,6 +350,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -365,6 +370,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, View { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -568,6 +574,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 视图名称 · at most 100 characters · e.g. `表格视图 1`
     pub fn view_name(mut self, view_name: &str) -> Self {
@@ -581,6 +588,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`AppTableView::patch`].
@@ -826,6 +834,7 @@ pub struct FilterInfoCondition {
     /// 条件的值
     pub value: Option<String>,
 }
+
 impl FilterInfoCondition {
     /// Holds what is required; the rest is unset.
     pub fn new(field_id: &str, operator: Operator) -> Self {
@@ -838,6 +847,7 @@ impl FilterInfoCondition {
         self
     }
 }
+
 rt::wire!(write FilterInfoCondition { field_id = "field_id", operator = "operator", value = "value" });
 
 /// 表格视图层级结构设置
@@ -847,6 +857,7 @@ pub struct HierarchyConfig {
     /// 层级结构的关联列 ID · e.g. `fldmeqmpVA`
     pub field_id: Option<String>,
 }
+
 impl HierarchyConfig {
     /// Sets `field_id`: 层级结构的关联列 ID
     pub fn field_id(mut self, field_id: &str) -> Self {
@@ -854,6 +865,7 @@ impl HierarchyConfig {
         self
     }
 }
+
 rt::wire!(both HierarchyConfig { field_id = "field_id" });
 
 /// 视图属性
@@ -867,6 +879,7 @@ pub struct Property {
     /// 表格视图层级结构设置
     pub hierarchy_config: Option<HierarchyConfig>,
 }
+
 impl Property {
     /// Sets `filter_info`: 筛选条件
     pub fn filter_info(mut self, filter_info: PropertyFilterInfo) -> Self {
@@ -886,6 +899,7 @@ impl Property {
         self
     }
 }
+
 rt::wire!(write Property {
     filter_info = "filter_info",
     hidden_fields = "hidden_fields",
@@ -901,12 +915,14 @@ pub struct PropertyFilterInfo {
     /// 筛选条件集合 · at most 50 items
     pub conditions: Vec<FilterInfoCondition>,
 }
+
 impl PropertyFilterInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(conjunction: Conjunction, conditions: Vec<FilterInfoCondition>) -> Self {
         Self { conjunction, conditions }
     }
 }
+
 rt::wire!(write PropertyFilterInfo { conjunction = "conjunction", conditions = "conditions" });
 
 /// 视图信息

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `app_workflow`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppWorkflow<'c>(&'c rt::Client);
+
 impl<'c> AppWorkflow<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -68,6 +69,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -81,6 +83,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`AppWorkflow::list`].

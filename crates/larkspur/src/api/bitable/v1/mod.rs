@@ -33,6 +33,7 @@ pub mod types;
 /// Calls of `bitable.v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct V1<'c>(&'c rt::Client);
+
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

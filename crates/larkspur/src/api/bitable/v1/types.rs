@@ -14,6 +14,7 @@ pub struct AllowedEditModes {
     /// 是否允许移动端录入 · e.g. `true`
     pub scan: Option<bool>,
 }
+
 impl AllowedEditModes {
     /// Sets `manual`: 是否允许手动录入
     pub fn manual(mut self, manual: bool) -> Self {
@@ -27,6 +28,7 @@ impl AllowedEditModes {
         self
     }
 }
+
 rt::wire!(both AllowedEditModes { manual = "manual", scan = "scan" });
 
 /// 返回响应体
@@ -64,6 +66,7 @@ pub struct AutoSerial {
     /// 自动编号规则列表
     pub options: Option<Vec<Options>>,
 }
+
 impl AutoSerial {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: AutoSerialType) -> Self {
@@ -76,6 +79,7 @@ impl AutoSerial {
         self
     }
 }
+
 rt::wire!(both AutoSerial { r#type = "type", options = "options" });
 
 rt::wire! { both
@@ -207,6 +211,7 @@ pub struct Description {
     /// 字段描述内容
     pub text: Option<String>,
 }
+
 impl Description {
     /// Sets `disable_sync`: 是否禁止同步
     pub fn disable_sync(mut self, disable_sync: bool) -> Self {
@@ -220,6 +225,7 @@ impl Description {
         self
     }
 }
+
 rt::wire!(both Description { disable_sync = "disable_sync", text = "text" });
 
 rt::wire! { both
@@ -239,12 +245,14 @@ pub struct Location {
     /// 地理位置输入限制 · e.g. `not_limit`
     pub input_type: Option<InputType>,
 }
+
 impl Location {
     /// Holds what is required; the rest is unset.
     pub fn new(input_type: InputType) -> Self {
         Self { input_type: Some(input_type) }
     }
 }
+
 rt::wire!(both Location { input_type = "input_type" });
 
 rt::wire! { both
@@ -282,12 +290,14 @@ pub struct Options {
     /// 与自动编号的可选规则项类型相对应的取值 · e.g. `yyyyMMdd`
     pub value: Option<String>,
 }
+
 impl Options {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: OptionsType, value: &str) -> Self {
         Self { r#type: Some(r#type), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both Options { r#type = "type", value = "value" });
 
 rt::wire! { both
@@ -313,6 +323,7 @@ pub struct PropertyOption {
     /// 选项颜色 · 0 to 54 · e.g. `0`
     pub color: Option<i64>,
 }
+
 impl PropertyOption {
     /// Sets `name`: 选项名
     pub fn name(mut self, name: &str) -> Self {
@@ -332,6 +343,7 @@ impl PropertyOption {
         self
     }
 }
+
 rt::wire!(both PropertyOption { name = "name", id = "id", color = "color" });
 
 /// 评分字段的相关设置
@@ -341,6 +353,7 @@ pub struct Rating {
     /// 评分字段的符号展示 · e.g. `star`
     pub symbol: Option<String>,
 }
+
 impl Rating {
     /// Sets `symbol`: 评分字段的符号展示
     pub fn symbol(mut self, symbol: &str) -> Self {
@@ -348,6 +361,7 @@ impl Rating {
         self
     }
 }
+
 rt::wire!(both Rating { symbol = "symbol" });
 
 rt::wire! { write

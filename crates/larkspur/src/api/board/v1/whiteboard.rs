@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `whiteboard`.
 #[derive(Clone, Copy, Debug)]
 pub struct Whiteboard<'c>(&'c rt::Client);
+
 impl<'c> Whiteboard<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -122,6 +123,7 @@ pub static UPDATE_THEME: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateThemeRequest(rt::Call);
+
 impl UpdateThemeRequest {
     /// 主题名称 · 1 to 100000 characters · e.g. `classic`
     pub fn theme(mut self, theme: Theme) -> Self {
@@ -129,6 +131,7 @@ impl UpdateThemeRequest {
         self
     }
 }
+
 rt::request!(UpdateThemeRequest => (), as_user);
 
 rt::wire! { errors

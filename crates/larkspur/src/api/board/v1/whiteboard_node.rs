@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `whiteboard_node`.
 #[derive(Clone, Copy, Debug)]
 pub struct WhiteboardNode<'c>(&'c rt::Client);
+
 impl<'c> WhiteboardNode<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> WhiteboardNode<'c> {
     ///
     /// - `whiteboard_id`: 画板唯一标识 · 22 to 27 characters · e.g. `Ru8nwrWFOhEmaFbEU2VbPRsHcxb`
     ///
-    /// Token: tenant or user · scope `board:whiteboard:node:create` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant or user · scope `board:whiteboard:node:create` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     pub fn create(self, whiteboard_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("whiteboard_id", &whiteboard_id);
@@ -53,7 +55,8 @@ impl<'c> WhiteboardNode<'c> {
     ///
     /// - `whiteboard_id`: 画板唯一标识 · 22 to 27 characters · e.g. `Ru8nwrWFOhEmaFbEU2VbPRsHcxb`
     ///
-    /// Token: tenant or user · scope `board:whiteboard:node:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant or user · scope `board:whiteboard:node:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn list(self, whiteboard_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("whiteboard_id", &whiteboard_id);
@@ -89,6 +92,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作的唯一标识 · 10 to 64 characters · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b9`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -108,6 +112,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`WhiteboardNode::create`].
@@ -169,6 +174,7 @@ pub static CREATE_PLANTUML: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreatePlantumlRequest(rt::Call);
+
 impl CreatePlantumlRequest {
     /// 画板样式 · e.g. `1`
     pub fn style_type(mut self, style_type: StyleType) -> Self {
@@ -188,6 +194,7 @@ impl CreatePlantumlRequest {
         self
     }
 }
+
 rt::request!(CreatePlantumlRequest => CreatePlantumlReply, as_user);
 
 /// Reply of [`WhiteboardNode::create_plantuml`].
@@ -247,6 +254,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -254,6 +262,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`WhiteboardNode::list`].
@@ -346,6 +355,7 @@ pub struct AttachedObject {
     /// 连接图形的相对坐标
     pub position: Option<Point>,
 }
+
 impl AttachedObject {
     /// Sets `id`: 连接图形的 id
     pub fn id(mut self, id: &str) -> Self {
@@ -365,6 +375,7 @@ impl AttachedObject {
         self
     }
 }
+
 rt::wire!(both AttachedObject { id = "id", snap_to = "snap_to", position = "position" });
 
 rt::wire! { both
@@ -412,6 +423,7 @@ pub struct Caption {
     /// 文本 · 0 to 1024 items
     pub data: Option<Vec<CaptionText>>,
 }
+
 impl Caption {
     /// Sets `data`: 文本
     pub fn data(mut self, data: Vec<CaptionText>) -> Self {
@@ -419,6 +431,7 @@ impl Caption {
         self
     }
 }
+
 rt::wire!(write Caption { data = "data" });
 
 /// 文本
@@ -458,6 +471,7 @@ pub struct CaptionText {
     /// 文字背景颜色类型 · e.g. `0`
     pub text_background_color_type: Option<TextBackgroundColorType>,
 }
+
 impl CaptionText {
     /// Sets `text`: 文字内容
     pub fn text(mut self, text: &str) -> Self {
@@ -555,6 +569,7 @@ impl CaptionText {
         self
     }
 }
+
 rt::wire!(write CaptionText {
     text = "text",
     font_weight = "font_weight",
@@ -600,6 +615,7 @@ pub struct Cell {
     /// 单元格样式
     pub style: Option<Style>,
 }
+
 impl Cell {
     /// Holds what is required; the rest is unset.
     pub fn new(row_index: i64, col_index: i64) -> Self {
@@ -630,6 +646,7 @@ impl Cell {
         self
     }
 }
+
 rt::wire!(both Cell {
     row_index = "row_index",
     col_index = "col_index",
@@ -650,6 +667,7 @@ pub struct CompositeShape {
     /// 圆环属性
     pub circular_ring: Option<Pie>,
 }
+
 impl CompositeShape {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: CompositeShapeType) -> Self {
@@ -668,6 +686,7 @@ impl CompositeShape {
         self
     }
 }
+
 rt::wire!(both CompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
 
 rt::wire! { both
@@ -885,6 +904,7 @@ pub struct ConnectorInfo {
     /// 连线端点箭头样式 · 0 to 100 characters · e.g. `line_arrow`
     pub arrow_style: Option<ArrowStyle>,
 }
+
 impl ConnectorInfo {
     /// Sets `attached_object`: 连接图形信息
     pub fn attached_object(mut self, attached_object: AttachedObject) -> Self {
@@ -904,6 +924,7 @@ impl ConnectorInfo {
         self
     }
 }
+
 rt::wire!(both ConnectorInfo {
     attached_object = "attached_object",
     position = "position",
@@ -961,6 +982,7 @@ pub struct CreateNode {
     /// 思维导图根节点属性
     pub mind_map_root: Option<NodeMindMapRoot>,
 }
+
 impl CreateNode {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: NodeType) -> Self {
@@ -1123,6 +1145,7 @@ impl CreateNode {
         self
     }
 }
+
 rt::wire!(write CreateNode {
     id = "id",
     r#type = "type",
@@ -1232,12 +1255,14 @@ pub struct Image {
     /// 图片 token · 22 to 27 characters · e.g. `EeSHb3qs9oSBXoxvw33bqtOsczb`
     pub token: Option<String>,
 }
+
 impl Image {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str) -> Self {
         Self { token: Some(token.to_owned()) }
     }
 }
+
 rt::wire!(both Image { token = "token" });
 
 rt::wire! { both
@@ -1283,6 +1308,7 @@ pub struct Lifeline {
     /// 生命线类型 · 0 to 1000000 characters · e.g. `actor_lifeline`
     pub r#type: Option<String>,
 }
+
 impl Lifeline {
     /// Sets `size`: 生命线长度
     pub fn size(mut self, size: f64) -> Self {
@@ -1296,6 +1322,7 @@ impl Lifeline {
         self
     }
 }
+
 rt::wire!(both Lifeline { size = "size", r#type = "type" });
 
 rt::wire! { both
@@ -1365,12 +1392,14 @@ pub struct MergeInfo {
     /// 从当前列索引起被合并的连续列数 · 1 to 10000 · e.g. `2`
     pub col_span: Option<i64>,
 }
+
 impl MergeInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(row_span: i64, col_span: i64) -> Self {
         Self { row_span: Some(row_span), col_span: Some(col_span) }
     }
 }
+
 rt::wire!(both MergeInfo { row_span = "row_span", col_span = "col_span" });
 
 /// 元信息
@@ -1577,6 +1606,7 @@ pub struct NodeConnector {
     /// 文本在连线上的相对位置 · 0 to 1 · e.g. `0.5`
     pub caption_position: Option<f64>,
 }
+
 impl NodeConnector {
     /// Sets `start`: 连线端点信息
     pub fn start(mut self, start: ConnectorInfo) -> Self {
@@ -1620,6 +1650,7 @@ impl NodeConnector {
         self
     }
 }
+
 rt::wire!(write NodeConnector {
     start = "start",
     end = "end",
@@ -1645,6 +1676,7 @@ pub struct NodeMindMapNode {
     /// 是否收起子节点 · e.g. `true`
     pub collapsed: Option<bool>,
 }
+
 impl NodeMindMapNode {
     /// Holds what is required; the rest is unset.
     pub fn new(parent_id: &str) -> Self {
@@ -1675,6 +1707,7 @@ impl NodeMindMapNode {
         self
     }
 }
+
 rt::wire!(write NodeMindMapNode {
     parent_id = "parent_id",
     r#type = "type",
@@ -1694,6 +1727,7 @@ pub struct NodeMindMapRoot {
     /// 思维导图图形连接线样式 · e.g. `round_angle`
     pub line_style: Option<LineStyle>,
 }
+
 impl NodeMindMapRoot {
     /// Sets `layout`: 思维导图布局方式
     pub fn layout(mut self, layout: Layout) -> Self {
@@ -1713,6 +1747,7 @@ impl NodeMindMapRoot {
         self
     }
 }
+
 rt::wire!(write NodeMindMapRoot { layout = "layout", r#type = "type", line_style = "line_style" });
 
 /// 表格属性
@@ -1765,6 +1800,7 @@ pub struct NodeText {
     /// 文字背景颜色类型 · e.g. `0`
     pub text_background_color_type: Option<TextBackgroundColorType>,
 }
+
 impl NodeText {
     /// Sets `text`: 文字内容
     pub fn text(mut self, text: &str) -> Self {
@@ -1862,6 +1898,7 @@ impl NodeText {
         self
     }
 }
+
 rt::wire!(write NodeText {
     text = "text",
     font_weight = "font_weight",
@@ -1932,6 +1969,7 @@ pub struct Paint {
     /// 画笔颜色 · exactly 7 characters · e.g. `#ffffff`
     pub color: Option<String>,
 }
+
 impl Paint {
     /// Sets `type`: 画笔类型
     pub fn r#type(mut self, r#type: PaintType) -> Self {
@@ -1957,6 +1995,7 @@ impl Paint {
         self
     }
 }
+
 rt::wire!(both Paint { r#type = "type", lines = "lines", width = "width", color = "color" });
 
 rt::wire! { both
@@ -1994,6 +2033,7 @@ pub struct Pie {
     /// 扇区占比 · 0 to 1 · default `1` · e.g. `1`
     pub sector_ratio: Option<f64>,
 }
+
 impl Pie {
     /// Holds what is required; the rest is unset.
     pub fn new(start_radial_line_angle: f64, central_angle: f64, radius: f64) -> Self {
@@ -2011,6 +2051,7 @@ impl Pie {
         self
     }
 }
+
 rt::wire!(both Pie {
     start_radial_line_angle = "start_radial_line_angle",
     central_angle = "central_angle",
@@ -2027,6 +2068,7 @@ pub struct Point {
     /// 点位置y坐标 · e.g. `0.5`
     pub y: Option<f64>,
 }
+
 impl Point {
     /// Sets `x`: 点位置x坐标
     pub fn x(mut self, x: f64) -> Self {
@@ -2040,6 +2082,7 @@ impl Point {
         self
     }
 }
+
 rt::wire!(both Point { x = "x", y = "y" });
 
 /// 富文本
@@ -2049,6 +2092,7 @@ pub struct RichText {
     /// 段落列表 · 0 to 1000 items
     pub paragraphs: Option<Vec<RichTextParagraph>>,
 }
+
 impl RichText {
     /// Sets `paragraphs`: 段落列表
     pub fn paragraphs(mut self, paragraphs: Vec<RichTextParagraph>) -> Self {
@@ -2056,6 +2100,7 @@ impl RichText {
         self
     }
 }
+
 rt::wire!(both RichText { paragraphs = "paragraphs" });
 
 /// 元素列表
@@ -2073,6 +2118,7 @@ pub struct RichTextElement {
     /// 文档类别信息
     pub mention_doc_element: Option<RichTextElementMentionDoc>,
 }
+
 impl RichTextElement {
     /// Holds what is required; the rest is unset.
     pub fn new(element_type: ElementType) -> Self {
@@ -2103,6 +2149,7 @@ impl RichTextElement {
         self
     }
 }
+
 rt::wire!(both RichTextElement {
     element_type = "element_type",
     text_element = "text_element",
@@ -2122,6 +2169,7 @@ pub struct RichTextElementLink {
     /// 文字样式
     pub text_style: Option<RichTextElementTextStyle>,
 }
+
 impl RichTextElementLink {
     /// Holds what is required; the rest is unset.
     pub fn new(herf: &str) -> Self {
@@ -2140,6 +2188,7 @@ impl RichTextElementLink {
         self
     }
 }
+
 rt::wire!(both RichTextElementLink { herf = "herf", text = "text", text_style = "text_style" });
 
 /// 文档类别信息
@@ -2151,6 +2200,7 @@ pub struct RichTextElementMentionDoc {
     /// 文字样式
     pub text_style: Option<RichTextElementTextStyle>,
 }
+
 impl RichTextElementMentionDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(doc_url: &str) -> Self {
@@ -2163,6 +2213,7 @@ impl RichTextElementMentionDoc {
         self
     }
 }
+
 rt::wire!(both RichTextElementMentionDoc { doc_url = "doc_url", text_style = "text_style" });
 
 /// @用户类别信息
@@ -2174,6 +2225,7 @@ pub struct RichTextElementMentionUser {
     /// 文字属性
     pub text_style: Option<RichTextElementTextStyle>,
 }
+
 impl RichTextElementMentionUser {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str) -> Self {
@@ -2186,6 +2238,7 @@ impl RichTextElementMentionUser {
         self
     }
 }
+
 rt::wire!(both RichTextElementMentionUser { user_id = "user_id", text_style = "text_style" });
 
 /// 文字属性
@@ -2205,6 +2258,7 @@ pub struct RichTextElementMentionUserRichTextElementTextStyle {
     /// 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
+
 impl RichTextElementMentionUserRichTextElementTextStyle {
     /// Sets `font_weight`: 文字字重
     pub fn font_weight(mut self, font_weight: &str) -> Self {
@@ -2242,6 +2296,7 @@ impl RichTextElementMentionUserRichTextElementTextStyle {
         self
     }
 }
+
 rt::wire!(both RichTextElementMentionUserRichTextElementTextStyle {
     font_weight = "font_weight",
     font_size = "font_size",
@@ -2260,6 +2315,7 @@ pub struct RichTextElementText {
     /// 文字样式
     pub text_style: Option<RichTextElementTextStyle>,
 }
+
 impl RichTextElementText {
     /// Holds what is required; the rest is unset.
     pub fn new(text: &str) -> Self {
@@ -2272,6 +2328,7 @@ impl RichTextElementText {
         self
     }
 }
+
 rt::wire!(both RichTextElementText { text = "text", text_style = "text_style" });
 
 /// 文字样式
@@ -2293,6 +2350,7 @@ pub struct RichTextElementTextStyle {
     /// 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
+
 impl RichTextElementTextStyle {
     /// Sets `font_weight`: 文字字重
     pub fn font_weight(mut self, font_weight: &str) -> Self {
@@ -2336,6 +2394,7 @@ impl RichTextElementTextStyle {
         self
     }
 }
+
 rt::wire!(both RichTextElementTextStyle {
     font_weight = "font_weight",
     font_size = "font_size",
@@ -2361,6 +2420,7 @@ pub struct RichTextParagraph {
     /// 引用 · e.g. `true`
     pub quote: Option<bool>,
 }
+
 impl RichTextParagraph {
     /// Holds what is required; the rest is unset.
     pub fn new(paragraph_type: ParagraphType) -> Self {
@@ -2391,6 +2451,7 @@ impl RichTextParagraph {
         self
     }
 }
+
 rt::wire!(both RichTextParagraph {
     paragraph_type = "paragraph_type",
     elements = "elements",
@@ -2414,6 +2475,7 @@ pub struct RichTextParagraphRichTextElement {
     /// 文档类别信息
     pub mention_doc_element: Option<RichTextElementMentionDoc>,
 }
+
 impl RichTextParagraphRichTextElement {
     /// Holds what is required; the rest is unset.
     pub fn new(element_type: ElementType) -> Self {
@@ -2450,6 +2512,7 @@ impl RichTextParagraphRichTextElement {
         self
     }
 }
+
 rt::wire!(write RichTextParagraphRichTextElement {
     element_type = "element_type",
     text_element = "text_element",
@@ -2465,6 +2528,7 @@ pub struct Section {
     /// 分区标题 · 0 to 1024 characters · e.g. `分区`
     pub title: Option<String>,
 }
+
 impl Section {
     /// Sets `title`: 分区标题
     pub fn title(mut self, title: &str) -> Self {
@@ -2472,6 +2536,7 @@ impl Section {
         self
     }
 }
+
 rt::wire!(both Section { title = "title" });
 
 rt::wire! { both
@@ -2513,6 +2578,7 @@ pub struct StickyNote {
     /// 是否展示用户信息 · e.g. `true`
     pub show_author_info: Option<bool>,
 }
+
 impl StickyNote {
     /// Sets `user_id`: 用户id
     pub fn user_id(mut self, user_id: &str) -> Self {
@@ -2526,6 +2592,7 @@ impl StickyNote {
         self
     }
 }
+
 rt::wire!(both StickyNote { user_id = "user_id", show_author_info = "show_author_info" });
 
 /// 图形样式
@@ -2557,6 +2624,7 @@ pub struct Style {
     /// 边框颜色类型 · e.g. `0`
     pub border_color_type: Option<BorderColorType>,
 }
+
 impl Style {
     /// Sets `fill_color`: 填充颜色
     pub fn fill_color(mut self, fill_color: &str) -> Self {
@@ -2630,6 +2698,7 @@ impl Style {
         self
     }
 }
+
 rt::wire!(both Style {
     fill_color = "fill_color",
     fill_opacity = "fill_opacity",
@@ -2663,6 +2732,7 @@ pub struct Svg {
     /// e.g. `<svg width="100" height="100"><circle cx="50" cy="50" r="40"…`
     pub svg_code: Option<String>,
 }
+
 impl Svg {
     /// Sets `svg_code`: svg 代码
     pub fn svg_code(mut self, svg_code: &str) -> Self {
@@ -2670,6 +2740,7 @@ impl Svg {
         self
     }
 }
+
 rt::wire!(both Svg { svg_code = "svg_code" });
 
 rt::wire! { write
@@ -2695,6 +2766,7 @@ pub struct Table {
     /// 单元格列表 · 0 to 10000 items
     pub cells: Option<Vec<Cell>>,
 }
+
 impl Table {
     /// Holds what is required; the rest is unset.
     pub fn new(meta: TableMeta) -> Self {
@@ -2713,6 +2785,7 @@ impl Table {
         self
     }
 }
+
 rt::wire!(write Table { meta = "meta", title = "title", cells = "cells" });
 
 /// 元信息
@@ -2728,6 +2801,7 @@ pub struct TableMeta {
     /// 整个表格的文字样式
     pub text: Option<Text>,
 }
+
 impl TableMeta {
     /// Sets `row_sizes`: 行高
     pub fn row_sizes(mut self, row_sizes: Vec<f64>) -> Self {
@@ -2753,6 +2827,7 @@ impl TableMeta {
         self
     }
 }
+
 rt::wire!(write TableMeta { row_sizes = "row_sizes", col_sizes = "col_sizes", style = "style", text = "text" });
 
 /// 整个表格的文字样式
@@ -2792,6 +2867,7 @@ pub struct Text {
     /// 文字背景颜色类型 · e.g. `0`
     pub text_background_color_type: Option<TextBackgroundColorType>,
 }
+
 impl Text {
     /// Sets `text`: 文字内容
     pub fn text(mut self, text: &str) -> Self {
@@ -2889,6 +2965,7 @@ impl Text {
         self
     }
 }
+
 rt::wire!(both Text {
     text = "text",
     font_weight = "font_weight",
@@ -2935,6 +3012,7 @@ pub struct TextRichText {
     /// 段落列表 · 0 to 1000 items
     pub paragraphs: Option<Vec<WhiteboardNodeRichTextParagraph>>,
 }
+
 impl TextRichText {
     /// Sets `paragraphs`: 段落列表
     pub fn paragraphs(mut self, paragraphs: Vec<WhiteboardNodeRichTextParagraph>) -> Self {
@@ -2942,6 +3020,7 @@ impl TextRichText {
         self
     }
 }
+
 rt::wire!(write TextRichText { paragraphs = "paragraphs" });
 
 /// 段落列表
@@ -2959,6 +3038,7 @@ pub struct TextRichTextParagraph {
     /// 引用 · e.g. `true`
     pub quote: Option<bool>,
 }
+
 impl TextRichTextParagraph {
     /// Holds what is required; the rest is unset.
     pub fn new(paragraph_type: ParagraphType) -> Self {
@@ -2989,6 +3069,7 @@ impl TextRichTextParagraph {
         self
     }
 }
+
 rt::wire!(write TextRichTextParagraph {
     paragraph_type = "paragraph_type",
     elements = "elements",
@@ -3028,6 +3109,7 @@ pub struct WhiteboardNodeRichText {
     /// 段落列表 · 0 to 1000 items
     pub paragraphs: Option<Vec<TextRichTextParagraph>>,
 }
+
 impl WhiteboardNodeRichText {
     /// Sets `paragraphs`: 段落列表
     pub fn paragraphs(mut self, paragraphs: Vec<TextRichTextParagraph>) -> Self {
@@ -3035,6 +3117,7 @@ impl WhiteboardNodeRichText {
         self
     }
 }
+
 rt::wire!(write WhiteboardNodeRichText { paragraphs = "paragraphs" });
 
 /// 元素列表
@@ -3052,6 +3135,7 @@ pub struct WhiteboardNodeRichTextElement {
     /// 文档类别信息
     pub mention_doc_element: Option<RichTextElementMentionDoc>,
 }
+
 impl WhiteboardNodeRichTextElement {
     /// Holds what is required; the rest is unset.
     pub fn new(element_type: ElementType) -> Self {
@@ -3088,6 +3172,7 @@ impl WhiteboardNodeRichTextElement {
         self
     }
 }
+
 rt::wire!(write WhiteboardNodeRichTextElement {
     element_type = "element_type",
     text_element = "text_element",
@@ -3116,6 +3201,7 @@ pub struct WhiteboardNodeRichTextElementMentionUser {
     /// 文字属性
     pub text_style: Option<RichTextElementMentionUserRichTextElementTextStyle>,
 }
+
 impl WhiteboardNodeRichTextElementMentionUser {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str) -> Self {
@@ -3128,6 +3214,7 @@ impl WhiteboardNodeRichTextElementMentionUser {
         self
     }
 }
+
 rt::wire!(both WhiteboardNodeRichTextElementMentionUser { user_id = "user_id", text_style = "text_style" });
 
 /// 文本元素信息
@@ -3139,6 +3226,7 @@ pub struct WhiteboardNodeRichTextElementText {
     /// 文字样式
     pub text_style: Option<WhiteboardNodeRichTextElementTextStyle>,
 }
+
 impl WhiteboardNodeRichTextElementText {
     /// Holds what is required; the rest is unset.
     pub fn new(text: &str) -> Self {
@@ -3151,6 +3239,7 @@ impl WhiteboardNodeRichTextElementText {
         self
     }
 }
+
 rt::wire!(write WhiteboardNodeRichTextElementText { text = "text", text_style = "text_style" });
 
 /// 文字样式
@@ -3172,6 +3261,7 @@ pub struct WhiteboardNodeRichTextElementTextStyle {
     /// 是否斜体 · e.g. `true`
     pub italic: Option<bool>,
 }
+
 impl WhiteboardNodeRichTextElementTextStyle {
     /// Sets `font_weight`: 文字字重
     pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
@@ -3215,6 +3305,7 @@ impl WhiteboardNodeRichTextElementTextStyle {
         self
     }
 }
+
 rt::wire!(write WhiteboardNodeRichTextElementTextStyle {
     font_weight = "font_weight",
     font_size = "font_size",
@@ -3240,6 +3331,7 @@ pub struct WhiteboardNodeRichTextParagraph {
     /// 引用 · e.g. `true`
     pub quote: Option<bool>,
 }
+
 impl WhiteboardNodeRichTextParagraph {
     /// Holds what is required; the rest is unset.
     pub fn new(paragraph_type: ParagraphType) -> Self {
@@ -3270,6 +3362,7 @@ impl WhiteboardNodeRichTextParagraph {
         self
     }
 }
+
 rt::wire!(write WhiteboardNodeRichTextParagraph {
     paragraph_type = "paragraph_type",
     elements = "elements",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `info`.
 #[derive(Clone, Copy, Debug)]
 pub struct Info<'c>(&'c rt::Client);
+
 impl<'c> Info<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub mod info;
 /// Calls of `bot.v3`.
 #[derive(Clone, Copy, Debug)]
 pub struct V3<'c>(&'c rt::Client);
+
 impl<'c> V3<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

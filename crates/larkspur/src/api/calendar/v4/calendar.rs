@@ -28,6 +28,7 @@ pub use super::types::{CalendarType, Permissions, Role, UserIdType};
 /// Calls of the resource `calendar`.
 #[derive(Clone, Copy, Debug)]
 pub struct Calendar<'c>(&'c rt::Client);
+
 impl<'c> Calendar<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -39,7 +40,8 @@ impl<'c> Calendar<'c> {
     ///
     /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:delete` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:delete` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, calendar_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -52,7 +54,9 @@ impl<'c> Calendar<'c> {
     ///
     /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, calendar_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("calendar_id", &calendar_id);
@@ -65,7 +69,8 @@ impl<'c> Calendar<'c> {
     ///
     /// - `calendar_ids`: 日历 ID 列表 · 1 to 10 items
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn mget(self, calendar_ids: &[impl AsRef<str>]) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
         call.body("calendar_ids", &calendar_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -78,7 +83,8 @@ impl<'c> Calendar<'c> {
     ///
     /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, calendar_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("calendar_id", &calendar_id);
@@ -91,7 +97,8 @@ impl<'c> Calendar<'c> {
     ///
     /// - `user_ids`: 用户 ID 列表 · 1 to 10 items
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn primarys(self, user_ids: &[impl AsRef<str>]) -> PrimarysRequest {
         let mut call = rt::Call::new(self.0, &PRIMARYS);
         call.body("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -104,7 +111,8 @@ impl<'c> Calendar<'c> {
     ///
     /// - `calendar_id`: 日历ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn subscribe(self, calendar_id: &str) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("calendar_id", &calendar_id);
@@ -117,7 +125,8 @@ impl<'c> Calendar<'c> {
     ///
     /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar:subscribe` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn unsubscribe(self, calendar_id: &str) -> UnsubscribeRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIBE);
         call.path("calendar_id", &calendar_id);
@@ -128,7 +137,8 @@ impl<'c> Calendar<'c> {
     ///
     /// `POST /open-apis/calendar/v4/calendars/unsubscription` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar/unsubscription)
     ///
-    /// Token: user · any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `calendar:calendar`, `calendar:calendar:read`, `calendar:calendar:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn unsubscription(self, user: impl Into<rt::User>) -> UnsubscriptionRequest {
         let mut call = rt::Call::new(self.0, &UNSUBSCRIPTION);
         call.as_user(user);
@@ -429,6 +439,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 日历标题 · 1 to 255 characters · e.g. `测试日历`
     pub fn summary(mut self, summary: &str) -> Self {
@@ -460,6 +471,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Calendar::patch`].
@@ -542,6 +554,7 @@ pub static PRIMARYS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PrimarysRequest(rt::Call);
+
 impl PrimarysRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -549,6 +562,7 @@ impl PrimarysRequest {
         self
     }
 }
+
 rt::request!(PrimarysRequest => PrimarysReply, as_user);
 
 /// Reply of [`Calendar::primarys`].

@@ -16,6 +16,7 @@ pub use super::types::{Role, UserIdType};
 /// Calls of the resource `calendar_acl`.
 #[derive(Clone, Copy, Debug)]
 pub struct CalendarAcl<'c>(&'c rt::Client);
+
 impl<'c> CalendarAcl<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> CalendarAcl<'c> {
     /// - `role`: 对日历的访问权限 · e.g. `writer`
     /// - `scope`: 权限的生效范围
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:create` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:create` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, calendar_id: &str, role: Role, scope: AclScope) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -45,7 +47,8 @@ impl<'c> CalendarAcl<'c> {
     /// - `calendar_id`: 需要删除访问控制的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `acl_id`: 访问控制 ID · e.g. `user_xxxxxx`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:delete` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.acl:delete` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, calendar_id: &str, acl_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -59,7 +62,8 @@ impl<'c> CalendarAcl<'c> {
     ///
     /// - `calendar_id`: 日历ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.acl:read`, `calendar:calendar:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn subscription(self, user: impl Into<rt::User>, calendar_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -103,6 +107,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -110,6 +115,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CalendarAcl::create`].
@@ -310,6 +316,7 @@ pub struct AclScope {
     /// 用户 ID · e.g. `ou_xxxxxx`
     pub user_id: Option<String>,
 }
+
 impl AclScope {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: AclScopeType) -> Self {
@@ -322,6 +329,7 @@ impl AclScope {
         self
     }
 }
+
 rt::wire!(both AclScope { r#type = "type", user_id = "user_id" });
 
 rt::wire! { both

@@ -30,6 +30,7 @@ pub use super::types::{
 /// Calls of the resource `calendar_event`.
 #[derive(Clone, Copy, Debug)]
 pub struct CalendarEvent<'c>(&'c rt::Client);
+
 impl<'c> CalendarEvent<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -42,7 +43,8 @@ impl<'c> CalendarEvent<'c> {
     /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:delete` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:delete` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, calendar_id: &str, event_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("calendar_id", &calendar_id);
@@ -57,7 +59,9 @@ impl<'c> CalendarEvent<'c> {
     /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, calendar_id: &str, event_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("calendar_id", &calendar_id);
@@ -73,7 +77,9 @@ impl<'c> CalendarEvent<'c> {
     /// - `start_time`: 开始时间 · e.g. `1631777271`
     /// - `end_time`: 结束时间 · e.g. `1631777271`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn instance_view(self, calendar_id: &str, start_time: &str, end_time: &str) -> InstanceViewRequest {
         let mut call = rt::Call::new(self.0, &INSTANCE_VIEW);
         call.path("calendar_id", &calendar_id);
@@ -90,7 +96,9 @@ impl<'c> CalendarEvent<'c> {
     /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-4a661497db54_0`
     /// - `rsvp_status`: 日程参与人 RSVP 状态 · e.g. `accept`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:reply`, `calendar:calendar.event:writeonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.event:reply`, `calendar:calendar.event:writeonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn reply(self, calendar_id: &str, event_id: &str, rsvp_status: CalendarEventRsvpStatus) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.path("calendar_id", &calendar_id);
@@ -106,7 +114,9 @@ impl<'c> CalendarEvent<'c> {
     /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `query`: 搜索关键字 · 0 to 200 characters · e.g. `query words`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn search(self, calendar_id: &str, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("calendar_id", &calendar_id);
@@ -120,7 +130,8 @@ impl<'c> CalendarEvent<'c> {
     ///
     /// - `calendar_id`: 日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     ///
-    /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn subscription(self, user: impl Into<rt::User>, calendar_id: &str) -> SubscriptionRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIPTION);
         call.as_user(user);
@@ -167,6 +178,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 删除日程是否给日程参与人发送 Bot · default `true` · e.g. `false`
     pub fn need_notification(mut self, need_notification: NeedNotification) -> Self {
@@ -174,6 +186,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => (), as_user);
 
 rt::wire! { errors
@@ -258,14 +271,15 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
-    /// 是否需要返回飞书视频会议 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否需要返回飞书视频会议 · default `false` · e.g. `false` · `true` 需要 · `false` 不需要
     pub fn need_meeting_settings(mut self, need_meeting_settings: bool) -> Self {
         self.0.query("need_meeting_settings", &need_meeting_settings);
         self
     }
 
-    /// 是否需要返回参与人信息 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否需要返回参与人信息 · default `false` · e.g. `false` · `true` 需要 · `false` 不需要
     pub fn need_attendee(mut self, need_attendee: bool) -> Self {
         self.0.query("need_attendee", &need_attendee);
         self
@@ -283,6 +297,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CalendarEvent::get`].
@@ -381,6 +396,7 @@ pub static INSTANCE_VIEW: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InstanceViewRequest(rt::Call);
+
 impl InstanceViewRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -388,6 +404,7 @@ impl InstanceViewRequest {
         self
     }
 }
+
 rt::request!(InstanceViewRequest => InstanceViewReply, as_user);
 
 /// Reply of [`CalendarEvent::instance_view`].
@@ -560,6 +577,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -585,6 +603,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`CalendarEvent::search`].
@@ -969,6 +988,7 @@ pub struct EventSearchFilter {
     /// 搜索过滤项
     pub chat_ids: Option<Vec<String>>,
 }
+
 impl EventSearchFilter {
     /// Sets `start_time`: 搜索过滤项
     pub fn start_time(mut self, start_time: TimeInfo) -> Self {
@@ -1000,6 +1020,7 @@ impl EventSearchFilter {
         self
     }
 }
+
 rt::wire!(write EventSearchFilter {
     start_time = "start_time",
     end_time = "end_time",
@@ -1273,6 +1294,7 @@ pub struct TimeInfo {
     /// 时区
     pub timezone: Option<String>,
 }
+
 impl TimeInfo {
     /// Sets `date`: 开始时间
     pub fn date(mut self, date: &str) -> Self {
@@ -1292,6 +1314,7 @@ impl TimeInfo {
         self
     }
 }
+
 rt::wire!(both TimeInfo { date = "date", timestamp = "timestamp", timezone = "timezone" });
 
 rt::wire! { read

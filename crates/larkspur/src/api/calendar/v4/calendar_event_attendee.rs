@@ -22,6 +22,7 @@ pub use super::types::{
 /// Calls of the resource `calendar_event_attendee`.
 #[derive(Clone, Copy, Debug)]
 pub struct CalendarEventAttendee<'c>(&'c rt::Client);
+
 impl<'c> CalendarEventAttendee<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -34,7 +35,8 @@ impl<'c> CalendarEventAttendee<'c> {
     /// - `calendar_id`: 日程对应的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);
@@ -49,7 +51,9 @@ impl<'c> CalendarEventAttendee<'c> {
     /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn`
     /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self, calendar_id: &str, event_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -104,6 +108,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -117,7 +122,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否给参与人发送 Bot 通知 · default `true` · e.g. `false` · one of `true`, `false`
+    /// 是否给参与人发送 Bot 通知 · default `true` · e.g. `false` · `true` 发送 · `false` 不发送
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.body("need_notification", &need_notification);
         self
@@ -129,18 +134,19 @@ impl CreateRequest {
         self
     }
 
-    /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否启用会议室管理员身份 · default `false` · e.g. `false` · `true` 启用 · `false` 不启用
     pub fn is_enable_admin(mut self, is_enable_admin: bool) -> Self {
         self.0.body("is_enable_admin", &is_enable_admin);
         self
     }
 
-    /// 是否添加会议室联系人 · default `true` · e.g. `false` · one of `true`, `false`
+    /// 是否添加会议室联系人 · default `true` · e.g. `false` · `true` 启用 · `false` 不启用
     pub fn add_operator_to_attendee(mut self, add_operator_to_attendee: bool) -> Self {
         self.0.body("add_operator_to_attendee", &add_operator_to_attendee);
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CalendarEventAttendee::create`].
@@ -254,6 +260,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -261,7 +268,7 @@ impl ListRequest {
         self
     }
 
-    /// 是否需要会议室表单信息 · default `false` · e.g. `true` · one of `true`, `false`
+    /// 是否需要会议室表单信息 · default `false` · e.g. `true` · `true` 需要 · `false` 不需要
     pub fn need_resource_customization(mut self, need_resource_customization: bool) -> Self {
         self.0.query("need_resource_customization", &need_resource_customization);
         self
@@ -279,6 +286,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, EventAttendee {
     query: "page_token",
@@ -362,7 +370,7 @@ rt::wire! { errors
 pub struct CreateAttendee {
     /// 参与人类型 · e.g. `user`
     pub r#type: Option<AttendeeType>,
-    /// 参与人是否为可选参加 · default `false` · e.g. `true` · one of `true`, `false`
+    /// 参与人是否为可选参加 · default `false` · e.g. `true` · `true` 是 · `false` 否
     pub is_optional: Option<bool>,
     /// 用户 ID · e.g. `ou_xxxxxxxx`
     pub user_id: Option<String>,
@@ -379,6 +387,7 @@ pub struct CreateAttendee {
     /// 申请预定审批会议室的原因 · at most 200 characters · e.g. `申请原因`
     pub approval_reason: Option<String>,
 }
+
 impl CreateAttendee {
     /// Sets `type`: 参与人类型
     pub fn r#type(mut self, r#type: AttendeeType) -> Self {
@@ -434,6 +443,7 @@ impl CreateAttendee {
         self
     }
 }
+
 rt::wire!(write CreateAttendee {
     r#type = "type",
     is_optional = "is_optional",

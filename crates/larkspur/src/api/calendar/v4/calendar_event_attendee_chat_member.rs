@@ -12,6 +12,7 @@ pub use super::types::{RsvpStatus, UserIdType};
 /// Calls of the resource `calendar_event_attendee_chat_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct CalendarEventAttendeeChatMember<'c>(&'c rt::Client);
+
 impl<'c> CalendarEventAttendeeChatMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,9 @@ impl<'c> CalendarEventAttendeeChatMember<'c> {
     /// - `event_id`: 日程 ID · e.g. `xxxxxxxxx_0`
     /// - `attendee_id`: 群组类型参与人 ID · e.g. `chat_xxxxxx`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self, calendar_id: &str, event_id: &str, attendee_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("calendar_id", &calendar_id);
@@ -81,6 +84,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `23jhysaxxxxsysy`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -100,6 +104,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ChatMember {
     query: "page_token",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `calendar_event_meeting_chat`.
 #[derive(Clone, Copy, Debug)]
 pub struct CalendarEventMeetingChat<'c>(&'c rt::Client);
+
 impl<'c> CalendarEventMeetingChat<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -22,7 +23,8 @@ impl<'c> CalendarEventMeetingChat<'c> {
     /// - `calendar_id`: 日程所在的日历 ID · e.g. `feishu.cn_xxx@group.calendar.feishu.cn`
     /// - `event_id`: 日程 ID · e.g. `75d28f9b-e35c-4230-8a83-123_0`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.event:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, calendar_id: &str, event_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("calendar_id", &calendar_id);

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `exchange_binding`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExchangeBinding<'c>(&'c rt::Client);
+
 impl<'c> ExchangeBinding<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> ExchangeBinding<'c> {
     ///
     /// - `exchange_binding_id`: Exchange 绑定的唯一标识 ID · e.g. `ZW1haWxfYWRtaW5fZXhhbXBsZUBvdXRsb29rLmNvbSBlbWFpbF9hY2NvdW50…`
     ///
-    /// Token: user · any scope of `calendar:calendar`, `calendar:exchange.bindings:delete` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `calendar:calendar`, `calendar:exchange.bindings:delete` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, user: impl Into<rt::User>, exchange_binding_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.as_user(user);

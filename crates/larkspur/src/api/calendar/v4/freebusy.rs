@@ -16,6 +16,7 @@ pub use super::types::{RsvpStatus, UserIdType};
 /// Calls of the resource `freebusy`.
 #[derive(Clone, Copy, Debug)]
 pub struct Freebusy<'c>(&'c rt::Client);
+
 impl<'c> Freebusy<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,9 @@ impl<'c> Freebusy<'c> {
     /// - `time_max`: 获取忙闲信息的结束时间 · e.g. `2020-10-29T12:00:00+08:00`
     /// - `user_ids`: 用户 ID 列表 · 1 to 10 items
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn batch(self, time_min: &str, time_max: &str, user_ids: &[impl AsRef<str>]) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
         call.body("time_min", time_min);
@@ -45,7 +48,9 @@ impl<'c> Freebusy<'c> {
     /// - `time_min`: 查询时段开始时间 · e.g. `2020-10-28T12:00:00+08:00`
     /// - `time_max`: 查询时段结束时间 · e.g. `2020-12-28T12:00:00+08:00`
     ///
-    /// Token: tenant or user · any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `calendar:calendar`, `calendar:calendar.free_busy:read`, `calendar:calendar:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self, time_min: &str, time_max: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.body("time_min", time_min);
@@ -88,6 +93,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
+
 impl BatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -95,13 +101,13 @@ impl BatchRequest {
         self
     }
 
-    /// 是否包含用户绑定的三方日历中的日程忙闲 · default `true` · e.g. `true` · one of `true`, `false`
+    /// 是否包含用户绑定的三方日历中的日程忙闲 · default `true` · e.g. `true` · `true` 包含 · `false` 不包含
     pub fn include_external_calendar(mut self, include_external_calendar: bool) -> Self {
         self.0.body("include_external_calendar", &include_external_calendar);
         self
     }
 
-    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · one of `true`, `false`
+    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否
     pub fn only_busy(mut self, only_busy: bool) -> Self {
         self.0.body("only_busy", &only_busy);
         self
@@ -113,6 +119,7 @@ impl BatchRequest {
         self
     }
 }
+
 rt::request!(BatchRequest => BatchReply, as_user);
 
 /// Reply of [`Freebusy::batch`].
@@ -186,6 +193,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -205,13 +213,13 @@ impl ListRequest {
         self
     }
 
-    /// 是否包含绑定的三方日历中的日程 · default `true` · e.g. `true` · one of `true`, `false`
+    /// 是否包含绑定的三方日历中的日程 · default `true` · e.g. `true` · `true` 包含 · `false` 不包含
     pub fn include_external_calendar(mut self, include_external_calendar: bool) -> Self {
         self.0.body("include_external_calendar", &include_external_calendar);
         self
     }
 
-    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · one of `true`, `false`
+    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否
     pub fn only_busy(mut self, only_busy: bool) -> Self {
         self.0.body("only_busy", &only_busy);
         self
@@ -223,6 +231,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`Freebusy::list`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `setting`.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting<'c>(&'c rt::Client);
+
 impl<'c> Setting<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -19,7 +20,8 @@ impl<'c> Setting<'c> {
     ///
     /// `POST /open-apis/calendar/v4/settings/generate_caldav_conf` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/setting/generate_caldav_conf)
     ///
-    /// Token: user · any scope of `calendar:calendar`, `calendar:settings.caldav:create` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `calendar:calendar`, `calendar:settings.caldav:create` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn generate_caldav_conf(self, user: impl Into<rt::User>) -> GenerateCaldavConfRequest {
         let mut call = rt::Call::new(self.0, &GENERATE_CALDAV_CONF);
         call.as_user(user);
@@ -56,6 +58,7 @@ pub static GENERATE_CALDAV_CONF: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GenerateCaldavConfRequest(rt::Call);
+
 impl GenerateCaldavConfRequest {
     /// 需要同步日历的设备名 · at most 100 characters · e.g. `iPhone`
     pub fn device_name(mut self, device_name: &str) -> Self {
@@ -63,6 +66,7 @@ impl GenerateCaldavConfRequest {
         self
     }
 }
+
 rt::request!(GenerateCaldavConfRequest => GenerateCaldavConfReply);
 
 /// Reply of [`Setting::generate_caldav_conf`].

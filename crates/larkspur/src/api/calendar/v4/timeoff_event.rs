@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `timeoff_event`.
 #[derive(Clone, Copy, Debug)]
 pub struct TimeoffEvent<'c>(&'c rt::Client);
+
 impl<'c> TimeoffEvent<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,8 @@ impl<'c> TimeoffEvent<'c> {
     /// - `start_time`: 请假开始时间 · e.g. `2021-01-01`
     /// - `end_time`: 请假结束时间 · e.g. `2021-01-01`
     ///
-    /// Token: tenant · any scope of `calendar:time_off:create`, `calendar:timeoff` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `calendar:time_off:create`, `calendar:timeoff` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, user_id: &str, timezone: &str, start_time: &str, end_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("user_id", user_id);
@@ -44,7 +46,8 @@ impl<'c> TimeoffEvent<'c> {
     ///
     /// - `timeoff_event_id`: 请假日程 ID · e.g. `timeoff:XXXXXX-XXXX-0917-1623-aa493d591a39`
     ///
-    /// Token: tenant · any scope of `calendar:time_off:delete`, `calendar:timeoff` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `calendar:time_off:delete`, `calendar:timeoff` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, timeoff_event_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("timeoff_event_id", &timeoff_event_id);
@@ -83,6 +86,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -103,6 +107,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`TimeoffEvent::create`].

@@ -160,6 +160,7 @@ pub struct CustomizationOption {
     /// 其他选项类型的取值
     pub others_content: Option<String>,
 }
+
 impl CustomizationOption {
     /// Sets `option_key`: 每个选项的唯一 ID
     pub fn option_key(mut self, option_key: &str) -> Self {
@@ -173,6 +174,7 @@ impl CustomizationOption {
         self
     }
 }
+
 rt::wire!(both CustomizationOption { option_key = "option_key", others_content = "others_content" });
 
 /// 在请求的时间区间内的忙闲时间段信息
@@ -211,6 +213,7 @@ pub struct ResourceCustomization {
     /// 每个配置的选项
     pub options: Option<Vec<CustomizationOption>>,
 }
+
 impl ResourceCustomization {
     /// Holds what is required; the rest is unset.
     pub fn new(index_key: &str) -> Self {
@@ -229,6 +232,7 @@ impl ResourceCustomization {
         self
     }
 }
+
 rt::wire!(both ResourceCustomization { index_key = "index_key", input_content = "input_content", options = "options" });
 
 rt::wire! { both

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `card`.
 #[derive(Clone, Copy, Debug)]
 pub struct Card<'c>(&'c rt::Client);
+
 impl<'c> Card<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -113,6 +114,7 @@ pub static SETTINGS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SettingsRequest(rt::Call);
+
 impl SettingsRequest {
     /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
@@ -120,6 +122,7 @@ impl SettingsRequest {
         self
     }
 }
+
 rt::request!(SettingsRequest => ());
 
 rt::wire! { errors

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `card_element`.
 #[derive(Clone, Copy, Debug)]
 pub struct CardElement<'c>(&'c rt::Client);
+
 impl<'c> CardElement<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -112,6 +113,7 @@ pub static CONTENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ContentRequest(rt::Call);
+
 impl ContentRequest {
     /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
@@ -119,6 +121,7 @@ impl ContentRequest {
         self
     }
 }
+
 rt::request!(ContentRequest => ());
 
 rt::wire! { errors
@@ -196,6 +199,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 目标组件的 ID · 0 to 20 characters · e.g. `markdown_1`
     pub fn target_element_id(mut self, target_element_id: &str) -> Self {
@@ -209,6 +213,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => ());
 
 rt::wire! { errors
@@ -282,6 +287,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 幂等 id · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
     pub fn uuid(mut self, uuid: &str) -> Self {
@@ -289,6 +295,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());
 
 rt::wire! { errors

@@ -14,6 +14,7 @@ pub use super::types::I18nContent;
 /// Calls of the resource `item_category`.
 #[derive(Clone, Copy, Debug)]
 pub struct ItemCategory<'c>(&'c rt::Client);
+
 impl<'c> ItemCategory<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 500 · default `100` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -66,6 +68,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::ItemCategory {
     query: "page_token",

@@ -16,6 +16,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `lump_sum_payment`.
 #[derive(Clone, Copy, Debug)]
 pub struct LumpSumPayment<'c>(&'c rt::Client);
+
 impl<'c> LumpSumPayment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -46,7 +47,9 @@ impl<'c> LumpSumPayment<'c> {
     /// - `page_size`: 分页大小 · 1 to 500 · e.g. `10`
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
-    /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` · some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` · 10 calls a second
+    /// Token: tenant · scope `corehr:compensation.lump_sum_payment:read` ·
+    /// some fields need `contact:user.employee_id:readonly`, `corehr:compensation_lump_sum_payment_detail.belong_time:read` ·
+    /// 10 calls a second
     pub fn query_detail(self, page_size: i64, user_id_type: UserIdType) -> QueryDetailRequest {
         let mut call = rt::Call::new(self.0, &QUERY_DETAIL);
         call.query("page_size", &page_size);
@@ -78,6 +81,7 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveRequest(rt::Call);
+
 impl BatchRemoveRequest {
     /// 要删除的一次性支付记录id · 0 to 500 items
     pub fn record_ids(mut self, record_ids: &[impl AsRef<str>]) -> Self {
@@ -91,6 +95,7 @@ impl BatchRemoveRequest {
         self
     }
 }
+
 rt::request!(BatchRemoveRequest => BatchRemoveReply);
 
 /// Reply of [`LumpSumPayment::batch_remove`].
@@ -135,6 +140,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
+
 impl BatchUpdateRequest {
     /// 要更正的一次性支付记录列表 · 0 to 500 items
     pub fn records(mut self, records: &[LumpSumPaymentForUpdate]) -> Self {
@@ -142,6 +148,7 @@ impl BatchUpdateRequest {
         self
     }
 }
+
 rt::request!(BatchUpdateRequest => BatchUpdateReply);
 
 /// Reply of [`LumpSumPayment::batch_update`].
@@ -186,6 +193,7 @@ pub static QUERY_DETAIL: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryDetailRequest(rt::Call);
+
 impl QueryDetailRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -337,6 +345,7 @@ impl QueryDetailRequest {
         self
     }
 }
+
 rt::request!(QueryDetailRequest => QueryDetailReply);
 rt::paged!(QueryDetailRequest => QueryDetailReply, LumpSumPaymentDetail {
     query: "page_token",
@@ -542,6 +551,7 @@ pub struct LumpSumPaymentDetailForUpdate {
     /// 发放薪资组ID · 0 to 255 characters · e.g. `6862995757234914824`
     pub issuance_pay_group_id: Option<String>,
 }
+
 impl LumpSumPaymentDetailForUpdate {
     /// Sets `id`: 一次性支付记录明细id
     pub fn id(mut self, id: &str) -> Self {
@@ -591,6 +601,7 @@ impl LumpSumPaymentDetailForUpdate {
         self
     }
 }
+
 rt::wire!(write LumpSumPaymentDetailForUpdate {
     id = "id",
     issuance_amount = "issuance_amount",
@@ -629,6 +640,7 @@ pub struct LumpSumPaymentForUpdate {
     /// 操作来源 · 0 to 255 characters · e.g. `apaas_spot`
     pub operation_source: Option<String>,
 }
+
 impl LumpSumPaymentForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -694,6 +706,7 @@ impl LumpSumPaymentForUpdate {
         self
     }
 }
+
 rt::wire!(write LumpSumPaymentForUpdate {
     id = "id",
     total_amount = "total_amount",

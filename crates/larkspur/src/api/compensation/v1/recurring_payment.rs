@@ -18,6 +18,7 @@ pub use super::types::{IssuancePeriod, IssuanceType, UserIdType};
 /// Calls of the resource `recurring_payment`.
 #[derive(Clone, Copy, Debug)]
 pub struct RecurringPayment<'c>(&'c rt::Client);
+
 impl<'c> RecurringPayment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> RecurringPayment<'c> {
     ///
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
-    /// Token: tenant · scope `corehr:compensation.recurring_payment:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `corehr:compensation.recurring_payment:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn batch_create(self, user_id_type: UserIdType) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.query("user_id_type", &user_id_type);
@@ -56,7 +58,8 @@ impl<'c> RecurringPayment<'c> {
     /// - `page_size`: `page_size` · 1 to 500 · e.g. `10`
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     ///
-    /// Token: tenant · scope `corehr:compensation.recurring_payment:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `corehr:compensation.recurring_payment:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn query(self, page_size: i64, user_id_type: UserIdType) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -88,6 +91,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 要创建的经常性支付记录 · 0 to 500 items
     pub fn records(mut self, records: &[RecurringPaymentForCreate]) -> Self {
@@ -95,6 +99,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`RecurringPayment::batch_create`].
@@ -139,6 +144,7 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRemoveRequest(rt::Call);
+
 impl BatchRemoveRequest {
     /// 原因 · e.g. `删除错误创建的数据`
     pub fn reason(mut self, reason: &str) -> Self {
@@ -146,6 +152,7 @@ impl BatchRemoveRequest {
         self
     }
 }
+
 rt::request!(BatchRemoveRequest => BatchRemoveReply);
 
 /// Reply of [`RecurringPayment::batch_remove`].
@@ -190,6 +197,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -335,6 +343,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::RecurringPayment {
     query: "page_token",
@@ -458,6 +467,7 @@ pub struct RecurringPaymentForCreate {
     /// 发放国家id · 0 to 255 characters · e.g. `6862995745046267400`
     pub issuance_country_region_id: Option<String>,
 }
+
 impl RecurringPaymentForCreate {
     /// Holds what is required; the rest is unset.
     pub fn new(params: RecurringPaymentForCreateParams<'_>) -> Self {
@@ -488,6 +498,7 @@ impl RecurringPaymentForCreate {
         self
     }
 }
+
 rt::wire!(write RecurringPaymentForCreate {
     unique_id = "unique_id",
     user_id = "user_id",

@@ -25,6 +25,7 @@ pub use super::types::{
 /// Calls of the resource `social_archive_adjust_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct SocialArchiveAdjustRecord<'c>(&'c rt::Client);
+
 impl<'c> SocialArchiveAdjustRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -38,7 +39,8 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
     /// - `record_type`: 增减员类型 · 1 to 32 characters · e.g. `increase`
     ///
-    /// Token: tenant · scope `corehr:compensation.social_adjust_record:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `corehr:compensation.social_adjust_record:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn query(
         self,
         user_id_type: UserIdType,

@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `social_plan`.
 #[derive(Clone, Copy, Debug)]
 pub struct SocialPlan<'c>(&'c rt::Client);
+
 impl<'c> SocialPlan<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -83,6 +84,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -96,6 +98,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::SocialPlan {
     query: "page_token",

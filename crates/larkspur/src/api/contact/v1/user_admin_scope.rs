@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_admin_scope`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserAdminScope<'c>(&'c rt::Client);
+
 impl<'c> UserAdminScope<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

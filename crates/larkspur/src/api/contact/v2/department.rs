@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
 pub struct Department<'c>(&'c rt::Client);
+
 impl<'c> Department<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,6 +49,7 @@ pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchAddRequest(rt::Call);
+
 impl BatchAddRequest {
     /// 所有要新增部门的集合
     pub fn departments(mut self, departments: &[types::Department]) -> Self {
@@ -55,6 +57,7 @@ impl BatchAddRequest {
         self
     }
 }
+
 rt::request!(BatchAddRequest => BatchAddReply);
 
 /// Reply of [`Department::batch_add`].

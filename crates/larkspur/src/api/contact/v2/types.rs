@@ -20,6 +20,7 @@ pub struct Department {
     /// 是否同时创建部门群 · default `false`
     pub create_group_chat: Option<bool>,
 }
+
 impl Department {
     /// Sets `id`: 自定义部门 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -51,6 +52,7 @@ impl Department {
         self
     }
 }
+
 rt::wire!(write Department {
     id = "id",
     name = "name",

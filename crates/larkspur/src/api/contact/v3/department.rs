@@ -37,6 +37,7 @@ pub use super::types::{
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
 pub struct Department<'c>(&'c rt::Client);
+
 impl<'c> Department<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,7 +49,10 @@ impl<'c> Department<'c> {
     ///
     /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
-    /// Token: tenant or user · any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn children(self, department_id: &str) -> ChildrenRequest {
         let mut call = rt::Call::new(self.0, &CHILDREN);
         call.path("department_id", &department_id);
@@ -74,7 +78,10 @@ impl<'c> Department<'c> {
     ///
     /// - `department_id`: 部门 ID · at most 64 characters · matches `^[a-zA-Z0-9][a-zA-Z0-9_\-@.]{0,63}$` · e.g. `D096`
     ///
-    /// Token: tenant or user · any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · a special rate limit
+    /// Token: tenant or user ·
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// a special rate limit
     pub fn get(self, department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("department_id", &department_id);
@@ -87,7 +94,10 @@ impl<'c> Department<'c> {
     ///
     /// - `department_id`: 部门 ID · e.g. `od-4e6ac4d14bcd5071a37a39de902c7141`
     ///
-    /// Token: tenant or user · any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · a special rate limit
+    /// Token: tenant or user ·
+    /// any scope of `contact:contact.base:readonly`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// a special rate limit
     pub fn parent(self, department_id: &str) -> ParentRequest {
         let mut call = rt::Call::new(self.0, &PARENT);
         call.query("department_id", &department_id);
@@ -100,7 +110,10 @@ impl<'c> Department<'c> {
     ///
     /// - `query`: 搜索关键词 · e.g. `DemoName`
     ///
-    /// Token: user · any scope of `contact:contact.base:readonly`, `search:department:read`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` · some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · a special rate limit
+    /// Token: user ·
+    /// any scope of `contact:contact.base:readonly`, `search:department:read`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
+    /// some fields need `contact:department.organize:readonly`, `contact:department.base:readonly`, `contact:user.employee_id:readonly`, `contact:department.hrbp:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// a special rate limit
     pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.as_user(user);
@@ -129,7 +142,9 @@ impl<'c> Department<'c> {
     /// - `name`: 部门名称 · at least 1 characters · e.g. `DemoName`
     /// - `parent_department_id`: 父部门的 ID · e.g. `D067`
     ///
-    /// Token: tenant · scope `contact:contact` · some fields need `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `contact:contact` ·
+    /// some fields need `contact:department.base:readonly`, `contact:department.organize:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn update(self, department_id: &str, name: &str, parent_department_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("department_id", &department_id);
@@ -198,6 +213,7 @@ pub static CHILDREN: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ChildrenRequest(rt::Call);
+
 impl ChildrenRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -211,7 +227,7 @@ impl ChildrenRequest {
         self
     }
 
-    /// 是否递归获取子部门 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否递归获取子部门 · default `false` · e.g. `false` · `true` 是 · `false` 否
     pub fn fetch_child(mut self, fetch_child: bool) -> Self {
         self.0.query("fetch_child", &fetch_child);
         self
@@ -229,6 +245,7 @@ impl ChildrenRequest {
         self
     }
 }
+
 rt::request!(ChildrenRequest => ChildrenReply, as_user);
 rt::paged!(ChildrenRequest => ChildrenReply, types::Department {
     query: "page_token",
@@ -302,6 +319,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -309,6 +327,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());
 
 rt::wire! { errors
@@ -372,6 +391,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -385,6 +405,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Department::get`].
@@ -474,6 +495,7 @@ pub static PARENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ParentRequest(rt::Call);
+
 impl ParentRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -499,6 +521,7 @@ impl ParentRequest {
         self
     }
 }
+
 rt::request!(ParentRequest => ParentReply, as_user);
 rt::paged!(ParentRequest => ParentReply, types::Department {
     query: "page_token",
@@ -608,6 +631,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -633,6 +657,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Department {
     query: "page_token",
@@ -689,6 +714,7 @@ pub static UNBIND_DEPARTMENT_CHAT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnbindDepartmentChatRequest(rt::Call);
+
 impl UnbindDepartmentChatRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -696,6 +722,7 @@ impl UnbindDepartmentChatRequest {
         self
     }
 }
+
 rt::request!(UnbindDepartmentChatRequest => ());
 
 rt::wire! { errors
@@ -766,6 +793,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -797,7 +825,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 是否创建部门群 · e.g. `false` · one of `true`, `false`
+    /// 是否创建部门群 · e.g. `false` · `true` 创建 · `false` 不创建
     pub fn create_group_chat(mut self, create_group_chat: bool) -> Self {
         self.0.body("create_group_chat", &create_group_chat);
         self
@@ -815,6 +843,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Department::update`].
@@ -909,6 +938,7 @@ pub static UPDATE_DEPARTMENT_ID: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateDepartmentIdRequest(rt::Call);
+
 impl UpdateDepartmentIdRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -916,6 +946,7 @@ impl UpdateDepartmentIdRequest {
         self
     }
 }
+
 rt::request!(UpdateDepartmentIdRequest => ());
 
 rt::wire! { errors

@@ -16,6 +16,7 @@ pub use super::types::{EnumStatus, EnumType, I18nContent};
 /// Calls of the resource `employee_type_enum`.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeeTypeEnum<'c>(&'c rt::Client);
+
 impl<'c> EmployeeTypeEnum<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -38,7 +39,9 @@ impl<'c> EmployeeTypeEnum<'c> {
     ///
     /// `GET /open-apis/contact/v3/employee_type_enums` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/employee_type_enum/list)
     ///
-    /// Token: tenant · any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` · a special rate limit
+    /// Token: tenant ·
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
+    /// a special rate limit
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -86,6 +89,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `3`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -99,6 +103,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::EmployeeTypeEnum {
     query: "page_token",

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `functional_role`.
 #[derive(Clone, Copy, Debug)]
 pub struct FunctionalRole<'c>(&'c rt::Client);
+
 impl<'c> FunctionalRole<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -16,6 +16,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `functional_role_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct FunctionalRoleMember<'c>(&'c rt::Client);
+
 impl<'c> FunctionalRoleMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,8 @@ impl<'c> FunctionalRoleMember<'c> {
     /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `members`: 待添加为角色成员的用户 ID 列表 · 1 to 100 items
     ///
-    /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn batch_create(self, role_id: &str, members: &[impl AsRef<str>]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("role_id", &role_id);
@@ -42,7 +44,8 @@ impl<'c> FunctionalRoleMember<'c> {
     ///
     /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
-    /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn batch_delete(self, role_id: &str) -> BatchDeleteRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE);
         call.path("role_id", &role_id);
@@ -56,7 +59,8 @@ impl<'c> FunctionalRoleMember<'c> {
     /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `member_id`: 角色成员的用户 ID · e.g. `od-123456`
     ///
-    /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, role_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("role_id", &role_id);
@@ -88,6 +92,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -95,6 +100,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`FunctionalRoleMember::batch_create`].
@@ -136,6 +142,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
+
 impl BatchDeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -149,6 +156,7 @@ impl BatchDeleteRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteRequest => BatchDeleteReply);
 
 /// Reply of [`FunctionalRoleMember::batch_delete`].
@@ -191,6 +199,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -204,6 +213,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`FunctionalRoleMember::get`].

@@ -20,6 +20,7 @@ pub use super::types::{DepartmentIdType, GroupType, UserIdType};
 /// Calls of the resource `group`.
 #[derive(Clone, Copy, Debug)]
 pub struct Group<'c>(&'c rt::Client);
+
 impl<'c> Group<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -31,7 +32,8 @@ impl<'c> Group<'c> {
     ///
     /// - `name`: 用户组名字 · at most 100 characters · e.g. `IT 外包组`
     ///
-    /// Token: tenant · scope `contact:group` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `contact:group` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn create(self, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", name);
@@ -57,7 +59,8 @@ impl<'c> Group<'c> {
     ///
     /// - `group_id`: 用户组 ID · e.g. `g193821`
     ///
-    /// Token: tenant · scope `contact:group:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `contact:group:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, group_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("group_id", &group_id);
@@ -120,6 +123,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -151,6 +155,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Group::create`].
@@ -278,6 +283,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -291,6 +297,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Group::get`].
@@ -343,6 +350,7 @@ pub static MEMBER_BELONG: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MemberBelongRequest(rt::Call);
+
 impl MemberBelongRequest {
     /// 成员 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
@@ -368,6 +376,7 @@ impl MemberBelongRequest {
         self
     }
 }
+
 rt::request!(MemberBelongRequest => MemberBelongReply);
 rt::paged!(MemberBelongRequest => MemberBelongReply, String {
     query: "page_token",

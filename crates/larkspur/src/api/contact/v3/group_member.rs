@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `group_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct GroupMember<'c>(&'c rt::Client);
+
 impl<'c> GroupMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -93,6 +94,7 @@ pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchAddRequest(rt::Call);
+
 impl BatchAddRequest {
     /// 待添加成员信息 · 1 to 100 items
     pub fn members(mut self, members: &[Memberlist]) -> Self {
@@ -100,6 +102,7 @@ impl BatchAddRequest {
         self
     }
 }
+
 rt::request!(BatchAddRequest => BatchAddReply);
 
 /// Reply of [`GroupMember::batch_add`].
@@ -221,6 +224,7 @@ pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SimplelistRequest(rt::Call);
+
 impl SimplelistRequest {
     /// 分页大小 · at most 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -246,6 +250,7 @@ impl SimplelistRequest {
         self
     }
 }
+
 rt::request!(SimplelistRequest => SimplelistReply);
 rt::paged!(SimplelistRequest => SimplelistReply, GroupMemberMemberlist {
     query: "page_token",
@@ -352,6 +357,7 @@ pub struct Memberlist {
     /// 当 member_type 取值为 · e.g. `user_id`
     pub member_id_type: Option<String>,
 }
+
 impl Memberlist {
     /// Holds what is required; the rest is unset.
     pub fn new(member_id: &str, member_type: &str) -> Self {
@@ -364,4 +370,5 @@ impl Memberlist {
         self
     }
 }
+
 rt::wire!(write Memberlist { member_id = "member_id", member_type = "member_type", member_id_type = "member_id_type" });

@@ -20,6 +20,7 @@ pub use super::types::{GetJobFamily, I18nContent, JobFamilyI18nContent, Locale};
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobFamily<'c>(&'c rt::Client);
+
 impl<'c> JobFamily<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -30,7 +31,7 @@ impl<'c> JobFamily<'c> {
     /// `POST /open-apis/contact/v3/job_families` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/create)
     ///
     /// - `name`: 序列名称 · 1 to 100 characters · e.g. `产品`
-    /// - `status`: 是否启用序列 · e.g. `true` · one of `true`, `false`
+    /// - `status`: 是否启用序列 · e.g. `true` · `true` 启用 · `false` 禁用
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_family` · 10 calls a second
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
@@ -46,7 +47,9 @@ impl<'c> JobFamily<'c> {
     ///
     /// - `job_family_id`: 序列 ID · e.g. `mga5oa8ayjlp9rb`
     ///
-    /// Token: tenant · any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` · 10 calls a second
+    /// Token: tenant ·
+    /// any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a second
     pub fn get(self, job_family_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
@@ -57,7 +60,9 @@ impl<'c> JobFamily<'c> {
     ///
     /// `GET /open-apis/contact/v3/job_families` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_family/list)
     ///
-    /// Token: tenant · any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` · 10 calls a second
+    /// Token: tenant ·
+    /// any scope of `contact:job_family:readonly`, `contact:job_family`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -110,6 +115,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 序列描述 · at most 5000 characters · e.g. `负责产品策略制定的相关工作`
     pub fn description(mut self, description: &str) -> Self {
@@ -135,6 +141,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobFamily::create`].
@@ -237,6 +244,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -256,6 +264,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, GetJobFamily {
     query: "page_token",
@@ -310,6 +319,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 序列名称 · 1 to 100 characters · e.g. `产品`
     pub fn name(mut self, name: &str) -> Self {
@@ -329,7 +339,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 是否启用序列 · e.g. `true` · one of `true`, `false`
+    /// 是否启用序列 · e.g. `true` · `true` 启用 · `false` 禁用
     pub fn status(mut self, status: bool) -> Self {
         self.0.body("status", &status);
         self
@@ -347,6 +357,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`JobFamily::update`].

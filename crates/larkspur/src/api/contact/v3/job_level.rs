@@ -18,6 +18,7 @@ pub use super::types::I18nContent;
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobLevel<'c>(&'c rt::Client);
+
 impl<'c> JobLevel<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,7 @@ impl<'c> JobLevel<'c> {
     /// `POST /open-apis/contact/v3/job_levels` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_level/create)
     ///
     /// - `name`: 职级名称 · 1 to 255 characters · e.g. `高级专家`
-    /// - `status`: 是否启用该职级 · e.g. `true` · one of `true`, `false`
+    /// - `status`: 是否启用该职级 · e.g. `true` · `true` 启用 · `false` 不启用
     ///
     /// Token: tenant · any scope of `contact:contact`, `contact:job_level` · 10 calls a second
     pub fn create(self, name: &str, status: bool) -> CreateRequest {
@@ -44,7 +45,9 @@ impl<'c> JobLevel<'c> {
     ///
     /// - `job_level_id`: 职级 ID · e.g. `mga5oa8ayjlp9rb`
     ///
-    /// Token: tenant · any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` · 10 calls a second
+    /// Token: tenant ·
+    /// any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a second
     pub fn get(self, job_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_level_id", &job_level_id);
@@ -55,7 +58,9 @@ impl<'c> JobLevel<'c> {
     ///
     /// `GET /open-apis/contact/v3/job_levels` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/job_level/list)
     ///
-    /// Token: tenant · any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` · 10 calls a second
+    /// Token: tenant ·
+    /// any scope of `contact:job_level:readonly`, `contact:job_level`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -91,6 +96,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 职级描述 · at most 5000 characters · e.g. `公司内部中高级职称，有一定专业技术能力的人员`
     pub fn description(mut self, description: &str) -> Self {
@@ -116,6 +122,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobLevel::create`].
@@ -210,6 +217,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -229,6 +237,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobLevel {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::I18nContent;
 /// Calls of the resource `job_title`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobTitle<'c>(&'c rt::Client);
+
 impl<'c> JobTitle<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> JobTitle<'c> {
     ///
     /// `GET /open-apis/contact/v3/job_titles` · [official page](https://open.feishu.cn/document/contact-v3/job_title/list)
     ///
-    /// Token: tenant or user · any scope of `contact:job_title:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` · 10 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `contact:job_title:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -49,6 +52,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -62,6 +66,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::JobTitle {
     query: "page_token",

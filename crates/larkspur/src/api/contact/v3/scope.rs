@@ -12,6 +12,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `scope`.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope<'c>(&'c rt::Client);
+
 impl<'c> Scope<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,9 @@ impl<'c> Scope<'c> {
     ///
     /// `GET /open-apis/contact/v3/scopes` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/scope/list)
     ///
-    /// Token: tenant · any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `contact:contact.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly_as_app` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -50,6 +53,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -75,6 +79,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String {
     query: "page_token",

@@ -48,7 +48,7 @@ pub struct CreateUser {
     pub email: Option<String>,
     /// 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · one of `true`, `false`
+    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
     pub mobile_visible: Option<bool>,
     /// 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
@@ -79,7 +79,7 @@ pub struct CreateUser {
     /// 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · one of `true`, `false` ·
+    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
     /// 工号 ·
@@ -100,7 +100,7 @@ pub struct CreateUser {
     /// 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · one of `true`, `false`
+    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
     pub is_frozen: Option<bool>,
     /// 数据驻留地 · needs `contact:user.user_geo`
     pub geo: Option<String>,
@@ -154,12 +154,14 @@ pub struct CustomAttrGenericUser {
     /// 用户类型
     pub r#type: Option<i64>,
 }
+
 impl CustomAttrGenericUser {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, r#type: i64) -> Self {
         Self { id: Some(id.to_owned()), r#type: Some(r#type) }
     }
 }
+
 rt::wire!(both CustomAttrGenericUser { id = "id", r#type = "type" });
 
 /// 部门列表
@@ -254,6 +256,7 @@ pub struct DepartmentI18nName {
     /// 部门的英文名
     pub en_us: Option<String>,
 }
+
 impl DepartmentI18nName {
     /// Sets `zh_cn`: 部门的中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -273,6 +276,7 @@ impl DepartmentI18nName {
         self
     }
 }
+
 rt::wire!(both DepartmentI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
 rt::wire! { write
@@ -295,12 +299,14 @@ pub struct DepartmentLeader {
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub leader_id: Option<String>,
 }
+
 impl DepartmentLeader {
     /// Holds what is required; the rest is unset.
     pub fn new(leader_type: LeaderType, leader_id: &str) -> Self {
         Self { leader_type: Some(leader_type), leader_id: Some(leader_id.to_owned()) }
     }
 }
+
 rt::wire!(both DepartmentLeader { leader_type = "leaderType", leader_id = "leaderID" });
 
 /// 部门路径
@@ -329,7 +335,7 @@ rt::wire!(read DepartmentPathName { name = "name", i18n_name = "i18n_name" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DepartmentStatus {
-    /// 是否被删除 · one of `true`, `false`
+    /// 是否被删除 · `true` 是 · `false` 否
     pub is_deleted: Option<bool>,
 }
 rt::wire!(read DepartmentStatus { is_deleted = "is_deleted" });
@@ -420,7 +426,7 @@ pub struct GetJobFamily {
     pub description: Option<String>,
     /// 上级序列 ID
     pub parent_job_family_id: Option<String>,
-    /// 是否启用序列 · one of `true`, `false`
+    /// 是否启用序列 · `true` 启用 · `false` 禁用
     pub status: Option<bool>,
     /// 多语言序列名称
     pub i18n_name: Vec<JobFamilyI18nContent>,
@@ -500,6 +506,7 @@ pub struct I18nContent {
     /// 语言版本对应的内容
     pub value: Option<String>,
 }
+
 impl I18nContent {
     /// Sets `locale`: 语言版本
     pub fn locale(mut self, locale: &str) -> Self {
@@ -513,6 +520,7 @@ impl I18nContent {
         self
     }
 }
+
 rt::wire!(both I18nContent { locale = "locale", value = "value" });
 
 /// 序列信息
@@ -525,7 +533,7 @@ pub struct JobFamily {
     pub description: Option<String>,
     /// 上级序列 ID
     pub parent_job_family_id: Option<String>,
-    /// 是否启用序列 · one of `true`, `false`
+    /// 是否启用序列 · `true` 启用 · `false` 禁用
     pub status: Option<bool>,
     /// 多语言序列名称
     pub i18n_name: Vec<I18nContent>,
@@ -553,6 +561,7 @@ pub struct JobFamilyI18nContent {
     /// 语言版本对应的值 · e.g. `多语言内容`
     pub value: Option<String>,
 }
+
 impl JobFamilyI18nContent {
     /// Sets `locale`: 语言版本
     pub fn locale(mut self, locale: Locale) -> Self {
@@ -566,6 +575,7 @@ impl JobFamilyI18nContent {
         self
     }
 }
+
 rt::wire!(both JobFamilyI18nContent { locale = "locale", value = "value" });
 
 /// 职级信息
@@ -578,7 +588,7 @@ pub struct JobLevel {
     pub description: Option<String>,
     /// 职级排序
     pub order: Option<i64>,
-    /// 是否启用职级 · one of `true`, `false`
+    /// 是否启用职级 · `true` 启用 · `false` 不启用
     pub status: Option<bool>,
     /// 职级 ID
     pub job_level_id: Option<String>,
@@ -607,7 +617,7 @@ pub struct JobTitle {
     pub name: Option<String>,
     /// 多语言职务名称
     pub i18n_name: Vec<I18nContent>,
-    /// 是否启用职务 · one of `true`, `false`
+    /// 是否启用职务 · `true` 启用 · `false` 禁用
     pub status: Option<bool>,
 }
 rt::wire!(read JobTitle { job_title_id = "job_title_id", name = "name", i18n_name = "i18n_name", status = "status" });
@@ -657,7 +667,7 @@ pub struct PatchUser {
     pub email: Option<String>,
     /// 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · one of `true`, `false`
+    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
     pub mobile_visible: Option<bool>,
     /// 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
@@ -686,7 +696,7 @@ pub struct PatchUser {
     /// 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · one of `true`, `false` ·
+    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
     /// 工号 ·
@@ -707,7 +717,7 @@ pub struct PatchUser {
     /// 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态的用户 · one of `true`, `false`
+    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
     pub is_frozen: Option<bool>,
     /// 职级 ID · needs `contact:user.job_level:readonly`
     pub job_level_id: Option<String>,
@@ -966,7 +976,7 @@ pub struct User {
     pub email: Option<String>,
     /// 手机号 · needs `contact:user.phone:readonly`
     pub mobile: Option<String>,
-    /// 手机号码是否可见 · one of `true`, `false`
+    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
     pub mobile_visible: Option<bool>,
     /// 性别 ·
     /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
@@ -997,7 +1007,7 @@ pub struct User {
     /// 入职时间 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub join_time: Option<i64>,
-    /// 用户是否为租户超级管理员 · one of `true`, `false` ·
+    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub is_tenant_manager: Option<bool>,
     /// 工号 ·
@@ -1018,7 +1028,7 @@ pub struct User {
     /// 职务 ·
     /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub job_title: Option<String>,
-    /// 是否为暂停状态 · one of `true`, `false`
+    /// 是否为暂停状态 · `true` 是 · `false` 否
     pub is_frozen: Option<bool>,
     /// 数据驻留地 · needs `contact:user.user_geo`
     pub geo: Option<String>,
@@ -1193,9 +1203,10 @@ pub struct UserOrder {
     pub user_order: Option<i64>,
     /// 用户所属的多个部门间的排序
     pub department_order: Option<i64>,
-    /// 标识是否为用户的唯一主部门 · one of `true`, `false`
+    /// 标识是否为用户的唯一主部门 · `true` 是 · `false` 否
     pub is_primary_dept: Option<bool>,
 }
+
 impl UserOrder {
     /// Sets `department_id`: 排序信息对应的部门 ID
     pub fn department_id(mut self, department_id: &str) -> Self {
@@ -1221,6 +1232,7 @@ impl UserOrder {
         self
     }
 }
+
 rt::wire!(both UserOrder {
     department_id = "department_id",
     user_order = "user_order",
@@ -1232,15 +1244,15 @@ rt::wire!(both UserOrder {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserStatus {
-    /// 是否为暂停状态 · one of `true`, `false`
+    /// 是否为暂停状态 · `true` 是 · `false` 否
     pub is_frozen: Option<bool>,
-    /// 是否为离职状态 · one of `true`, `false`
+    /// 是否为离职状态 · `true` 是 · `false` 否
     pub is_resigned: Option<bool>,
-    /// 是否为激活状态 · one of `true`, `false`
+    /// 是否为激活状态 · `true` 是 · `false` 否
     pub is_activated: Option<bool>,
-    /// 是否为主动退出状态 · one of `true`, `false`
+    /// 是否为主动退出状态 · `true` 是 · `false` 否
     pub is_exited: Option<bool>,
-    /// 是否为未加入状态 · one of `true`, `false`
+    /// 是否为未加入状态 · `true` 是 · `false` 否
     pub is_unjoin: Option<bool>,
 }
 rt::wire!(read UserStatus {
@@ -1284,7 +1296,7 @@ pub struct WorkCity {
     pub name: Option<String>,
     /// 多语言工作城市名称
     pub i18n_name: Vec<I18nContent>,
-    /// 是否启用工作城市 · one of `true`, `false`
+    /// 是否启用工作城市 · `true` 启用 · `false` 禁用
     pub status: Option<bool>,
 }
 rt::wire!(read WorkCity { work_city_id = "work_city_id", name = "name", i18n_name = "i18n_name", status = "status" });

@@ -24,6 +24,7 @@ pub use super::types::DepartmentIdType;
 /// Calls of the resource `unit`.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit<'c>(&'c rt::Client);
+
 impl<'c> Unit<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -137,6 +138,7 @@ pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BindDepartmentRequest(rt::Call);
+
 impl BindDepartmentRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -144,6 +146,7 @@ impl BindDepartmentRequest {
         self
     }
 }
+
 rt::request!(BindDepartmentRequest => ());
 
 rt::wire! { errors
@@ -193,6 +196,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 自定义单位 ID · 1 to 64 characters · e.g. `BU121`
     pub fn unit_id(mut self, unit_id: &str) -> Self {
@@ -200,6 +204,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Unit::create`].
@@ -295,6 +300,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -308,6 +314,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Unit {
     query: "page_token",
@@ -366,6 +373,7 @@ pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListDepartmentRequest(rt::Call);
+
 impl ListDepartmentRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -385,6 +393,7 @@ impl ListDepartmentRequest {
         self
     }
 }
+
 rt::request!(ListDepartmentRequest => ListDepartmentReply);
 rt::paged!(ListDepartmentRequest => ListDepartmentReply, UnitDepartment {
     query: "page_token",
@@ -450,6 +459,7 @@ pub static UNBIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UnbindDepartmentRequest(rt::Call);
+
 impl UnbindDepartmentRequest {
     /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -457,6 +467,7 @@ impl UnbindDepartmentRequest {
         self
     }
 }
+
 rt::request!(UnbindDepartmentRequest => ());
 
 rt::wire! { errors

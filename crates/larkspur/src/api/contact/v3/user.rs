@@ -50,6 +50,7 @@ pub use super::types::{
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
 pub struct User<'c>(&'c rt::Client);
+
 impl<'c> User<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -61,7 +62,9 @@ impl<'c> User<'c> {
     ///
     /// - `user_ids`: 用户ID · at most 50 items · e.g. `7be5fg`
     ///
-    /// Token: tenant or user · scope `contact:contact.base:readonly` · some fields need `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.user_geo`, `contact:user.phone:readonly`, `contact:user.subscription_ids:write`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `contact:contact.base:readonly` ·
+    /// some fields need `contact:user.assign_info:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.department_path:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_id:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.user_geo`, `contact:user.phone:readonly`, `contact:user.subscription_ids:write`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:user.job_level:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch(self, user_ids: &[impl AsRef<str>]) -> BatchRequest {
         let mut call = rt::Call::new(self.0, &BATCH);
         call.query("user_ids", &user_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -77,7 +80,9 @@ impl<'c> User<'c> {
     /// - `department_ids`: 用户所属部门的 ID 列表
     /// - `employee_type`: 员工类型 · e.g. `1`
     ///
-    /// Token: tenant · scope `contact:contact` · some fields need `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.user_geo`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `contact:contact` ·
+    /// some fields need `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.email:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.user_geo`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(
         self,
         name: &str,
@@ -99,7 +104,8 @@ impl<'c> User<'c> {
     ///
     /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
-    /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, user_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("user_id", &user_id);
@@ -112,7 +118,9 @@ impl<'c> User<'c> {
     ///
     /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
-    /// Token: tenant or user · any scope of `contact:contact`, `contact:user.base` · some fields need `directory:employee.base.email:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `contact:contact`, `contact:user.base` ·
+    /// some fields need `directory:employee.base.email:read`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.dotted_line_leader_info.read`, `contact:user.employee:readonly`, `contact:user.employee_number:read`, `contact:user.gender:readonly`, `contact:user.job_level:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.job_family:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, user_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("user_id", &user_id);
@@ -125,7 +133,8 @@ impl<'c> User<'c> {
     ///
     /// - `user_id`: 用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     ///
-    /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant · scope `contact:contact` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a minute
     pub fn resurrect(self, user_id: &str) -> ResurrectRequest {
         let mut call = rt::Call::new(self.0, &RESURRECT);
         call.path("user_id", &user_id);
@@ -142,7 +151,9 @@ impl<'c> User<'c> {
     /// - `department_ids`: 用户所属部门的ID列表
     /// - `employee_type`: 员工类型 · e.g. `1`
     ///
-    /// Token: tenant · scope `contact:contact` · some fields need `contact:user.gender:readonly`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.employee:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `contact:contact` ·
+    /// some fields need `contact:user.gender:readonly`, `contact:user.base:readonly`, `contact:user.department:readonly`, `contact:user.employee:readonly`, `contact:user.phone:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(
         self,
@@ -168,7 +179,8 @@ impl<'c> User<'c> {
     /// - `user_id`: 用户 ID · e.g. `ou-938e3e4fdc5e1993bee01250076f0cc2`
     /// - `new_user_id`: 自定义新的用户 user_id · at most 64 characters · e.g. `3e3cf96b`
     ///
-    /// Token: tenant · scope `contact:contact:update_user_id` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `contact:contact:update_user_id` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn update_user_id(self, user_id: &str, new_user_id: &str) -> UpdateUserIdRequest {
         let mut call = rt::Call::new(self.0, &UPDATE_USER_ID);
         call.path("user_id", &user_id);
@@ -220,6 +232,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchRequest(rt::Call);
+
 impl BatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -233,6 +246,7 @@ impl BatchRequest {
         self
     }
 }
+
 rt::request!(BatchRequest => BatchReply, as_user);
 
 /// Reply of [`User::batch`].
@@ -386,6 +400,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -429,7 +444,7 @@ impl CreateRequest {
         self
     }
 
-    /// 手机号码是否对其他员工可见 · default `true` · e.g. `false` · one of `true`, `false`
+    /// 手机号码是否对其他员工可见 · default `true` · e.g. `false` · `true` 可见 · `false` 不可见
     pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
         self.0.body("mobile_visible", &mobile_visible);
         self
@@ -537,6 +552,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`User::create`].
@@ -768,6 +784,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -829,6 +846,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());
 
 rt::wire! { errors
@@ -980,6 +998,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -1023,7 +1042,7 @@ impl PatchRequest {
         self
     }
 
-    /// 手机号码是否可见 · e.g. `false` · one of `true`, `false`
+    /// 手机号码是否可见 · e.g. `false` · `true` 可见 · `false` 不可见
     pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
         self.0.body("mobile_visible", &mobile_visible);
         self
@@ -1113,7 +1132,7 @@ impl PatchRequest {
         self
     }
 
-    /// 是否是暂停状态的用户 · e.g. `false` · one of `true`, `false`
+    /// 是否是暂停状态的用户 · e.g. `false` · `true` 是 · `false` 否
     pub fn is_frozen(mut self, is_frozen: bool) -> Self {
         self.0.body("is_frozen", &is_frozen);
         self
@@ -1143,6 +1162,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`User::patch`].
@@ -1380,6 +1400,7 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResurrectRequest(rt::Call);
+
 impl ResurrectRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -1405,6 +1426,7 @@ impl ResurrectRequest {
         self
     }
 }
+
 rt::request!(ResurrectRequest => ());
 
 rt::wire! { errors
@@ -1552,6 +1574,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -1667,6 +1690,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`User::update`].
@@ -1865,6 +1889,7 @@ pub static UPDATE_USER_ID: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateUserIdRequest(rt::Call);
+
 impl UpdateUserIdRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -1872,6 +1897,7 @@ impl UpdateUserIdRequest {
         self
     }
 }
+
 rt::request!(UpdateUserIdRequest => ());
 
 rt::wire! { errors
@@ -1903,6 +1929,7 @@ pub struct CreateUserCustomAttr {
     /// 自定义字段取值
     pub value: Option<CreateUserCustomAttrValue>,
 }
+
 impl CreateUserCustomAttr {
     /// Sets `type`: 自定义字段类型
     pub fn r#type(mut self, r#type: UserCustomAttrType) -> Self {
@@ -1922,6 +1949,7 @@ impl CreateUserCustomAttr {
         self
     }
 }
+
 rt::wire!(write CreateUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 /// 自定义字段取值
@@ -1939,6 +1967,7 @@ pub struct CreateUserCustomAttrValue {
     /// 自定义字段类型为
     pub generic_user: Option<UserCustomAttrValueCustomAttrGenericUser>,
 }
+
 impl CreateUserCustomAttrValue {
     /// Sets `text`: 自定义字段类型为 TEXT 时
     pub fn text(mut self, text: &str) -> Self {
@@ -1970,6 +1999,7 @@ impl CreateUserCustomAttrValue {
         self
     }
 }
+
 rt::wire!(write CreateUserCustomAttrValue {
     text = "text",
     url = "url",
@@ -2007,6 +2037,7 @@ pub struct ResourceAcceptor {
     /// 邮件资源接收者的用户 ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     pub acceptor_user_id: Option<String>,
 }
+
 impl ResourceAcceptor {
     /// Holds what is required; the rest is unset.
     pub fn new(processing_type: ProcessingType) -> Self {
@@ -2019,6 +2050,7 @@ impl ResourceAcceptor {
         self
     }
 }
+
 rt::wire!(write ResourceAcceptor { processing_type = "processing_type", acceptor_user_id = "acceptor_user_id" });
 
 /// 自定义字段
@@ -2032,6 +2064,7 @@ pub struct UpdateUserCustomAttr {
     /// 自定义字段取值
     pub value: Option<UpdateUserCustomAttrValue>,
 }
+
 impl UpdateUserCustomAttr {
     /// Sets `type`: 自定义字段类型
     pub fn r#type(mut self, r#type: UserType) -> Self {
@@ -2051,6 +2084,7 @@ impl UpdateUserCustomAttr {
         self
     }
 }
+
 rt::wire!(write UpdateUserCustomAttr { r#type = "type", id = "id", value = "value" });
 
 /// 自定义字段取值
@@ -2068,6 +2102,7 @@ pub struct UpdateUserCustomAttrValue {
     /// 字段类型为 GENERIC_USER 时
     pub generic_user: Option<CustomAttrGenericUser>,
 }
+
 impl UpdateUserCustomAttrValue {
     /// Sets `text`: 字段类型为TEXT时该参数定义字段值
     pub fn text(mut self, text: &str) -> Self {
@@ -2099,6 +2134,7 @@ impl UpdateUserCustomAttrValue {
         self
     }
 }
+
 rt::wire!(write UpdateUserCustomAttrValue {
     text = "text",
     url = "url",
@@ -2116,12 +2152,14 @@ pub struct UserCustomAttrValueCustomAttrGenericUser {
     /// 用户类型 · e.g. `1`
     pub r#type: CustomAttrGenericUserType,
 }
+
 impl UserCustomAttrValueCustomAttrGenericUser {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, r#type: CustomAttrGenericUserType) -> Self {
         Self { id: id.to_owned(), r#type }
     }
 }
+
 rt::wire!(write UserCustomAttrValueCustomAttrGenericUser { id = "id", r#type = "type" });
 
 /// 用户排序信息
@@ -2135,6 +2173,7 @@ pub struct UserDepartmentInfo {
     /// 用户所属的多个部门之间的排序 · e.g. `0`
     pub department_order: Option<i64>,
 }
+
 impl UserDepartmentInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(department_id: &str) -> Self {
@@ -2153,6 +2192,7 @@ impl UserDepartmentInfo {
         self
     }
 }
+
 rt::wire!(write UserDepartmentInfo {
     department_id = "department_id",
     user_order = "user_order",

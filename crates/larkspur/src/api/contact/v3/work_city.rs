@@ -16,6 +16,7 @@ pub use super::types::I18nContent;
 /// Calls of the resource `work_city`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkCity<'c>(&'c rt::Client);
+
 impl<'c> WorkCity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,9 @@ impl<'c> WorkCity<'c> {
     ///
     /// - `work_city_id`: 工作城市 ID · e.g. `dd39369b19b9`
     ///
-    /// Token: tenant or user · any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` · 10 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a minute
     pub fn get(self, work_city_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("work_city_id", &work_city_id);
@@ -38,7 +41,9 @@ impl<'c> WorkCity<'c> {
     ///
     /// `GET /open-apis/contact/v3/work_cities` · [official page](https://open.feishu.cn/document/contact-v3/work_city/list)
     ///
-    /// Token: tenant or user · any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` · 10 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
+    /// 10 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -103,6 +108,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -116,6 +122,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::WorkCity {
     query: "page_token",

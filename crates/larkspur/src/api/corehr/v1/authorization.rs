@@ -14,6 +14,7 @@ pub use super::types::{GroupType, OrgTruncation, OrgTruncationType, SecurityGrou
 /// Calls of the resource `authorization`.
 #[derive(Clone, Copy, Debug)]
 pub struct Authorization<'c>(&'c rt::Client);
+
 impl<'c> Authorization<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> Authorization<'c> {
     /// - `role_id`: 被授权角色的 ID · e.g. `7358732070333613619`
     /// - `assigned_organization_items`: 被授权角色的授权范围 · 0 to 300 items · e.g. `67489937334909845`
     ///
-    /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant · scope `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a minute
     pub fn add_role_assign(
         self,
         employment_id: &str,
@@ -45,7 +47,9 @@ impl<'c> Authorization<'c> {
     ///
     /// `GET /open-apis/corehr/v1/authorizations/query` · [official page](https://open.feishu.cn/document/corehr-v1/authorization/query-2)
     ///
-    /// Token: tenant · any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:authorization:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:authorization:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:authorization:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -76,6 +80,7 @@ pub static ADD_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddRoleAssignRequest(rt::Call);
+
 impl AddRoleAssignRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -84,6 +89,7 @@ impl AddRoleAssignRequest {
         self
     }
 }
+
 rt::request!(AddRoleAssignRequest => AddRoleAssignReply);
 
 /// Reply of [`Authorization::add_role_assign`].
@@ -134,6 +140,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 员工ID列表 · at most 100 items · e.g. `6969864184272078374`
     pub fn employment_id_list(mut self, employment_id_list: &[impl AsRef<str>]) -> Self {
@@ -178,6 +185,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, RoleAuthorization {
     query: "page_token",

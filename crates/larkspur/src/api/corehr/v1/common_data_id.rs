@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `common_data_id`.
 #[derive(Clone, Copy, Debug)]
 pub struct CommonDataId<'c>(&'c rt::Client);
+
 impl<'c> CommonDataId<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> CommonDataId<'c> {
     /// - `id_type`: 要转换的ID类型 · e.g. `user_id`
     /// - `ids`: ID 列表 · 1 to 100 items
     ///
-    /// Token: tenant · scope `corehr:common_data.id.convert:read` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `corehr:common_data.id.convert:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn convert(
         self,
         id_transform_type: IdTransformType,
@@ -58,6 +60,7 @@ pub static CONVERT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ConvertRequest(rt::Call);
+
 impl ConvertRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn feishu_user_id_type(mut self, feishu_user_id_type: FeishuUserIdType) -> Self {
@@ -71,6 +74,7 @@ impl ConvertRequest {
         self
     }
 }
+
 rt::request!(ConvertRequest => ConvertReply);
 
 /// Reply of [`CommonDataId::convert`].

@@ -14,6 +14,7 @@ pub use super::types::SecurityGroupName;
 /// Calls of the resource `common_data_meta_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct CommonDataMetaData<'c>(&'c rt::Client);
+
 impl<'c> CommonDataMetaData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -93,6 +94,7 @@ pub static ADD_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddEnumOptionRequest(rt::Call);
+
 impl AddEnumOptionRequest {
     /// 用户若希望避免重试导致多次重复请求 · e.g. `6727817538283013641`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -100,6 +102,7 @@ impl AddEnumOptionRequest {
         self
     }
 }
+
 rt::request!(AddEnumOptionRequest => AddEnumOptionReply);
 
 /// Reply of [`CommonDataMetaData::add_enum_option`].
@@ -168,6 +171,7 @@ pub static EDIT_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditEnumOptionRequest(rt::Call);
+
 impl EditEnumOptionRequest {
     /// 用户若希望避免重试导致多次重复请求 · e.g. `6727817538283013641`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -175,6 +179,7 @@ impl EditEnumOptionRequest {
         self
     }
 }
+
 rt::request!(EditEnumOptionRequest => EditEnumOptionReply);
 
 /// Reply of [`CommonDataMetaData::edit_enum_option`].
@@ -224,12 +229,14 @@ pub struct CommonDataMetaDataEnumFieldOption {
     /// 选项名称
     pub name: SecurityGroupName,
 }
+
 impl CommonDataMetaDataEnumFieldOption {
     /// Holds what is required; the rest is unset.
     pub fn new(option_api_name: &str, name: SecurityGroupName) -> Self {
         Self { option_api_name: option_api_name.to_owned(), name }
     }
 }
+
 rt::wire!(write CommonDataMetaDataEnumFieldOption { option_api_name = "option_api_name", name = "name" });
 
 /// 枚举全部选项列表
@@ -243,10 +250,12 @@ pub struct EnumFieldOption {
     /// 选项名称
     pub name: Option<SecurityGroupName>,
 }
+
 impl EnumFieldOption {
     /// Holds what is required; the rest is unset.
     pub fn new(option_api_name: &str, active: bool, name: SecurityGroupName) -> Self {
         Self { option_api_name: Some(option_api_name.to_owned()), active: Some(active), name: Some(name) }
     }
 }
+
 rt::wire!(both EnumFieldOption { option_api_name = "option_api_name", active = "active", name = "name" });

@@ -35,6 +35,7 @@ pub use super::types::{
 /// Calls of the resource `company`.
 #[derive(Clone, Copy, Debug)]
 pub struct Company<'c>(&'c rt::Client);
+
 impl<'c> Company<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -46,7 +47,8 @@ impl<'c> Company<'c> {
     ///
     /// - `company_id`: 需要查询的公司ID · e.g. `151515`
     ///
-    /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, company_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("company_id", &company_id);
@@ -59,7 +61,8 @@ impl<'c> Company<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:company:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -131,6 +134,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -138,6 +142,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Company {
     query: "page_token",
@@ -184,6 +189,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -281,6 +287,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Company::patch`].
@@ -313,12 +320,14 @@ pub struct CompanyAreaCode {
     /// 区号对应名称 · e.g. `86_china`
     pub enum_name: String,
 }
+
 impl CompanyAreaCode {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CompanyAreaCode { enum_name = "enum_name" });
 
 /// 所在行业
@@ -328,12 +337,14 @@ pub struct CompanyIndustry {
     /// 枚举值 · e.g. `professional_technique_service`
     pub enum_name: String,
 }
+
 impl CompanyIndustry {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CompanyIndustry { enum_name = "enum_name" });
 
 /// 电话
@@ -345,12 +356,14 @@ pub struct CompanyPhoneNumberAndAreaCode {
     /// 号码 · e.g. `213213`
     pub phone_number: String,
 }
+
 impl CompanyPhoneNumberAndAreaCode {
     /// Holds what is required; the rest is unset.
     pub fn new(area_code: CompanyAreaCode, phone_number: &str) -> Self {
         Self { area_code, phone_number: phone_number.to_owned() }
     }
 }
+
 rt::wire!(write CompanyPhoneNumberAndAreaCode { area_code = "area_code", phone_number = "phone_number" });
 
 /// 公司性质
@@ -360,12 +373,14 @@ pub struct CompanyType {
     /// 枚举值 · e.g. `private_owned`
     pub enum_name: String,
 }
+
 impl CompanyType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CompanyType { enum_name = "enum_name" });
 
 /// 默认币种
@@ -379,6 +394,7 @@ pub struct PatchCurrency {
     /// 法定货币对应代码 · e.g. `CNY`
     pub currency_alpha_3_code: Option<String>,
 }
+
 impl PatchCurrency {
     /// Sets `currency_name`: 货币名称
     pub fn currency_name(mut self, currency_name: Vec<I18n>) -> Self {
@@ -398,6 +414,7 @@ impl PatchCurrency {
         self
     }
 }
+
 rt::wire!(write PatchCurrency {
     currency_name = "currency_name",
     numeric_code = "numeric_code",
@@ -421,6 +438,7 @@ pub struct PatchHiberarchyCommon {
     /// 描述
     pub description: Option<Vec<I18n>>,
 }
+
 impl PatchHiberarchyCommon {
     /// Holds what is required; the rest is unset.
     pub fn new(effective_time: &str) -> Self {
@@ -464,6 +482,7 @@ impl PatchHiberarchyCommon {
         self
     }
 }
+
 rt::wire!(write PatchHiberarchyCommon {
     parent_id = "parent_id",
     name = "name",

@@ -12,6 +12,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `compensation_standard`.
 #[derive(Clone, Copy, Debug)]
 pub struct CompensationStandard<'c>(&'c rt::Client);
+
 impl<'c> CompensationStandard<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> CompensationStandard<'c> {
     ///
     /// - `reference_object_id`: 薪资标准表关联对象ID · e.g. `7156853394442044972`
     ///
-    /// Token: tenant or user · scope `corehr:compensation_standards:read` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `corehr:compensation_standards:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn r#match(self, reference_object_id: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.query("reference_object_id", &reference_object_id);
@@ -58,6 +60,7 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MatchRequest(rt::Call);
+
 impl MatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -155,6 +158,7 @@ impl MatchRequest {
         self
     }
 }
+
 rt::request!(MatchRequest => MatchReply, as_user);
 
 /// Reply of [`CompensationStandard::match`].

@@ -16,6 +16,7 @@ pub use super::types::{ContractType, DurationType, I18n, ObjectFieldData, Signin
 /// Calls of the resource `contract`.
 #[derive(Clone, Copy, Debug)]
 pub struct Contract<'c>(&'c rt::Client);
+
 impl<'c> Contract<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -83,6 +84,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 自定义值 · e.g. `22ff85f7-5938-4579-9b57-d52cfeb05d52`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -132,6 +134,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Contract::create`].
@@ -182,12 +185,14 @@ pub struct ContractDurationType {
     /// 枚举值 · e.g. `fixed_term`
     pub enum_name: String,
 }
+
 impl ContractDurationType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write ContractDurationType { enum_name = "enum_name" });
 
 /// 签订类型
@@ -197,12 +202,14 @@ pub struct ContractSigningType {
     /// 枚举值 · e.g. `renewed`
     pub enum_name: String,
 }
+
 impl ContractSigningType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write ContractSigningType { enum_name = "enum_name" });
 
 /// 合同类型
@@ -212,10 +219,12 @@ pub struct CreateContractType {
     /// 枚举值 · e.g. `labor_contract`
     pub enum_name: String,
 }
+
 impl CreateContractType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CreateContractType { enum_name = "enum_name" });

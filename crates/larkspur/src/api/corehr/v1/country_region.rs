@@ -16,6 +16,7 @@ pub use super::types::I18n;
 /// Calls of the resource `country_region`.
 #[derive(Clone, Copy, Debug)]
 pub struct CountryRegion<'c>(&'c rt::Client);
+
 impl<'c> CountryRegion<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> CountryRegion<'c> {
     ///
     /// - `country_region_id`: 国家/地区 ID · e.g. `67489937334909845`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, country_region_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -41,7 +43,8 @@ impl<'c> CountryRegion<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -137,6 +140,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -144,6 +148,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::CountryRegion {
     query: "page_token",

@@ -34,6 +34,7 @@ pub use super::types::{
 /// Calls of the resource `custom_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomField<'c>(&'c rt::Client);
+
 impl<'c> CustomField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -46,7 +47,8 @@ impl<'c> CustomField<'c> {
     /// - `object_api_name`: 所属对象 API name · e.g. `offboarding_info`
     /// - `custom_api_name`: 字段 API name · e.g. `custom_field_33__c`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get_by_param(self, object_api_name: &str, custom_api_name: &str) -> GetByParamRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_PARAM);
         call.query("object_api_name", &object_api_name);
@@ -60,7 +62,8 @@ impl<'c> CustomField<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.meta_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list_object_api_name(self, page_size: &str) -> ListObjectApiNameRequest {
         let mut call = rt::Call::new(self.0, &LIST_OBJECT_API_NAME);
         call.query("page_size", &page_size);
@@ -144,6 +147,7 @@ pub static LIST_OBJECT_API_NAME: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListObjectApiNameRequest(rt::Call);
+
 impl ListObjectApiNameRequest {
     /// 分页标记 · e.g. `11`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -151,6 +155,7 @@ impl ListObjectApiNameRequest {
         self
     }
 }
+
 rt::request!(ListObjectApiNameRequest => ListObjectApiNameReply);
 rt::paged!(ListObjectApiNameRequest => ListObjectApiNameReply, CustomFieldItem {
     query: "page_token",

@@ -34,6 +34,7 @@ pub use super::types::{
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
 pub struct Department<'c>(&'c rt::Client);
+
 impl<'c> Department<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -46,7 +47,8 @@ impl<'c> Department<'c> {
     /// - `hiberarchy_common`: 组织实体公共字段
     /// - `effective_time`: 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, hiberarchy_common: DepartmentHiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
@@ -60,7 +62,8 @@ impl<'c> Department<'c> {
     ///
     /// - `department_id`: 部门ID · e.g. `45456564`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, department_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -74,7 +77,8 @@ impl<'c> Department<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -89,7 +93,8 @@ impl<'c> Department<'c> {
     /// - `department_id`: 需要更新的部门ID · e.g. `6969828847121885087`
     /// - `effective_time`: 生效时间 · e.g. `2020-05-01 00:00:00`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:department:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn patch(self, department_id: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -146,6 +151,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -202,6 +208,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Department::create`].
@@ -291,6 +298,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -305,6 +313,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Department::get`].
@@ -336,6 +345,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `6966234786251671053`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -368,6 +378,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Department {
     query: "page_token",
@@ -435,6 +446,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -503,6 +515,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Department::patch`].
@@ -577,12 +590,14 @@ pub struct CreateStaffingModel {
     /// 枚举值 · e.g. `position`
     pub enum_name: String,
 }
+
 impl CreateStaffingModel {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CreateStaffingModel { enum_name = "enum_name" });
 
 /// 创建成功的部门信息

@@ -16,6 +16,7 @@ pub use super::types::{CreateEmployeeType, I18n, ObjectFieldData};
 /// Calls of the resource `employee_type`.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeeType<'c>(&'c rt::Client);
+
 impl<'c> EmployeeType<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> EmployeeType<'c> {
     /// - `default_employee_type`: 是否为默认人员类型 · e.g. `true`
     /// - `active`: 启用 · e.g. `true`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, name: &[I18n], default_employee_type: bool, active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -44,7 +46,8 @@ impl<'c> EmployeeType<'c> {
     ///
     /// - `employee_type_id`: 需要删除的人员类型ID · e.g. `434343434`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, employee_type_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employee_type_id", &employee_type_id);
@@ -57,7 +60,8 @@ impl<'c> EmployeeType<'c> {
     ///
     /// - `employee_type_id`: 雇员类型 ID · e.g. `6969828847931885087`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, employee_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_type_id", &employee_type_id);
@@ -85,6 +89,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -104,6 +109,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeeType::create`].
@@ -157,6 +163,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -194,6 +201,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`EmployeeType::patch`].

@@ -29,6 +29,7 @@ pub use super::types::{
 /// Calls of the resource `employment`.
 #[derive(Clone, Copy, Debug)]
 pub struct Employment<'c>(&'c rt::Client);
+
 impl<'c> Employment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -44,7 +45,8 @@ impl<'c> Employment<'c> {
     /// - `primary_employment`: 是否是主雇佣信息 · e.g. `true`
     /// - `employment_status`: 雇佣状态
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(
         self,
         effective_time: &str,
@@ -68,7 +70,8 @@ impl<'c> Employment<'c> {
     ///
     /// - `employment_id`: 需要删除的雇佣信息对应的ID · e.g. `65536878783232`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, employment_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employment_id", &employment_id);
@@ -81,7 +84,8 @@ impl<'c> Employment<'c> {
     ///
     /// - `employment_id`: 雇佣 ID · e.g. `1616161616`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:employment:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn patch(self, employment_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employment_id", &employment_id);
@@ -119,6 +123,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -180,6 +185,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Employment::create`].
@@ -235,6 +241,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -243,6 +250,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());
 
 /// The endpoint behind [`Employment::patch`].
@@ -267,6 +275,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -341,6 +350,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Employment::patch`].
@@ -367,12 +377,14 @@ pub struct CreateEmploymentStatus {
     /// 枚举值 · e.g. `hired`
     pub enum_name: String,
 }
+
 impl CreateEmploymentStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CreateEmploymentStatus { enum_name = "enum_name" });
 
 /// 雇佣类型
@@ -382,12 +394,14 @@ pub struct CreateEmploymentType {
     /// 枚举值 · e.g. `employee`
     pub enum_name: String,
 }
+
 impl CreateEmploymentType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CreateEmploymentType { enum_name = "enum_name" });
 
 /// 创建人员的雇佣信息成功返回信息
@@ -503,6 +517,7 @@ pub struct EmploymentEmail {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl EmploymentEmail {
     /// Holds what is required; the rest is unset.
     pub fn new(email: &str) -> Self {
@@ -533,6 +548,7 @@ impl EmploymentEmail {
         self
     }
 }
+
 rt::wire!(write EmploymentEmail {
     email = "email",
     is_primary = "is_primary",
@@ -548,12 +564,14 @@ pub struct EmploymentEmailUsage {
     /// 枚举值 · e.g. `work`
     pub enum_name: String,
 }
+
 impl EmploymentEmailUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EmploymentEmailUsage { enum_name = "enum_name" });
 
 /// 离职原因
@@ -563,12 +581,14 @@ pub struct EmploymentReasonForOffboarding {
     /// 枚举值 · e.g. `voluntary`
     pub enum_name: String,
 }
+
 impl EmploymentReasonForOffboarding {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EmploymentReasonForOffboarding { enum_name = "enum_name" });
 
 /// 是否离职重聘
@@ -578,12 +598,14 @@ pub struct EmploymentRehire {
     /// 枚举值 · e.g. `yes`
     pub enum_name: String,
 }
+
 impl EmploymentRehire {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EmploymentRehire { enum_name = "enum_name" });
 
 /// 是否离职重聘

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'c>(&'c rt::Client);
+
 impl<'c> File<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -18,6 +18,7 @@ pub use super::types::{I18n, ListJob, ObjectFieldData};
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'c>(&'c rt::Client);
+
 impl<'c> Job<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -46,7 +47,8 @@ impl<'c> Job<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -88,6 +90,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -143,6 +146,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Job::create`].
@@ -174,6 +178,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -193,6 +198,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ListJob { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -229,6 +235,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -302,6 +309,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Job::patch`].

@@ -12,6 +12,7 @@ pub use super::types::{DepartmentIdType, SupportCostCenterItem};
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobChange<'c>(&'c rt::Client);
+
 impl<'c> JobChange<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,9 @@ impl<'c> JobChange<'c> {
     /// - `effective_date`: 生效日期 · e.g. `2022-03-01`
     /// - `transfer_info`: 异动详细信息
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_change:write` · some fields need `corehr:job_change.employment_custom_field:read`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_change:write` ·
+    /// some fields need `corehr:job_change.employment_custom_field:read`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
+    /// 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(
         self,
@@ -122,6 +125,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -153,6 +157,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobChange::create`].
@@ -538,6 +543,7 @@ pub struct TranferEmploymentInfo {
     /// 自定义字段
     pub custom_fields: Option<Vec<TranferEmploymentInfoCustomFieldData>>,
 }
+
 impl TranferEmploymentInfo {
     /// Sets `regular_employee_start_date`: 转正式员工日期
     pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
@@ -563,6 +569,7 @@ impl TranferEmploymentInfo {
         self
     }
 }
+
 rt::wire!(write TranferEmploymentInfo {
     regular_employee_start_date = "regular_employee_start_date",
     seniority_date = "seniority_date",
@@ -579,12 +586,14 @@ pub struct TranferEmploymentInfoCustomFieldData {
     /// 字段值 · e.g. `231`
     pub value: String,
 }
+
 impl TranferEmploymentInfoCustomFieldData {
     /// Holds what is required; the rest is unset.
     pub fn new(custom_api_name: &str, value: &str) -> Self {
         Self { custom_api_name: custom_api_name.to_owned(), value: value.to_owned() }
     }
 }
+
 rt::wire!(write TranferEmploymentInfoCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
 
 /// 异动详细信息
@@ -708,6 +717,7 @@ pub struct TransferInfo {
     /// 新岗位 · e.g. `7289005963599693367`
     pub target_position: Option<String>,
 }
+
 impl TransferInfo {
     /// Sets `remark`: 备注
     pub fn remark(mut self, remark: &str) -> Self {
@@ -1057,6 +1067,7 @@ impl TransferInfo {
         self
     }
 }
+
 rt::wire!(write TransferInfo {
     remark = "remark",
     offer_info = "offer_info",

@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `job_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobData<'c>(&'c rt::Client);
+
 impl<'c> JobData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -33,7 +34,9 @@ impl<'c> JobData<'c> {
     ///
     /// `POST /open-apis/corehr/v1/job_datas` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create)
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` · some fields need `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` ·
+    /// some fields need `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employee_type_id", params.employee_type_id);
@@ -51,7 +54,9 @@ impl<'c> JobData<'c> {
     ///
     /// - `job_data_id`: 任职信息ID · e.g. `151515`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` · some fields need `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_data:write` ·
+    /// some fields need `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `contact:user.employee_id:readonly`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, job_data_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_data_id", &job_data_id);
@@ -93,6 +98,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -227,6 +233,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// What [`JobData::create`] needs.
@@ -310,6 +317,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -481,6 +489,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`JobData::patch`].
@@ -519,12 +528,14 @@ pub struct JobDataAssignmentStartReason {
     /// 枚举值 · e.g. `onboarding`
     pub enum_name: String,
 }
+
 impl JobDataAssignmentStartReason {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write JobDataAssignmentStartReason { enum_name = "enum_name" });
 
 /// 薪资类型
@@ -534,12 +545,14 @@ pub struct JobDataCompensationType {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl JobDataCompensationType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write JobDataCompensationType { enum_name = "enum_name" });
 
 /// 排班类型
@@ -549,10 +562,12 @@ pub struct JobDataWorkShift {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl JobDataWorkShift {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write JobDataWorkShift { enum_name = "enum_name" });

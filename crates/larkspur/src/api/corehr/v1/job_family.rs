@@ -20,6 +20,7 @@ pub use super::types::{I18n, ObjectFieldData};
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobFamily<'c>(&'c rt::Client);
+
 impl<'c> JobFamily<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -33,7 +34,8 @@ impl<'c> JobFamily<'c> {
     /// - `active`: 是否启用 · e.g. `true`
     /// - `effective_time`: 版本生效日期 · exactly 19 characters · e.g. `2020-05-01 00:00:00`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, name: &[I18n], active: bool, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -48,7 +50,8 @@ impl<'c> JobFamily<'c> {
     ///
     /// - `job_family_id`: 需要删除的序列 ID · e.g. `5425424525`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, job_family_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("job_family_id", &job_family_id);
@@ -61,7 +64,9 @@ impl<'c> JobFamily<'c> {
     ///
     /// - `job_family_id`: 序列ID · e.g. `1554548`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, job_family_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
@@ -74,7 +79,8 @@ impl<'c> JobFamily<'c> {
     ///
     /// - `job_family_id`: 序列ID · e.g. `1616161616`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:job_family:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, job_family_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("job_family_id", &job_family_id);
@@ -102,6 +108,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -145,6 +152,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobFamily::create`].
@@ -229,6 +237,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -290,6 +299,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`JobFamily::patch`].

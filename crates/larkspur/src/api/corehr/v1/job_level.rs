@@ -14,6 +14,7 @@ pub use super::types::{I18n, ObjectFieldData};
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobLevel<'c>(&'c rt::Client);
+
 impl<'c> JobLevel<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,9 @@ impl<'c> JobLevel<'c> {
     ///
     /// - `job_level_id`: 职级ID · e.g. `1515`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job_level:read`, `corehr:corehr`, `corehr:job_level:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:job_level:read`, `corehr:corehr`, `corehr:job_level:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, job_level_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_level_id", &job_level_id);

@@ -20,6 +20,7 @@ pub use super::types::{I18n, UserIdType};
 /// Calls of the resource `leave`.
 #[derive(Clone, Copy, Debug)]
 pub struct Leave<'c>(&'c rt::Client);
+
 impl<'c> Leave<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> Leave<'c> {
     ///
     /// `GET /open-apis/corehr/v1/leaves/calendar_by_scope` · [official page](https://open.feishu.cn/document/corehr-v1/leave/calendar_by_scope)
     ///
-    /// Token: tenant or user · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:work_calendar:read` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:work_calendar:read` · 100 calls a minute
     pub fn calendar_by_scope(self) -> CalendarByScopeRequest {
         CalendarByScopeRequest(rt::Call::new(self.0, &CALENDAR_BY_SCOPE))
     }
@@ -40,7 +42,8 @@ impl<'c> Leave<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `20`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn leave_balances(self, page_size: &str) -> LeaveBalancesRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_BALANCES);
         call.query("page_size", &page_size);
@@ -53,7 +56,8 @@ impl<'c> Leave<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn leave_request_history(self, page_size: &str) -> LeaveRequestHistoryRequest {
         let mut call = rt::Call::new(self.0, &LEAVE_REQUEST_HISTORY);
         call.query("page_size", &page_size);
@@ -66,7 +70,9 @@ impl<'c> Leave<'c> {
     ///
     /// - `wk_calendar_ids`: 工作日历ID列表
     ///
-    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:employee:read` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:employee:read` ·
+    /// 100 calls a minute
     pub fn work_calendar(self, wk_calendar_ids: &[impl AsRef<str>]) -> WorkCalendarRequest {
         let mut call = rt::Call::new(self.0, &WORK_CALENDAR);
         call.body("wk_calendar_ids", &wk_calendar_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -79,7 +85,8 @@ impl<'c> Leave<'c> {
     ///
     /// - `wk_calendar_ids`: 工作日历ID列表 · 1 to 100 items
     ///
-    /// Token: tenant or user · any scope of `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:corehr` · 100 calls a minute
+    /// Token: tenant or user · any scope of `corehr:corehr:readonly`, `corehr:work_calendar:read`, `corehr:corehr` ·
+    /// 100 calls a minute
     pub fn work_calendar_date(self, wk_calendar_ids: &[impl AsRef<str>]) -> WorkCalendarDateRequest {
         let mut call = rt::Call::new(self.0, &WORK_CALENDAR_DATE);
         call.body("wk_calendar_ids", &wk_calendar_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -111,6 +118,7 @@ pub static CALENDAR_BY_SCOPE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CalendarByScopeRequest(rt::Call);
+
 impl CalendarByScopeRequest {
     /// 用户所属部门的ID列表 · e.g. `6722331851580982798`
     pub fn wk_department_id(mut self, wk_department_id: &str) -> Self {
@@ -154,6 +162,7 @@ impl CalendarByScopeRequest {
         self
     }
 }
+
 rt::request!(CalendarByScopeRequest => CalendarByScopeReply, as_user);
 
 /// Reply of [`Leave::calendar_by_scope`].
@@ -234,6 +243,7 @@ pub static LEAVE_BALANCES: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LeaveBalancesRequest(rt::Call);
+
 impl LeaveBalancesRequest {
     /// 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -272,6 +282,7 @@ impl LeaveBalancesRequest {
         self
     }
 }
+
 rt::request!(LeaveBalancesRequest => LeaveBalancesReply);
 rt::paged!(LeaveBalancesRequest => LeaveBalancesReply, EmploymentLeaveBalance {
     query: "page_token",
@@ -432,6 +443,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LeaveRequestHistoryRequest(rt::Call);
+
 impl LeaveRequestHistoryRequest {
     /// 分页标记
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -572,6 +584,7 @@ impl LeaveRequestHistoryRequest {
         self
     }
 }
+
 rt::request!(LeaveRequestHistoryRequest => LeaveRequestHistoryReply);
 rt::paged!(LeaveRequestHistoryRequest => LeaveRequestHistoryReply, LeaveRequest {
     query: "page_token",
@@ -700,6 +713,7 @@ pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WorkCalendarRequest(rt::Call);
+
 impl WorkCalendarRequest {
     /// 工作日历ID大于 · e.g. `7136914415957591596`
     pub fn wk_calendar_id_gt(mut self, wk_calendar_id_gt: &str) -> Self {
@@ -719,6 +733,7 @@ impl WorkCalendarRequest {
         self
     }
 }
+
 rt::request!(WorkCalendarRequest => WorkCalendarReply);
 
 /// Reply of [`Leave::work_calendar`].
@@ -764,6 +779,7 @@ pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WorkCalendarDateRequest(rt::Call);
+
 impl WorkCalendarDateRequest {
     /// 日期 · 1 to 50 items
     pub fn dates(mut self, dates: &[impl AsRef<str>]) -> Self {
@@ -801,6 +817,7 @@ impl WorkCalendarDateRequest {
         self
     }
 }
+
 rt::request!(WorkCalendarDateRequest => WorkCalendarDateReply, as_user);
 
 /// Reply of [`Leave::work_calendar_date`].
@@ -1190,6 +1207,7 @@ pub struct SortOption {
     /// 是否按照枚举类型 value_order · e.g. `true`
     pub sort_by_enum_value_order: Option<bool>,
 }
+
 impl SortOption {
     /// Sets `sort_field`: 排序字段
     pub fn sort_field(mut self, sort_field: &str) -> Self {
@@ -1227,6 +1245,7 @@ impl SortOption {
         self
     }
 }
+
 rt::wire!(write SortOption {
     sort_field = "sort_field",
     sort_order = "sort_order",
@@ -1285,6 +1304,7 @@ pub struct WkOption {
     /// 排序 · 0 to 50 items
     pub sort_options: Option<Vec<SortOption>>,
 }
+
 impl WkOption {
     /// Holds what is required; the rest is unset.
     pub fn new(limit: i64) -> Self {
@@ -1309,6 +1329,7 @@ impl WkOption {
         self
     }
 }
+
 rt::wire!(write WkOption { count = "count", offset = "offset", limit = "limit", sort_options = "sort_options" });
 
 /// 工作日历列表

@@ -28,6 +28,7 @@ pub use super::types::{
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
 pub struct Location<'c>(&'c rt::Client);
+
 impl<'c> Location<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -40,7 +41,8 @@ impl<'c> Location<'c> {
     /// - `hiberarchy_common`: 地点基本信息
     /// - `effective_time`: 版本生效日期 · e.g. `2020-05-01 00:00:00`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, hiberarchy_common: DepartmentHiberarchyCommon, effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("hiberarchy_common", &hiberarchy_common);
@@ -54,7 +56,8 @@ impl<'c> Location<'c> {
     ///
     /// - `location_id`: 需要删除的地点 ID · e.g. `4312443243`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:locations:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, location_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("location_id", &location_id);
@@ -67,7 +70,9 @@ impl<'c> Location<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:locations:read`, `corehr:corehr`, `corehr:locations:write` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:locations:read`, `corehr:corehr`, `corehr:locations:write` ·
+    /// 100 calls a minute
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -134,6 +139,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -177,6 +183,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Location::create`].
@@ -312,6 +319,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -319,6 +327,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Location {
     query: "page_token",
@@ -347,12 +356,14 @@ pub struct CreateLocationUsage {
     /// 地点用途 ID · e.g. `work_space`
     pub enum_name: String,
 }
+
 impl CreateLocationUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CreateLocationUsage { enum_name = "enum_name" });
 
 /// 地址
@@ -412,6 +423,7 @@ pub struct LocationAddress {
     /// 公开地址 · e.g. `true`
     pub is_public: Option<bool>,
 }
+
 impl LocationAddress {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str) -> Self {
@@ -595,6 +607,7 @@ impl LocationAddress {
         self
     }
 }
+
 rt::wire!(write LocationAddress {
     country_region_id = "country_region_id",
     region_id = "region_id",
@@ -631,12 +644,14 @@ pub struct LocationAddressType {
     /// 枚举值 · e.g. `registered_address`
     pub enum_name: String,
 }
+
 impl LocationAddressType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write LocationAddressType { enum_name = "enum_name" });
 
 /// 区域设置ID
@@ -646,10 +661,12 @@ pub struct LocationLocale {
     /// 枚举值 · e.g. `zh_cn`
     pub enum_name: String,
 }
+
 impl LocationLocale {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write LocationLocale { enum_name = "enum_name" });

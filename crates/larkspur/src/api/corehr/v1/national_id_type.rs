@@ -18,6 +18,7 @@ pub use super::types::{I18n, IdentificationType, ObjectFieldData};
 /// Calls of the resource `national_id_type`.
 #[derive(Clone, Copy, Debug)]
 pub struct NationalIdType<'c>(&'c rt::Client);
+
 impl<'c> NationalIdType<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,9 @@ impl<'c> NationalIdType<'c> {
     ///
     /// - `national_id_type_id`: 证件类型 ID · e.g. `121515`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, national_id_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("national_id_type_id", &national_id_type_id);
@@ -42,7 +45,9 @@ impl<'c> NationalIdType<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -55,7 +60,8 @@ impl<'c> NationalIdType<'c> {
     ///
     /// - `national_id_type_id`: 证件类型ID · e.g. `1616161616`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, national_id_type_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("national_id_type_id", &national_id_type_id);
@@ -124,6 +130,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -149,6 +156,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::NationalIdType {
     query: "page_token",
@@ -190,6 +198,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -245,6 +254,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`NationalIdType::patch`].
@@ -263,10 +273,12 @@ pub struct NationalIdTypeIdentificationType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl NationalIdTypeIdentificationType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write NationalIdTypeIdentificationType { enum_name = "enum_name" });

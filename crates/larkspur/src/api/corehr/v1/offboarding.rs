@@ -14,6 +14,7 @@ pub use super::types::{I18n, ObjectFieldData, UserIdType};
 /// Calls of the resource `offboarding`.
 #[derive(Clone, Copy, Debug)]
 pub struct Offboarding<'c>(&'c rt::Client);
+
 impl<'c> Offboarding<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> Offboarding<'c> {
     ///
     /// `POST /open-apis/corehr/v1/offboardings/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/offboarding/query)
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
+    /// 100 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -37,7 +40,8 @@ impl<'c> Offboarding<'c> {
     /// - `offboarding_date`: 离职日期 · e.g. `2022-05-18`
     /// - `offboarding_reason_unique_identifier`: 离职原因 · e.g. `reason_for_offboarding_option8`
     ///
-    /// Token: tenant · any scope of `corehr:corehr`, `corehr:offboarding:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr`, `corehr:offboarding:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn submit(
         self,
@@ -92,6 +96,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 离职原因状态 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
@@ -108,6 +113,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Offboarding::query`].
@@ -188,6 +194,7 @@ pub static SUBMIT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubmitRequest(rt::Call);
+
 impl SubmitRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -232,6 +239,7 @@ impl SubmitRequest {
         self
     }
 }
+
 rt::request!(SubmitRequest => SubmitReply);
 
 /// Reply of [`Offboarding::submit`].
@@ -331,7 +339,7 @@ pub struct OffboardingReason {
     pub offboarding_reason_unique_identifier: Option<String>,
     /// 名称
     pub name: Vec<I18n>,
-    /// 是否启用 · one of `true`, `false`
+    /// 是否启用
     pub active: Option<bool>,
     /// 当前离职原因的父级原因唯一标识
     pub parent_offboarding_reason_unique_identifier: Option<String>,

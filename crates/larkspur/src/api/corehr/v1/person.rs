@@ -60,6 +60,7 @@ pub use super::types::{
 /// Calls of the resource `person`.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'c>(&'c rt::Client);
+
 impl<'c> Person<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -247,6 +248,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -374,6 +376,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Person::create`].
@@ -641,6 +644,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -774,6 +778,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Person::patch`].
@@ -863,6 +868,7 @@ pub struct Address {
     /// 地址行 9 · e.g. `McPRG`
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl Address {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str) -> Self {
@@ -976,6 +982,7 @@ impl Address {
         self
     }
 }
+
 rt::wire!(write Address {
     id = "id",
     country_region_id = "country_region_id",
@@ -1020,6 +1027,7 @@ pub struct BankAccount {
     /// 货币id · e.g. `12QueryCountryRegionSubdivisionDataReq`
     pub currency_id: Option<String>,
 }
+
 impl BankAccount {
     /// Holds what is required; the rest is unset.
     pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
@@ -1085,6 +1093,7 @@ impl BankAccount {
         self
     }
 }
+
 rt::wire!(write BankAccount {
     bank_name = "bank_name",
     bank_account_number = "bank_account_number",
@@ -1105,12 +1114,14 @@ pub struct BankAccountBank {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl BankAccountBank {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write BankAccountBank { enum_name = "enum_name" });
 
 /// 地址列表
@@ -1148,6 +1159,7 @@ pub struct CreateAddress {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl CreateAddress {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str) -> Self {
@@ -1254,6 +1266,7 @@ impl CreateAddress {
         self
     }
 }
+
 rt::wire!(write CreateAddress {
     country_region_id = "country_region_id",
     region_id = "region_id",
@@ -1283,6 +1296,7 @@ pub struct CreatePhone {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl CreatePhone {
     /// Holds what is required; the rest is unset.
     pub fn new(phone_number: &str) -> Self {
@@ -1301,6 +1315,7 @@ impl CreatePhone {
         self
     }
 }
+
 rt::wire!(write CreatePhone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
@@ -1344,6 +1359,7 @@ pub struct Dependent {
     /// 出生证明
     pub birth_certificate_of_child: Option<Vec<File>>,
 }
+
 impl Dependent {
     /// Holds what is required; the rest is unset.
     pub fn new(relationship: DependentRelationship) -> Self {
@@ -1460,6 +1476,7 @@ impl Dependent {
         self
     }
 }
+
 rt::wire!(write Dependent {
     name = "name",
     relationship = "relationship",
@@ -1486,12 +1503,14 @@ pub struct DependentRelationship {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl DependentRelationship {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write DependentRelationship { enum_name = "enum_name" });
 
 /// 配偶工作状态
@@ -1501,12 +1520,14 @@ pub struct DependentSpousesWorkingStatus {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl DependentSpousesWorkingStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write DependentSpousesWorkingStatus { enum_name = "enum_name" });
 
 /// 教育经历列表
@@ -1536,6 +1557,7 @@ pub struct Education {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl Education {
     /// Holds what is required; the rest is unset.
     pub fn new(school: Vec<I18n>) -> Self {
@@ -1614,6 +1636,7 @@ impl Education {
         self
     }
 }
+
 rt::wire!(write Education {
     school = "school",
     level_of_education = "level_of_education",
@@ -1635,12 +1658,14 @@ pub struct EducationDegree {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl EducationDegree {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationDegree { enum_name = "enum_name" });
 
 /// 专业名称
@@ -1650,12 +1675,14 @@ pub struct EducationFieldOfStudyName {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl EducationFieldOfStudyName {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationFieldOfStudyName { enum_name = "enum_name" });
 
 /// 学历
@@ -1665,12 +1692,14 @@ pub struct EducationLevelOfEducation {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl EducationLevelOfEducation {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationLevelOfEducation { enum_name = "enum_name" });
 
 /// 学校名称
@@ -1680,12 +1709,14 @@ pub struct EducationSchoolName {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl EducationSchoolName {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationSchoolName { enum_name = "enum_name" });
 
 /// 紧急联系人列表
@@ -1703,6 +1734,7 @@ pub struct EmergencyContact {
     /// 法定姓名 · e.g. `张三`
     pub legal_name: Option<String>,
 }
+
 impl EmergencyContact {
     /// Sets `name`: 紧急联系人姓名
     pub fn name(mut self, name: PersonCreatePersonName) -> Self {
@@ -1734,6 +1766,7 @@ impl EmergencyContact {
         self
     }
 }
+
 rt::wire!(write EmergencyContact {
     name = "name",
     relationship = "relationship",
@@ -1749,12 +1782,14 @@ pub struct PersonBankAccountType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonBankAccountType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonBankAccountType { enum_name = "enum_name" });
 
 /// 银行卡用途
@@ -1764,12 +1799,14 @@ pub struct PersonBankAccountUsage {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonBankAccountUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonBankAccountUsage { enum_name = "enum_name" });
 
 /// 姓名
@@ -1819,6 +1856,7 @@ pub struct PersonCreatePersonName {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl PersonCreatePersonName {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str, name_type: PersonNameType) -> Self {
@@ -1961,6 +1999,7 @@ impl PersonCreatePersonName {
         self
     }
 }
+
 rt::wire!(write PersonCreatePersonName {
     local_primary = "local_primary",
     local_first_name = "local_first_name",
@@ -1992,12 +2031,14 @@ pub struct PersonGender {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonGender {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonGender { enum_name = "enum_name" });
 
 /// 婚姻状况
@@ -2007,12 +2048,14 @@ pub struct PersonMaritalStatus {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonMaritalStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonMaritalStatus { enum_name = "enum_name" });
 
 /// 补充姓名类型
@@ -2022,12 +2065,14 @@ pub struct PersonNameAdditionalNameType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonNameAdditionalNameType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameAdditionalNameType { enum_name = "enum_name" });
 
 /// 尊称
@@ -2037,12 +2082,14 @@ pub struct PersonNameSocial {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonNameSocial {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameSocial { enum_name = "enum_name" });
 
 /// 头衔
@@ -2052,12 +2099,14 @@ pub struct PersonNameTitle {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonNameTitle {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameTitle { enum_name = "enum_name" });
 
 /// 姓名类型
@@ -2067,12 +2116,14 @@ pub struct PersonNameType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonNameType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameType { enum_name = "enum_name" });
 
 /// 个人资料
@@ -2084,6 +2135,7 @@ pub struct PersonPersonalProfile {
     /// 上传文件列表
     pub files: Option<Vec<File>>,
 }
+
 impl PersonPersonalProfile {
     /// Sets `personal_profile_type`: 个人资料类型
     pub fn personal_profile_type(mut self, personal_profile_type: PersonPersonalProfileType) -> Self {
@@ -2097,6 +2149,7 @@ impl PersonPersonalProfile {
         self
     }
 }
+
 rt::wire!(write PersonPersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
 
 /// 个人资料类型
@@ -2106,12 +2159,14 @@ pub struct PersonPersonalProfileType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonPersonalProfileType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonPersonalProfileType { enum_name = "enum_name" });
 
 /// 电话列表
@@ -2133,6 +2188,7 @@ pub struct PersonPhone {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl PersonPhone {
     /// Holds what is required; the rest is unset.
     pub fn new(phone_number: &str) -> Self {
@@ -2183,6 +2239,7 @@ impl PersonPhone {
         self
     }
 }
+
 rt::wire!(write PersonPhone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
@@ -2200,12 +2257,14 @@ pub struct PersonPhoneUsage {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonPhoneUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonPhoneUsage { enum_name = "enum_name" });
 
 /// 民族 / 种族
@@ -2215,12 +2274,14 @@ pub struct PersonRace {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PersonRace {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonRace { enum_name = "enum_name" });
 
 /// 设备类型
@@ -2230,12 +2291,14 @@ pub struct PhoneDeviceType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PhoneDeviceType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PhoneDeviceType { enum_name = "enum_name" });
 
 /// 国家区号
@@ -2245,10 +2308,12 @@ pub struct PhoneInternationalAreaCode {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PhoneInternationalAreaCode {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PhoneInternationalAreaCode { enum_name = "enum_name" });

@@ -20,6 +20,7 @@ pub use super::types::{Email, EmailUsage, EmployeeType, I18n, ObjectFieldData, O
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]
 pub struct PreHire<'c>(&'c rt::Client);
+
 impl<'c> PreHire<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,7 +46,9 @@ impl<'c> PreHire<'c> {
     ///
     /// - `pre_hire_id`: 待入职ID · e.g. `121215`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, pre_hire_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -59,7 +62,9 @@ impl<'c> PreHire<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:pre_hire:read`, `corehr:corehr`, `corehr:pre_hire:write` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -180,6 +185,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -193,6 +199,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, PreHireQuery {
     query: "page_token",
@@ -293,6 +300,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -348,6 +356,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`PreHire::patch`].
@@ -388,12 +397,14 @@ pub struct PreHireEmployeeType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PreHireEmployeeType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PreHireEmployeeType { enum_name = "enum_name" });
 
 /// 入职状态
@@ -403,12 +414,14 @@ pub struct PreHireOnboardingStatus {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
+
 impl PreHireOnboardingStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PreHireOnboardingStatus { enum_name = "enum_name" });
 
 /// 查询的待入职信息

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProcessFormVariableData<'c>(&'c rt::Client);
+
 impl<'c> ProcessFormVariableData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> ProcessFormVariableData<'c> {
     ///
     /// - `process_id`: 流程实例 ID · e.g. `123456987`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:process:read`, `corehr:corehr` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:process:read`, `corehr:corehr` ·
+    /// 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);

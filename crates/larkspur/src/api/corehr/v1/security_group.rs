@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, GroupType, OrgTruncation, OrgTruncationType
 /// Calls of the resource `security_group`.
 #[derive(Clone, Copy, Debug)]
 pub struct SecurityGroup<'c>(&'c rt::Client);
+
 impl<'c> SecurityGroup<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> SecurityGroup<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:security_group:read`, `corehr:corehr` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:security_group:read`, `corehr:corehr` ·
+    /// 100 calls a minute
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -61,6 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -68,6 +71,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::SecurityGroup {
     query: "page_token",

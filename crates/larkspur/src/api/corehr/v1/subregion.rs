@@ -16,6 +16,7 @@ pub use super::types::I18n;
 /// Calls of the resource `subregion`.
 #[derive(Clone, Copy, Debug)]
 pub struct Subregion<'c>(&'c rt::Client);
+
 impl<'c> Subregion<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> Subregion<'c> {
     ///
     /// - `subregion_id`: 城市/区域 ID · e.g. `67489937334909845`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, subregion_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -41,7 +43,8 @@ impl<'c> Subregion<'c> {
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.basic_data:read`, `corehr:corehr:readonly`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -137,6 +140,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -150,6 +154,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Subregion {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::I18n;
 /// Calls of the resource `transfer_reason`.
 #[derive(Clone, Copy, Debug)]
 pub struct TransferReason<'c>(&'c rt::Client);
+
 impl<'c> TransferReason<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> TransferReason<'c> {
     ///
     /// `GET /open-apis/corehr/v1/transfer_reasons/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query-2)
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:transfer_reason:read`, `corehr:common_data.preset_data:write`, `corehr:corehr` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:transfer_reason:read`, `corehr:common_data.preset_data:write`, `corehr:corehr` ·
+    /// 100 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -63,6 +66,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 异动原因状态 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
@@ -76,6 +80,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`TransferReason::query`].

@@ -14,6 +14,7 @@ pub use super::types::I18n;
 /// Calls of the resource `transfer_type`.
 #[derive(Clone, Copy, Debug)]
 pub struct TransferType<'c>(&'c rt::Client);
+
 impl<'c> TransferType<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> TransferType<'c> {
     ///
     /// `GET /open-apis/corehr/v1/transfer_types/query` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job_change/query)
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write`, `corehr:transfer_type:readonly` · 100 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write`, `corehr:transfer_type:readonly` ·
+    /// 100 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -63,6 +66,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 异动类型状态 · e.g. `true`
     pub fn active(mut self, active: bool) -> Self {
@@ -76,6 +80,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`TransferType::query`].

@@ -489,12 +489,14 @@ pub struct CompanySubType {
     /// 枚举值 · e.g. `company`
     pub enum_name: String,
 }
+
 impl CompanySubType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write CompanySubType { enum_name = "enum_name" });
 
 /// 薪资类型
@@ -862,6 +864,7 @@ pub struct DepartmentHiberarchyCommon {
     /// 描述
     pub description: Option<Vec<I18n>>,
 }
+
 impl DepartmentHiberarchyCommon {
     /// Sets `parent_id`: 上级组织 ID
     pub fn parent_id(mut self, parent_id: &str) -> Self {
@@ -893,6 +896,7 @@ impl DepartmentHiberarchyCommon {
         self
     }
 }
+
 rt::wire!(write DepartmentHiberarchyCommon {
     parent_id = "parent_id",
     name = "name",
@@ -1193,6 +1197,7 @@ pub struct File {
     /// 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub id: Option<String>,
 }
+
 impl File {
     /// Sets `id`: 上传文件ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1200,6 +1205,7 @@ impl File {
         self
     }
 }
+
 rt::wire!(both File { id = "id" });
 
 /// 性别
@@ -1322,12 +1328,14 @@ pub struct I18n {
     /// 名称信息的内容
     pub value: Option<String>,
 }
+
 impl I18n {
     /// Holds what is required; the rest is unset.
     pub fn new(lang: &str, value: &str) -> Self {
         Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both I18n { lang = "lang", value = "value" });
 
 /// 证件类型
@@ -1784,6 +1792,7 @@ pub struct NationalId {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl NationalId {
     /// Holds what is required; the rest is unset.
     pub fn new(national_id_type_id: &str, national_id_number: &str, country_region_id: &str) -> Self {
@@ -1819,6 +1828,7 @@ impl NationalId {
         self
     }
 }
+
 rt::wire!(both NationalId {
     national_id_type_id = "national_id_type_id",
     national_id_number = "national_id_number",
@@ -1907,12 +1917,14 @@ pub struct ObjectFieldData {
     /// 字段值
     pub value: Option<String>,
 }
+
 impl ObjectFieldData {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str, value: &str) -> Self {
         Self { field_name: Some(field_name.to_owned()), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both ObjectFieldData { field_name = "field_name", value = "value" });
 
 /// 入职状态
@@ -2000,6 +2012,7 @@ pub struct PatchAddress {
     /// 邮政编码 · e.g. `611530`
     pub postal_code: Option<String>,
 }
+
 impl PatchAddress {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str) -> Self {
@@ -2138,6 +2151,7 @@ impl PatchAddress {
         self
     }
 }
+
 rt::wire!(both PatchAddress {
     country_region_id = "country_region_id",
     region_id = "region_id",
@@ -2642,6 +2656,7 @@ pub struct PersonEmail {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl PersonEmail {
     /// Holds what is required; the rest is unset.
     pub fn new(email: &str) -> Self {
@@ -2654,6 +2669,7 @@ impl PersonEmail {
         self
     }
 }
+
 rt::wire!(both PersonEmail { email = "email", custom_fields = "custom_fields" });
 
 /// 紧急联系人列表
@@ -2979,6 +2995,7 @@ pub struct SecurityGroupName {
     /// 英文
     pub en_us: Option<String>,
 }
+
 impl SecurityGroupName {
     /// Sets `zh_cn`: 中文
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -2992,6 +3009,7 @@ impl SecurityGroupName {
         self
     }
 }
+
 rt::wire!(both SecurityGroupName { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 签订类型
@@ -3109,6 +3127,7 @@ pub struct SupportCostCenterItem {
     /// 分摊比例 · e.g. `100`
     pub rate: Option<i64>,
 }
+
 impl SupportCostCenterItem {
     /// Sets `cost_center_id`: 支持的成本中心id
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
@@ -3122,6 +3141,7 @@ impl SupportCostCenterItem {
         self
     }
 }
+
 rt::wire!(both SupportCostCenterItem { cost_center_id = "cost_center_id", rate = "rate" });
 
 /// 文本配置信息
@@ -3243,6 +3263,7 @@ pub struct WorkExperience {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl WorkExperience {
     /// Sets `company_organization`: 公司 / 组织
     pub fn company_organization(mut self, company_organization: Vec<I18n>) -> Self {
@@ -3286,6 +3307,7 @@ impl WorkExperience {
         self
     }
 }
+
 rt::wire!(both WorkExperience {
     company_organization = "company_organization",
     department = "department",

@@ -18,6 +18,7 @@ pub use super::types::{I18n, ObjectFieldData};
 /// Calls of the resource `working_hours_type`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkingHoursType<'c>(&'c rt::Client);
+
 impl<'c> WorkingHoursType<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -31,7 +32,8 @@ impl<'c> WorkingHoursType<'c> {
     /// - `default_for_job`: 职务默认值 · e.g. `true`
     /// - `active`: 是否启用 · e.g. `true`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:common_data.preset_data:write`, `corehr:corehr` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, name: &[I18n], default_for_job: bool, active: bool) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("name", &name);
@@ -46,7 +48,9 @@ impl<'c> WorkingHoursType<'c> {
     ///
     /// - `working_hours_type_id`: 工时制度 ID · e.g. `1212`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, working_hours_type_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("working_hours_type_id", &working_hours_type_id);
@@ -59,7 +63,9 @@ impl<'c> WorkingHoursType<'c> {
     ///
     /// - `page_size`: 分页大小 · 0 to 2000 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:corehr`, `corehr:common_data.preset_data:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -87,6 +93,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -112,6 +119,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`WorkingHoursType::create`].
@@ -184,6 +192,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -191,6 +200,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::WorkingHoursType {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::{CustomFieldData, CustomName, DepartmentIdType, I18n, JobD
 /// Calls of the resource `approval_groups`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApprovalGroups<'c>(&'c rt::Client);
+
 impl<'c> ApprovalGroups<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,9 @@ impl<'c> ApprovalGroups<'c> {
     ///
     /// - `process_id`: 组织架构调整流程 ID · e.g. `6991776076699549697`
     ///
-    /// Token: tenant · scope `corehr:approval_groups.orgdraft_job_change:read` · some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write` · 5 calls a second
+    /// Token: tenant · scope `corehr:approval_groups.orgdraft_job_change:read` ·
+    /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write` ·
+    /// 5 calls a second
     pub fn open_query_job_change_list_by_ids(self, process_id: &str) -> OpenQueryJobChangeListByIdsRequest {
         let mut call = rt::Call::new(self.0, &OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS);
         call.query("process_id", &process_id);
@@ -38,7 +41,9 @@ impl<'c> ApprovalGroups<'c> {
     ///
     /// - `process_id`: 组织架构调整流程 ID · e.g. `6893014062142064111`
     ///
-    /// Token: tenant · scope `corehr:approval_groups.orgdraft_position_change:read` · some fields need `corehr:position.direct_leader:read`, `corehr:position.employee_type:read`, `corehr:position.job:read`, `corehr:position.job_family:read`, `corehr:position.job_grade:read`, `corehr:position.job_level:read`, `corehr:position.working_hours_type:read`, `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · scope `corehr:approval_groups.orgdraft_position_change:read` ·
+    /// some fields need `corehr:position.direct_leader:read`, `corehr:position.employee_type:read`, `corehr:position.job:read`, `corehr:position.job_family:read`, `corehr:position.job_grade:read`, `corehr:position.job_level:read`, `corehr:position.working_hours_type:read`, `contact:user.employee_id:readonly` ·
+    /// 5 calls a second
     pub fn open_query_position_change_list_by_ids(self, process_id: &str) -> OpenQueryPositionChangeListByIdsRequest {
         let mut call = rt::Call::new(self.0, &OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS);
         call.query("process_id", &process_id);
@@ -76,6 +81,7 @@ pub static OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenQueryJobChangeListByIdsRequest(rt::Call);
+
 impl OpenQueryJobChangeListByIdsRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -101,6 +107,7 @@ impl OpenQueryJobChangeListByIdsRequest {
         self
     }
 }
+
 rt::request!(OpenQueryJobChangeListByIdsRequest => OpenQueryJobChangeListByIdsReply);
 
 /// Reply of [`ApprovalGroups::open_query_job_change_list_by_ids`].
@@ -154,6 +161,7 @@ pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenQueryPositionChangeListByIdsRequest(rt::Call);
+
 impl OpenQueryPositionChangeListByIdsRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -179,6 +187,7 @@ impl OpenQueryPositionChangeListByIdsRequest {
         self
     }
 }
+
 rt::request!(OpenQueryPositionChangeListByIdsRequest => OpenQueryPositionChangeListByIdsReply);
 
 /// Reply of [`ApprovalGroups::open_query_position_change_list_by_ids`].

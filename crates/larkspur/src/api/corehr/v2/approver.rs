@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `approver`.
 #[derive(Clone, Copy, Debug)]
 pub struct Approver<'c>(&'c rt::Client);
+
 impl<'c> Approver<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> Approver<'c> {
     /// - `page_size`: 分页大小 · 1 to 100 · default `20` · e.g. `20`
     /// - `user_id`: 指定人员id · e.g. `ou_91791271921729102012`
     ///
-    /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn list(self, page_size: i64, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -58,6 +60,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · default `1` · e.g. `1`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -77,6 +80,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ApproverInfo {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::{I18n, Status};
 /// Calls of the resource `basic_info_bank_branch`.
 #[derive(Clone, Copy, Debug)]
 pub struct BasicInfoBankBranch<'c>(&'c rt::Client);
+
 impl<'c> BasicInfoBankBranch<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,6 +54,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `MDBK00000120`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -102,6 +104,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, BankBranch {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::{I18n, Status};
 /// Calls of the resource `basic_info_country_region_subdivision`.
 #[derive(Clone, Copy, Debug)]
 pub struct BasicInfoCountryRegionSubdivision<'c>(&'c rt::Client);
+
 impl<'c> BasicInfoCountryRegionSubdivision<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,6 +52,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -79,6 +81,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, CountryRegionSubdivision {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::{I18n, Status};
 /// Calls of the resource `basic_info_nationality`.
 #[derive(Clone, Copy, Debug)]
 pub struct BasicInfoNationality<'c>(&'c rt::Client);
+
 impl<'c> BasicInfoNationality<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,6 +54,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `7075702743846897196`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -78,6 +80,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, Nationality {
     query: "page_token",

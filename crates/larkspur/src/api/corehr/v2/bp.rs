@@ -14,6 +14,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `bp`.
 #[derive(Clone, Copy, Debug)]
 pub struct Bp<'c>(&'c rt::Client);
+
 impl<'c> Bp<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> Bp<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 500 · e.g. `500`
     ///
-    /// Token: tenant · scope `corehr:bp.list:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:bp.list:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -61,6 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -80,6 +83,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Bp {
     query: "page_token",

@@ -31,6 +31,7 @@ pub use super::types::{
 /// Calls of the resource `company`.
 #[derive(Clone, Copy, Debug)]
 pub struct Company<'c>(&'c rt::Client);
+
 impl<'c> Company<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -61,7 +62,8 @@ impl<'c> Company<'c> {
     ///
     /// - `company_ids`: 需要查询的公司ID列表 · 1 to 100 items
     ///
-    /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:company:read`, `corehr:company:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_get(self, company_ids: &[impl AsRef<str>]) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("company_ids", &company_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());

@@ -14,6 +14,7 @@ pub use super::types::{ContractStatus, ContractType, DurationType, I18n, Renewal
 /// Calls of the resource `contract`.
 #[derive(Clone, Copy, Debug)]
 pub struct Contract<'c>(&'c rt::Client);
+
 impl<'c> Contract<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,9 @@ impl<'c> Contract<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:contract:read`, `corehr:contract:write` · some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:contract.company:write`, `contact:user.employee_id:readonly`, `corehr:contract.period:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:contract:read`, `corehr:contract:write` ·
+    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:contract.company:write`, `contact:user.employee_id:readonly`, `corehr:contract.period:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -59,6 +62,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `10`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -84,6 +88,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Contract {
     query: "page_token",

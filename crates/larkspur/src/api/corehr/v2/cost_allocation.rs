@@ -16,6 +16,7 @@ pub use super::types::{JobDataCostCenter, UserIdType};
 /// Calls of the resource `cost_allocation`.
 #[derive(Clone, Copy, Debug)]
 pub struct CostAllocation<'c>(&'c rt::Client);
+
 impl<'c> CostAllocation<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> CostAllocation<'c> {
     ///
     /// - `employment_ids`: 员工ID列表 · 1 to 100 items
     ///
-    /// Token: tenant · any scope of `corehr:cost_allocation:read`, `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:cost_allocation:read`, `corehr:cost_allocation:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn batch_query(self, employment_ids: &[impl AsRef<str>]) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -40,7 +42,8 @@ impl<'c> CostAllocation<'c> {
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
-    /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` · 3 calls a second
+    /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 3 calls a second
     pub fn create_version(self, employment_id: &str) -> CreateVersionRequest {
         let mut call = rt::Call::new(self.0, &CREATE_VERSION);
         call.body("employment_id", employment_id);
@@ -53,7 +56,8 @@ impl<'c> CostAllocation<'c> {
     ///
     /// - `employment_id`: 员工ID · e.g. `7862995757234914824`
     ///
-    /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 5 calls a second
     pub fn remove_version(self, employment_id: &str) -> RemoveVersionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
@@ -81,6 +85,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
+
 impl BatchQueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -88,6 +93,7 @@ impl BatchQueryRequest {
         self
     }
 }
+
 rt::request!(BatchQueryRequest => BatchQueryReply);
 
 /// Reply of [`CostAllocation::batch_query`].
@@ -127,6 +133,7 @@ pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateVersionRequest(rt::Call);
+
 impl CreateVersionRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -146,6 +153,7 @@ impl CreateVersionRequest {
         self
     }
 }
+
 rt::request!(CreateVersionRequest => CreateVersionReply);
 
 /// Reply of [`CostAllocation::create_version`].
@@ -185,6 +193,7 @@ pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveVersionRequest(rt::Call);
+
 impl RemoveVersionRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -204,6 +213,7 @@ impl RemoveVersionRequest {
         self
     }
 }
+
 rt::request!(RemoveVersionRequest => ());
 
 rt::wire! { errors
@@ -227,6 +237,7 @@ pub struct CostAllocationEmploymentCostAllocation {
     /// 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
+
 impl CostAllocationEmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
     pub fn new(effective_time: &str) -> Self {
@@ -259,6 +270,7 @@ impl CostAllocationEmploymentCostAllocation {
         self
     }
 }
+
 rt::wire!(write CostAllocationEmploymentCostAllocation {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
@@ -312,12 +324,14 @@ pub struct EmploymentCostAllocationJobDataCostCenter {
     /// 分摊比例 · e.g. `50.2`
     pub new_rate: f64,
 }
+
 impl EmploymentCostAllocationJobDataCostCenter {
     /// Holds what is required; the rest is unset.
     pub fn new(cost_center_id: &str, new_rate: f64) -> Self {
         Self { cost_center_id: cost_center_id.to_owned(), new_rate }
     }
 }
+
 rt::wire!(write EmploymentCostAllocationJobDataCostCenter { cost_center_id = "cost_center_id", new_rate = "new_rate" });
 
 /// 任职ID
@@ -336,10 +350,12 @@ pub struct RemoveVersionEmploymentCostAllocation {
     /// `wk_id` · e.g. `703912325303191204`
     pub wk_id: String,
 }
+
 impl RemoveVersionEmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
     pub fn new(wk_id: &str) -> Self {
         Self { wk_id: wk_id.to_owned() }
     }
 }
+
 rt::wire!(write RemoveVersionEmploymentCostAllocation { wk_id = "wk_id" });

@@ -14,6 +14,7 @@ pub use super::types::{I18n, UserIdType, Version};
 /// Calls of the resource `cost_center_version`.
 #[derive(Clone, Copy, Debug)]
 pub struct CostCenterVersion<'c>(&'c rt::Client);
+
 impl<'c> CostCenterVersion<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,7 +46,8 @@ impl<'c> CostCenterVersion<'c> {
     /// - `effective_time`: 版本生效日期 · e.g. `2020-01-01`
     /// - `operation_reason`: 操作原因 · e.g. `强行操作`
     ///
-    /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `corehr:cost_center:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(
         self,
         cost_center_id: &str,
@@ -119,6 +121,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -151,6 +154,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`CostCenterVersion::patch`].

@@ -37,6 +37,7 @@ pub use super::types::{
 /// Calls of the resource `custom_org`.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomOrg<'c>(&'c rt::Client);
+
 impl<'c> CustomOrg<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -69,7 +70,8 @@ impl<'c> CustomOrg<'c> {
     /// - `names`: 自定义组织的名称 · 0 to 5 items
     /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
-    /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 5 calls a second
     pub fn create(self, object_api_name: &str, names: &[I18n], effective_time: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("object_api_name", object_api_name);
@@ -101,7 +103,8 @@ impl<'c> CustomOrg<'c> {
     /// - `object_api_name`: 组织类型编码 · 1 to 128 characters · e.g. `custom_org_01`
     /// - `effective_time`: 自定义组织生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
-    /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · scope `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 5 calls a second
     pub fn patch(self, org_id: &str, object_api_name: &str, effective_time: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("org_id", &org_id);
@@ -117,7 +120,8 @@ impl<'c> CustomOrg<'c> {
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     /// - `object_api_name`: 组织类型编码 · e.g. `custom_org_01`
     ///
-    /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · any scope of `corehr:custom_org:read`, `corehr:custom_org:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn query(self, page_size: i64, object_api_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -244,6 +248,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -300,6 +305,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`CustomOrg::create`].
@@ -398,6 +404,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据 client_token · 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -454,6 +461,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -502,6 +510,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -558,6 +567,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::CustomOrg {
     query: "page_token",
@@ -611,6 +621,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
+
 impl QueryRecentChangeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -618,6 +629,7 @@ impl QueryRecentChangeRequest {
         self
     }
 }
+
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -677,6 +689,7 @@ pub static UPDATE_RULE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRuleRequest(rt::Call);
+
 impl UpdateRuleRequest {
     /// 自动匹配的规则组 · 0 to 16 items
     pub fn match_rule_groups(mut self, match_rule_groups: &[MatchRules]) -> Self {
@@ -684,6 +697,7 @@ impl UpdateRuleRequest {
         self
     }
 }
+
 rt::request!(UpdateRuleRequest => ());
 
 rt::wire! { errors
@@ -707,6 +721,7 @@ pub struct OrgRoleUpdate {
     /// 被授权的员工 ID 列表 · 0 to 100 items
     pub employment_ids: Option<Vec<String>>,
 }
+
 impl OrgRoleUpdate {
     /// Sets `api_name`: 角色key
     pub fn api_name(mut self, api_name: &str) -> Self {
@@ -726,6 +741,7 @@ impl OrgRoleUpdate {
         self
     }
 }
+
 rt::wire!(write OrgRoleUpdate {
     api_name = "api_name",
     security_group_id = "security_group_id",

@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `default_cost_center`.
 #[derive(Clone, Copy, Debug)]
 pub struct DefaultCostCenter<'c>(&'c rt::Client);
+
 impl<'c> DefaultCostCenter<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> DefaultCostCenter<'c> {
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
-    /// Token: tenant · scope `corehr:default_cost_center:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:default_cost_center:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn create_version(self, employment_id: &str) -> CreateVersionRequest {
         let mut call = rt::Call::new(self.0, &CREATE_VERSION);
         call.body("employment_id", employment_id);
@@ -38,7 +40,8 @@ impl<'c> DefaultCostCenter<'c> {
     ///
     /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
     ///
-    /// Token: tenant · scope `corehr:default_cost_center:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:default_cost_center:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn remove_version(self, employment_id: &str) -> RemoveVersionRequest {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
@@ -69,6 +72,7 @@ pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateVersionRequest(rt::Call);
+
 impl CreateVersionRequest {
     /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -88,6 +92,7 @@ impl CreateVersionRequest {
         self
     }
 }
+
 rt::request!(CreateVersionRequest => CreateVersionReply);
 
 /// Reply of [`DefaultCostCenter::create_version`].
@@ -134,6 +139,7 @@ pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveVersionRequest(rt::Call);
+
 impl RemoveVersionRequest {
     /// 幂等标识 · 1 to 100 characters · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -153,6 +159,7 @@ impl RemoveVersionRequest {
         self
     }
 }
+
 rt::request!(RemoveVersionRequest => ());
 
 rt::wire! { errors
@@ -174,12 +181,14 @@ pub struct DefaultCostCenterEmploymentDefaultCostCenter {
     /// `wk_tid` · e.g. `703912321231239801`
     pub wk_tid: String,
 }
+
 impl DefaultCostCenterEmploymentDefaultCostCenter {
     /// Holds what is required; the rest is unset.
     pub fn new(wk_id: &str, wk_tid: &str) -> Self {
         Self { wk_id: wk_id.to_owned(), wk_tid: wk_tid.to_owned() }
     }
 }
+
 rt::wire!(write DefaultCostCenterEmploymentDefaultCostCenter { wk_id = "wk_id", wk_tid = "wk_tid" });
 
 /// 默认成本中心信息
@@ -195,6 +204,7 @@ pub struct EmploymentDefaultCostCenter {
     /// 变更原因 · e.g. `异动`
     pub reason: Option<String>,
 }
+
 impl EmploymentDefaultCostCenter {
     /// Holds what is required; the rest is unset.
     pub fn new(effective_time: &str) -> Self {
@@ -219,6 +229,7 @@ impl EmploymentDefaultCostCenter {
         self
     }
 }
+
 rt::wire!(write EmploymentDefaultCostCenter {
     effective_time = "effective_time",
     cost_center_id = "cost_center_id",

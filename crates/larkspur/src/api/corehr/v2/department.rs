@@ -20,6 +20,7 @@ pub use super::types::{CustomFieldData, CustomName, DepartmentIdType, I18n, Staf
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
 pub struct Department<'c>(&'c rt::Client);
+
 impl<'c> Department<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,9 @@ impl<'c> Department<'c> {
     ///
     /// `POST /open-apis/corehr/v2/departments/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/department/batch_get)
     ///
-    /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` · some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
+    /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -57,7 +60,9 @@ impl<'c> Department<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` · some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:department:read`, `corehr:department:write` ·
+    /// some fields need `corehr:department.cost_center_id:read`, `corehr:department.custom_fields:read`, `corehr:department.manager:read`, `corehr:department.organize:read`, `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -109,6 +114,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -140,6 +146,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Department::batch_get`].
@@ -185,6 +192,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
+
 impl QueryRecentChangeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -198,6 +206,7 @@ impl QueryRecentChangeRequest {
         self
     }
 }
+
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -265,6 +274,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -332,6 +342,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Department {
     query: "page_token",
@@ -390,6 +401,7 @@ pub static TREE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TreeRequest(rt::Call);
+
 impl TreeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -421,6 +433,7 @@ impl TreeRequest {
         self
     }
 }
+
 rt::request!(TreeRequest => TreeReply);
 rt::paged!(TreeRequest => TreeReply, DepartmentTree {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]
 pub struct Draft<'c>(&'c rt::Client);
+
 impl<'c> Draft<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Draft<'c> {
     ///
     /// - `draft_id`: 组织架构调整 ID · e.g. `6893014062142064111`
     ///
-    /// Token: tenant · scope `corehr:draft:read` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · scope `corehr:draft:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 5 calls a second
     pub fn get(self, draft_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("draft_id", &draft_id);
@@ -54,6 +56,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -61,6 +64,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Draft::get`].

@@ -88,6 +88,7 @@ pub use super::types::{
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
 pub struct Employee<'c>(&'c rt::Client);
+
 impl<'c> Employee<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -97,7 +98,9 @@ impl<'c> Employee<'c> {
     ///
     /// `POST /open-apis/corehr/v2/employees/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/employee/batch_get)
     ///
-    /// Token: tenant · any scope of `corehr:employee:read`, `corehr:employee:write` · some fields need `corehr:contract.period:read`, `corehr:employee.all_bp:read`, `corehr:employee.bp:read`, `corehr:employment.assignment:read`, `corehr:employment.custom_field:read`, `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.offboarding_reason:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job.job_level:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `contact:user.employee_id:readonly`, `corehr:employment.assignment_pay_group:read`, `corehr:person.born_country_region:write`, `corehr:person.nationality:write`, `corehr:person.entry_leave_time:write`, `corehr:employment.job_grade:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:write`, `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`, `corehr:person.is_disabled:write`, `corehr:person.political_affiliation:write`, `corehr:employment.contract_type:read`, `corehr:person.is_old_alone:write`, `corehr:person.religion:write`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:employment.archive_cpst_plan:read` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:employee:read`, `corehr:employee:write` ·
+    /// some fields need `corehr:contract.period:read`, `corehr:employee.all_bp:read`, `corehr:employee.bp:read`, `corehr:employment.assignment:read`, `corehr:employment.custom_field:read`, `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.offboarding_reason:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.pay_group:read`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job.job_level:read`, `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.nationality:read`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.political_affiliation:read`, `corehr:person.race:read`, `corehr:person.religion:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `contact:user.employee_id:readonly`, `corehr:employment.assignment_pay_group:read`, `corehr:person.born_country_region:write`, `corehr:person.nationality:write`, `corehr:person.entry_leave_time:write`, `corehr:employment.job_grade:read`, `corehr:person.custom_field:write`, `corehr:employment.job_grade:write`, `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`, `corehr:person.is_disabled:write`, `corehr:person.political_affiliation:write`, `corehr:employment.contract_type:read`, `corehr:person.is_old_alone:write`, `corehr:person.religion:write`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:employment.archive_cpst_plan:read` ·
+    /// 100 calls a minute
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -222,6 +225,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -259,6 +263,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Employee::batch_get`].
@@ -309,6 +314,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作的唯一标识 · 1 to 100 characters · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -316,7 +322,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否为离职重聘 · e.g. `true` · one of `false`, `true`
+    /// 是否为离职重聘 · e.g. `true` · `false` 系统直接标为非离职重聘人员 · `true` 要求 rehire_employment
     pub fn rehire(mut self, rehire: bool) -> Self {
         self.0.query("rehire", &rehire);
         self
@@ -328,7 +334,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否强制提交 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否强制提交 · default `false` · e.g. `false` · `true` 是 · `false` 否
     pub fn force_submit(mut self, force_submit: bool) -> Self {
         self.0.query("force_submit", &force_submit);
         self
@@ -364,6 +370,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Employee::create`].
@@ -412,6 +419,7 @@ pub struct CostCenterId {
     /// 成本中心 · e.g. `7382048365313261588`
     pub wk_id: Option<String>,
 }
+
 impl CostCenterId {
     /// Sets `wk_id`: 成本中心
     pub fn wk_id(mut self, wk_id: &str) -> Self {
@@ -419,6 +427,7 @@ impl CostCenterId {
         self
     }
 }
+
 rt::wire!(write CostCenterId { wk_id = "wk_id" });
 
 /// 自定义组织列表
@@ -430,6 +439,7 @@ pub struct CreateEmpCustomOrg {
     /// 比例 如果是非比例的可不填写 · 0 to 100 · e.g. `50.1`
     pub rate: Option<f64>,
 }
+
 impl CreateEmpCustomOrg {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -442,6 +452,7 @@ impl CreateEmpCustomOrg {
         self
     }
 }
+
 rt::wire!(write CreateEmpCustomOrg { id = "id", rate = "rate" });
 
 /// 默认成本中心
@@ -455,6 +466,7 @@ pub struct DefaultCostCenterRecord {
     /// 默认成本中心
     pub cost_center_id: Option<CostCenterId>,
 }
+
 impl DefaultCostCenterRecord {
     /// Sets `reason`: 变更原因
     pub fn reason(mut self, reason: &str) -> Self {
@@ -474,6 +486,7 @@ impl DefaultCostCenterRecord {
         self
     }
 }
+
 rt::wire!(write DefaultCostCenterRecord {
     reason = "reason",
     is_inherit = "is_inherit",
@@ -493,6 +506,7 @@ pub struct JobDataCustomOrg {
     /// 自定义组织类型 · e.g. `custom_org_01`
     pub object_api_name: String,
 }
+
 impl JobDataCustomOrg {
     /// Holds what is required; the rest is unset.
     pub fn new(effective_time: &str, custom_org_with_rates: Vec<CreateEmpCustomOrg>, object_api_name: &str) -> Self {
@@ -510,6 +524,7 @@ impl JobDataCustomOrg {
         self
     }
 }
+
 rt::wire!(write JobDataCustomOrg {
     effective_time = "effective_time",
     start_reason = "start_reason",
@@ -594,6 +609,7 @@ pub struct ProfileSettingAddress {
     /// 地址行 5 · e.g. `jmwJc`
     pub address_line_5: Option<String>,
 }
+
 impl ProfileSettingAddress {
     /// Sets `address_type`: 地址类型
     pub fn address_type(mut self, address_type: &str) -> Self {
@@ -775,6 +791,7 @@ impl ProfileSettingAddress {
         self
     }
 }
+
 rt::wire!(write ProfileSettingAddress {
     address_type = "address_type",
     country_region = "country_region",
@@ -839,6 +856,7 @@ pub struct ProfileSettingBankAccount {
     /// 优先级 · e.g. `1`
     pub priority: Option<String>,
 }
+
 impl ProfileSettingBankAccount {
     /// Sets `country_region`: 国家 / 地区 ID
     pub fn country_region(mut self, country_region: &str) -> Self {
@@ -918,6 +936,7 @@ impl ProfileSettingBankAccount {
         self
     }
 }
+
 rt::wire!(write ProfileSettingBankAccount {
     country_region = "country_region",
     bank_name = "bank_name",
@@ -945,6 +964,7 @@ pub struct ProfileSettingCareer {
     /// 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
 }
+
 impl ProfileSettingCareer {
     /// Sets `educations`: 教育经历
     pub fn educations(mut self, educations: Vec<ProfileSettingEducation>) -> Self {
@@ -964,6 +984,7 @@ impl ProfileSettingCareer {
         self
     }
 }
+
 rt::wire!(write ProfileSettingCareer {
     educations = "educations",
     work_experiences = "work_experiences",
@@ -979,6 +1000,7 @@ pub struct ProfileSettingCitizenshipStatus {
     /// 公民身份类型 · e.g. `公民`
     pub citizenship_status: Option<String>,
 }
+
 impl ProfileSettingCitizenshipStatus {
     /// Sets `country_region`: 国家/地区ID
     pub fn country_region(mut self, country_region: &str) -> Self {
@@ -992,6 +1014,7 @@ impl ProfileSettingCitizenshipStatus {
         self
     }
 }
+
 rt::wire!(write ProfileSettingCitizenshipStatus {
     country_region = "country_region",
     citizenship_status = "citizenship_status",
@@ -1006,6 +1029,7 @@ pub struct ProfileSettingCostCenter {
     /// 分摊比例 · 0 to 100 · e.g. `100`
     pub rate: Option<i64>,
 }
+
 impl ProfileSettingCostCenter {
     /// Sets `id`: 支持的成本中心 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1019,6 +1043,7 @@ impl ProfileSettingCostCenter {
         self
     }
 }
+
 rt::wire!(write ProfileSettingCostCenter { id = "id", rate = "rate" });
 
 /// 自定义字段
@@ -1030,6 +1055,7 @@ pub struct ProfileSettingCustomField {
     /// 字段值 · e.g. `123`
     pub value: Option<String>,
 }
+
 impl ProfileSettingCustomField {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str) -> Self {
@@ -1042,6 +1068,7 @@ impl ProfileSettingCustomField {
         self
     }
 }
+
 rt::wire!(write ProfileSettingCustomField { field_name = "field_name", value = "value" });
 
 /// 自定义分组
@@ -1053,6 +1080,7 @@ pub struct ProfileSettingCustomGroup {
     /// 分组数据 · 0 to 1000 items
     pub items: Option<Vec<ProfileSettingCustomGroupItem>>,
 }
+
 impl ProfileSettingCustomGroup {
     /// Sets `group_name`: 分组名
     pub fn group_name(mut self, group_name: &str) -> Self {
@@ -1066,6 +1094,7 @@ impl ProfileSettingCustomGroup {
         self
     }
 }
+
 rt::wire!(write ProfileSettingCustomGroup { group_name = "group_name", items = "items" });
 
 /// 分组数据
@@ -1075,6 +1104,7 @@ pub struct ProfileSettingCustomGroupItem {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingCustomGroupItem {
     /// Sets `custom_fields`: 自定义字段
     pub fn custom_fields(mut self, custom_fields: Vec<ProfileSettingCustomField>) -> Self {
@@ -1082,6 +1112,7 @@ impl ProfileSettingCustomGroupItem {
         self
     }
 }
+
 rt::wire!(write ProfileSettingCustomGroupItem { custom_fields = "custom_fields" });
 
 /// 资料附件
@@ -1093,6 +1124,7 @@ pub struct ProfileSettingDataAttachment {
     /// 自定义分组 · 0 to 100 items
     pub custom_groups: Option<Vec<ProfileSettingCustomGroup>>,
 }
+
 impl ProfileSettingDataAttachment {
     /// Sets `personal_records`: 资料附件记录
     pub fn personal_records(mut self, personal_records: Vec<ProfileSettingPersonalRecord>) -> Self {
@@ -1106,6 +1138,7 @@ impl ProfileSettingDataAttachment {
         self
     }
 }
+
 rt::wire!(write ProfileSettingDataAttachment {
     personal_records = "personal_records",
     custom_groups = "custom_groups",
@@ -1136,6 +1169,7 @@ pub struct ProfileSettingDependent {
     /// 联系地址
     pub address: Option<ProfileSettingAddress>,
 }
+
 impl ProfileSettingDependent {
     /// Sets `legal_name`: 姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
@@ -1197,6 +1231,7 @@ impl ProfileSettingDependent {
         self
     }
 }
+
 rt::wire!(write ProfileSettingDependent {
     legal_name = "legal_name",
     date_of_birth = "date_of_birth",
@@ -1233,6 +1268,7 @@ pub struct ProfileSettingEducation {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingEducation {
     /// Sets `school`: 学校
     pub fn school(mut self, school: &str) -> Self {
@@ -1288,6 +1324,7 @@ impl ProfileSettingEducation {
         self
     }
 }
+
 rt::wire!(write ProfileSettingEducation {
     school = "school",
     school_enum = "school_enum",
@@ -1319,6 +1356,7 @@ pub struct ProfileSettingEmergencyContact {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingEmergencyContact {
     /// Sets `legal_name`: 姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
@@ -1362,6 +1400,7 @@ impl ProfileSettingEmergencyContact {
         self
     }
 }
+
 rt::wire!(write ProfileSettingEmergencyContact {
     legal_name = "legal_name",
     relationship = "relationship",
@@ -1389,6 +1428,7 @@ pub struct ProfileSettingEmpContractRecord {
     /// 合同结束日期 · e.g. `2050-01-01`
     pub contract_end_date: Option<String>,
 }
+
 impl ProfileSettingEmpContractRecord {
     /// Sets `contract_number`: 合同协议编号
     pub fn contract_number(mut self, contract_number: &str) -> Self {
@@ -1426,6 +1466,7 @@ impl ProfileSettingEmpContractRecord {
         self
     }
 }
+
 rt::wire!(write ProfileSettingEmpContractRecord {
     contract_number = "contract_number",
     contract_type = "contract_type",
@@ -1456,6 +1497,7 @@ pub struct ProfileSettingEmploymentBasicInfo {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingEmploymentBasicInfo {
     /// Sets `employee_number`: 员工编号
     pub fn employee_number(mut self, employee_number: &str) -> Self {
@@ -1505,6 +1547,7 @@ impl ProfileSettingEmploymentBasicInfo {
         self
     }
 }
+
 rt::wire!(write ProfileSettingEmploymentBasicInfo {
     employee_number = "employee_number",
     effective_time = "effective_time",
@@ -1539,6 +1582,7 @@ pub struct ProfileSettingEmploymentInfo {
     /// 成本分摊
     pub cost_allocation: Option<CostAllocation>,
 }
+
 impl ProfileSettingEmploymentInfo {
     /// Sets `basic_info`: 基本信息
     pub fn basic_info(mut self, basic_info: ProfileSettingEmploymentBasicInfo) -> Self {
@@ -1597,6 +1641,7 @@ impl ProfileSettingEmploymentInfo {
         self
     }
 }
+
 rt::wire!(write ProfileSettingEmploymentInfo {
     basic_info = "basic_info",
     probation_info = "probation_info",
@@ -1646,6 +1691,7 @@ pub struct ProfileSettingEmploymentRecord {
     /// 通道ID · e.g. `6890452208593372684`
     pub pathway: Option<String>,
 }
+
 impl ProfileSettingEmploymentRecord {
     /// Sets `employee_type`: 人员类型 ID
     pub fn employee_type(mut self, employee_type: &str) -> Self {
@@ -1743,6 +1789,7 @@ impl ProfileSettingEmploymentRecord {
         self
     }
 }
+
 rt::wire!(write ProfileSettingEmploymentRecord {
     employee_type = "employee_type",
     department = "department",
@@ -1777,6 +1824,7 @@ pub struct ProfileSettingFile {
     /// 文件 Token · e.g. `0a423bc7ea7c4a439d066bf070616782`
     pub token: Option<String>,
 }
+
 impl ProfileSettingFile {
     /// Sets `file_id`: 文件 ID
     pub fn file_id(mut self, file_id: &str) -> Self {
@@ -1808,6 +1856,7 @@ impl ProfileSettingFile {
         self
     }
 }
+
 rt::wire!(write ProfileSettingFile {
     file_id = "file_id",
     mime_type = "mime_type",
@@ -1827,6 +1876,7 @@ pub struct ProfileSettingHukou {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingHukou {
     /// Sets `hukou_type`: 户口类型
     pub fn hukou_type(mut self, hukou_type: &str) -> Self {
@@ -1846,6 +1896,7 @@ impl ProfileSettingHukou {
         self
     }
 }
+
 rt::wire!(write ProfileSettingHukou {
     hukou_type = "hukou_type",
     hukou_location = "hukou_location",
@@ -1861,6 +1912,7 @@ pub struct ProfileSettingI18n {
     /// 英文 · e.g. `english name`
     pub en_us: Option<String>,
 }
+
 impl ProfileSettingI18n {
     /// Sets `zh_cn`: 中文
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -1874,6 +1926,7 @@ impl ProfileSettingI18n {
         self
     }
 }
+
 rt::wire!(write ProfileSettingI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 法定姓名
@@ -1919,6 +1972,7 @@ pub struct ProfileSettingName {
     /// 姓 · e.g. `王`
     pub name_primary: Option<String>,
 }
+
 impl ProfileSettingName {
     /// Sets `additional_name_type`: 补充姓名类型
     pub fn additional_name_type(mut self, additional_name_type: &str) -> Self {
@@ -2034,6 +2088,7 @@ impl ProfileSettingName {
         self
     }
 }
+
 rt::wire!(write ProfileSettingName {
     additional_name_type = "additional_name_type",
     country_region = "country_region",
@@ -2075,6 +2130,7 @@ pub struct ProfileSettingNational {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingNational {
     /// Sets `country_region`: 国家 / 地区 ID
     pub fn country_region(mut self, country_region: &str) -> Self {
@@ -2118,6 +2174,7 @@ impl ProfileSettingNational {
         self
     }
 }
+
 rt::wire!(write ProfileSettingNational {
     country_region = "country_region",
     national_id_type = "national_id_type",
@@ -2179,6 +2236,7 @@ pub struct ProfileSettingPersonalBasicInfo {
     /// 其他国籍
     pub additional_nationalities: Option<Vec<String>>,
 }
+
 impl ProfileSettingPersonalBasicInfo {
     /// Sets `legal_name`: 法定姓名
     pub fn legal_name(mut self, legal_name: ProfileSettingName) -> Self {
@@ -2318,6 +2376,7 @@ impl ProfileSettingPersonalBasicInfo {
         self
     }
 }
+
 rt::wire!(write ProfileSettingPersonalBasicInfo {
     legal_name = "legal_name",
     preferred_name = "preferred_name",
@@ -2369,6 +2428,7 @@ pub struct ProfileSettingPersonalInfo {
     /// 公民身份列表
     pub citizenship_statuses: Option<Vec<ProfileSettingCitizenshipStatus>>,
 }
+
 impl ProfileSettingPersonalInfo {
     /// Sets `personal_basic_info`: 基本信息
     pub fn personal_basic_info(mut self, personal_basic_info: ProfileSettingPersonalBasicInfo) -> Self {
@@ -2430,6 +2490,7 @@ impl ProfileSettingPersonalInfo {
         self
     }
 }
+
 rt::wire!(write ProfileSettingPersonalInfo {
     personal_basic_info = "personal_basic_info",
     emergency_contacts = "emergency_contacts",
@@ -2452,6 +2513,7 @@ pub struct ProfileSettingPersonalRecord {
     /// 文件列表 · 0 to 100 items
     pub files: Option<Vec<ProfileSettingFile>>,
 }
+
 impl ProfileSettingPersonalRecord {
     /// Sets `profile_type`: 资料类型
     pub fn profile_type(mut self, profile_type: &str) -> Self {
@@ -2465,6 +2527,7 @@ impl ProfileSettingPersonalRecord {
         self
     }
 }
+
 rt::wire!(write ProfileSettingPersonalRecord { profile_type = "profile_type", files = "files" });
 
 /// 个人电话
@@ -2476,6 +2539,7 @@ pub struct ProfileSettingPhone {
     /// 电话号码 · e.g. `13000000000`
     pub phone_number: Option<String>,
 }
+
 impl ProfileSettingPhone {
     /// Sets `international_area_code`: 国际电话区号
     pub fn international_area_code(mut self, international_area_code: &str) -> Self {
@@ -2489,6 +2553,7 @@ impl ProfileSettingPhone {
         self
     }
 }
+
 rt::wire!(write ProfileSettingPhone {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
@@ -2505,6 +2570,7 @@ pub struct ProfileSettingProbationInfo {
     /// 试用期实际结束日期 · e.g. `2021-02-01`
     pub actual_probation_end_date: Option<String>,
 }
+
 impl ProfileSettingProbationInfo {
     /// Sets `probation_start_date`: 试用期开始日期
     pub fn probation_start_date(mut self, probation_start_date: &str) -> Self {
@@ -2524,6 +2590,7 @@ impl ProfileSettingProbationInfo {
         self
     }
 }
+
 rt::wire!(write ProfileSettingProbationInfo {
     probation_start_date = "probation_start_date",
     probation_expected_end_date = "probation_expected_end_date",
@@ -2543,6 +2610,7 @@ pub struct ProfileSettingResidentTax {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingResidentTax {
     /// Sets `year_resident_tax`: 年度
     pub fn year_resident_tax(mut self, year_resident_tax: &str) -> Self {
@@ -2568,6 +2636,7 @@ impl ProfileSettingResidentTax {
         self
     }
 }
+
 rt::wire!(write ProfileSettingResidentTax {
     year_resident_tax = "year_resident_tax",
     tax_country_region = "tax_country_region",
@@ -2594,6 +2663,7 @@ pub struct ProfileSettingWorkExperience {
     /// 自定义字段 · 0 to 100 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl ProfileSettingWorkExperience {
     /// Sets `company_organization`: 公司 / 组织
     pub fn company_organization(mut self, company_organization: ProfileSettingI18n) -> Self {
@@ -2637,6 +2707,7 @@ impl ProfileSettingWorkExperience {
         self
     }
 }
+
 rt::wire!(write ProfileSettingWorkExperience {
     company_organization = "company_organization",
     department = "department",
@@ -2664,6 +2735,7 @@ pub struct SeniorityAdjustInformationEdit {
     /// 自定义字段 · 0 to 180 items
     pub custom_fields: Option<Vec<ProfileSettingCustomField>>,
 }
+
 impl SeniorityAdjustInformationEdit {
     /// Holds what is required; the rest is unset.
     pub fn new(seniority_adjustment_type: SeniorityAdjustmentType, seniority_adjustment: f64) -> Self {
@@ -2701,6 +2773,7 @@ impl SeniorityAdjustInformationEdit {
         self
     }
 }
+
 rt::wire!(write SeniorityAdjustInformationEdit {
     seniority_adjustment_type = "seniority_adjustment_type",
     start_date = "start_date",

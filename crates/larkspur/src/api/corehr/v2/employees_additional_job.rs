@@ -14,6 +14,7 @@ pub use super::types::{CompensationType, DepartmentIdType, I18n, UserIdType, Wor
 /// Calls of the resource `employees_additional_job`.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeesAdditionalJob<'c>(&'c rt::Client);
+
 impl<'c> EmployeesAdditionalJob<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,9 @@ impl<'c> EmployeesAdditionalJob<'c> {
     /// - `employment_id`: 雇佣 ID · e.g. `6893014062142064135`
     /// - `start_date`: 兼职开始日期 · e.g. `2020-05-01`
     ///
-    /// Token: tenant · scope `corehr:additional_job:write` · some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` · 100 calls a minute
+    /// Token: tenant · scope `corehr:additional_job:write` ·
+    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
+    /// 100 calls a minute
     pub fn create(
         self,
         employee_type_id: &str,
@@ -50,7 +53,9 @@ impl<'c> EmployeesAdditionalJob<'c> {
     ///
     /// - `additional_job_id`: 兼职记录 ID · e.g. `12454646`
     ///
-    /// Token: tenant · scope `corehr:additional_job:write` · some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` · 100 calls a minute
+    /// Token: tenant · scope `corehr:additional_job:write` ·
+    /// some fields need `contact:user.employee_id:readonly`, `corehr:additional_job.compensation_type:write`, `corehr:additional_job.job:write`, `corehr:additional_job.job_level:write`, `corehr:additional_job.position:write`, `corehr:additional_job.service_company:write`, `corehr:additional_job.work_shift:write` ·
+    /// 100 calls a minute
     pub fn patch(self, additional_job_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("additional_job_id", &additional_job_id);
@@ -89,6 +94,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作的唯一标识 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -198,6 +204,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`EmployeesAdditionalJob::create`].
@@ -250,6 +257,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 操作的唯一标识 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -377,6 +385,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`EmployeesAdditionalJob::patch`].
@@ -473,12 +482,14 @@ pub struct EmployeesAdditionalJobCompensationType {
     /// 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
+
 impl EmployeesAdditionalJobCompensationType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EmployeesAdditionalJobCompensationType { enum_name = "enum_name" });
 
 /// 排班类型
@@ -488,10 +499,12 @@ pub struct EmployeesAdditionalJobWorkShift {
     /// 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
+
 impl EmployeesAdditionalJobWorkShift {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EmployeesAdditionalJobWorkShift { enum_name = "enum_name" });

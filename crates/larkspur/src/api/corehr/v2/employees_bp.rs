@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `employees_bp`.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeesBp<'c>(&'c rt::Client);
+
 impl<'c> EmployeesBp<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> EmployeesBp<'c> {
     ///
     /// - `employment_ids`: 员工ID · 1 to 100 items
     ///
-    /// Token: tenant · scope `corehr:employee.bp:read` · some fields need `corehr:employee.all_bp:read`, `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:employee.bp:read` ·
+    /// some fields need `corehr:employee.all_bp:read`, `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn batch_get(self, employment_ids: &[impl AsRef<str>]) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -59,6 +61,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -72,6 +75,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`EmployeesBp::batch_get`].

@@ -20,6 +20,7 @@ pub use super::types::{
 /// Calls of the resource `employees_job_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct EmployeesJobData<'c>(&'c rt::Client);
+
 impl<'c> EmployeesJobData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -31,7 +32,9 @@ impl<'c> EmployeesJobData<'c> {
     ///
     /// - `employment_ids`: 员工雇佣 ID 列表 · 1 to 100 items
     ///
-    /// Token: tenant · any scope of `corehr:employee.job_data:read`, `corehr:job_data:read`, `corehr:job_data:write` · some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job_data.assignment_start_reason:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write`, `corehr:employment.job_grade:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` · 100 calls a minute
+    /// Token: tenant · any scope of `corehr:employee.job_data:read`, `corehr:job_data:read`, `corehr:job_data:write` ·
+    /// some fields need `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.pathway:read`, `corehr:employment.pathway:write`, `corehr:employment.position:read`, `corehr:employment.position:write`, `corehr:job_data.assignment_start_reason:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:employment.job_level:write`, `corehr:employment.job_grade:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.job_data_reason:read`, `corehr:job_data.service_company:read`, `corehr:job_data.work_shift:read` ·
+    /// 100 calls a minute
     pub fn batch_get(self, employment_ids: &[impl AsRef<str>]) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("employment_ids", &employment_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -82,6 +85,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -131,6 +135,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`EmployeesJobData::batch_get`].
@@ -224,7 +229,7 @@ pub struct JobData {
     pub probation_start_date: Option<String>,
     /// 试用期结束日期
     pub probation_end_date: Option<String>,
-    /// 是否为主任职 · one of `true`, `false`
+    /// 是否为主任职 · `true` 主职 · `false` 兼职
     pub primary_job_data: Option<bool>,
     /// 雇佣 ID
     pub employment_id: Option<String>,

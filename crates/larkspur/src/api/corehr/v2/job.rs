@@ -18,6 +18,7 @@ pub use super::types::{I18n, ObjectFieldData};
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'c>(&'c rt::Client);
+
 impl<'c> Job<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,9 @@ impl<'c> Job<'c> {
     ///
     /// - `page_size`: 每页获取记录数量 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job.only:read`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` · some fields need `corehr:job.job_level:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:job.only:read`, `corehr:job:read`, `corehr:corehr`, `corehr:job:write` ·
+    /// some fields need `corehr:job.job_level:read` · 50 calls a second, 1000 calls a minute
     pub fn list(self, page_size: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -42,7 +45,8 @@ impl<'c> Job<'c> {
     ///
     /// - `job_ids`: 职务 ID 列表 · 1 to 10 items
     ///
-    /// Token: tenant · any scope of `corehr:job:read`, `corehr:job:write` · some fields need `corehr:job.job_level:read` · 5 calls a second
+    /// Token: tenant · any scope of `corehr:job:read`, `corehr:job:write` ·
+    /// some fields need `corehr:job.job_level:read` · 5 calls a second
     pub fn query_multi_timeline(self, job_ids: &[impl AsRef<str>]) -> QueryMultiTimelineRequest {
         let mut call = rt::Call::new(self.0, &QUERY_MULTI_TIMELINE);
         call.body("job_ids", &job_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -90,6 +94,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -109,6 +114,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Job {
     query: "page_token",
@@ -163,6 +169,7 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
+
 impl QueryMultiTimelineRequest {
     /// 查询开始时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
@@ -186,6 +193,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 }
+
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 
 /// Reply of [`Job::query_multi_timeline`].
@@ -227,6 +235,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
+
 impl QueryRecentChangeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -234,6 +243,7 @@ impl QueryRecentChangeRequest {
         self
     }
 }
+
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",

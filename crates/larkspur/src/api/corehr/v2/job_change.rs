@@ -12,6 +12,7 @@ pub use super::types::{CustomFieldData, CustomName, CustomOrgCustomFieldData, De
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobChange<'c>(&'c rt::Client);
+
 impl<'c> JobChange<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,9 @@ impl<'c> JobChange<'c> {
     /// - `effective_date`: 生效日期 · e.g. `2022-03-01`
     /// - `transfer_info`: 异动详细信息
     ///
-    /// Token: tenant · scope `corehr:job_change:create` · some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:job_change.custom_field:read`, `corehr:job_change.employment_custom_field:read`, `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`, `corehr:job_change.remark:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:contract.company:write`, `corehr:job_change.is_adjust_salary:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:job_change.social_security_city:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` · 100 calls a minute
+    /// Token: tenant · scope `corehr:job_change:create` ·
+    /// some fields need `corehr:contract.company:read`, `corehr:contract.period:read`, `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:job_change.custom_field:read`, `corehr:job_change.employment_custom_field:read`, `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`, `corehr:job_change.remark:read`, `corehr:employment.job_level:write`, `corehr:contract.period:write`, `corehr:contract.company:write`, `corehr:job_change.is_adjust_salary:read`, `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`, `contact:user.employee_id:readonly`, `corehr:job_change.social_security_city:read`, `corehr:job_data.compensation_type:read`, `corehr:job_data.service_company:read` ·
+    /// 100 calls a minute
     pub fn create(
         self,
         transfer_mode: TransferMode,
@@ -88,6 +91,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -125,6 +129,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobChange::create`].
@@ -249,6 +254,7 @@ pub struct CreateTransferInfo {
     /// 新通道 · e.g. `7289005963599693368`
     pub target_pathway: Option<String>,
 }
+
 impl CreateTransferInfo {
     /// Sets `remark`: 备注
     pub fn remark(mut self, remark: &str) -> Self {
@@ -454,6 +460,7 @@ impl CreateTransferInfo {
         self
     }
 }
+
 rt::wire!(write CreateTransferInfo {
     remark = "remark",
     offer_info = "offer_info",
@@ -500,6 +507,7 @@ pub struct JobDataCostCenter {
     /// 分摊比例 · e.g. `100`
     pub rate: Option<i64>,
 }
+
 impl JobDataCostCenter {
     /// Sets `cost_center_id`: 支持的成本中心id
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
@@ -513,6 +521,7 @@ impl JobDataCostCenter {
         self
     }
 }
+
 rt::wire!(both JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate" });
 
 rt::wire! { read
@@ -546,6 +555,7 @@ pub struct TranferEmploymentInfo {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl TranferEmploymentInfo {
     /// Sets `regular_employee_start_date`: 转正式员工日期
     pub fn regular_employee_start_date(mut self, regular_employee_start_date: &str) -> Self {
@@ -571,6 +581,7 @@ impl TranferEmploymentInfo {
         self
     }
 }
+
 rt::wire!(write TranferEmploymentInfo {
     regular_employee_start_date = "regular_employee_start_date",
     seniority_date = "seniority_date",

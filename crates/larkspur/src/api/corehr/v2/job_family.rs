@@ -16,6 +16,7 @@ pub use super::types::{CustomFieldData, CustomName, I18n};
 /// Calls of the resource `job_family`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobFamily<'c>(&'c rt::Client);
+
 impl<'c> JobFamily<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> JobFamily<'c> {
     ///
     /// `POST /open-apis/corehr/v2/job_families/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/batch_get)
     ///
-    /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:job_family:read`, `corehr:job_family:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -64,6 +66,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 序列ID列表 · 0 to 100 items
     pub fn job_family_ids(mut self, job_family_ids: &[impl AsRef<str>]) -> Self {
@@ -77,6 +80,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`JobFamily::batch_get`].
@@ -119,6 +123,7 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryMultiTimelineRequest(rt::Call);
+
 impl QueryMultiTimelineRequest {
     /// 查询开始时间 · exactly 10 characters ·
     /// matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` ·
@@ -142,6 +147,7 @@ impl QueryMultiTimelineRequest {
         self
     }
 }
+
 rt::request!(QueryMultiTimelineRequest => QueryMultiTimelineReply);
 
 /// Reply of [`JobFamily::query_multi_timeline`].

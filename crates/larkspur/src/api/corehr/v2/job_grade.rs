@@ -22,6 +22,7 @@ pub use super::types::I18n;
 /// Calls of the resource `job_grade`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobGrade<'c>(&'c rt::Client);
+
 impl<'c> JobGrade<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -74,7 +75,9 @@ impl<'c> JobGrade<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:corehr:readonly`, `corehr:job_grade:read`, `corehr:job_grade:write`, `corehr:corehr` · 5 calls a second
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:job_grade:read`, `corehr:job_grade:write`, `corehr:corehr` ·
+    /// 5 calls a second
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -119,6 +122,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -138,6 +142,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`JobGrade::create`].
@@ -207,6 +212,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -244,6 +250,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -277,6 +284,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -302,6 +310,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::JobGrade {
     query: "page_token",
@@ -353,6 +362,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
+
 impl QueryRecentChangeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -360,6 +370,7 @@ impl QueryRecentChangeRequest {
         self
     }
 }
+
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",

@@ -16,6 +16,7 @@ pub use super::types::{CustomFieldData, CustomName, I18n};
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobLevel<'c>(&'c rt::Client);
+
 impl<'c> JobLevel<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> JobLevel<'c> {
     ///
     /// `POST /open-apis/corehr/v2/job_levels/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/batch_get)
     ///
-    /// Token: tenant · any scope of `corehr:job_level:read`, `corehr:job_level:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:job_level:read`, `corehr:job_level:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_get(self) -> BatchGetRequest {
         BatchGetRequest(rt::Call::new(self.0, &BATCH_GET))
     }
@@ -68,6 +70,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 职级 ID 列表 · 0 to 100 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
@@ -81,6 +84,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`JobLevel::batch_get`].
@@ -120,6 +124,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
+
 impl QueryRecentChangeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -127,6 +132,7 @@ impl QueryRecentChangeRequest {
         self
     }
 }
+
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",

@@ -29,6 +29,7 @@ pub use super::types::{
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
 pub struct Location<'c>(&'c rt::Client);
+
 impl<'c> Location<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -40,7 +41,8 @@ impl<'c> Location<'c> {
     ///
     /// - `location_ids`: 地点 ID 列表 · 1 to 100 items
     ///
-    /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:locations:read`, `corehr:locations:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_get(self, location_ids: &[impl AsRef<str>]) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.body("location_ids", &location_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -139,6 +141,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据 client_token · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -158,7 +161,7 @@ impl PatchRequest {
         self
     }
 
-    /// 地点启用/停用状态 · e.g. `true` · one of `true`, `false`
+    /// 地点启用/停用状态 · e.g. `true` · `true` 为启用 · `false` 为停用
     pub fn active(mut self, active: bool) -> Self {
         self.0.body("active", &active);
         self
@@ -206,6 +209,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 /// The endpoint behind [`Location::query_recent_change`].
@@ -228,6 +232,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRecentChangeRequest(rt::Call);
+
 impl QueryRecentChangeRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -235,6 +240,7 @@ impl QueryRecentChangeRequest {
         self
     }
 }
+
 rt::request!(QueryRecentChangeRequest => QueryRecentChangeReply);
 rt::paged!(QueryRecentChangeRequest => QueryRecentChangeReply, String {
     query: "page_token",
@@ -278,12 +284,14 @@ pub struct LocationLocale {
     /// 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
+
 impl LocationLocale {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write LocationLocale { enum_name = "enum_name" });
 
 /// 地点用途 ID
@@ -293,10 +301,12 @@ pub struct PatchLocationUsage {
     /// 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
+
 impl PatchLocationUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PatchLocationUsage { enum_name = "enum_name" });

@@ -14,6 +14,7 @@ pub use super::types::LocationAddressType;
 /// Calls of the resource `location_address`.
 #[derive(Clone, Copy, Debug)]
 pub struct LocationAddress<'c>(&'c rt::Client);
+
 impl<'c> LocationAddress<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -92,6 +93,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据 client_token · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -249,16 +251,17 @@ impl PatchRequest {
         self
     }
 
-    /// 是否主要地址 · e.g. `true` · one of `true`, `false`
+    /// 是否主要地址 · e.g. `true` · `true` 地址是主要地址 · `false` 地址不是主要地址
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.0.body("is_primary", &is_primary);
         self
     }
 
-    /// 是否公开地址 · e.g. `true` · one of `true`, `false`
+    /// 是否公开地址 · e.g. `true` · `true` 地址是公开地址 · `false` 地址不是公开地址
     pub fn is_public(mut self, is_public: bool) -> Self {
         self.0.body("is_public", &is_public);
         self
     }
 }
+
 rt::request!(PatchRequest => ());

@@ -117,6 +117,7 @@ pub mod workforce_plan_detail_row;
 /// Calls of `corehr.v2`.
 #[derive(Clone, Copy, Debug)]
 pub struct V2<'c>(&'c rt::Client);
+
 impl<'c> V2<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{ObjectFieldData, UserIdType};
 /// Calls of the resource `offboarding`.
 #[derive(Clone, Copy, Debug)]
 pub struct Offboarding<'c>(&'c rt::Client);
+
 impl<'c> Offboarding<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> Offboarding<'c> {
     /// - `offboarding_id`: 离职记录ID · e.g. `7095671727698478604`
     /// - `update_data`: 编辑字段数据信息 · 0 to 10000 items
     ///
-    /// Token: tenant · scope `corehr:offboarding.update:write` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `corehr:offboarding.update:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn edit(self, offboarding_id: &str, update_data: &[ObjectFieldData]) -> EditRequest {
         let mut call = rt::Call::new(self.0, &EDIT);
         call.body("offboarding_id", offboarding_id);
@@ -43,7 +45,8 @@ impl<'c> Offboarding<'c> {
     /// - `offboarding_date`: 离职日期 · e.g. `2022-05-18`
     /// - `offboarding_reason_unique_identifier`: 离职原因 · e.g. `reason_for_offboarding_option8`
     ///
-    /// Token: tenant · scope `corehr:offboarding.submit:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:offboarding.submit:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn submit_v2(
         self,
         offboarding_mode: OffboardingMode,
@@ -113,6 +116,7 @@ pub static EDIT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EditRequest(rt::Call);
+
 impl EditRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -127,6 +131,7 @@ impl EditRequest {
         self
     }
 }
+
 rt::request!(EditRequest => EditReply);
 
 /// Reply of [`Offboarding::edit`].
@@ -258,6 +263,7 @@ pub static SUBMIT_V2: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubmitV2Request(rt::Call);
+
 impl SubmitV2Request {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -308,6 +314,7 @@ impl SubmitV2Request {
         self
     }
 }
+
 rt::request!(SubmitV2Request => SubmitV2Reply);
 
 /// Reply of [`Offboarding::submit_v2`].

@@ -14,6 +14,7 @@ pub use super::types::I18nV2;
 /// Calls of the resource `onboarding_flow`.
 #[derive(Clone, Copy, Debug)]
 pub struct OnboardingFlow<'c>(&'c rt::Client);
+
 impl<'c> OnboardingFlow<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

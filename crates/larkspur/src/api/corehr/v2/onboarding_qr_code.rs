@@ -12,6 +12,7 @@ pub use super::types::I18nV2;
 /// Calls of the resource `onboarding_qr_code`.
 #[derive(Clone, Copy, Debug)]
 pub struct OnboardingQrCode<'c>(&'c rt::Client);
+
 impl<'c> OnboardingQrCode<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -155,12 +156,14 @@ pub struct QrCodeDimensionValue {
     /// `value`
     pub value: QrCodeValue,
 }
+
 impl QrCodeDimensionValue {
     /// Holds what is required; the rest is unset.
     pub fn new(dimension: QrCodeDimensionValueQrCodeDimension, value: QrCodeValue) -> Self {
         Self { dimension, value }
     }
 }
+
 rt::wire!(write QrCodeDimensionValue { dimension = "dimension", value = "value" });
 
 /// 维度类型
@@ -170,12 +173,14 @@ pub struct QrCodeDimensionValueQrCodeDimension {
     /// 维度标识 · e.g. `company`
     pub api_name: String,
 }
+
 impl QrCodeDimensionValueQrCodeDimension {
     /// Holds what is required; the rest is unset.
     pub fn new(api_name: &str) -> Self {
         Self { api_name: api_name.to_owned() }
     }
 }
+
 rt::wire!(write QrCodeDimensionValueQrCodeDimension { api_name = "api_name" });
 
 /// What `value` holds.
@@ -189,6 +194,7 @@ pub struct QrCodeValue {
     /// 布尔值
     pub bool_value: Option<bool>,
 }
+
 impl QrCodeValue {
     /// Sets `select_value`: 单选值
     pub fn select_value(mut self, select_value: &str) -> Self {
@@ -208,6 +214,7 @@ impl QrCodeValue {
         self
     }
 }
+
 rt::wire!(both QrCodeValue {
     select_value = "select_value",
     multi_select_value = "multi_select_value",

@@ -18,6 +18,7 @@ pub use super::types::I18n;
 /// Calls of the resource `pathway`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pathway<'c>(&'c rt::Client);
+
 impl<'c> Pathway<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,7 @@ impl<'c> Pathway<'c> {
     /// `POST /open-apis/corehr/v2/pathways/active` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active)
     ///
     /// - `pathway_id`: 通道ID · e.g. `6862995757234914823`
-    /// - `active`: 停启用状态 · e.g. `true` · one of `true`, `false`
+    /// - `active`: 停启用状态 · e.g. `true` · `true` 启用 · `false` 停用
     ///
     /// Token: tenant · scope `corehr:pathway:write` · 5 calls a second
     pub fn active(self, pathway_id: &str, active: bool) -> ActiveRequest {
@@ -128,6 +129,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · e.g. `12454646`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -147,6 +149,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Pathway::create`].
@@ -216,6 +219,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -241,6 +245,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

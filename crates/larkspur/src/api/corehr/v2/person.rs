@@ -54,6 +54,7 @@ pub use super::types::{
 /// Calls of the resource `person`.
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'c>(&'c rt::Client);
+
 impl<'c> Person<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -63,7 +64,9 @@ impl<'c> Person<'c> {
     ///
     /// `POST /open-apis/corehr/v2/persons` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/create-2)
     ///
-    /// Token: tenant · scope `corehr:person:write` · some fields need `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.race:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:person.is_disabled:write`, `corehr:person.entry_leave_time:write`, `corehr:person.is_old_alone:write`, `corehr:person.custom_field:write`, `corehr:person.born_country_region:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `corehr:person:write` ·
+    /// some fields need `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.passport_number:read`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.race:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:person.is_disabled:write`, `corehr:person.entry_leave_time:write`, `corehr:person.is_old_alone:write`, `corehr:person.custom_field:write`, `corehr:person.born_country_region:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -74,7 +77,9 @@ impl<'c> Person<'c> {
     ///
     /// - `person_id`: 个人信息 ID · e.g. `12454646`
     ///
-    /// Token: tenant · scope `corehr:person:write` · some fields need `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.race:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:person.born_country_region:write`, `corehr:person.is_disabled:write`, `corehr:person.entry_leave_time:write`, `corehr:person.is_old_alone:write`, `corehr:person.custom_field:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `corehr:person:write` ·
+    /// some fields need `corehr:person.address:read`, `corehr:person.address:write`, `corehr:person.bank_account:read`, `corehr:person.bank_account:write`, `corehr:person.born_country_region:read`, `corehr:person.custom_field:read`, `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`, `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`, `corehr:person.dependent:read`, `corehr:person.dependent:write`, `corehr:person.education:read`, `corehr:person.education:write`, `corehr:person.email:read`, `corehr:person.email:write`, `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`, `corehr:person.entry_leave_time:read`, `corehr:person.gender:read`, `corehr:person.gender:write`, `corehr:person.hukou:read`, `corehr:person.hukou:write`, `corehr:person.is_disabled:read`, `corehr:person.is_old_alone:read`, `corehr:person.legal_name:read`, `corehr:person.legal_name:write`, `corehr:person.marital_status:read`, `corehr:person.marital_status:write`, `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`, `corehr:person.national_id:read`, `corehr:person.national_id:write`, `corehr:person.native_region:read`, `corehr:person.native_region:write`, `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`, `corehr:person.phone:read`, `corehr:person.phone:write`, `corehr:person.race:read`, `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`, `corehr:person.resident_tax_custom_field:read`, `corehr:person.resident_tax_custom_field:write`, `corehr:person.work_experience:read`, `corehr:person.work_experience:write`, `corehr:person.born_country_region:write`, `corehr:person.is_disabled:write`, `corehr:person.entry_leave_time:write`, `corehr:person.is_old_alone:write`, `corehr:person.custom_field:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, person_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("person_id", &person_id);
@@ -162,6 +167,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -362,6 +368,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Person::create`].
@@ -470,6 +477,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 操作的唯一标识 · e.g. `fe599b60-450f-46ff-b2ef-9f6675625b97`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -676,6 +684,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Person::patch`].
@@ -732,6 +741,7 @@ pub struct BankAccount {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl BankAccount {
     /// Holds what is required; the rest is unset.
     pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
@@ -804,6 +814,7 @@ impl BankAccount {
         self
     }
 }
+
 rt::wire!(write BankAccount {
     bank_name = "bank_name",
     bank_account_number = "bank_account_number",
@@ -863,6 +874,7 @@ pub struct CreatePersonName {
     /// 第二姓氏 - 本地文字 · e.g. `王`
     pub local_secondary: Option<String>,
 }
+
 impl CreatePersonName {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str, name_type: PersonNameType) -> Self {
@@ -998,6 +1010,7 @@ impl CreatePersonName {
         self
     }
 }
+
 rt::wire!(write CreatePersonName {
     local_primary = "local_primary",
     local_first_name = "local_first_name",
@@ -1128,6 +1141,7 @@ pub struct DependentAddress {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl DependentAddress {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str) -> Self {
@@ -1290,6 +1304,7 @@ impl DependentAddress {
         self
     }
 }
+
 rt::wire!(write DependentAddress {
     address_id = "address_id",
     country_region_id = "country_region_id",
@@ -1323,12 +1338,14 @@ pub struct DependentRelationship {
     /// 枚举值 · e.g. `parent`
     pub enum_name: String,
 }
+
 impl DependentRelationship {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write DependentRelationship { enum_name = "enum_name" });
 
 /// 配偶工作状态
@@ -1338,12 +1355,14 @@ pub struct DependentSpousesWorkingStatus {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl DependentSpousesWorkingStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write DependentSpousesWorkingStatus { enum_name = "enum_name" });
 
 /// 学位
@@ -1353,12 +1372,14 @@ pub struct EducationDegree {
     /// 枚举值 · e.g. `mba`
     pub enum_name: String,
 }
+
 impl EducationDegree {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationDegree { enum_name = "enum_name" });
 
 /// 专业名称
@@ -1368,12 +1389,14 @@ pub struct EducationFieldOfStudyName {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl EducationFieldOfStudyName {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationFieldOfStudyName { enum_name = "enum_name" });
 
 /// 学历
@@ -1383,12 +1406,14 @@ pub struct EducationLevelOfEducation {
     /// 枚举值 · e.g. `phd`
     pub enum_name: String,
 }
+
 impl EducationLevelOfEducation {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationLevelOfEducation { enum_name = "enum_name" });
 
 /// 学校名称
@@ -1398,12 +1423,14 @@ pub struct EducationSchoolName {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl EducationSchoolName {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write EducationSchoolName { enum_name = "enum_name" });
 
 /// 紧急联系人列表
@@ -1629,6 +1656,7 @@ pub struct PersonAddress {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl PersonAddress {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -1799,6 +1827,7 @@ impl PersonAddress {
         self
     }
 }
+
 rt::wire!(write PersonAddress {
     address_id = "address_id",
     country_region_id = "country_region_id",
@@ -1835,12 +1864,14 @@ pub struct PersonBankAccountType {
     /// 枚举值 · e.g. `checking`
     pub enum_name: String,
 }
+
 impl PersonBankAccountType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonBankAccountType { enum_name = "enum_name" });
 
 /// 银行卡类型
@@ -1850,12 +1881,14 @@ pub struct PersonBankAccountUsage {
     /// 枚举值 · e.g. `payment`
     pub enum_name: String,
 }
+
 impl PersonBankAccountUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonBankAccountUsage { enum_name = "enum_name" });
 
 /// 家庭成员列表
@@ -1893,6 +1926,7 @@ pub struct PersonDependent {
     /// 出生证明
     pub birth_certificate_of_child: Option<Vec<DependentFile>>,
 }
+
 impl PersonDependent {
     /// Holds what is required; the rest is unset.
     pub fn new(relationship: DependentRelationship) -> Self {
@@ -2002,6 +2036,7 @@ impl PersonDependent {
         self
     }
 }
+
 rt::wire!(write PersonDependent {
     relationship = "relationship",
     gender = "gender",
@@ -2047,6 +2082,7 @@ pub struct PersonEducation {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl PersonEducation {
     /// Holds what is required; the rest is unset.
     pub fn new(school: Vec<I18n>) -> Self {
@@ -2125,6 +2161,7 @@ impl PersonEducation {
         self
     }
 }
+
 rt::wire!(write PersonEducation {
     school = "school",
     level_of_education = "level_of_education",
@@ -2152,6 +2189,7 @@ pub struct PersonEmail {
     /// 邮箱用途 · default `emergency_contact`
     pub email_usage: Option<PersonEmailUsage>,
 }
+
 impl PersonEmail {
     /// Holds what is required; the rest is unset.
     pub fn new(email: &str) -> Self {
@@ -2176,6 +2214,7 @@ impl PersonEmail {
         self
     }
 }
+
 rt::wire!(write PersonEmail {
     email = "email",
     is_primary = "is_primary",
@@ -2190,12 +2229,14 @@ pub struct PersonEmailUsage {
     /// 枚举值 · e.g. `emergency_contact`
     pub enum_name: String,
 }
+
 impl PersonEmailUsage {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonEmailUsage { enum_name = "enum_name" });
 
 /// 紧急联系人列表
@@ -2213,6 +2254,7 @@ pub struct PersonEmergencyContact {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl PersonEmergencyContact {
     /// Sets `name`: 姓名
     #[deprecated = "the platform marks this field as outdated"]
@@ -2245,6 +2287,7 @@ impl PersonEmergencyContact {
         self
     }
 }
+
 rt::wire!(write PersonEmergencyContact {
     name = "name",
     relationship = "relationship",
@@ -2260,12 +2303,14 @@ pub struct PersonGender {
     /// 枚举值 · e.g. `male`
     pub enum_name: String,
 }
+
 impl PersonGender {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonGender { enum_name = "enum_name" });
 
 /// 户口类型
@@ -2275,12 +2320,14 @@ pub struct PersonHukouType {
     /// 枚举值 · e.g. `local_urban_residence`
     pub enum_name: String,
 }
+
 impl PersonHukouType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonHukouType { enum_name = "enum_name" });
 
 /// 个人信息
@@ -2474,12 +2521,14 @@ pub struct PersonMaritalStatus {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl PersonMaritalStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonMaritalStatus { enum_name = "enum_name" });
 
 /// 姓名列表
@@ -2566,12 +2615,14 @@ pub struct PersonNameAdditionalNameType {
     /// 枚举值 · e.g. `legal_name`
     pub enum_name: String,
 }
+
 impl PersonNameAdditionalNameType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameAdditionalNameType { enum_name = "enum_name" });
 
 /// 尊称
@@ -2581,12 +2632,14 @@ pub struct PersonNameSocial {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl PersonNameSocial {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameSocial { enum_name = "enum_name" });
 
 /// 头衔
@@ -2596,12 +2649,14 @@ pub struct PersonNameTitle {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl PersonNameTitle {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameTitle { enum_name = "enum_name" });
 
 /// 姓名类型
@@ -2611,12 +2666,14 @@ pub struct PersonNameType {
     /// 枚举值 · e.g. `legal_name`
     pub enum_name: String,
 }
+
 impl PersonNameType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonNameType { enum_name = "enum_name" });
 
 /// 证件列表
@@ -2638,6 +2695,7 @@ pub struct PersonNationalId {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl PersonNationalId {
     /// Holds what is required; the rest is unset.
     pub fn new(national_id_type_id: &str, national_id_number: &str, country_region_id: &str) -> Self {
@@ -2676,6 +2734,7 @@ impl PersonNationalId {
         self
     }
 }
+
 rt::wire!(write PersonNationalId {
     national_id_type_id = "national_id_type_id",
     national_id_number = "national_id_number",
@@ -2695,6 +2754,7 @@ pub struct PersonPersonalProfile {
     /// 上传文件列表
     pub files: Option<Vec<DependentFile>>,
 }
+
 impl PersonPersonalProfile {
     /// Sets `personal_profile_type`: 资料类型
     pub fn personal_profile_type(mut self, personal_profile_type: PersonPersonalProfileType) -> Self {
@@ -2708,6 +2768,7 @@ impl PersonPersonalProfile {
         self
     }
 }
+
 rt::wire!(write PersonPersonalProfile { personal_profile_type = "personal_profile_type", files = "files" });
 
 /// 资料类型
@@ -2717,12 +2778,14 @@ pub struct PersonPersonalProfileType {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl PersonPersonalProfileType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonPersonalProfileType { enum_name = "enum_name" });
 
 /// 电话列表
@@ -2734,6 +2797,7 @@ pub struct PersonPhone {
     /// 电话号码 · e.g. `010-12345678`
     pub phone_number: String,
 }
+
 impl PersonPhone {
     /// Holds what is required; the rest is unset.
     pub fn new(phone_number: &str) -> Self {
@@ -2746,6 +2810,7 @@ impl PersonPhone {
         self
     }
 }
+
 rt::wire!(write PersonPhone { international_area_code = "international_area_code", phone_number = "phone_number" });
 
 /// 民族 / 种族
@@ -2755,12 +2820,14 @@ pub struct PersonRace {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl PersonRace {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PersonRace { enum_name = "enum_name" });
 
 /// 居民身份信息
@@ -2776,6 +2843,7 @@ pub struct PersonResidentTax {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl PersonResidentTax {
     /// Holds what is required; the rest is unset.
     pub fn new(year_resident_tax: &str) -> Self {
@@ -2805,6 +2873,7 @@ impl PersonResidentTax {
         self
     }
 }
+
 rt::wire!(write PersonResidentTax {
     year_resident_tax = "year_resident_tax",
     resident_status = "resident_status",
@@ -2831,6 +2900,7 @@ pub struct PersonWorkExperienceInfo {
     /// 自定义字段
     pub custom_fields: Option<Vec<CustomOrgCustomFieldData>>,
 }
+
 impl PersonWorkExperienceInfo {
     /// Sets `company_organization`: 公司 / 组织
     pub fn company_organization(mut self, company_organization: Vec<I18n>) -> Self {
@@ -2874,6 +2944,7 @@ impl PersonWorkExperienceInfo {
         self
     }
 }
+
 rt::wire!(write PersonWorkExperienceInfo {
     company_organization = "company_organization",
     department = "department",
@@ -2891,12 +2962,14 @@ pub struct PhoneInternationalAreaCode {
     /// 枚举值 · e.g. `86_china`
     pub enum_name: String,
 }
+
 impl PhoneInternationalAreaCode {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PhoneInternationalAreaCode { enum_name = "enum_name" });
 
 /// 政治面貌
@@ -2906,12 +2979,14 @@ pub struct PoliticalAffiliation {
     /// 枚举值 · e.g. `communist_party_of_china`
     pub enum_name: String,
 }
+
 impl PoliticalAffiliation {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write PoliticalAffiliation { enum_name = "enum_name" });
 
 /// 居民身份
@@ -2921,10 +2996,12 @@ pub struct ResidentTaxResidentStatus {
     /// 枚举值 · e.g. `example`
     pub enum_name: String,
 }
+
 impl ResidentTaxResidentStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write ResidentTaxResidentStatus { enum_name = "enum_name" });

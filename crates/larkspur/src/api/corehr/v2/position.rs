@@ -20,6 +20,7 @@ pub use super::types::{CustomFieldData, CustomName, CustomOrgCustomFieldData, De
 /// Calls of the resource `position`.
 #[derive(Clone, Copy, Debug)]
 pub struct Position<'c>(&'c rt::Client);
+
 impl<'c> Position<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -30,7 +31,7 @@ impl<'c> Position<'c> {
     /// `POST /open-apis/corehr/v2/positions/active` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/position/active)
     ///
     /// - `position_id`: 岗位ID · e.g. `6862995757234914823`
-    /// - `active`: `active` · e.g. `true` · one of `true`, `false`
+    /// - `active`: `active` · e.g. `true` · `true` 启用 · `false` 停用
     /// - `effective_time`: 生效时间 · exactly 10 characters · matches `^((([0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]{1}|[0-9]{1}[1-9][0-9]{2}|[1-9][0-9]{3})-(((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])…` · e.g. `2020-01-01`
     ///
     /// Token: tenant · scope `corehr:position:write` · 5 calls a second
@@ -82,7 +83,8 @@ impl<'c> Position<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:position:read`, `corehr:position:write` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · any scope of `corehr:position:read`, `corehr:position:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn query(self, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("page_size", &page_size);
@@ -206,6 +208,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -297,6 +300,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Position::create`].
@@ -425,6 +429,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -534,6 +539,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -625,6 +631,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 此次调用中使用的部门 ID 类型 · default `people_corehr_department_id` · e.g. `people_corehr_department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -683,6 +690,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::Position {
     query: "page_token",

@@ -24,6 +24,7 @@ pub use super::types::{CostAllocation, DependentFile, JobDataCostCenter, ObjectF
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]
 pub struct PreHire<'c>(&'c rt::Client);
+
 impl<'c> PreHire<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -552,6 +553,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 更新个人
     pub fn basic_info_update(mut self, basic_info_update: BasicInfoUpdate) -> Self {
@@ -583,6 +585,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`PreHire::patch`].
@@ -827,6 +830,7 @@ pub static RESTORE_FLOW_INSTANCE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RestoreFlowInstanceRequest(rt::Call);
+
 impl RestoreFlowInstanceRequest {
     /// 是否强制占编 · e.g. `false`
     pub fn confirm_workforce(mut self, confirm_workforce: bool) -> Self {
@@ -834,6 +838,7 @@ impl RestoreFlowInstanceRequest {
         self
     }
 }
+
 rt::request!(RestoreFlowInstanceRequest => RestoreFlowInstanceReply);
 
 /// Reply of [`PreHire::restore_flow_instance`].
@@ -924,6 +929,7 @@ pub static TRANSFORM_ONBOARDING_TASK: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransformOnboardingTaskRequest(rt::Call);
+
 impl TransformOnboardingTaskRequest {
     /// 审批结果 · e.g. `approve`
     pub fn review_decision(mut self, review_decision: ReviewDecision) -> Self {
@@ -937,6 +943,7 @@ impl TransformOnboardingTaskRequest {
         self
     }
 }
+
 rt::request!(TransformOnboardingTaskRequest => TransformOnboardingTaskReply);
 
 /// Reply of [`PreHire::transform_onboarding_task`].
@@ -1130,6 +1137,7 @@ pub struct AddressForUpdate {
     /// 区/县 · e.g. `6863333516579440141`
     pub district_id_v2: Option<String>,
 }
+
 impl AddressForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str, address_types: &[impl AsRef<str>], is_primary: bool, is_public: bool) -> Self {
@@ -1232,6 +1240,7 @@ impl AddressForUpdate {
         self
     }
 }
+
 rt::wire!(write AddressForUpdate {
     country_region_id = "country_region_id",
     region_id = "region_id",
@@ -1273,6 +1282,7 @@ pub struct BankAccountForUpdate {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl BankAccountForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(bank_account_number: &str, account_holder: &str) -> Self {
@@ -1324,6 +1334,7 @@ impl BankAccountForUpdate {
         self
     }
 }
+
 rt::wire!(write BankAccountForUpdate {
     bank_name = "bank_name",
     branch_name = "branch_name",
@@ -1404,6 +1415,7 @@ pub struct BasicInfoUpdate {
     /// 教育经历
     pub education_info: Option<Vec<EducationInfoForUpdate>>,
 }
+
 impl BasicInfoUpdate {
     /// Sets `names`: 姓名
     pub fn names(mut self, names: Vec<NameForUpdate>) -> Self {
@@ -1597,6 +1609,7 @@ impl BasicInfoUpdate {
         self
     }
 }
+
 rt::wire!(write BasicInfoUpdate {
     names = "names",
     phones = "phones",
@@ -1663,6 +1676,7 @@ pub struct DependentForUpdate {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl DependentForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(relationship: &str) -> Self {
@@ -1758,6 +1772,7 @@ impl DependentForUpdate {
         self
     }
 }
+
 rt::wire!(write DependentForUpdate {
     relationship = "relationship",
     gender = "gender",
@@ -1789,6 +1804,7 @@ pub struct EducationInfoForUpdate {
     /// 专业 · e.g. `医学影像技术`
     pub field_of_study: Option<String>,
 }
+
 impl EducationInfoForUpdate {
     /// Sets `school_name`: 学校名称
     pub fn school_name(mut self, school_name: &str) -> Self {
@@ -1820,6 +1836,7 @@ impl EducationInfoForUpdate {
         self
     }
 }
+
 rt::wire!(write EducationInfoForUpdate {
     school_name = "school_name",
     education = "education",
@@ -1841,12 +1858,14 @@ pub struct EmailForUpdate {
     /// 邮箱用途 · e.g. `work`
     pub email_usage: String,
 }
+
 impl EmailForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(email: &str, is_primary: bool, is_public: bool, email_usage: &str) -> Self {
         Self { email: email.to_owned(), is_primary, is_public, email_usage: email_usage.to_owned() }
     }
 }
+
 rt::wire!(write EmailForUpdate {
     email = "email",
     is_primary = "is_primary",
@@ -1873,6 +1892,7 @@ pub struct EmergencyContactForUpdate {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl EmergencyContactForUpdate {
     /// Sets `legal_name`: 紧急联系人姓名
     pub fn legal_name(mut self, legal_name: &str) -> Self {
@@ -1916,6 +1936,7 @@ impl EmergencyContactForUpdate {
         self
     }
 }
+
 rt::wire!(write EmergencyContactForUpdate {
     legal_name = "legal_name",
     relationship = "relationship",
@@ -1955,6 +1976,7 @@ pub struct NameForUpdate {
     /// 别名 · e.g. `别名`
     pub additional_name: Option<String>,
 }
+
 impl NameForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region: &str, name_type: NameType) -> Self {
@@ -2034,6 +2056,7 @@ impl NameForUpdate {
         self
     }
 }
+
 rt::wire!(write NameForUpdate {
     full_name = "full_name",
     first_name = "first_name",
@@ -2082,6 +2105,7 @@ pub struct NationalIdForUpdate {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl NationalIdForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(country_region_id: &str, national_id_type_id: &str, national_id_number: &str) -> Self {
@@ -2120,6 +2144,7 @@ impl NationalIdForUpdate {
         self
     }
 }
+
 rt::wire!(write NationalIdForUpdate {
     country_region_id = "country_region_id",
     national_id_type_id = "national_id_type_id",
@@ -2141,6 +2166,7 @@ pub struct NoticePeriodDetail {
     /// 单位 · e.g. `月`
     pub value_unit: Option<String>,
 }
+
 impl NoticePeriodDetail {
     /// Sets `wk_id`: ID
     pub fn wk_id(mut self, wk_id: &str) -> Self {
@@ -2160,6 +2186,7 @@ impl NoticePeriodDetail {
         self
     }
 }
+
 rt::wire!(write NoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit" });
 
 /// 更新待入职
@@ -2285,6 +2312,7 @@ pub struct OfferInfoUpdate {
     /// 复用的飞书账号 · e.g. `on_773dd2c4d14c5c980a4d89a2da5c86d3`
     pub reused_feishu_account_id: Option<String>,
 }
+
 impl OfferInfoUpdate {
     /// Sets `onboarding_date`: 入职日期
     pub fn onboarding_date(mut self, onboarding_date: &str) -> Self {
@@ -2650,6 +2678,7 @@ impl OfferInfoUpdate {
         self
     }
 }
+
 rt::wire!(write OfferInfoUpdate {
     onboarding_date = "onboarding_date",
     ats_application_id = "ats_application_id",
@@ -2721,6 +2750,7 @@ pub struct PersonalProfileForUpdate {
     /// 资料文件列表 · 0 to 1000 items
     pub files: Option<Vec<DependentFile>>,
 }
+
 impl PersonalProfileForUpdate {
     /// Sets `personal_profile_type`: 资料类型
     pub fn personal_profile_type(mut self, personal_profile_type: &str) -> Self {
@@ -2734,6 +2764,7 @@ impl PersonalProfileForUpdate {
         self
     }
 }
+
 rt::wire!(write PersonalProfileForUpdate { personal_profile_type = "personal_profile_type", files = "files" });
 
 /// 电话
@@ -2753,6 +2784,7 @@ pub struct PhoneForUpdate {
     /// 公开电话 · e.g. `true`
     pub is_public: bool,
 }
+
 impl PhoneForUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(params: PhoneForUpdateParams<'_>) -> Self {
@@ -2766,6 +2798,7 @@ impl PhoneForUpdate {
         }
     }
 }
+
 rt::wire!(write PhoneForUpdate {
     international_area_code = "international_area_code",
     phone_number = "phone_number",
@@ -2803,12 +2836,14 @@ pub struct PrehireDefaultCostCenterUpdate {
     /// 是否继承岗位/部门的默认成本中心 · e.g. `false`
     pub is_herit: bool,
 }
+
 impl PrehireDefaultCostCenterUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(cost_center_id: &str, is_herit: bool) -> Self {
         Self { cost_center_id: cost_center_id.to_owned(), is_herit }
     }
 }
+
 rt::wire!(write PrehireDefaultCostCenterUpdate { cost_center_id = "cost_center_id", is_herit = "is_herit" });
 
 /// 司龄调整信息
@@ -2828,6 +2863,7 @@ pub struct PrehireSeniorityAdjustInformationUpdate {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl PrehireSeniorityAdjustInformationUpdate {
     /// Holds what is required; the rest is unset.
     pub fn new(seniority_adjustment_type: SeniorityAdjustmentType) -> Self {
@@ -2871,6 +2907,7 @@ impl PrehireSeniorityAdjustInformationUpdate {
         self
     }
 }
+
 rt::wire!(write PrehireSeniorityAdjustInformationUpdate {
     seniority_adjustment = "seniority_adjustment",
     seniority_adjustment_type = "seniority_adjustment_type",
@@ -2897,6 +2934,7 @@ pub struct ResidentTaxForUpdate {
     /// 自定义字段
     pub custom_fields: Option<Vec<ObjectFieldData>>,
 }
+
 impl ResidentTaxForUpdate {
     /// Sets `tax_country_region`: 国家 / 地区ID
     pub fn tax_country_region(mut self, tax_country_region: &str) -> Self {
@@ -2934,6 +2972,7 @@ impl ResidentTaxForUpdate {
         self
     }
 }
+
 rt::wire!(write ResidentTaxForUpdate {
     tax_country_region = "tax_country_region",
     resident_status = "resident_status",
@@ -3006,6 +3045,7 @@ pub struct WorkExperienceForUpdate {
     /// 部门 · e.g. `部门名称`
     pub department: Option<String>,
 }
+
 impl WorkExperienceForUpdate {
     /// Sets `company_name`: 公司名称
     pub fn company_name(mut self, company_name: &str) -> Self {
@@ -3043,6 +3083,7 @@ impl WorkExperienceForUpdate {
         self
     }
 }
+
 rt::wire!(write WorkExperienceForUpdate {
     company_name = "company_name",
     start_time = "start_time",

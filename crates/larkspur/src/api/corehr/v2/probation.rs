@@ -16,6 +16,7 @@ pub use super::types::{CustomFieldData, CustomName, DepartmentIdType, I18n, Prob
 /// Calls of the resource `probation`.
 #[derive(Clone, Copy, Debug)]
 pub struct Probation<'c>(&'c rt::Client);
+
 impl<'c> Probation<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -40,7 +41,9 @@ impl<'c> Probation<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · e.g. `100`
     ///
-    /// Token: tenant · any scope of `corehr:probation:read`, `corehr:probation:write` · some fields need `corehr:probation.assessment:read`, `corehr:probation.assessment:write`, `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`, `corehr:probation.notes:read`, `corehr:probation.notes:write`, `corehr:probation.self_review:read`, `corehr:probation.self_review:write`, `corehr:probation.probation_outcome:write`, `contact:user.employee_id:readonly`, `corehr:probation.probation_outcome:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `corehr:probation:read`, `corehr:probation:write` ·
+    /// some fields need `corehr:probation.assessment:read`, `corehr:probation.assessment:write`, `corehr:probation.custom_field:read`, `corehr:probation.custom_field:write`, `corehr:probation.notes:read`, `corehr:probation.notes:write`, `corehr:probation.self_review:read`, `corehr:probation.self_review:write`, `corehr:probation.probation_outcome:write`, `contact:user.employee_id:readonly`, `corehr:probation.probation_outcome:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn search(self, page_size: i64) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.query("page_size", &page_size);
@@ -53,7 +56,8 @@ impl<'c> Probation<'c> {
     ///
     /// - `employment_id`: 试用期人员的雇佣 ID · e.g. `7140964208476371111`
     ///
-    /// Token: tenant · scope `corehr:probation:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:probation:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn withdraw(self, employment_id: &str) -> WithdrawRequest {
         let mut call = rt::Call::new(self.0, &WITHDRAW);
         call.body("employment_id", employment_id);
@@ -83,6 +87,7 @@ pub static ENABLE_DISABLE_ASSESSMENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EnableDisableAssessmentRequest(rt::Call);
+
 impl EnableDisableAssessmentRequest {
     /// 试用期考核系统入口链接
     pub fn app_url(mut self, app_url: &str) -> Self {
@@ -90,6 +95,7 @@ impl EnableDisableAssessmentRequest {
         self
     }
 }
+
 rt::request!(EnableDisableAssessmentRequest => ());
 
 rt::wire! { errors
@@ -132,6 +138,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `6891251722631890445`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -229,6 +236,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, ProbationInfo {
     query: "page_token",
@@ -278,6 +286,7 @@ pub static WITHDRAW: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WithdrawRequest(rt::Call);
+
 impl WithdrawRequest {
     /// 根据 client_token · e.g. `6822122262122064111`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -291,6 +300,7 @@ impl WithdrawRequest {
         self
     }
 }
+
 rt::request!(WithdrawRequest => ());
 
 /// 试用期考核结果列表

@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `probation_assessment`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProbationAssessment<'c>(&'c rt::Client);
+
 impl<'c> ProbationAssessment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> ProbationAssessment<'c> {
     /// - `employment_id`: 试用期人员的雇佣 ID · e.g. `7140964208476371111`
     /// - `assessments`: 试用期考核结果列表
     ///
-    /// Token: tenant · scope `corehr:probation.assessment:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:probation.assessment:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn create(self, employment_id: &str, assessments: &[AssessmentForCreate]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("employment_id", employment_id);
@@ -68,6 +70,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 根据 client_token · e.g. `6822122262122064111`
     pub fn client_token(mut self, client_token: &str) -> Self {
@@ -81,6 +84,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ProbationAssessment::create`].
@@ -133,6 +137,7 @@ pub struct AssessmentForCreate {
     /// 是否为最终考核结果 · e.g. `false`
     pub is_final_asssessment: bool,
 }
+
 impl AssessmentForCreate {
     /// Holds what is required; the rest is unset.
     pub fn new(assessment_status: AssessmentStatus, is_final_asssessment: bool) -> Self {
@@ -177,6 +182,7 @@ impl AssessmentForCreate {
         self
     }
 }
+
 rt::wire!(write AssessmentForCreate {
     assessment_status = "assessment_status",
     assessment_result = "assessment_result",

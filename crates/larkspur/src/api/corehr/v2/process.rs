@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `process`.
 #[derive(Clone, Copy, Debug)]
 pub struct Process<'c>(&'c rt::Client);
+
 impl<'c> Process<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -57,6 +58,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 查询流程状态列表 · e.g. `1`
     pub fn statuses(mut self, statuses: &[Status]) -> Self {
@@ -76,6 +78,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String {
     query: "page_token",

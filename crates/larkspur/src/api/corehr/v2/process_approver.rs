@@ -12,6 +12,7 @@ pub use super::types::{DepartmentIdType, FieldVariableValueI18n, FieldVariableVa
 /// Calls of the resource `process_approver`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProcessApprover<'c>(&'c rt::Client);
+
 impl<'c> ProcessApprover<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> ProcessApprover<'c> {
     /// - `approver_id`: 标识流程中一个审批节点的一个审批人的审批 · e.g. `7381468648050787884`
     /// - `status`: 将审批任务修改为同意/拒绝 · e.g. `2`
     ///
-    /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn update(self, process_id: &str, approver_id: &str, status: Status) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
@@ -61,6 +63,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -98,6 +101,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ProcessApprover::update`].
@@ -136,6 +140,7 @@ pub struct FieldVariableSubVlaueForReview {
     /// 变量值
     pub value: Option<FieldVariableValueToForReview>,
 }
+
 impl FieldVariableSubVlaueForReview {
     /// Sets `key`: 用于关联list_values
     pub fn key(mut self, key: &str) -> Self {
@@ -149,6 +154,7 @@ impl FieldVariableSubVlaueForReview {
         self
     }
 }
+
 rt::wire!(write FieldVariableSubVlaueForReview { key = "key", value = "value" });
 
 /// 文件类型字段值
@@ -162,6 +168,7 @@ pub struct FieldVariableValueToFileForWrite {
     /// 文件大小 · 0 to 52428800 · e.g. `65535`
     pub length: Option<i64>,
 }
+
 impl FieldVariableValueToFileForWrite {
     /// Sets `open_file_id`: 通过在上传文件接口上传文件后获得的ID
     pub fn open_file_id(mut self, open_file_id: &str) -> Self {
@@ -181,6 +188,7 @@ impl FieldVariableValueToFileForWrite {
         self
     }
 }
+
 rt::wire!(write FieldVariableValueToFileForWrite {
     open_file_id = "open_file_id",
     file_name = "file_name",
@@ -216,6 +224,7 @@ pub struct FieldVariableValueToForReview {
     /// 文件类型字段值
     pub file_value: Option<FieldVariableValueToFileForWrite>,
 }
+
 impl FieldVariableValueToForReview {
     /// Sets `text_value`: 文本值
     pub fn text_value(mut self, text_value: &str) -> Self {
@@ -289,6 +298,7 @@ impl FieldVariableValueToForReview {
         self
     }
 }
+
 rt::wire!(write FieldVariableValueToForReview {
     text_value = "text_value",
     bool_value = "bool_value",
@@ -315,6 +325,7 @@ pub struct ProcessFormVariableV2 {
     /// 在list_values和record\_ · 0 to 100000 items
     pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
 }
+
 impl ProcessFormVariableV2 {
     /// Sets `variable_api_name`: 变量唯一标识
     pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
@@ -334,6 +345,7 @@ impl ProcessFormVariableV2 {
         self
     }
 }
+
 rt::wire!(write ProcessFormVariableV2 {
     variable_api_name = "variable_api_name",
     variable_value = "variable_value",

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `process_extra`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProcessExtra<'c>(&'c rt::Client);
+
 impl<'c> ProcessExtra<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> ProcessExtra<'c> {
     /// - `extra_type`: 加签方式 · e.g. `1`
     /// - `extra_user_ids`: 加签人员id列表 · 1 to 20 items
     ///
-    /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a minute
     pub fn update(self, process_id: &str, extra_type: ExtraType, extra_user_ids: &[impl AsRef<str>]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
@@ -67,6 +69,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -110,6 +113,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors

@@ -12,6 +12,7 @@ pub use super::types::{DepartmentIdType, FieldVariableValueI18n, FieldVariableVa
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProcessFormVariableData<'c>(&'c rt::Client);
+
 impl<'c> ProcessFormVariableData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> ProcessFormVariableData<'c> {
     ///
     /// - `process_id`: 流程实例id · e.g. `7341373094948242956`
     ///
-    /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:process:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn get(self, process_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("process_id", &process_id);
@@ -57,6 +59,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -71,6 +74,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ProcessFormVariableData::get`].

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `process_revoke`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProcessRevoke<'c>(&'c rt::Client);
+
 impl<'c> ProcessRevoke<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> ProcessRevoke<'c> {
     ///
     /// - `process_id`: 流程实例 ID · e.g. `7328345170959681068`
     ///
-    /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `corehr:process.instance:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn update(self, process_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("process_id", &process_id);
@@ -56,6 +58,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -81,6 +84,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors

@@ -20,6 +20,7 @@ pub use super::types::{
 /// Calls of the resource `report_detail_row`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReportDetailRow<'c>(&'c rt::Client);
+
 impl<'c> ReportDetailRow<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

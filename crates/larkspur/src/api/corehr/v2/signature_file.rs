@@ -22,6 +22,7 @@ pub use super::types::{I18n, ListSignatureFile, SignatureFileState, UserIdType};
 /// Calls of the resource `signature_file`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignatureFile<'c>(&'c rt::Client);
+
 impl<'c> SignatureFile<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -44,7 +45,8 @@ impl<'c> SignatureFile<'c> {
     ///
     /// `GET /open-apis/corehr/v2/signature_files` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list)
     ///
-    /// Token: tenant or user · scope `corehr:signature_file:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `corehr:signature_file:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -56,7 +58,8 @@ impl<'c> SignatureFile<'c> {
     /// - `biz_process_id`: 业务自定义流程ID · e.g. `129b83f5-c023-4e85-b2c7-80ce777e57fd`
     /// - `biz_type`: 业务类型 · e.g. `OpenAPI、Bpm`
     ///
-    /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn list_by_biz_id(self, biz_process_id: &str, biz_type: &str) -> ListByBizIdRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_BIZ_ID);
         call.query("biz_process_id", &biz_process_id);
@@ -68,7 +71,8 @@ impl<'c> SignatureFile<'c> {
     ///
     /// `POST /open-apis/corehr/v2/signature_files/query` · [official page](https://open.feishu.cn/document/corehr-v1/siganture/signature_file/query)
     ///
-    /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -81,7 +85,8 @@ impl<'c> SignatureFile<'c> {
     /// - `operator`: 操作人ID · e.g. `7386593105085988xxx`
     /// - `terminate_reason`: 终止原因 · e.g. `请求流程发生变化，需要重新签署，因此终止签署流程中的文件`
     ///
-    /// Token: tenant · scope `corehr:signature_file:terminate` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:signature_file:terminate` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn terminate(self, ids: &[impl AsRef<str>], operator: &str, terminate_reason: &str) -> TerminateRequest {
         let mut call = rt::Call::new(self.0, &TERMINATE);
         call.body("ids", &ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -149,6 +154,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 电子签文件ID · e.g. `6891251722631890445`
     pub fn signature_file_id(mut self, signature_file_id: &str) -> Self {
@@ -198,6 +204,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ListSignatureFile {
     query: "page_token",
@@ -249,6 +256,7 @@ pub static LIST_BY_BIZ_ID: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByBizIdRequest(rt::Call);
+
 impl ListByBizIdRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -263,6 +271,7 @@ impl ListByBizIdRequest {
         self
     }
 }
+
 rt::request!(ListByBizIdRequest => ListByBizIdReply);
 
 /// Reply of [`SignatureFile::list_by_biz_id`].
@@ -308,6 +317,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 电子签文件ID · e.g. `6891251722631890445`
     pub fn signature_file_id(mut self, signature_file_id: &str) -> Self {
@@ -358,6 +368,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::SignatureFile {
     query: "page_token",
@@ -414,6 +425,7 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TerminateRequest(rt::Call);
+
 impl TerminateRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -422,6 +434,7 @@ impl TerminateRequest {
         self
     }
 }
+
 rt::request!(TerminateRequest => TerminateReply);
 
 /// Reply of [`SignatureFile::terminate`].

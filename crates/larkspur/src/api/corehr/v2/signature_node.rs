@@ -14,6 +14,7 @@ pub use super::types::{SignatureEnumInfoLabel, SignatureUserInfo, UserIdType};
 /// Calls of the resource `signature_node`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignatureNode<'c>(&'c rt::Client);
+
 impl<'c> SignatureNode<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> SignatureNode<'c> {
     ///
     /// - `file_id`: 电子签文件ID · e.g. `7149088311624091180`
     ///
-    /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `corehr:signature.file:read` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn list_by_file_id(self, file_id: &str) -> ListByFileIdRequest {
         let mut call = rt::Call::new(self.0, &LIST_BY_FILE_ID);
         call.query("file_id", &file_id);
@@ -53,6 +55,7 @@ pub static LIST_BY_FILE_ID: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByFileIdRequest(rt::Call);
+
 impl ListByFileIdRequest {
     /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -61,6 +64,7 @@ impl ListByFileIdRequest {
         self
     }
 }
+
 rt::request!(ListByFileIdRequest => ListByFileIdReply);
 
 /// Reply of [`SignatureNode::list_by_file_id`].

@@ -40,6 +40,7 @@ pub use super::types::{
 /// Calls of the resource `signature_template`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignatureTemplate<'c>(&'c rt::Client);
+
 impl<'c> SignatureTemplate<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -75,6 +76,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 电子签模板ids · e.g. `7223256427270260268,7182520625066475540`
     pub fn template_ids(mut self, template_ids: &str) -> Self {
@@ -88,6 +90,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`SignatureTemplate::search`].

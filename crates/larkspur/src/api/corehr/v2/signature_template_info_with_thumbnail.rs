@@ -23,6 +23,7 @@ pub use super::types::{
 /// Calls of the resource `signature_template_info_with_thumbnail`.
 #[derive(Clone, Copy, Debug)]
 pub struct SignatureTemplateInfoWithThumbnail<'c>(&'c rt::Client);
+
 impl<'c> SignatureTemplateInfoWithThumbnail<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -62,6 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -105,6 +107,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`SignatureTemplateInfoWithThumbnail::list`].

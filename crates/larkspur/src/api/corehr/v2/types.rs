@@ -576,6 +576,7 @@ pub struct CostAllocation {
     /// 成本分摊信息 · 0 to 50 items
     pub cost_center_rates: Option<Vec<JobDataCostCenter>>,
 }
+
 impl CostAllocation {
     /// Sets `effective_time`: 分摊生效日期
     pub fn effective_time(mut self, effective_time: &str) -> Self {
@@ -595,6 +596,7 @@ impl CostAllocation {
         self
     }
 }
+
 rt::wire!(write CostAllocation {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
@@ -757,12 +759,14 @@ pub struct CustomOrgCustomFieldData {
     /// 字段值 · e.g. `231`
     pub value: String,
 }
+
 impl CustomOrgCustomFieldData {
     /// Holds what is required; the rest is unset.
     pub fn new(custom_api_name: &str, value: &str) -> Self {
         Self { custom_api_name: custom_api_name.to_owned(), value: value.to_owned() }
     }
 }
+
 rt::wire!(write CustomOrgCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
 
 /// 学位
@@ -1044,6 +1048,7 @@ pub struct DependentFile {
     /// 上传文件ID · e.g. `150018109586e8ea745e47ae8feb3722dbe1d03a18133639363339313330…`
     pub id: Option<String>,
 }
+
 impl DependentFile {
     /// Sets `id`: 上传文件ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1051,6 +1056,7 @@ impl DependentFile {
         self
     }
 }
+
 rt::wire!(write DependentFile { id = "id" });
 
 /// 设备类型
@@ -1073,12 +1079,14 @@ pub struct DimensionEntity {
     /// 维度value · e.g. `7322790168290739756`
     pub dimension_value: String,
 }
+
 impl DimensionEntity {
     /// Holds what is required; the rest is unset.
     pub fn new(dimension_key: &str, dimension_value: &str) -> Self {
         Self { dimension_key: dimension_key.to_owned(), dimension_value: dimension_value.to_owned() }
     }
 }
+
 rt::wire!(write DimensionEntity { dimension_key = "dimension_key", dimension_value = "dimension_value" });
 
 /// 期限类型
@@ -1574,6 +1582,7 @@ pub struct FieldVariableValueI18n {
     /// 英文值 · e.g. `Beijing`
     pub en_us: Option<String>,
 }
+
 impl FieldVariableValueI18n {
     /// Sets `zh_cn`: 中文值
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -1587,6 +1596,7 @@ impl FieldVariableValueI18n {
         self
     }
 }
+
 rt::wire!(both FieldVariableValueI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 对象值
@@ -1598,6 +1608,7 @@ pub struct FieldVariableValueToObject {
     /// 飞书人事元数据对象的唯一标识 · e.g. `country_region_subdivision`
     pub wk_api_name: Option<String>,
 }
+
 impl FieldVariableValueToObject {
     /// Sets `wk_id`: 飞书人事主数据对象唯一标识
     pub fn wk_id(mut self, wk_id: &str) -> Self {
@@ -1611,6 +1622,7 @@ impl FieldVariableValueToObject {
         self
     }
 }
+
 rt::wire!(both FieldVariableValueToObject { wk_id = "wk_id", wk_api_name = "wk_api_name" });
 
 /// 出生证明
@@ -1707,12 +1719,14 @@ pub struct I18n {
     /// 文本内容
     pub value: Option<String>,
 }
+
 impl I18n {
     /// Holds what is required; the rest is unset.
     pub fn new(lang: &str, value: &str) -> Self {
         Self { lang: Some(lang.to_owned()), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both I18n { lang = "lang", value = "value" });
 
 /// 流程名称
@@ -1806,6 +1820,7 @@ pub struct JobDataCostCenter {
     /// 分摊比例 成本分摊百分比
     pub new_rate: Option<f64>,
 }
+
 impl JobDataCostCenter {
     /// Sets `cost_center_id`: 成本中心 ID
     pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
@@ -1825,6 +1840,7 @@ impl JobDataCostCenter {
         self
     }
 }
+
 rt::wire!(both JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", new_rate = "new_rate" });
 
 /// 查询的序列信息
@@ -2062,12 +2078,14 @@ pub struct LocationAddressType {
     /// 枚举值 · e.g. `phone_type`
     pub enum_name: String,
 }
+
 impl LocationAddressType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
+
 rt::wire!(write LocationAddressType { enum_name = "enum_name" });
 
 /// 地点用途
@@ -2114,6 +2132,7 @@ pub struct MatchRule {
     /// 右值 · 0 to 10000 items
     pub right_values: Option<Vec<String>>,
 }
+
 impl MatchRule {
     /// Holds what is required; the rest is unset.
     pub fn new(left_value: LeftValue, operator: Operator) -> Self {
@@ -2126,6 +2145,7 @@ impl MatchRule {
         self
     }
 }
+
 rt::wire!(both MatchRule { left_value = "left_value", operator = "operator", right_values = "right_values" });
 
 /// 自动匹配的规则组
@@ -2135,6 +2155,7 @@ pub struct MatchRules {
     /// 匹配规则列表 · 0 to 64 items
     pub match_rules: Option<Vec<MatchRule>>,
 }
+
 impl MatchRules {
     /// Sets `match_rules`: 匹配规则列表
     pub fn match_rules(mut self, match_rules: Vec<MatchRule>) -> Self {
@@ -2142,6 +2163,7 @@ impl MatchRules {
         self
     }
 }
+
 rt::wire!(both MatchRules { match_rules = "match_rules" });
 
 /// 姓名类型
@@ -2204,12 +2226,14 @@ pub struct ObjectFieldData {
     /// 字段值
     pub value: Option<String>,
 }
+
 impl ObjectFieldData {
     /// Holds what is required; the rest is unset.
     pub fn new(field_name: &str, value: &str) -> Self {
         Self { field_name: Some(field_name.to_owned()), value: Some(value.to_owned()) }
     }
 }
+
 rt::wire!(both ObjectFieldData { field_name = "field_name", value = "value" });
 
 /// 入职流程信息列表
@@ -2892,6 +2916,7 @@ pub struct ReportDetailRowWorkforcePlanDetailRow {
     /// 编制规划值 · e.g. `12`
     pub plan_value: Option<String>,
 }
+
 impl ReportDetailRowWorkforcePlanDetailRow {
     /// Holds what is required; the rest is unset.
     pub fn new(dimensions: Vec<DimensionEntity>) -> Self {
@@ -2910,6 +2935,7 @@ impl ReportDetailRowWorkforcePlanDetailRow {
         self
     }
 }
+
 rt::wire!(write ReportDetailRowWorkforcePlanDetailRow {
     dimensions = "dimensions",
     eai_details = "eai_details",
@@ -3694,7 +3720,7 @@ pub struct WorkforcePlan {
     pub start_date: Option<String>,
     /// 结束日期
     pub end_date: Option<String>,
-    /// 是否启用 · one of `true`, `false`
+    /// 是否启用 · `true` 启用 · `false` 停用
     pub active: Option<bool>,
 }
 rt::wire!(read WorkforcePlan {
@@ -3718,6 +3744,7 @@ pub struct WorkforcePlanDetailRow {
     /// 自然周期的编制规划信息 · 0 to 15 items
     pub multi_period_values: Option<Vec<WorkforcePlanMultiPeriodValue>>,
 }
+
 impl WorkforcePlanDetailRow {
     /// Holds what is required; the rest is unset.
     pub fn new(dimensions: Vec<DimensionEntity>) -> Self {
@@ -3742,6 +3769,7 @@ impl WorkforcePlanDetailRow {
         self
     }
 }
+
 rt::wire!(write WorkforcePlanDetailRow {
     dimensions = "dimensions",
     eai_details = "eai_details",
@@ -3758,6 +3786,7 @@ pub struct WorkforcePlanEaiDetail {
     /// 预估在职人数应与创建编制规划时指定的小数 · e.g. `10`
     pub estimated_active_individuals: Option<String>,
 }
+
 impl WorkforcePlanEaiDetail {
     /// Sets `date`: 预估在职人数的日期
     pub fn date(mut self, date: &str) -> Self {
@@ -3771,6 +3800,7 @@ impl WorkforcePlanEaiDetail {
         self
     }
 }
+
 rt::wire!(write WorkforcePlanEaiDetail {
     date = "date",
     estimated_active_individuals = "estimated_active_individuals",
@@ -3789,6 +3819,7 @@ pub struct WorkforcePlanMultiPeriodValue {
     /// 对应自然周期预减员数量 · e.g. `10.00`
     pub individuals_to_be_removed: Option<String>,
 }
+
 impl WorkforcePlanMultiPeriodValue {
     /// Sets `period_date`: 周期的最后一天
     pub fn period_date(mut self, period_date: &str) -> Self {
@@ -3814,6 +3845,7 @@ impl WorkforcePlanMultiPeriodValue {
         self
     }
 }
+
 rt::wire!(write WorkforcePlanMultiPeriodValue {
     period_date = "period_date",
     workforce_plan = "workforce_plan",

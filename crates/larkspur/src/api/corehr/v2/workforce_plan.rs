@@ -14,6 +14,7 @@ pub use super::types::I18n;
 /// Calls of the resource `workforce_plan`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkforcePlan<'c>(&'c rt::Client);
+
 impl<'c> WorkforcePlan<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,19 +55,23 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
-    /// 是否获取所有编制规划方案 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否获取所有编制规划方案 · default `false` · e.g. `false` · `true` 所有编制规划方案列表 ·
+    /// `false` 为仅获取当前生效的编制规划方案
     pub fn get_all_plan(mut self, get_all_plan: bool) -> Self {
         self.0.query("get_all_plan", &get_all_plan);
         self
     }
 
-    /// 是否只获取已启用的方案 · default `true` · e.g. `false` · one of `true`, `false`
+    /// 是否只获取已启用的方案 · default `true` · e.g. `false` · `true` 获取已启用编制规划方案 ·
+    /// `false` 获取所有编制规划方案
     pub fn active(mut self, active: bool) -> Self {
         self.0.query("active", &active);
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`WorkforcePlan::list`].

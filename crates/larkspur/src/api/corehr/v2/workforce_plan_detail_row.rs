@@ -21,6 +21,7 @@ pub use super::types::{
 /// Calls of the resource `workforce_plan_detail_row`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkforcePlanDetailRow<'c>(&'c rt::Client);
+
 impl<'c> WorkforcePlanDetailRow<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

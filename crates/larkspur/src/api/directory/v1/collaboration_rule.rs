@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `collaboration_rule`.
 #[derive(Clone, Copy, Debug)]
 pub struct CollaborationRule<'c>(&'c rt::Client);
+
 impl<'c> CollaborationRule<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -163,6 +164,7 @@ pub struct CollaborationRuleEntities {
     /// 用户组 open id · 0 to 100 items
     pub open_group_ids: Option<Vec<String>>,
 }
+
 impl CollaborationRuleEntities {
     /// Sets `open_user_ids`: 用户 open id
     pub fn open_user_ids(mut self, open_user_ids: &[impl AsRef<str>]) -> Self {
@@ -182,6 +184,7 @@ impl CollaborationRuleEntities {
         self
     }
 }
+
 rt::wire!(write CollaborationRuleEntities {
     open_user_ids = "open_user_ids",
     open_department_ids = "open_department_ids",

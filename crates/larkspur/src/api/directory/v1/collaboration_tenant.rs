@@ -14,6 +14,7 @@ pub use super::types::{I18nText, ImageLink};
 /// Calls of the resource `collaboration_tenant`.
 #[derive(Clone, Copy, Debug)]
 pub struct CollaborationTenant<'c>(&'c rt::Client);
+
 impl<'c> CollaborationTenant<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,6 +53,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 0 to 100 · default `100` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -65,6 +67,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CollaborationTenant {
     query: "page_token",

@@ -40,6 +40,7 @@ pub use super::types::{
 /// Calls of the resource `department`.
 #[derive(Clone, Copy, Debug)]
 pub struct Department<'c>(&'c rt::Client);
+
 impl<'c> Department<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,7 +52,8 @@ impl<'c> Department<'c> {
     ///
     /// - `department`: 创建部门
     ///
-    /// Token: tenant or user · any scope of `directory:department.create:write`, `directory:department:write` · some fields need `directory:employee.base.external_id:read` · 5 calls a second
+    /// Token: tenant or user · any scope of `directory:department.create:write`, `directory:department:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 5 calls a second
     pub fn create(self, department: CreateDepartment) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("department", &department);
@@ -65,7 +67,9 @@ impl<'c> Department<'c> {
     /// - `department_ids`: 部门ID · 1 to 100 items
     /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
     ///
-    /// Token: tenant or user · scope `directory:department:read` · some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `directory:department:read` ·
+    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn mget(self, department_ids: &[impl AsRef<str>], required_fields: &[impl AsRef<str>]) -> MgetRequest {
         let mut call = rt::Call::new(self.0, &MGET);
         call.body("department_ids", &department_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -80,7 +84,8 @@ impl<'c> Department<'c> {
     /// - `department_id`: 部门ID · at most 64 characters · e.g. `h12921`
     /// - `department`: 更新部门信息
     ///
-    /// Token: tenant or user · any scope of `directory:department.update:write`, `directory:department:write` · some fields need `directory:employee.base.external_id:read` · 10 calls a second
+    /// Token: tenant or user · any scope of `directory:department.update:write`, `directory:department:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
     pub fn patch(self, department_id: &str, department: UpdateDepartment) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("department_id", &department_id);
@@ -96,7 +101,9 @@ impl<'c> Department<'c> {
     /// - `page_request`: 分页信息
     /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
     ///
-    /// Token: tenant or user · scope `directory:department:search` · some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `directory:department:search` ·
+    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.external_id:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn search(
         self,
         query: &str,
@@ -153,6 +160,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -166,6 +174,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Department::create`].
@@ -260,6 +269,7 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MgetRequest(rt::Call);
+
 impl MgetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `user_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -273,6 +283,7 @@ impl MgetRequest {
         self
     }
 }
+
 rt::request!(MgetRequest => MgetReply, as_user);
 
 /// Reply of [`Department::mget`].
@@ -338,6 +349,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -351,6 +363,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => (), as_user);
 
 rt::wire! { errors
@@ -445,6 +458,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -458,6 +472,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`Department::search`].
@@ -506,6 +521,7 @@ pub struct CreateDepartment {
     /// 部门自定义字段值 · 0 to 100 items
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
 }
+
 impl CreateDepartment {
     /// Sets `custom_department_id`: 标识租户内一个唯一的部门
     pub fn custom_department_id(mut self, custom_department_id: &str) -> Self {
@@ -549,6 +565,7 @@ impl CreateDepartment {
         self
     }
 }
+
 rt::wire!(write CreateDepartment {
     custom_department_id = "custom_department_id",
     name = "name",
@@ -578,6 +595,7 @@ pub struct UpdateDepartment {
     /// 部门自定义字段值 · 0 to 100 items
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
 }
+
 impl UpdateDepartment {
     /// Sets `custom_department_id`: 自定义部门ID
     pub fn custom_department_id(mut self, custom_department_id: &str) -> Self {
@@ -621,6 +639,7 @@ impl UpdateDepartment {
         self
     }
 }
+
 rt::wire!(write UpdateDepartment {
     custom_department_id = "custom_department_id",
     name = "name",

@@ -44,6 +44,7 @@ pub use super::types::{
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
 pub struct Employee<'c>(&'c rt::Client);
+
 impl<'c> Employee<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -55,7 +56,8 @@ impl<'c> Employee<'c> {
     ///
     /// - `employee_id`: 要离职的员工的ID · e.g. `eesdasjd`
     ///
-    /// Token: tenant or user · any scope of `directory:employee.resign:write`, `directory:employee:write` · some fields need `directory:employee.base.external_id:read` · 10 calls a second
+    /// Token: tenant or user · any scope of `directory:employee.resign:write`, `directory:employee:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
     pub fn delete(self, employee_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("employee_id", &employee_id);
@@ -69,7 +71,8 @@ impl<'c> Employee<'c> {
     /// - `employee_id`: 员工ID · e.g. `eehsdna`
     /// - `employee`: 更新员工对象
     ///
-    /// Token: tenant or user · any scope of `directory:employee.update:write`, `directory:employee:write` · some fields need `directory:employee.base.external_id:read` · 10 calls a second
+    /// Token: tenant or user · any scope of `directory:employee.update:write`, `directory:employee:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 10 calls a second
     pub fn patch(self, employee_id: &str, employee: UpdateEmployee) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_id", &employee_id);
@@ -83,7 +86,8 @@ impl<'c> Employee<'c> {
     ///
     /// - `employee_id`: 员工ID · 1 to 255 characters · e.g. `d2e1jas`
     ///
-    /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` · some fields need `directory:employee.base.external_id:read` · 10 calls a minute
+    /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
     pub fn regular(self, employee_id: &str) -> RegularRequest {
         let mut call = rt::Call::new(self.0, &REGULAR);
         call.path("employee_id", &employee_id);
@@ -96,7 +100,8 @@ impl<'c> Employee<'c> {
     ///
     /// - `employee_id`: 员工ID · e.g. `eedasdas`
     ///
-    /// Token: tenant or user · any scope of `directory:employee.resurrect:write`, `directory:employee:write` · some fields need `directory:employee.base.external_id:read` · 10 calls a minute
+    /// Token: tenant or user · any scope of `directory:employee.resurrect:write`, `directory:employee:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
     pub fn resurrect(self, employee_id: &str) -> ResurrectRequest {
         let mut call = rt::Call::new(self.0, &RESURRECT);
         call.path("employee_id", &employee_id);
@@ -111,7 +116,9 @@ impl<'c> Employee<'c> {
     /// - `page_request`: 分页信息
     /// - `required_fields`: 需要查询的字段列表 · 0 to 100 items
     ///
-    /// Token: tenant or user · scope `directory:employee:search` · some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `directory:employee:search` ·
+    /// some fields need `directory:department.base:read`, `directory:department.count:read`, `directory:department.custom_field:read`, `directory:department.data_source:read`, `directory:department.department_path:read`, `directory:department.external_id:read`, `directory:department.has_child:read`, `directory:department.leader:read`, `directory:department.name:read`, `directory:department.order_weight:read`, `directory:department.organization:read`, `directory:department.parent_id:read`, `directory:department.status:read`, `directory:employee.base.active_status:read`, `directory:employee.base.avatar:read`, `directory:employee.base.background_image:read`, `directory:employee.base.base:read`, `directory:employee.base.custom_field:read`, `directory:employee.base.data_source:read`, `directory:employee.base.department:read`, `directory:employee.base.department_path:read`, `directory:employee.base.dept_order:read`, `directory:employee.base.description:read`, `directory:employee.base.dotted_line_leaders:read`, `directory:employee.base.email:read`, `directory:employee.base.enterprise_email:read`, `directory:employee.base.enterprise_email_alias:read`, `directory:employee.base.external_id:read`, `directory:employee.base.gender:read`, `directory:employee.base.geo:read`, `directory:employee.base.is_admin:read`, `directory:employee.base.is_primary_admin:read`, `directory:employee.base.is_resigned:read`, `directory:employee.base.leader:read`, `directory:employee.base.leader_id:read`, `directory:employee.base.mobile:read`, `directory:employee.base.name.another_name:read`, `directory:employee.base.name.name:read`, `directory:employee.base.resign_time:read`, `directory:employee.base.role:read`, `directory:employee.base.status:read`, `directory:employee.base.subscription_ids:read`, `directory:employee.work.base_work:read`, `directory:place.status:read`, `directory:employee.work.employment_type:read`, `directory:employee.work.extension_number:read`, `directory:employee.work.job_number:read`, `directory:employee.work.job_title:read`, `directory:employee.work.join_date:read`, `directory:employee.work.resign_date:read`, `directory:employee.work.resign_reason:read`, `directory:employee.work.resign_remark:read`, `directory:employee.work.resign_type:read`, `directory:employee.work.staff_status:read`, `directory:employee.work.work_country_or_region:read`, `directory:employee.work.work_place:read`, `directory:employee.work.work_station:read`, `directory:job_title.base:read`, `directory:job_title.status:read`, `directory:place.base:read`, `directory:job_family.path:read`, `directory:job_family.status:read`, `directory:job_level.base:read`, `directory:job_level.order:read`, `directory:job_level.status:read`, `directory:employee.work.job_level:read`, `directory:employee.work.job_family:read`, `directory:job_family.base:read`, `directory:employee.work.employment:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn search(
         self,
         query: &str,
@@ -132,7 +139,8 @@ impl<'c> Employee<'c> {
     /// - `employee_id`: 员工ID · 1 to 255 characters · e.g. `cad2cafa`
     /// - `employee`: 在职员工流转到待离职
     ///
-    /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` · some fields need `directory:employee.base.external_id:read` · 10 calls a minute
+    /// Token: tenant or user · scope `directory:employee.to_be_resigned:write` ·
+    /// some fields need `directory:employee.base.external_id:read` · 10 calls a minute
     pub fn to_be_resigned(self, employee_id: &str, employee: SetEmployeePreResigned) -> ToBeResignedRequest {
         let mut call = rt::Call::new(self.0, &TO_BE_RESIGNED);
         call.path("employee_id", &employee_id);
@@ -167,6 +175,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -180,6 +189,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => (), as_user);
 
 rt::wire! { errors
@@ -277,6 +287,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -290,6 +301,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => (), as_user);
 
 rt::wire! { errors
@@ -436,6 +448,7 @@ pub static REGULAR: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RegularRequest(rt::Call);
+
 impl RegularRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -449,6 +462,7 @@ impl RegularRequest {
         self
     }
 }
+
 rt::request!(RegularRequest => (), as_user);
 
 rt::wire! { errors
@@ -498,6 +512,7 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResurrectRequest(rt::Call);
+
 impl ResurrectRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -526,6 +541,7 @@ impl ResurrectRequest {
         self
     }
 }
+
 rt::request!(ResurrectRequest => (), as_user);
 
 rt::wire! { errors
@@ -665,6 +681,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -678,6 +695,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply, as_user);
 
 /// Reply of [`Employee::search`].
@@ -732,6 +750,7 @@ pub static TO_BE_RESIGNED: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ToBeResignedRequest(rt::Call);
+
 impl ToBeResignedRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `directory:employee.base.external_id:read`
     pub fn employee_id_type(mut self, employee_id_type: EmployeeIdType) -> Self {
@@ -745,6 +764,7 @@ impl ToBeResignedRequest {
         self
     }
 }
+
 rt::request!(ToBeResignedRequest => (), as_user);
 
 rt::wire! { errors
@@ -784,6 +804,7 @@ pub struct DeleteEmployeeOptions {
     /// 离职员工的资源转移方式
     pub resigned_employee_resource_receiver: Option<ResignedUserResouceReceiver>,
 }
+
 impl DeleteEmployeeOptions {
     /// Sets `resigned_employee_resource_receiver`: 离职员工的资源转移方式
     pub fn resigned_employee_resource_receiver(
@@ -794,6 +815,7 @@ impl DeleteEmployeeOptions {
         self
     }
 }
+
 rt::wire!(write DeleteEmployeeOptions { resigned_employee_resource_receiver = "resigned_employee_resource_receiver" });
 
 /// 员工基础信息
@@ -1175,6 +1197,7 @@ pub struct ResignedUserResouceReceiver {
     /// 集成平台资源Owner · e.g. `eehsdna`
     pub anycross_acceptor_employee_id: Option<String>,
 }
+
 impl ResignedUserResouceReceiver {
     /// Sets `department_chat_acceptor_employee_id`: 部门群接收者
     pub fn department_chat_acceptor_employee_id(mut self, department_chat_acceptor_employee_id: &str) -> Self {
@@ -1242,6 +1265,7 @@ impl ResignedUserResouceReceiver {
         self
     }
 }
+
 rt::wire!(write ResignedUserResouceReceiver {
     department_chat_acceptor_employee_id = "department_chat_acceptor_employee_id",
     external_chat_acceptor_employee_id = "external_chat_acceptor_employee_id",
@@ -1263,6 +1287,7 @@ pub struct ResurrectEmployeeOptions {
     /// 分配给员工的席位ID列表 · 0 to 20 items
     pub subscription_ids: Option<Vec<String>>,
 }
+
 impl ResurrectEmployeeOptions {
     /// Sets `subscription_ids`: 分配给员工的席位ID列表
     pub fn subscription_ids(mut self, subscription_ids: &[impl AsRef<str>]) -> Self {
@@ -1270,6 +1295,7 @@ impl ResurrectEmployeeOptions {
         self
     }
 }
+
 rt::wire!(write ResurrectEmployeeOptions { subscription_ids = "subscription_ids" });
 
 /// 在职员工流转到待离职
@@ -1285,6 +1311,7 @@ pub struct SetEmployeePreResigned {
     /// 离职备注 · 0 to 255 characters · e.g. `留学深造`
     pub resign_remark: Option<String>,
 }
+
 impl SetEmployeePreResigned {
     /// Holds what is required; the rest is unset.
     pub fn new(resign_date: &str, resign_reason: ResignReason, resign_type: ResignType) -> Self {
@@ -1297,6 +1324,7 @@ impl SetEmployeePreResigned {
         self
     }
 }
+
 rt::wire!(write SetEmployeePreResigned {
     resign_date = "resign_date",
     resign_reason = "resign_reason",
@@ -1381,6 +1409,7 @@ pub struct UpdateEmployee {
     /// 自定义字段 · 0 to 100 items
     pub custom_field_values: Option<Vec<CustomFieldValue>>,
 }
+
 impl UpdateEmployee {
     /// Sets `name`: 姓名
     pub fn name(mut self, name: UpsertName) -> Self {
@@ -1553,6 +1582,7 @@ impl UpdateEmployee {
         self
     }
 }
+
 rt::wire!(write UpdateEmployee {
     name = "name",
     mobile = "mobile",
@@ -1665,6 +1695,7 @@ pub struct UpsertName {
     /// 别名 · e.g. `Jack`
     pub another_name: Option<String>,
 }
+
 impl UpsertName {
     /// Holds what is required; the rest is unset.
     pub fn new(name: I18nText) -> Self {
@@ -1677,6 +1708,7 @@ impl UpsertName {
         self
     }
 }
+
 rt::wire!(write UpsertName { name = "name", another_name = "another_name" });
 
 /// 员工在所属部门内的排序信息
@@ -1692,6 +1724,7 @@ pub struct UpsertUserDepartmentSortInfo {
     /// 是否为用户的主部门 · e.g. `true`
     pub is_main_department: Option<bool>,
 }
+
 impl UpsertUserDepartmentSortInfo {
     /// Sets `department_id`: 部门id
     pub fn department_id(mut self, department_id: &str) -> Self {
@@ -1717,6 +1750,7 @@ impl UpsertUserDepartmentSortInfo {
         self
     }
 }
+
 rt::wire!(write UpsertUserDepartmentSortInfo {
     department_id = "department_id",
     order_weight_in_deparment = "order_weight_in_deparment",

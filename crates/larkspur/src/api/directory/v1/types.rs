@@ -65,6 +65,7 @@ pub struct CustomFieldValue {
     /// 自定义字段key · e.g. `C-1000001`
     pub field_key: Option<String>,
 }
+
 impl CustomFieldValue {
     /// Sets `field_type`: 自定义字段类型
     pub fn field_type(mut self, field_type: FieldType) -> Self {
@@ -108,6 +109,7 @@ impl CustomFieldValue {
         self
     }
 }
+
 rt::wire!(both CustomFieldValue {
     field_type = "field_type",
     text_value = "text_value",
@@ -224,12 +226,14 @@ pub struct DepartmentLeader {
     /// 部门负责人ID · e.g. `u273y71`
     pub leader_id: Option<String>,
 }
+
 impl DepartmentLeader {
     /// Holds what is required; the rest is unset.
     pub fn new(leader_type: LeaderType, leader_id: &str) -> Self {
         Self { leader_type: Some(leader_type), leader_id: Some(leader_id.to_owned()) }
     }
 }
+
 rt::wire!(both DepartmentLeader { leader_type = "leader_type", leader_id = "leader_id" });
 
 rt::wire! { write
@@ -263,6 +267,7 @@ pub struct EnumValue {
     /// 选项类型 · e.g. `1`
     pub enum_type: Option<EnumType>,
 }
+
 impl EnumValue {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_ids: &[impl AsRef<str>], enum_type: EnumType) -> Self {
@@ -272,6 +277,7 @@ impl EnumValue {
         }
     }
 }
+
 rt::wire!(both EnumValue { enum_ids = "enum_ids", enum_type = "enum_type" });
 
 rt::wire! { both
@@ -303,6 +309,7 @@ pub struct I18nText {
     /// 国际化值
     pub i18n_value: Option<BTreeMap<String, String>>,
 }
+
 impl I18nText {
     /// Holds what is required; the rest is unset.
     pub fn new(default_value: &str) -> Self {
@@ -315,6 +322,7 @@ impl I18nText {
         self
     }
 }
+
 rt::wire!(both I18nText { default_value = "default_value", i18n_value = "i18n_value" });
 
 /// 租户头像
@@ -356,6 +364,7 @@ pub struct PageCondition {
     /// 顺序分页查询 · e.g. `xdcftvygbuhijhgrexr`
     pub page_token: Option<String>,
 }
+
 impl PageCondition {
     /// Sets `page_size`: 本次请求条数
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -369,6 +378,7 @@ impl PageCondition {
         self
     }
 }
+
 rt::wire!(write PageCondition { page_size = "page_size", page_token = "page_token" });
 
 /// 分页结果
@@ -391,6 +401,7 @@ pub struct PhoneValue {
     /// 分机号 · 0 to 99 characters · e.g. `234234234`
     pub extension_number: Option<String>,
 }
+
 impl PhoneValue {
     /// Holds what is required; the rest is unset.
     pub fn new(phone_number: &str) -> Self {
@@ -403,6 +414,7 @@ impl PhoneValue {
         self
     }
 }
+
 rt::wire!(both PhoneValue { phone_number = "phone_number", extension_number = "extension_number" });
 
 rt::wire! { read
@@ -426,12 +438,14 @@ pub struct UrlValue {
     /// 桌面端网页链接 · e.g. `http://www.fs.cn`
     pub pcurl: Option<String>,
 }
+
 impl UrlValue {
     /// Holds what is required; the rest is unset.
     pub fn new(link_text: I18nText, url: &str, pcurl: &str) -> Self {
         Self { link_text: Some(link_text), url: Some(url.to_owned()), pcurl: Some(pcurl.to_owned()) }
     }
 }
+
 rt::wire!(both UrlValue { link_text = "link_text", url = "url", pcurl = "pcurl" });
 
 /// 人员字段值
@@ -441,10 +455,12 @@ pub struct UserValue {
     /// 人员ID · 0 to 100 items
     pub ids: Option<Vec<String>>,
 }
+
 impl UserValue {
     /// Holds what is required; the rest is unset.
     pub fn new(ids: &[impl AsRef<str>]) -> Self {
         Self { ids: Some(ids.iter().map(|text| text.as_ref().to_owned()).collect()) }
     }
 }
+
 rt::wire!(both UserValue { ids = "ids" });

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `doc`.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc<'c>(&'c rt::Client);
+
 impl<'c> Doc<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -114,6 +115,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 文件夹 token · `FolderToken` on the wire
     pub fn folder_token(mut self, folder_token: &str) -> Self {
@@ -127,6 +129,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Doc::create`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `meta`.
 #[derive(Clone, Copy, Debug)]
 pub struct Meta<'c>(&'c rt::Client);
+
 impl<'c> Meta<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> Meta<'c> {
     ///
     /// - `doc_token`: doc 的 token · `docToken` on the wire
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `drive:drive.metadata:readonly`, `docs:doc`, `docs:doc:readonly`
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:drive.metadata:readonly`, `docs:doc`, `docs:doc:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, doc_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `content`.
 #[derive(Clone, Copy, Debug)]
 pub struct Content<'c>(&'c rt::Client);
+
 impl<'c> Content<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -62,6 +63,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 云文档中存在 @用户 元素时 · default `zh` · e.g. `zh`
     pub fn lang(mut self, lang: Lang) -> Self {
@@ -69,6 +71,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Content::get`].

@@ -14,6 +14,7 @@ pub use super::types::{BankCardEntity, BankCardEntityType};
 /// Calls of the resource `bank_card`.
 #[derive(Clone, Copy, Debug)]
 pub struct BankCard<'c>(&'c rt::Client);
+
 impl<'c> BankCard<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{BusinessEntity, BusinessEntityType};
 /// Calls of the resource `business_license`.
 #[derive(Clone, Copy, Debug)]
 pub struct BusinessLicense<'c>(&'c rt::Client);
+
 impl<'c> BusinessLicense<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

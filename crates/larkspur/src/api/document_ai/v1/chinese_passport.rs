@@ -14,6 +14,7 @@ pub use super::types::{ChinesePassportEntity, ChinesePassportEntityType};
 /// Calls of the resource `chinese_passport`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChinesePassport<'c>(&'c rt::Client);
+
 impl<'c> ChinesePassport<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

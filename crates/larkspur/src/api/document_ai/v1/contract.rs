@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `contract`.
 #[derive(Clone, Copy, Debug)]
 pub struct Contract<'c>(&'c rt::Client);
+
 impl<'c> Contract<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

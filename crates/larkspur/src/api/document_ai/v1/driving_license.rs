@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `driving_license`.
 #[derive(Clone, Copy, Debug)]
 pub struct DrivingLicense<'c>(&'c rt::Client);
+
 impl<'c> DrivingLicense<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{FoodManageEntity, FoodManageEntityType};
 /// Calls of the resource `food_manage_license`.
 #[derive(Clone, Copy, Debug)]
 pub struct FoodManageLicense<'c>(&'c rt::Client);
+
 impl<'c> FoodManageLicense<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

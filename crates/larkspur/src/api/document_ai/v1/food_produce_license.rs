@@ -14,6 +14,7 @@ pub use super::types::{FoodProduceEntity, FoodProduceEntityType};
 /// Calls of the resource `food_produce_license`.
 #[derive(Clone, Copy, Debug)]
 pub struct FoodProduceLicense<'c>(&'c rt::Client);
+
 impl<'c> FoodProduceLicense<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{HealthCertificateEntity, HealthCertificateEntityType};
 /// Calls of the resource `health_certificate`.
 #[derive(Clone, Copy, Debug)]
 pub struct HealthCertificate<'c>(&'c rt::Client);
+
 impl<'c> HealthCertificate<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{HkmMainlandTravelPermitEntity, HkmMainlandTravelPermitEnt
 /// Calls of the resource `hkm_mainland_travel_permit`.
 #[derive(Clone, Copy, Debug)]
 pub struct HkmMainlandTravelPermit<'c>(&'c rt::Client);
+
 impl<'c> HkmMainlandTravelPermit<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{IdEntity, IdEntityType, Side};
 /// Calls of the resource `id_card`.
 #[derive(Clone, Copy, Debug)]
 pub struct IdCard<'c>(&'c rt::Client);
+
 impl<'c> IdCard<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

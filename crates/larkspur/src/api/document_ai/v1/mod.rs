@@ -37,6 +37,7 @@ pub mod vehicle_license;
 /// Calls of `document_ai.v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct V1<'c>(&'c rt::Client);
+
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{HkmMainlandTravelPermitEntityType, TwMainlandTravelPermit
 /// Calls of the resource `tw_mainland_travel_permit`.
 #[derive(Clone, Copy, Debug)]
 pub struct TwMainlandTravelPermit<'c>(&'c rt::Client);
+
 impl<'c> TwMainlandTravelPermit<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RecognizeRequest(rt::Call);
+
 impl RecognizeRequest {
     /// 识别的台湾居民来往大陆通行证源文件 · e.g. `file binary`
     pub fn file(mut self, file: rt::Upload) -> Self {
@@ -61,6 +63,7 @@ impl RecognizeRequest {
         self
     }
 }
+
 rt::request!(RecognizeRequest => RecognizeReply);
 
 /// Reply of [`TwMainlandTravelPermit::recognize`].

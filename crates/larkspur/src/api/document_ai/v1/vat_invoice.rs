@@ -14,6 +14,7 @@ pub use super::types::{VatEntity, VatEntityType};
 /// Calls of the resource `vat_invoice`.
 #[derive(Clone, Copy, Debug)]
 pub struct VatInvoice<'c>(&'c rt::Client);
+
 impl<'c> VatInvoice<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ pub use super::types::{VehicleEntity, VehicleEntityType};
 /// Calls of the resource `vehicle_license`.
 #[derive(Clone, Copy, Debug)]
 pub struct VehicleLicense<'c>(&'c rt::Client);
+
 impl<'c> VehicleLicense<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -97,6 +97,7 @@ pub use super::types::{
 /// Calls of the resource `chat_announcement_block`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatAnnouncementBlock<'c>(&'c rt::Client);
+
 impl<'c> ChatAnnouncementBlock<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -108,7 +109,8 @@ impl<'c> ChatAnnouncementBlock<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
-    /// Token: tenant or user · scope `im:chat.announcement:write_only` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · scope `im:chat.announcement:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn batch_update(self, chat_id: &str) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.path("chat_id", &chat_id);
@@ -122,7 +124,8 @@ impl<'c> ChatAnnouncementBlock<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
-    /// Token: tenant or user · scope `im:chat.announcement:read` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · scope `im:chat.announcement:read` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn get(self, chat_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -196,6 +199,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
+
 impl BatchUpdateRequest {
     /// 要操作的群公告版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn revision_id(mut self, revision_id: i64) -> Self {
@@ -221,6 +225,7 @@ impl BatchUpdateRequest {
         self
     }
 }
+
 rt::request!(BatchUpdateRequest => BatchUpdateReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlock::batch_update`].
@@ -366,6 +371,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 查询的群公告版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn revision_id(mut self, revision_id: i64) -> Self {
@@ -379,6 +385,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlock::get`].
@@ -439,6 +446,7 @@ pub struct ReplaceImageRequest {
     /// 对齐方式 · e.g. `2`
     pub align: Option<Align>,
 }
+
 impl ReplaceImageRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str) -> Self {
@@ -463,6 +471,7 @@ impl ReplaceImageRequest {
         self
     }
 }
+
 rt::wire!(write ReplaceImageRequest { token = "token", width = "width", height = "height", align = "align" });
 
 /// 批量更新块
@@ -504,6 +513,7 @@ pub struct UpdateBlockRequest {
     /// 更新任务 Block 请求
     pub update_task: Option<UpdateTaskRequest>,
 }
+
 impl UpdateBlockRequest {
     /// Sets `update_text_elements`: 更新文本元素请求
     pub fn update_text_elements(mut self, update_text_elements: UpdateTextElementsRequest) -> Self {
@@ -610,6 +620,7 @@ impl UpdateBlockRequest {
         self
     }
 }
+
 rt::wire!(write UpdateBlockRequest {
     update_text_elements = "update_text_elements",
     update_text_style = "update_text_style",
@@ -637,12 +648,14 @@ pub struct UpdateTextElementsRequest {
     /// 更新后的文本元素列表 · 1 to 30 items
     pub elements: Vec<TextElement>,
 }
+
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<TextElement>) -> Self {
         Self { elements }
     }
 }
+
 rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 
 /// 更新文本元素及样式请求
@@ -656,12 +669,14 @@ pub struct UpdateTextRequest {
     /// 文本样式中要更新的字段
     pub fields: Vec<Field>,
 }
+
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<TextElement>, style: TextStyle, fields: Vec<Field>) -> Self {
         Self { elements, style, fields }
     }
 }
+
 rt::wire!(write UpdateTextRequest { elements = "elements", style = "style", fields = "fields" });
 
 /// 更新文本样式请求
@@ -673,10 +688,12 @@ pub struct UpdateTextStyleRequest {
     /// 应更新的字段 · e.g. `修改的文字样式属性`
     pub fields: Vec<Field>,
 }
+
 impl UpdateTextStyleRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(style: TextStyle, fields: Vec<Field>) -> Self {
         Self { style, fields }
     }
 }
+
 rt::wire!(write UpdateTextStyleRequest { style = "style", fields = "fields" });

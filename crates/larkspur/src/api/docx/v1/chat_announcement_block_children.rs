@@ -95,6 +95,7 @@ pub use super::types::{
 /// Calls of the resource `chat_announcement_block_children`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatAnnouncementBlockChildren<'c>(&'c rt::Client);
+
 impl<'c> ChatAnnouncementBlockChildren<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -126,7 +127,8 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     ///
-    /// Token: tenant or user · scope `im:chat.announcement:write_only` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · scope `im:chat.announcement:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn create(self, chat_id: &str, block_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -141,7 +143,8 @@ impl<'c> ChatAnnouncementBlockChildren<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZpFIth`
     ///
-    /// Token: tenant or user · scope `im:chat.announcement:read` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · scope `im:chat.announcement:read` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn get(self, chat_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -215,6 +218,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
+
 impl BatchDeleteRequest {
     /// 要操作的群公告版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn revision_id(mut self, revision_id: i64) -> Self {
@@ -228,6 +232,7 @@ impl BatchDeleteRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlockChildren::batch_delete`].
@@ -400,6 +405,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 要操作的群公告版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn revision_id(mut self, revision_id: i64) -> Self {
@@ -431,6 +437,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ChatAnnouncementBlockChildren::create`].
@@ -576,6 +583,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 查询的群公告版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn revision_id(mut self, revision_id: i64) -> Self {
@@ -601,6 +609,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, GetBlock { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -730,6 +739,7 @@ pub struct Block {
     /// 链接预览 Block
     pub link_preview: Option<LinkPreview>,
 }
+
 impl Block {
     /// Holds what is required; the rest is unset.
     pub fn new(block_type: ChatAnnouncementBlockType) -> Self {
@@ -983,6 +993,7 @@ impl Block {
         self
     }
 }
+
 rt::wire!(write Block {
     block_type = "block_type",
     text = "text",
@@ -1031,6 +1042,7 @@ pub struct BlockText {
     /// 文本元素
     pub elements: Vec<ChatAnnouncementBlockChildrenTextElement>,
 }
+
 impl BlockText {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<ChatAnnouncementBlockChildrenTextElement>) -> Self {
@@ -1043,6 +1055,7 @@ impl BlockText {
         self
     }
 }
+
 rt::wire!(write BlockText { style = "style", elements = "elements" });
 
 /// 文本元素
@@ -1064,6 +1077,7 @@ pub struct ChatAnnouncementBlockChildrenTextElement {
     /// 公式
     pub equation: Option<Equation>,
 }
+
 impl ChatAnnouncementBlockChildrenTextElement {
     /// Sets `text_run`: 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
@@ -1107,6 +1121,7 @@ impl ChatAnnouncementBlockChildrenTextElement {
         self
     }
 }
+
 rt::wire!(write ChatAnnouncementBlockChildrenTextElement {
     text_run = "text_run",
     mention_user = "mention_user",
@@ -1124,6 +1139,7 @@ pub struct Image {
     /// 对齐方式 · default `2` · e.g. `2`
     pub align: Option<Align>,
 }
+
 impl Image {
     /// Sets `align`: 对齐方式
     pub fn align(mut self, align: Align) -> Self {
@@ -1131,6 +1147,7 @@ impl Image {
         self
     }
 }
+
 rt::wire!(write Image { align = "align" });
 
 /// @文档
@@ -1146,6 +1163,7 @@ pub struct TextElementMentionDoc {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl TextElementMentionDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str, obj_type: ObjType, url: &str) -> Self {
@@ -1158,6 +1176,7 @@ impl TextElementMentionDoc {
         self
     }
 }
+
 rt::wire!(write TextElementMentionDoc {
     token = "token",
     obj_type = "obj_type",

@@ -89,6 +89,7 @@ pub use super::types::{
 /// Calls of the resource `document`.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'c>(&'c rt::Client);
+
 impl<'c> Document<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -101,7 +102,8 @@ impl<'c> Document<'c> {
     /// - `content_type`: 内容类型 · e.g. `markdown`
     /// - `content`: 文本内容 · 1 to 10485760 characters
     ///
-    /// Token: tenant or user · scope `docx:document.block:convert` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · scope `docx:document.block:convert` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn convert(self, content_type: ContentType, content: &str) -> ConvertRequest {
         let mut call = rt::Call::new(self.0, &CONVERT);
         call.body("content_type", &content_type);
@@ -155,6 +157,7 @@ pub static CONVERT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ConvertRequest(rt::Call);
+
 impl ConvertRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -162,6 +165,7 @@ impl ConvertRequest {
         self
     }
 }
+
 rt::request!(ConvertRequest => ConvertReply, as_user);
 
 /// Reply of [`Document::convert`].
@@ -251,6 +255,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 指定文档所在文件夹 的 Token · e.g. `fldcnqquW1svRIYVT2Np6Iabcef`
     pub fn folder_token(mut self, folder_token: &str) -> Self {
@@ -264,6 +269,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Document::create`].

@@ -113,6 +113,7 @@ pub use super::types::{
 /// Calls of the resource `document_block`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentBlock<'c>(&'c rt::Client);
+
 impl<'c> DocumentBlock<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -125,7 +126,8 @@ impl<'c> DocumentBlock<'c> {
     /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
-    /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn get(self, document_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -140,7 +142,8 @@ impl<'c> DocumentBlock<'c> {
     /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
-    /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn patch(self, document_id: &str, block_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("document_id", &document_id);
@@ -205,6 +208,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 查询的文档版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
@@ -218,6 +222,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`DocumentBlock::get`].
@@ -363,6 +368,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
@@ -481,6 +487,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`DocumentBlock::patch`].
@@ -595,6 +602,7 @@ pub struct ReplaceImageRequest {
     /// 图片描述
     pub caption: Option<Caption>,
 }
+
 impl ReplaceImageRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str) -> Self {
@@ -625,6 +633,7 @@ impl ReplaceImageRequest {
         self
     }
 }
+
 rt::wire!(write ReplaceImageRequest {
     token = "token",
     width = "width",
@@ -640,12 +649,14 @@ pub struct UpdateTextElementsRequest {
     /// 更新后的文本元素列表 · 1 to 30 items
     pub elements: Vec<UpdateTextElementsRequestTextElement>,
 }
+
 impl UpdateTextElementsRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<UpdateTextElementsRequestTextElement>) -> Self {
         Self { elements }
     }
 }
+
 rt::wire!(write UpdateTextElementsRequest { elements = "elements" });
 
 /// 更新文本元素及样式请求
@@ -659,6 +670,7 @@ pub struct UpdateTextRequest {
     /// 文本样式中要更新的字段
     pub fields: Vec<Field>,
 }
+
 impl UpdateTextRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(
@@ -669,6 +681,7 @@ impl UpdateTextRequest {
         Self { elements, style, fields }
     }
 }
+
 rt::wire!(write UpdateTextRequest { elements = "elements", style = "style", fields = "fields" });
 
 /// 更新文本样式请求
@@ -680,10 +693,12 @@ pub struct UpdateTextStyleRequest {
     /// 应更新的字段 · e.g. `修改的文字样式属性`
     pub fields: Vec<Field>,
 }
+
 impl UpdateTextStyleRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(style: ChatAnnouncementBlockChildrenTextStyle, fields: Vec<Field>) -> Self {
         Self { style, fields }
     }
 }
+
 rt::wire!(write UpdateTextStyleRequest { style = "style", fields = "fields" });

@@ -109,6 +109,7 @@ pub use super::types::{
 /// Calls of the resource `document_block_children`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentBlockChildren<'c>(&'c rt::Client);
+
 impl<'c> DocumentBlockChildren<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -146,7 +147,8 @@ impl<'c> DocumentBlockChildren<'c> {
     /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: 父块的block_id · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
-    /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · any scope of `docx:document`, `docx:document:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn create(self, document_id: &str, block_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("document_id", &document_id);
@@ -161,7 +163,8 @@ impl<'c> DocumentBlockChildren<'c> {
     /// - `document_id`: 文档的唯一标识 · e.g. `doxcnePuYufKa49ISjhD8Iabcef`
     /// - `block_id`: Block 的唯一标识 · e.g. `doxcnO6UW6wAw2qIcYf4hZabcef`
     ///
-    /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`
     pub fn get(self, document_id: &str, block_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
@@ -226,6 +229,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
+
 impl BatchDeleteRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
@@ -239,6 +243,7 @@ impl BatchDeleteRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`DocumentBlockChildren::batch_delete`].
@@ -386,6 +391,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 要操作的文档版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
@@ -417,6 +423,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`DocumentBlockChildren::create`].
@@ -572,6 +579,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 查询的文档版本 · at least -1 · default `-1` · e.g. `-1`
     pub fn document_revision_id(mut self, document_revision_id: i64) -> Self {
@@ -603,6 +611,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, DocumentBlock {
     query: "page_token",
@@ -709,6 +718,7 @@ pub struct BlockImage {
     /// 图片描述
     pub caption: Option<Caption>,
 }
+
 impl BlockImage {
     /// Sets `align`: 对齐方式
     pub fn align(mut self, align: Align) -> Self {
@@ -722,6 +732,7 @@ impl BlockImage {
         self
     }
 }
+
 rt::wire!(write BlockImage { align = "align", caption = "caption" });
 
 /// 添加的子块列表
@@ -809,6 +820,7 @@ pub struct DocumentBlockChildrenBlock {
     /// AI 模板 Block
     pub ai_template: Option<rt::RawJson>,
 }
+
 impl DocumentBlockChildrenBlock {
     /// Holds what is required; the rest is unset.
     pub fn new(block_type: BlockType) -> Self {
@@ -1090,6 +1102,7 @@ impl DocumentBlockChildrenBlock {
         self
     }
 }
+
 rt::wire!(write DocumentBlockChildrenBlock {
     block_type = "block_type",
     text = "text",
@@ -1142,6 +1155,7 @@ pub struct DocumentBlockChildrenSourceSynced {
     /// 对齐方式 · e.g. `1`
     pub align: Option<Align>,
 }
+
 impl DocumentBlockChildrenSourceSynced {
     /// Sets `elements`: 同步块独立页标题
     pub fn elements(mut self, elements: Vec<UpdateTextElementsRequestTextElement>) -> Self {
@@ -1155,6 +1169,7 @@ impl DocumentBlockChildrenSourceSynced {
         self
     }
 }
+
 rt::wire!(write DocumentBlockChildrenSourceSynced { elements = "elements", align = "align" });
 
 /// 文本 Block
@@ -1166,6 +1181,7 @@ pub struct DocumentBlockChildrenText {
     /// 文本元素
     pub elements: Vec<UpdateTextElementsRequestTextElement>,
 }
+
 impl DocumentBlockChildrenText {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<UpdateTextElementsRequestTextElement>) -> Self {
@@ -1178,4 +1194,5 @@ impl DocumentBlockChildrenText {
         self
     }
 }
+
 rt::wire!(write DocumentBlockChildrenText { style = "style", elements = "elements" });

@@ -16,6 +16,7 @@ pub struct AddOns {
     /// 文档小组件内容数据
     pub record: Option<String>,
 }
+
 impl AddOns {
     /// Holds what is required; the rest is unset.
     pub fn new(component_type_id: &str) -> Self {
@@ -34,6 +35,7 @@ impl AddOns {
         self
     }
 }
+
 rt::wire!(both AddOns { component_id = "component_id", component_type_id = "component_type_id", record = "record" });
 
 /// 议程项标题 Block
@@ -393,6 +395,7 @@ pub struct BlockBoard {
     /// 高度 · at least 90 · e.g. `300`
     pub height: Option<i64>,
 }
+
 impl BlockBoard {
     /// Sets `align`: 对齐方式
     pub fn align(mut self, align: Align) -> Self {
@@ -412,6 +415,7 @@ impl BlockBoard {
         self
     }
 }
+
 rt::wire!(write BlockBoard { align = "align", width = "width", height = "height" });
 
 /// 高亮块 Block
@@ -425,6 +429,7 @@ pub struct BlockCallout {
     /// 文字颜色 · e.g. `1`
     pub text_color: Option<TextColor>,
 }
+
 impl BlockCallout {
     /// Sets `background_color`: 高亮块背景色
     pub fn background_color(mut self, background_color: BackgroundColor) -> Self {
@@ -444,6 +449,7 @@ impl BlockCallout {
         self
     }
 }
+
 rt::wire!(write BlockCallout {
     background_color = "background_color",
     border_color = "border_color",
@@ -457,6 +463,7 @@ pub struct BlockFile {
     /// 视图类型 · e.g. `1`
     pub view_type: Option<BitableViewType>,
 }
+
 impl BlockFile {
     /// Sets `view_type`: 视图类型
     pub fn view_type(mut self, view_type: BitableViewType) -> Self {
@@ -464,6 +471,7 @@ impl BlockFile {
         self
     }
 }
+
 rt::wire!(write BlockFile { view_type = "view_type" });
 
 /// 图片 Block
@@ -607,12 +615,14 @@ pub struct BlockTable {
     /// 表格属性
     pub property: TableProperty,
 }
+
 impl BlockTable {
     /// Holds what is required; the rest is unset.
     pub fn new(property: TableProperty) -> Self {
         Self { property }
     }
 }
+
 rt::wire!(write BlockTable { property = "property" });
 
 /// 任务 Block
@@ -622,6 +632,7 @@ pub struct BlockTask {
     /// 折叠状态 · default `false` · e.g. `false`
     pub folded: Option<bool>,
 }
+
 impl BlockTask {
     /// Sets `folded`: 折叠状态
     pub fn folded(mut self, folded: bool) -> Self {
@@ -629,6 +640,7 @@ impl BlockTask {
         self
     }
 }
+
 rt::wire!(write BlockTask { folded = "folded" });
 
 /// 文档的根 Block
@@ -814,6 +826,7 @@ pub struct Caption {
     /// 描述的文本内容
     pub content: Option<String>,
 }
+
 impl Caption {
     /// Sets `content`: 描述的文本内容
     pub fn content(mut self, content: &str) -> Self {
@@ -821,6 +834,7 @@ impl Caption {
         self
     }
 }
+
 rt::wire!(both Caption { content = "content" });
 
 /// 批量更新的 Block
@@ -1000,6 +1014,7 @@ pub struct ChatAnnouncementBlockChildrenBitable {
     /// 类型 · e.g. `1`
     pub view_type: Option<BitableViewType>,
 }
+
 impl ChatAnnouncementBlockChildrenBitable {
     /// Sets `view_type`: 类型
     pub fn view_type(mut self, view_type: BitableViewType) -> Self {
@@ -1007,6 +1022,7 @@ impl ChatAnnouncementBlockChildrenBitable {
         self
     }
 }
+
 rt::wire!(write ChatAnnouncementBlockChildrenBitable { view_type = "view_type" });
 
 /// OKR Block
@@ -1018,6 +1034,7 @@ pub struct ChatAnnouncementBlockChildrenOkr {
     /// OKR Block 中
     pub objectives: Option<Vec<ObjectiveIdWithKrId>>,
 }
+
 impl ChatAnnouncementBlockChildrenOkr {
     /// Sets `okr_id`.
     pub fn okr_id(mut self, okr_id: &str) -> Self {
@@ -1031,6 +1048,7 @@ impl ChatAnnouncementBlockChildrenOkr {
         self
     }
 }
+
 rt::wire!(write ChatAnnouncementBlockChildrenOkr { okr_id = "okr_id", objectives = "objectives" });
 
 /// 电子表格 Block
@@ -1042,6 +1060,7 @@ pub struct ChatAnnouncementBlockChildrenSheet {
     /// 电子表格列数量 · 1 to 9 · e.g. `2`
     pub column_size: Option<i64>,
 }
+
 impl ChatAnnouncementBlockChildrenSheet {
     /// Sets `row_size`: 电子表格行数量
     pub fn row_size(mut self, row_size: i64) -> Self {
@@ -1055,6 +1074,7 @@ impl ChatAnnouncementBlockChildrenSheet {
         self
     }
 }
+
 rt::wire!(write ChatAnnouncementBlockChildrenSheet { row_size = "row_size", column_size = "column_size" });
 
 /// 文本样式
@@ -1076,6 +1096,7 @@ pub struct ChatAnnouncementBlockChildrenTextStyle {
     /// 首行缩进级别 · e.g. `NoIndent`
     pub indentation_level: Option<IndentationLevel>,
 }
+
 impl ChatAnnouncementBlockChildrenTextStyle {
     /// Sets `align`: 对齐方式
     pub fn align(mut self, align: Align) -> Self {
@@ -1119,6 +1140,7 @@ impl ChatAnnouncementBlockChildrenTextStyle {
         self
     }
 }
+
 rt::wire!(write ChatAnnouncementBlockChildrenTextStyle {
     align = "align",
     done = "done",
@@ -1240,6 +1262,7 @@ pub struct ChatCard {
     /// 对齐方式
     pub align: Option<Align>,
 }
+
 impl ChatCard {
     /// Holds what is required; the rest is unset.
     pub fn new(chat_id: &str) -> Self {
@@ -1252,6 +1275,7 @@ impl ChatCard {
         self
     }
 }
+
 rt::wire!(both ChatCard { chat_id = "chat_id", align = "align" });
 
 /// 分栏删除列请求
@@ -1261,12 +1285,14 @@ pub struct DeleteGridColumnRequest {
     /// 删除列索引 · at least -1 · e.g. `0`
     pub column_index: i64,
 }
+
 impl DeleteGridColumnRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(column_index: i64) -> Self {
         Self { column_index }
     }
 }
+
 rt::wire!(write DeleteGridColumnRequest { column_index = "column_index" });
 
 /// 表格批量删除列请求
@@ -1278,12 +1304,14 @@ pub struct DeleteTableColumnsRequest {
     /// 列结束索引 · at least 1 · e.g. `1`
     pub column_end_index: i64,
 }
+
 impl DeleteTableColumnsRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(column_start_index: i64, column_end_index: i64) -> Self {
         Self { column_start_index, column_end_index }
     }
 }
+
 rt::wire!(write DeleteTableColumnsRequest {
     column_start_index = "column_start_index",
     column_end_index = "column_end_index",
@@ -1298,12 +1326,14 @@ pub struct DeleteTableRowsRequest {
     /// 行结束索引 · at least 1 · e.g. `1`
     pub row_end_index: i64,
 }
+
 impl DeleteTableRowsRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(row_start_index: i64, row_end_index: i64) -> Self {
         Self { row_start_index, row_end_index }
     }
 }
+
 rt::wire!(write DeleteTableRowsRequest { row_start_index = "row_start_index", row_end_index = "row_end_index" });
 
 /// 流程图/UML Block
@@ -1613,6 +1643,7 @@ pub struct Equation {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl Equation {
     /// Holds what is required; the rest is unset.
     pub fn new(content: &str) -> Self {
@@ -1625,6 +1656,7 @@ impl Equation {
         self
     }
 }
+
 rt::wire!(both Equation { content = "content", text_element_style = "text_element_style" });
 
 rt::wire! { both
@@ -1847,12 +1879,14 @@ pub struct Grid {
     /// 分栏列数量
     pub column_size: Option<i64>,
 }
+
 impl Grid {
     /// Holds what is required; the rest is unset.
     pub fn new(column_size: i64) -> Self {
         Self { column_size: Some(column_size) }
     }
 }
+
 rt::wire!(both Grid { column_size = "column_size" });
 
 /// 分栏列 Block
@@ -1871,12 +1905,14 @@ pub struct Iframe {
     /// iframe 的组成元素
     pub component: Option<IframeComponent>,
 }
+
 impl Iframe {
     /// Holds what is required; the rest is unset.
     pub fn new(component: IframeComponent) -> Self {
         Self { component: Some(component) }
     }
 }
+
 rt::wire!(both Iframe { component = "component" });
 
 /// iframe 的组成元素
@@ -1888,6 +1924,7 @@ pub struct IframeComponent {
     /// iframe 目标 url
     pub url: Option<String>,
 }
+
 impl IframeComponent {
     /// Holds what is required; the rest is unset.
     pub fn new(url: &str) -> Self {
@@ -1900,6 +1937,7 @@ impl IframeComponent {
         self
     }
 }
+
 rt::wire!(both IframeComponent { iframe_type = "iframe_type", url = "url" });
 
 rt::wire! { both
@@ -1976,6 +2014,7 @@ pub struct InlineBlock {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl InlineBlock {
     /// Holds what is required; the rest is unset.
     pub fn new(block_id: &str) -> Self {
@@ -1988,6 +2027,7 @@ impl InlineBlock {
         self
     }
 }
+
 rt::wire!(both InlineBlock { block_id = "block_id", text_element_style = "text_element_style" });
 
 /// 内联文件
@@ -2001,6 +2041,7 @@ pub struct InlineFile {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl InlineFile {
     /// Sets `file_token`: 附件 token
     pub fn file_token(mut self, file_token: &str) -> Self {
@@ -2020,6 +2061,7 @@ impl InlineFile {
         self
     }
 }
+
 rt::wire!(both InlineFile {
     file_token = "file_token",
     source_block_id = "source_block_id",
@@ -2033,12 +2075,14 @@ pub struct InsertGridColumnRequest {
     /// 插入列索引 · at least -1 · e.g. `1`
     pub column_index: i64,
 }
+
 impl InsertGridColumnRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(column_index: i64) -> Self {
         Self { column_index }
     }
 }
+
 rt::wire!(write InsertGridColumnRequest { column_index = "column_index" });
 
 /// 表格插入新列请求
@@ -2048,12 +2092,14 @@ pub struct InsertTableColumnRequest {
     /// 插入的列在表格中的索引 · at least -1 · e.g. `-1`
     pub column_index: i64,
 }
+
 impl InsertTableColumnRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(column_index: i64) -> Self {
         Self { column_index }
     }
 }
+
 rt::wire!(write InsertTableColumnRequest { column_index = "column_index" });
 
 /// 表格插入新行请求
@@ -2063,12 +2109,14 @@ pub struct InsertTableRowRequest {
     /// 插入的行在表格中的索引 · at least -1 · e.g. `-1`
     pub row_index: i64,
 }
+
 impl InsertTableRowRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(row_index: i64) -> Self {
         Self { row_index }
     }
 }
+
 rt::wire!(write InsertTableRowRequest { row_index = "row_index" });
 
 /// 三方 Block
@@ -2256,12 +2304,14 @@ pub struct Link {
     /// 超链接指向的 url · e.g. `https%3A%2F%2Fopen.feishu.cn%2F`
     pub url: Option<String>,
 }
+
 impl Link {
     /// Holds what is required; the rest is unset.
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()) }
     }
 }
+
 rt::wire!(both Link { url = "url" });
 
 /// 链接预览 Block
@@ -2273,12 +2323,14 @@ pub struct LinkPreview {
     /// 链接类型
     pub url_type: Option<UrlType>,
 }
+
 impl LinkPreview {
     /// Holds what is required; the rest is unset.
     pub fn new(url: &str, url_type: UrlType) -> Self {
         Self { url: Some(url.to_owned()), url_type: Some(url_type) }
     }
 }
+
 rt::wire!(both LinkPreview { url = "url", url_type = "url_type" });
 
 /// @文档
@@ -2296,6 +2348,7 @@ pub struct MentionDoc {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl MentionDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str, obj_type: ObjType, url: &str) -> Self {
@@ -2314,6 +2367,7 @@ impl MentionDoc {
         self
     }
 }
+
 rt::wire!(both MentionDoc {
     token = "token",
     obj_type = "obj_type",
@@ -2331,6 +2385,7 @@ pub struct MentionUser {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl MentionUser {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str) -> Self {
@@ -2343,6 +2398,7 @@ impl MentionUser {
         self
     }
 }
+
 rt::wire!(both MentionUser { user_id = "user_id", text_element_style = "text_element_style" });
 
 /// 表格合并单元格请求
@@ -2358,12 +2414,14 @@ pub struct MergeTableCellsRequest {
     /// 列结束索引 · at least 1 · e.g. `1`
     pub column_end_index: i64,
 }
+
 impl MergeTableCellsRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(row_start_index: i64, row_end_index: i64, column_start_index: i64, column_end_index: i64) -> Self {
         Self { row_start_index, row_end_index, column_start_index, column_end_index }
     }
 }
+
 rt::wire!(write MergeTableCellsRequest {
     row_start_index = "row_start_index",
     row_end_index = "row_end_index",
@@ -2421,6 +2479,7 @@ pub struct ObjectiveIdWithKrId {
     /// Key Result 的 ID 列表
     pub kr_ids: Option<Vec<String>>,
 }
+
 impl ObjectiveIdWithKrId {
     /// Sets `objective_id`: OKR 中 Objective 的 ID
     pub fn objective_id(mut self, objective_id: &str) -> Self {
@@ -2434,6 +2493,7 @@ impl ObjectiveIdWithKrId {
         self
     }
 }
+
 rt::wire!(both ObjectiveIdWithKrId { objective_id = "objective_id", kr_ids = "kr_ids" });
 
 /// OKR Block
@@ -2612,6 +2672,7 @@ pub struct ReferenceSynced {
     /// 源同步块的 Block ID
     pub source_block_id: Option<String>,
 }
+
 impl ReferenceSynced {
     /// Sets `source_document_id`: 源文档的文档 ID
     pub fn source_document_id(mut self, source_document_id: &str) -> Self {
@@ -2625,6 +2686,7 @@ impl ReferenceSynced {
         self
     }
 }
+
 rt::wire!(both ReferenceSynced { source_document_id = "source_document_id", source_block_id = "source_block_id" });
 
 /// 日期提醒
@@ -2644,6 +2706,7 @@ pub struct Reminder {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl Reminder {
     /// Holds what is required; the rest is unset.
     pub fn new(create_user_id: &str, expire_time: &str, notify_time: &str) -> Self {
@@ -2673,6 +2736,7 @@ impl Reminder {
         self
     }
 }
+
 rt::wire!(both Reminder {
     create_user_id = "create_user_id",
     is_notify = "is_notify",
@@ -2689,12 +2753,14 @@ pub struct ReplaceFileRequest {
     /// 附件 token · e.g. `boxbckbfvfcqEg22hAzN8Dabcef`
     pub token: String,
 }
+
 impl ReplaceFileRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str) -> Self {
         Self { token: token.to_owned() }
     }
 }
+
 rt::wire!(write ReplaceFileRequest { token = "token" });
 
 /// 电子表格 Block
@@ -2738,12 +2804,14 @@ pub struct SubPageList {
     /// 知识库节点 token
     pub wiki_token: Option<String>,
 }
+
 impl SubPageList {
     /// Holds what is required; the rest is unset.
     pub fn new(wiki_token: &str) -> Self {
         Self { wiki_token: Some(wiki_token.to_owned()) }
     }
 }
+
 rt::wire!(both SubPageList { wiki_token = "wiki_token" });
 
 /// 表格 Block
@@ -2766,6 +2834,7 @@ pub struct TableMergeInfo {
     /// 从当前列索引起被合并的连续列数
     pub col_span: Option<i64>,
 }
+
 impl TableMergeInfo {
     /// Sets `row_span`: 从当前行索引起被合并的连续行数
     pub fn row_span(mut self, row_span: i64) -> Self {
@@ -2779,6 +2848,7 @@ impl TableMergeInfo {
         self
     }
 }
+
 rt::wire!(both TableMergeInfo { row_span = "row_span", col_span = "col_span" });
 
 /// 表格属性
@@ -2798,6 +2868,7 @@ pub struct TableProperty {
     /// 设置首列为标题列
     pub header_column: Option<bool>,
 }
+
 impl TableProperty {
     /// Holds what is required; the rest is unset.
     pub fn new(row_size: i64, column_size: i64) -> Self {
@@ -2828,6 +2899,7 @@ impl TableProperty {
         self
     }
 }
+
 rt::wire!(both TableProperty {
     row_size = "row_size",
     column_size = "column_size",
@@ -2900,6 +2972,7 @@ pub struct TextElement {
     /// 公式
     pub equation: Option<Equation>,
 }
+
 impl TextElement {
     /// Sets `text_run`: 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
@@ -2949,6 +3022,7 @@ impl TextElement {
         self
     }
 }
+
 rt::wire!(both TextElement {
     text_run = "text_run",
     mention_user = "mention_user",
@@ -2977,6 +3051,7 @@ pub struct TextElementMentionDoc {
     /// 无云文档阅读权限或云文档已删除时的降级方
     pub fallback_type: Option<FallbackType>,
 }
+
 impl TextElementMentionDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str, obj_type: ObjType) -> Self {
@@ -3007,6 +3082,7 @@ impl TextElementMentionDoc {
         self
     }
 }
+
 rt::wire!(both TextElementMentionDoc {
     token = "token",
     obj_type = "obj_type",
@@ -3031,6 +3107,7 @@ pub struct TextElementReminder {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl TextElementReminder {
     /// Holds what is required; the rest is unset.
     pub fn new(create_user_id: &str, expire_time: &str, notify_time: &str) -> Self {
@@ -3055,6 +3132,7 @@ impl TextElementReminder {
         self
     }
 }
+
 rt::wire!(write TextElementReminder {
     create_user_id = "create_user_id",
     is_whole_day = "is_whole_day",
@@ -3086,6 +3164,7 @@ pub struct TextElementStyle {
     /// 评论 ID 列表
     pub comment_ids: Option<Vec<String>>,
 }
+
 impl TextElementStyle {
     /// Sets `bold`: 加粗
     pub fn bold(mut self, bold: bool) -> Self {
@@ -3141,6 +3220,7 @@ impl TextElementStyle {
         self
     }
 }
+
 rt::wire!(both TextElementStyle {
     bold = "bold",
     italic = "italic",
@@ -3162,6 +3242,7 @@ pub struct TextRun {
     /// 文本局部样式
     pub text_element_style: Option<TextElementStyle>,
 }
+
 impl TextRun {
     /// Holds what is required; the rest is unset.
     pub fn new(content: &str) -> Self {
@@ -3174,6 +3255,7 @@ impl TextRun {
         self
     }
 }
+
 rt::wire!(both TextRun { content = "content", text_element_style = "text_element_style" });
 
 /// 文本样式
@@ -3197,6 +3279,7 @@ pub struct TextStyle {
     /// 用于确定有序列表项编号 · e.g. `auto`
     pub sequence: Option<String>,
 }
+
 impl TextStyle {
     /// Sets `align`: 对齐方式
     pub fn align(mut self, align: Align) -> Self {
@@ -3246,6 +3329,7 @@ impl TextStyle {
         self
     }
 }
+
 rt::wire!(both TextStyle {
     align = "align",
     done = "done",
@@ -3302,12 +3386,14 @@ pub struct UnmergeTableCellsRequest {
     /// table 列索引 · at least 0 · e.g. `0`
     pub column_index: i64,
 }
+
 impl UnmergeTableCellsRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(row_index: i64, column_index: i64) -> Self {
         Self { row_index, column_index }
     }
 }
+
 rt::wire!(write UnmergeTableCellsRequest { row_index = "row_index", column_index = "column_index" });
 
 /// 更新分栏列宽比例请求
@@ -3317,12 +3403,14 @@ pub struct UpdateGridColumnWidthRatioRequest {
     /// 更新列宽比例时 · 1 to 99 items · e.g. `50`
     pub width_ratios: Vec<i64>,
 }
+
 impl UpdateGridColumnWidthRatioRequest {
     /// Holds what is required; the rest is unset.
     pub fn new(width_ratios: Vec<i64>) -> Self {
         Self { width_ratios }
     }
 }
+
 rt::wire!(write UpdateGridColumnWidthRatioRequest { width_ratios = "width_ratios" });
 
 /// 更新表格属性请求
@@ -3338,6 +3426,7 @@ pub struct UpdateTablePropertyRequest {
     /// 设置首列为标题列 · e.g. `false`
     pub header_column: Option<bool>,
 }
+
 impl UpdateTablePropertyRequest {
     /// Sets `column_width`: 表格列宽
     pub fn column_width(mut self, column_width: i64) -> Self {
@@ -3363,6 +3452,7 @@ impl UpdateTablePropertyRequest {
         self
     }
 }
+
 rt::wire!(write UpdateTablePropertyRequest {
     column_width = "column_width",
     column_index = "column_index",
@@ -3379,6 +3469,7 @@ pub struct UpdateTaskRequest {
     /// 折叠状态 · e.g. `false`
     pub folded: Option<bool>,
 }
+
 impl UpdateTaskRequest {
     /// Sets `task_id`: 任务 ID
     pub fn task_id(mut self, task_id: &str) -> Self {
@@ -3392,6 +3483,7 @@ impl UpdateTaskRequest {
         self
     }
 }
+
 rt::wire!(write UpdateTaskRequest { task_id = "task_id", folded = "folded" });
 
 /// 更新后的文本元素列表
@@ -3413,6 +3505,7 @@ pub struct UpdateTextElementsRequestTextElement {
     /// 公式
     pub equation: Option<Equation>,
 }
+
 impl UpdateTextElementsRequestTextElement {
     /// Sets `text_run`: 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
@@ -3456,6 +3549,7 @@ impl UpdateTextElementsRequestTextElement {
         self
     }
 }
+
 rt::wire!(write UpdateTextElementsRequestTextElement {
     text_run = "text_run",
     mention_user = "mention_user",
@@ -3516,6 +3610,7 @@ pub struct WikiCatalog {
     /// 知识库 token
     pub wiki_token: Option<String>,
 }
+
 impl WikiCatalog {
     /// Sets `wiki_token`: 知识库 token
     pub fn wiki_token(mut self, wiki_token: &str) -> Self {
@@ -3523,4 +3618,5 @@ impl WikiCatalog {
         self
     }
 }
+
 rt::wire!(both WikiCatalog { wiki_token = "wiki_token" });

@@ -14,6 +14,7 @@ pub mod permission_member_permitted;
 /// Calls of `drive.v0`.
 #[derive(Clone, Copy, Debug)]
 pub struct V0<'c>(&'c rt::Client);
+
 impl<'c> V0<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

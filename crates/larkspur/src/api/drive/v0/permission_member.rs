@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `permission_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionMember<'c>(&'c rt::Client);
+
 impl<'c> PermissionMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferRequest(rt::Call);
+
 impl TransferRequest {
     /// true 为转移后删除旧 owner · default `false`
     pub fn remove_old_owner(mut self, remove_old_owner: bool) -> Self {
@@ -67,6 +69,7 @@ impl TransferRequest {
         self
     }
 }
+
 rt::request!(TransferRequest => TransferReply, as_user);
 
 /// Reply of [`PermissionMember::transfer`].
@@ -93,12 +96,14 @@ pub struct Owner {
     /// 用户类型下的值
     pub member_id: String,
 }
+
 impl Owner {
     /// Holds what is required; the rest is unset.
     pub fn new(member_type: &str, member_id: &str) -> Self {
         Self { member_type: member_type.to_owned(), member_id: member_id.to_owned() }
     }
 }
+
 rt::wire!(write Owner { member_type = "member_type", member_id = "member_id" });
 
 /// 文档当前所有者

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `permission_member_permitted`.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionMemberPermitted<'c>(&'c rt::Client);
+
 impl<'c> PermissionMemberPermitted<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> PermissionMemberPermitted<'c> {
     /// - `type`: 文档类型
     /// - `perm`: 权限
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:readonly`, `docs:doc`, `docs:doc:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly`
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:readonly`, `docs:doc`, `docs:doc:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, token: &str, r#type: &str, perm: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);

@@ -18,6 +18,7 @@ pub use super::types::{ExportTaskType, FileExtension, JobStatus};
 /// Calls of the resource `export_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportTask<'c>(&'c rt::Client);
+
 impl<'c> ExportTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -97,6 +98,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 导出飞书电子表格或多维表格为 CSV · e.g. `6e5ed3`
     pub fn sub_id(mut self, sub_id: &str) -> Self {
@@ -104,6 +106,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ExportTask::create`].

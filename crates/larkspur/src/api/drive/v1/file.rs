@@ -32,6 +32,7 @@ pub use super::types::{ShortcutInfo, UserIdType};
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'c>(&'c rt::Client);
+
 impl<'c> File<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,7 +46,8 @@ impl<'c> File<'c> {
     /// - `name`: 复制的新文件的名称 · at most 256 characters · e.g. `Demo copy`
     /// - `folder_token`: 目标文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
     ///
-    /// Token: tenant or user · any scope of `docs:document:copy`, `drive:drive` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant or user · any scope of `docs:document:copy`, `drive:drive` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn copy(self, file_token: &str, name: &str, folder_token: &str) -> CopyRequest {
         let mut call = rt::Call::new(self.0, &COPY);
         call.path("file_token", &file_token);
@@ -76,7 +78,8 @@ impl<'c> File<'c> {
     /// - `parent_token`: 目标父文件夹的 token · e.g. `fldbc5qgwyQnO0uedNllWuabcef`
     /// - `refer_entity`: 源文件的信息
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `space:document:shortcut` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant or user · any scope of `drive:drive`, `space:document:shortcut` ·
+    /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn create_shortcut(self, parent_token: &str, refer_entity: ReferEntity) -> CreateShortcutRequest {
         let mut call = rt::Call::new(self.0, &CREATE_SHORTCUT);
         call.body("parent_token", parent_token);
@@ -105,7 +108,9 @@ impl<'c> File<'c> {
     ///
     /// - `file_token`: 文件的 token · e.g. `boxcnabCdefgabcef`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:download`, `drive:file:readonly` · a special rate limit
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `drive:file`, `drive:file:download`, `drive:file:readonly` ·
+    /// a special rate limit
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -119,7 +124,8 @@ impl<'c> File<'c> {
     /// - `file_token`: 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: 文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` · 10 calls a minute
+    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
+    /// 10 calls a minute
     pub fn get_subscribe(self, file_token: &str, file_type: FileType) -> GetSubscribeRequest {
         let mut call = rt::Call::new(self.0, &GET_SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -147,7 +153,8 @@ impl<'c> File<'c> {
     /// - `file_token`: 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn subscribe(self, file_token: &str, file_type: FileType) -> SubscribeRequest {
         let mut call = rt::Call::new(self.0, &SUBSCRIBE);
         call.path("file_token", &file_token);
@@ -231,6 +238,7 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CopyRequest(rt::Call);
+
 impl CopyRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -250,6 +258,7 @@ impl CopyRequest {
         self
     }
 }
+
 rt::request!(CopyRequest => CopyReply, as_user);
 
 /// Reply of [`File::copy`].
@@ -382,6 +391,7 @@ pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateShortcutRequest(rt::Call);
+
 impl CreateShortcutRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -389,6 +399,7 @@ impl CreateShortcutRequest {
         self
     }
 }
+
 rt::request!(CreateShortcutRequest => CreateShortcutReply, as_user);
 
 /// Reply of [`File::create_shortcut`].
@@ -539,6 +550,7 @@ pub static GET_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetSubscribeRequest(rt::Call);
+
 impl GetSubscribeRequest {
     /// 事件类型 · e.g. `file.created_in_folder_v1`
     pub fn event_type(mut self, event_type: &str) -> Self {
@@ -546,6 +558,7 @@ impl GetSubscribeRequest {
         self
     }
 }
+
 rt::request!(GetSubscribeRequest => GetSubscribeReply, as_user);
 
 /// Reply of [`File::get_subscribe`].
@@ -602,6 +615,7 @@ pub static MOVE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveRequest(rt::Call);
+
 impl MoveRequest {
     /// 文件类型 · e.g. `file`
     pub fn r#type(mut self, r#type: MoveType) -> Self {
@@ -615,6 +629,7 @@ impl MoveRequest {
         self
     }
 }
+
 rt::request!(MoveRequest => MoveReply, as_user);
 
 /// Reply of [`File::move`].
@@ -673,6 +688,7 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SubscribeRequest(rt::Call);
+
 impl SubscribeRequest {
     /// 事件类型 · e.g. `file.created_in_folder_v1`
     pub fn event_type(mut self, event_type: &str) -> Self {
@@ -680,6 +696,7 @@ impl SubscribeRequest {
         self
     }
 }
+
 rt::request!(SubscribeRequest => (), as_user);
 
 rt::wire! { errors
@@ -726,6 +743,7 @@ pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPartRequest(rt::Call);
+
 impl UploadPartRequest {
     /// 文件分片的 Adler-32 校验和 · e.g. `3248270248`
     pub fn checksum(mut self, checksum: &str) -> Self {
@@ -733,6 +751,7 @@ impl UploadPartRequest {
         self
     }
 }
+
 rt::request!(UploadPartRequest => (), as_user);
 
 rt::wire! { errors
@@ -940,12 +959,14 @@ pub struct Property {
     /// 自定义属性值对象 · e.g. `docx`
     pub value: String,
 }
+
 impl Property {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, value: &str) -> Self {
         Self { key: key.to_owned(), value: value.to_owned() }
     }
 }
+
 rt::wire!(write Property { key = "key", value = "value" });
 
 /// 源文件的信息
@@ -957,12 +978,14 @@ pub struct ReferEntity {
     /// 源文件的类型 · e.g. `docx`
     pub refer_type: ReferType,
 }
+
 impl ReferEntity {
     /// Holds what is required; the rest is unset.
     pub fn new(refer_token: &str, refer_type: ReferType) -> Self {
         Self { refer_token: refer_token.to_owned(), refer_type }
     }
 }
+
 rt::wire!(write ReferEntity { refer_token = "refer_token", refer_type = "refer_type" });
 
 rt::wire! { write

@@ -16,6 +16,7 @@ pub use super::types::{DocsLink, FileType, Person, ReplyContent, ReplyElement, R
 /// Calls of the resource `file_comment`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileComment<'c>(&'c rt::Client);
+
 impl<'c> FileComment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,9 @@ impl<'c> FileComment<'c> {
     /// - `file_token`: 文档 Token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
     /// - `file_type`: 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:create`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:create`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, file_token: &str, file_type: CreateFileType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("file_token", &file_token);
@@ -44,7 +47,9 @@ impl<'c> FileComment<'c> {
     /// - `comment_id`: 评论 ID · e.g. `6916106822734578184`
     /// - `file_type`: 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, file_token: &str, comment_id: &str, file_type: FileCommentFileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
@@ -60,7 +65,9 @@ impl<'c> FileComment<'c> {
     /// - `file_token`: 云文档的 token · e.g. `XIHSdYSI7oMEU1xrsnxc8fabcef`
     /// - `file_type`: 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:read`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -108,6 +115,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -121,6 +129,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`FileComment::create`].
@@ -229,6 +238,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -236,6 +246,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`FileComment::get`].
@@ -342,6 +353,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 是否全文评论 · e.g. `false`
     pub fn is_whole(mut self, is_whole: bool) -> Self {
@@ -373,6 +385,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Comment { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -460,12 +473,14 @@ pub struct CommentReply {
     /// 回复内容
     pub content: ReplyContent,
 }
+
 impl CommentReply {
     /// Holds what is required; the rest is unset.
     pub fn new(content: ReplyContent) -> Self {
         Self { content }
     }
 }
+
 rt::wire!(write CommentReply { content = "content" });
 
 rt::wire! { write
@@ -499,12 +514,14 @@ pub struct FileCommentReplyList {
     /// 回复列表
     pub replies: Vec<CommentReply>,
 }
+
 impl FileCommentReplyList {
     /// Holds what is required; the rest is unset.
     pub fn new(replies: Vec<CommentReply>) -> Self {
         Self { replies }
     }
 }
+
 rt::wire!(write FileCommentReplyList { replies = "replies" });
 
 /// 回复列表

@@ -14,6 +14,7 @@ pub use super::types::{DocsLink, FileType, Person, ReplyContent, ReplyElement, R
 /// Calls of the resource `file_comment_reply`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileCommentReply<'c>(&'c rt::Client);
+
 impl<'c> FileCommentReply<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,9 @@ impl<'c> FileCommentReply<'c> {
     /// - `reply_id`: 回复 ID · e.g. `6916106822734594568`
     /// - `file_type`: 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:delete`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:delete`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, file_token: &str, comment_id: &str, reply_id: &str, file_type: FileType) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("file_token", &file_token);
@@ -48,7 +51,9 @@ impl<'c> FileCommentReply<'c> {
     /// - `file_type`: 云文档类型 · e.g. `doc`
     /// - `content`: 回复内容
     ///
-    /// Token: tenant or user · any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:update`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `docs:doc`, `docs:doc:readonly`, `docs:document.comment:update`, `docs:document.comment:write_only`, `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn update(
         self,
         file_token: &str,
@@ -171,6 +176,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -178,6 +184,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => (), as_user);
 
 rt::wire! { errors

@@ -14,6 +14,7 @@ pub use super::types::FileStatisticsFileType;
 /// Calls of the resource `file_statistics`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileStatistics<'c>(&'c rt::Client);
+
 impl<'c> FileStatistics<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> FileStatistics<'c> {
     /// - `file_token`: 文件 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
     /// - `file_type`: 文件类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` · a special rate limit
+    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` ·
+    /// a special rate limit
     pub fn get(self, file_token: &str, file_type: FileStatisticsFileType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `file_subscription`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileSubscription<'c>(&'c rt::Client);
+
 impl<'c> FileSubscription<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> FileSubscription<'c> {
     /// - `subscription_type`: 订阅类型 · e.g. `comment_update`
     /// - `file_type`: 文档类型 · e.g. `doc`
     ///
-    /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` · 100 calls a minute
+    /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` ·
+    /// 100 calls a minute
     pub fn create(
         self,
         user: impl Into<rt::User>,
@@ -51,7 +53,8 @@ impl<'c> FileSubscription<'c> {
     /// - `subscription_id`: 订阅关系ID · e.g. `1234567890987654321`
     /// - `file_type`: 文档类型 · e.g. `doc`
     ///
-    /// Token: user · any scope of `docs:document.subscription:read`, `drive:drive`, `drive:drive:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `docs:document.subscription:read`, `drive:drive`, `drive:drive:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(
         self,
         user: impl Into<rt::User>,
@@ -76,7 +79,8 @@ impl<'c> FileSubscription<'c> {
     /// - `is_subscribe`: 是否订阅 · e.g. `true`
     /// - `file_type`: 文档类型 · e.g. `docx`
     ///
-    /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: user · any scope of `docs:document.subscription`, `drive:drive`, `drive:drive:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(
         self,
         user: impl Into<rt::User>,
@@ -120,6 +124,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 订阅关系ID · e.g. `1234567890987654321`
     pub fn subscription_id(mut self, subscription_id: &str) -> Self {
@@ -133,6 +138,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`FileSubscription::create`].

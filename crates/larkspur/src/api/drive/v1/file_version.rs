@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `file_version`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileVersion<'c>(&'c rt::Client);
+
 impl<'c> FileVersion<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> FileVersion<'c> {
     /// - `version_id`: 版本文档的版本标识 · e.g. `fnJfyX`
     /// - `obj_type`: 源文档的类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, file_token: &str, version_id: &str, obj_type: ObjType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("file_token", &file_token);
@@ -44,7 +46,8 @@ impl<'c> FileVersion<'c> {
     /// - `page_size`: 分页大小 · at most 100 · e.g. `20`
     /// - `obj_type`: 源文档的类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `drive:drive:version`, `drive:drive:version:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self, file_token: &str, page_size: i64, obj_type: ObjType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -82,6 +85,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -89,6 +93,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`FileVersion::get`].
@@ -177,6 +182,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1665739388`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -190,6 +196,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Version { query: "page_token", token: page_token, more: has_more, items: items });
 

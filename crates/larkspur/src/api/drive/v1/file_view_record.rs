@@ -12,6 +12,7 @@ pub use super::types::FileStatisticsFileType;
 /// Calls of the resource `file_view_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileViewRecord<'c>(&'c rt::Client);
+
 impl<'c> FileViewRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> FileViewRecord<'c> {
     /// - `page_size`: 分页大小 · 1 to 50 · e.g. `10`
     /// - `file_type`: 文件类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `contact:user.base:readonly`, `drive:file:view_record:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `contact:user.base:readonly`, `drive:file:view_record:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, file_token: &str, page_size: i64, file_type: FileStatisticsFileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -60,6 +62,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1674037112--7189934631754563585`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -73,6 +76,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ViewRecord {
     query: "page_token",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `import_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct ImportTask<'c>(&'c rt::Client);
+
 impl<'c> ImportTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -77,6 +78,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 导入后的在线云文档名称 · e.g. `销售表`
     pub fn file_name(mut self, file_name: &str) -> Self {
@@ -84,6 +86,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ImportTask::create`].
@@ -140,12 +143,14 @@ pub struct ImportTaskMountPoint {
     /// 云文档挂载的文件夹的 token · e.g. `AbqrfuRTjlJEIJduwDwcnIabcef`
     pub mount_key: String,
 }
+
 impl ImportTaskMountPoint {
     /// Holds what is required; the rest is unset.
     pub fn new(mount_type: MountType, mount_key: &str) -> Self {
         Self { mount_type, mount_key: mount_key.to_owned() }
     }
 }
+
 rt::wire!(write ImportTaskMountPoint { mount_type = "mount_type", mount_key = "mount_key" });
 
 rt::wire! { write

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `media`.
 #[derive(Clone, Copy, Debug)]
 pub struct Media<'c>(&'c rt::Client);
+
 impl<'c> Media<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,9 @@ impl<'c> Media<'c> {
     /// - `upload_id`: 分片上传事务 ID · e.g. `7111211691345512356`
     /// - `block_num`: 分片数量 · e.g. `1`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` · a special rate limit
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
+    /// a special rate limit
     pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FINISH);
         call.body("upload_id", upload_id);
@@ -43,7 +46,9 @@ impl<'c> Media<'c> {
     /// - `size`: 块的大小 · e.g. `4194304`
     /// - `file`: 素材文件分片的二进制内容 · e.g. `file binary`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` · a special rate limit
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
+    /// a special rate limit
     pub fn upload_part(self, upload_id: &str, seq: i64, size: i64, file: rt::Upload) -> UploadPartRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_PART);
         call.form("upload_id", &upload_id);
@@ -62,7 +67,9 @@ impl<'c> Media<'c> {
     /// - `parent_node`: 上传点的 token · e.g. `doccnFivLCfJfblZjGZtxgabcef`
     /// - `size`: 文件的大小 · at least 0 · e.g. `1024`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` · a special rate limit
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `docs:doc`, `docs:document.media:upload`, `drive:drive`, `sheets:spreadsheet` ·
+    /// a special rate limit
     pub fn upload_prepare(
         self,
         file_name: &str,
@@ -278,6 +285,7 @@ pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPartRequest(rt::Call);
+
 impl UploadPartRequest {
     /// 素材文件的 Adler-32 校验和 · e.g. `3248270248`
     pub fn checksum(mut self, checksum: &str) -> Self {
@@ -285,6 +293,7 @@ impl UploadPartRequest {
         self
     }
 }
+
 rt::request!(UploadPartRequest => (), as_user);
 
 rt::wire! { errors
@@ -419,6 +428,7 @@ pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadPrepareRequest(rt::Call);
+
 impl UploadPrepareRequest {
     /// 以下场景的上传点需通过该参数传入素材所在
     pub fn extra(mut self, extra: &str) -> Self {
@@ -426,6 +436,7 @@ impl UploadPrepareRequest {
         self
     }
 }
+
 rt::request!(UploadPrepareRequest => UploadPrepareReply, as_user);
 
 /// Reply of [`Media::upload_prepare`].

@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `meta`.
 #[derive(Clone, Copy, Debug)]
 pub struct Meta<'c>(&'c rt::Client);
+
 impl<'c> Meta<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,9 @@ impl<'c> Meta<'c> {
     ///
     /// - `request_docs`: 请求的文件的 token 和类型 · 1 to 200 items
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly` · some fields need `contact:user.employee_id:readonly`, `drive:file.meta.sec_label.read_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`, `drive:file.meta.sec_label.read_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_query(self, request_docs: &[RequestDoc]) -> BatchQueryRequest {
         let mut call = rt::Call::new(self.0, &BATCH_QUERY);
         call.body("request_docs", &request_docs);
@@ -56,6 +59,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
+
 impl BatchQueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -69,6 +73,7 @@ impl BatchQueryRequest {
         self
     }
 }
+
 rt::request!(BatchQueryRequest => BatchQueryReply, as_user);
 
 /// Reply of [`Meta::batch_query`].
@@ -148,10 +153,12 @@ pub struct RequestDoc {
     /// 文件的类型 · e.g. `doc`
     pub doc_type: DocType,
 }
+
 impl RequestDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(doc_token: &str, doc_type: DocType) -> Self {
         Self { doc_token: doc_token.to_owned(), doc_type }
     }
 }
+
 rt::wire!(write RequestDoc { doc_token = "doc_token", doc_type = "doc_type" });

@@ -20,6 +20,7 @@ pub use super::types::PermissionMemberType;
 /// Calls of the resource `permission_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionMember<'c>(&'c rt::Client);
+
 impl<'c> PermissionMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -33,7 +34,8 @@ impl<'c> PermissionMember<'c> {
     /// - `type`: 云文档类型 · e.g. `docx`
     /// - `members`: 本次要增加权限的协作者列表 · at most 10 items
     ///
-    /// Token: tenant or user · any scope of `docs:permission.member`, `docs:permission.member:create` · 100 calls a minute
+    /// Token: tenant or user · any scope of `docs:permission.member`, `docs:permission.member:create` ·
+    /// 100 calls a minute
     pub fn batch_create(self, token: &str, r#type: BatchCreateType, members: &[BaseMember]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("token", &token);
@@ -52,7 +54,9 @@ impl<'c> PermissionMember<'c> {
     /// - `member_id`: 协作者 ID · e.g. `ou_1234567890abcdef1234567890abcdef`
     /// - `perm`: 协作者对应的权限角色 · e.g. `view`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:create`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:create`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     pub fn create(
         self,
         token: &str,
@@ -79,7 +83,9 @@ impl<'c> PermissionMember<'c> {
     /// - `type`: 云文档类型 · e.g. `docx`
     /// - `member_type`: 协作者 ID 类型 · e.g. `openid`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:delete`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:delete`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     pub fn delete(
         self,
         token: &str,
@@ -102,7 +108,10 @@ impl<'c> PermissionMember<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6FioTXuBe`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:retrieve`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` · some fields need `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:retrieve`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// some fields need `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, token: &str, r#type: PermissionMemberType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("token", &token);
@@ -119,7 +128,9 @@ impl<'c> PermissionMember<'c> {
     /// - `member_type`: 文件所有者的 ID 类型 · e.g. `openid`
     /// - `member_id`: 文件所有者的 ID · e.g. `ou_67e5ecb64ce1c0bd94612c17999abcef`
     ///
-    /// Token: tenant or user · any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:transfer`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `bitable:app`, `wiki:wiki`, `docs:doc`, `docs:permission.member:transfer`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     pub fn transfer_owner(
         self,
         token: &str,
@@ -162,13 +173,15 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
-    /// 添加权限后是否通知对方 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 添加权限后是否通知对方 · default `false` · e.g. `false` · `true` 通知对方 · `false` 不通知
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.query("need_notification", &need_notification);
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply, as_user);
 
 /// Reply of [`PermissionMember::batch_create`].
@@ -233,8 +246,9 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
-    /// 添加权限后是否通知对方 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 添加权限后是否通知对方 · default `false` · e.g. `false` · `true` 通知对方 · `false` 不通知
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.query("need_notification", &need_notification);
         self
@@ -252,6 +266,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`PermissionMember::create`].
@@ -320,6 +335,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 协作者类型 · `type` on the wire · e.g. `user`
     pub fn body_type(mut self, body_type: BaseMemberType) -> Self {
@@ -333,6 +349,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => (), as_user);
 
 rt::wire! { errors
@@ -397,6 +414,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 指定返回的协作者字段信息 · e.g. `*`
     pub fn fields(mut self, fields: Fields) -> Self {
@@ -410,6 +428,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`PermissionMember::list`].
@@ -480,20 +499,23 @@ pub static TRANSFER_OWNER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferOwnerRequest(rt::Call);
+
 impl TransferOwnerRequest {
-    /// 是否需要通知新的文件所有者 · default `true` · e.g. `true` · one of `true`, `false`
+    /// 是否需要通知新的文件所有者 · default `true` · e.g. `true` · `true` 通知对方 · `false` 不通知
     pub fn need_notification(mut self, need_notification: bool) -> Self {
         self.0.query("need_notification", &need_notification);
         self
     }
 
-    /// 转移后是否需要移除原云文档所有者的权限 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 转移后是否需要移除原云文档所有者的权限 · default `false` · e.g. `false` · `true` 移除原所有者权限 ·
+    /// `false` 不移除原所有者权限
     pub fn remove_old_owner(mut self, remove_old_owner: bool) -> Self {
         self.0.query("remove_old_owner", &remove_old_owner);
         self
     }
 
-    /// 在个人文件夹下的云文档是否仍留在原所有者 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 在个人文件夹下的云文档是否仍留在原所有者 · default `false` · e.g. `false` · `true` 云文档留在原位置不变 ·
+    /// `false` 系统会将该内容移至新所有者的空间下
     pub fn stay_put(mut self, stay_put: bool) -> Self {
         self.0.query("stay_put", &stay_put);
         self
@@ -505,6 +527,7 @@ impl TransferOwnerRequest {
         self
     }
 }
+
 rt::request!(TransferOwnerRequest => (), as_user);
 
 rt::wire! { errors
@@ -544,6 +567,7 @@ pub struct BaseMember {
     /// 协作者类型 · e.g. `user`
     pub r#type: Option<BaseMemberType>,
 }
+
 impl BaseMember {
     /// Holds what is required; the rest is unset.
     pub fn new(member_type: MemberType, member_id: &str, perm: Perm) -> Self {
@@ -567,6 +591,7 @@ impl BaseMember {
         self
     }
 }
+
 rt::wire!(both BaseMember {
     member_type = "member_type",
     member_id = "member_id",

@@ -16,6 +16,7 @@ pub use super::types::{CommentEntity, LinkShareEntity, PermissionMemberType, Sec
 /// Calls of the resource `permission_public`.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionPublic<'c>(&'c rt::Client);
+
 impl<'c> PermissionPublic<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,9 @@ impl<'c> PermissionPublic<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, token: &str, r#type: PermissionMemberType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -44,7 +47,9 @@ impl<'c> PermissionPublic<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn patch(self, token: &str, r#type: PermissionMemberType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
@@ -155,8 +160,9 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
-    /// 是否允许内容被分享到组织外 · e.g. `true` · one of `true`, `false`
+    /// 是否允许内容被分享到组织外 · e.g. `true` · `true` 允许 · `false` 不允许
     pub fn external_access(mut self, external_access: bool) -> Self {
         self.0.body("external_access", &external_access);
         self
@@ -186,12 +192,13 @@ impl PatchRequest {
         self
     }
 
-    /// 是否允许非「可管理权限」的人分享到组织外 · e.g. `true` · one of `true`, `false`
+    /// 是否允许非「可管理权限」的人分享到组织外 · e.g. `true` · `true` 允许 · `false` 不允许
     pub fn invite_external(mut self, invite_external: bool) -> Self {
         self.0.body("invite_external", &invite_external);
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`PermissionPublic::patch`].

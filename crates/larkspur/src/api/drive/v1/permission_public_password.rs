@@ -14,6 +14,7 @@ pub use super::types::PermissionMemberType;
 /// Calls of the resource `permission_public_password`.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionPublicPassword<'c>(&'c rt::Client);
+
 impl<'c> PermissionPublicPassword<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,9 @@ impl<'c> PermissionPublicPassword<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     pub fn create(self, token: &str, r#type: PermissionMemberType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("token", &token);
@@ -41,7 +44,9 @@ impl<'c> PermissionPublicPassword<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `drive:drive`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     pub fn update(self, token: &str, r#type: PermissionMemberType) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("token", &token);

@@ -22,12 +22,14 @@ pub struct DocsLink {
     /// 添加云文档链接 · e.g. `https://example.feishu.cn/docs/doccnHh7U87HOFpii5u5Gabcef`
     pub url: Option<String>,
 }
+
 impl DocsLink {
     /// Holds what is required; the rest is unset.
     pub fn new(url: &str) -> Self {
         Self { url: Some(url.to_owned()) }
     }
 }
+
 rt::wire!(both DocsLink { url = "url" });
 
 /// 导出任务结果
@@ -296,7 +298,7 @@ rt::wire! { write
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PermissionPublic {
-    /// 是否允许内容被分享到组织外 · one of `true`, `false`
+    /// 是否允许内容被分享到组织外 · `true` 允许 · `false` 不允许
     pub external_access: Option<bool>,
     /// 谁可以复制内容、创建副本、打印、下载
     pub security_entity: Option<SecurityEntity>,
@@ -306,9 +308,9 @@ pub struct PermissionPublic {
     pub share_entity: Option<ShareEntity>,
     /// 链接分享设置
     pub link_share_entity: Option<LinkShareEntity>,
-    /// 是否允许非「可管理权限」的人分享到组织外 · one of `true`, `false`
+    /// 是否允许非「可管理权限」的人分享到组织外 · `true` 允许 · `false` 不允许
     pub invite_external: Option<bool>,
-    /// 节点是否已加锁 · one of `true`, `false`
+    /// 节点是否已加锁 · `true` 已加锁 · `false` 未加锁
     pub lock_switch: Option<bool>,
 }
 rt::wire!(read PermissionPublic {
@@ -328,12 +330,14 @@ pub struct Person {
     /// 添加用户的 user_id 以@用户 · e.g. `ou_cc19b2bfb93f8a44db4b4d6eababcef`
     pub user_id: Option<String>,
 }
+
 impl Person {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()) }
     }
 }
+
 rt::wire!(both Person { user_id = "user_id" });
 
 /// 回复内容
@@ -343,12 +347,14 @@ pub struct ReplyContent {
     /// 回复内容的元素列表
     pub elements: Option<Vec<ReplyElement>>,
 }
+
 impl ReplyContent {
     /// Holds what is required; the rest is unset.
     pub fn new(elements: Vec<ReplyElement>) -> Self {
         Self { elements: Some(elements) }
     }
 }
+
 rt::wire!(both ReplyContent { elements = "elements" });
 
 /// 回复内容的元素列表
@@ -364,6 +370,7 @@ pub struct ReplyElement {
     /// at 联系人
     pub person: Option<Person>,
 }
+
 impl ReplyElement {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: ReplyElementType) -> Self {
@@ -388,6 +395,7 @@ impl ReplyElement {
         self
     }
 }
+
 rt::wire!(both ReplyElement { r#type = "type", text_run = "text_run", docs_link = "docs_link", person = "person" });
 
 rt::wire! { both
@@ -444,12 +452,14 @@ pub struct TextRun {
     /// 添加普通文本 · e.g. `comment text`
     pub text: Option<String>,
 }
+
 impl TextRun {
     /// Holds what is required; the rest is unset.
     pub fn new(text: &str) -> Self {
         Self { text: Some(text.to_owned()) }
     }
 }
+
 rt::wire!(both TextRun { text = "text" });
 
 rt::wire! { write

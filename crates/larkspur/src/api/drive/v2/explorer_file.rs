@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `explorer_file`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerFile<'c>(&'c rt::Client);
+
 impl<'c> ExplorerFile<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub use super::types::ExplorerFileDocId;
 /// Calls of the resource `explorer_file_doc`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerFileDoc<'c>(&'c rt::Client);
+
 impl<'c> ExplorerFileDoc<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

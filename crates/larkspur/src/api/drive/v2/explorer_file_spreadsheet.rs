@@ -12,6 +12,7 @@ pub use super::types::ExplorerFileDocId;
 /// Calls of the resource `explorer_file_spreadsheet`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerFileSpreadsheet<'c>(&'c rt::Client);
+
 impl<'c> ExplorerFileSpreadsheet<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

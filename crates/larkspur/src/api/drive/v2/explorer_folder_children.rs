@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `explorer_folder_children`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerFolderChildren<'c>(&'c rt::Client);
+
 impl<'c> ExplorerFolderChildren<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -59,6 +60,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 需要查询的文件类型
     pub fn types(mut self, types: &[impl AsRef<str>]) -> Self {
@@ -66,6 +68,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ExplorerFolderChildren::get`].

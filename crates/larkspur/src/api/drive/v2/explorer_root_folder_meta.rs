@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `explorer_root_folder_meta`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerRootFolderMeta<'c>(&'c rt::Client);
+
 impl<'c> ExplorerRootFolderMeta<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

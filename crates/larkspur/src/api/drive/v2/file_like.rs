@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `file_like`.
 #[derive(Clone, Copy, Debug)]
 pub struct FileLike<'c>(&'c rt::Client);
+
 impl<'c> FileLike<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,9 @@ impl<'c> FileLike<'c> {
     /// - `file_token`: 需要查询点赞者列表的云文档 token · e.g. `J6Lddz22AovnqkxWEXBcUJabcef`
     /// - `file_type`: 云文档类型 · e.g. `doc`
     ///
-    /// Token: tenant or user · scope `drive:file.like:readonly` · some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` · 5 calls a second
+    /// Token: tenant or user · scope `drive:file.like:readonly` ·
+    /// some fields need `contact:user.base:readonly`, `contact:user.employee_id:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app` ·
+    /// 5 calls a second
     pub fn list(self, file_token: &str, file_type: FileType) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("file_token", &file_token);
@@ -65,6 +68,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -84,6 +88,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::FileLike {
     query: "page_token",

@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `permission_public`.
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionPublic<'c>(&'c rt::Client);
+
 impl<'c> PermissionPublic<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -36,7 +37,9 @@ impl<'c> PermissionPublic<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `docx:document`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:read`, `docx:document`, `drive:drive`, `drive:drive:readonly`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, token: &str, r#type: PermissionPublicType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("token", &token);
@@ -51,7 +54,9 @@ impl<'c> PermissionPublic<'c> {
     /// - `token`: 云文档的 token · e.g. `doccnBKgoMyY5OMbUG6Fioabcef`
     /// - `type`: 云文档类型 · e.g. `docx`
     ///
-    /// Token: tenant or user · any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `docx:document`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `wiki:wiki`, `docs:doc`, `docs:permission.setting:write_only`, `docx:document`, `drive:drive`, `drive:file`, `sheets:spreadsheet`, `bitable:bitable` ·
+    /// 100 calls a minute
     pub fn patch(self, token: &str, r#type: PermissionPublicType) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("token", &token);
@@ -163,6 +168,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 是否允许内容被分享到组织外 · e.g. `open`
     pub fn external_access_entity(mut self, external_access_entity: PermissionPublicExternalAccessEntity) -> Self {
@@ -206,6 +212,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`PermissionPublic::patch`].

@@ -127,7 +127,7 @@ pub struct PermissionPublic {
     pub link_share_entity: Option<LinkShareEntity>,
     /// 谁可以复制内容
     pub copy_entity: Option<CopyEntity>,
-    /// 知识库中的子页面是否已限制权限 · one of `true`, `false`
+    /// 知识库中的子页面是否已限制权限 · `true` 已限制权限 · `false` 未限制权限
     pub lock_switch: Option<bool>,
 }
 rt::wire!(read PermissionPublic {

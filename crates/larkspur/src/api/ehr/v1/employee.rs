@@ -46,6 +46,7 @@ pub use super::types::{
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
 pub struct Employee<'c>(&'c rt::Client);
+
 impl<'c> Employee<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -55,7 +56,8 @@ impl<'c> Employee<'c> {
     ///
     /// `GET /open-apis/ehr/v1/employees` · [official page](https://open.feishu.cn/document/server-docs/ehr-v1/list)
     ///
-    /// Token: tenant · scope `ehr:employee:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `ehr:employee:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -85,6 +87,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 返回数据类型 · default `basic` · e.g. `basic`
     pub fn view(mut self, view: View) -> Self {
@@ -140,6 +143,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Employee {
     query: "page_token",

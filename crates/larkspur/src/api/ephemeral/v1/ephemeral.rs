@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `ephemeral`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ephemeral<'c>(&'c rt::Client);
+
 impl<'c> Ephemeral<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Ephemeral<'c> {
     ///
     /// - `message_id`: 消息 ID · e.g. `om_5ad573a6411d72b8305fda3a9c15c70e`
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("message_id", message_id);
@@ -38,7 +40,8 @@ impl<'c> Ephemeral<'c> {
     /// - `msg_type`: 消息的类型 · e.g. `interactive`
     /// - `card`: 消息卡片的内容
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn send(self, chat_id: &str, msg_type: &str, card: rt::RawJson) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.body("chat_id", chat_id);
@@ -98,6 +101,7 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SendRequest(rt::Call);
+
 impl SendRequest {
     /// 可见卡片的用户 open_id · e.g. `ou_449b53ad6aee526f7ed311b216aabcef`
     pub fn open_id(mut self, open_id: &str) -> Self {
@@ -117,4 +121,5 @@ impl SendRequest {
         self
     }
 }
+
 rt::request!(SendRequest => ());

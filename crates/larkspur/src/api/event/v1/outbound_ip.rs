@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `outbound_ip`.
 #[derive(Clone, Copy, Debug)]
 pub struct OutboundIp<'c>(&'c rt::Client);
+
 impl<'c> OutboundIp<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,6 +46,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -58,6 +60,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: ip_list });
 

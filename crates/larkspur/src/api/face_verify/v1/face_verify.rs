@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `face_verify`.
 #[derive(Clone, Copy, Debug)]
 pub struct FaceVerify<'c>(&'c rt::Client);
+
 impl<'c> FaceVerify<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -129,6 +130,7 @@ pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryAuthResultRequest(rt::Call);
+
 impl QueryAuthResultRequest {
     /// 用户应用标识
     pub fn open_id(mut self, open_id: &str) -> Self {
@@ -148,6 +150,7 @@ impl QueryAuthResultRequest {
         self
     }
 }
+
 rt::request!(QueryAuthResultRequest => QueryAuthResultReply);
 
 /// Reply of [`FaceVerify::query_auth_result`].
@@ -194,6 +197,7 @@ pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadFaceImageRequest(rt::Call);
+
 impl UploadFaceImageRequest {
     /// 用户应用标识
     pub fn open_id(mut self, open_id: &str) -> Self {
@@ -207,6 +211,7 @@ impl UploadFaceImageRequest {
         self
     }
 }
+
 rt::request!(UploadFaceImageRequest => UploadFaceImageReply);
 
 /// Reply of [`FaceVerify::upload_face_image`].

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `agent`.
 #[derive(Clone, Copy, Debug)]
 pub struct Agent<'c>(&'c rt::Client);
+
 impl<'c> Agent<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -108,6 +109,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// agent status · e.g. `1`
     pub fn status(mut self, status: Status) -> Self {
@@ -115,6 +117,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

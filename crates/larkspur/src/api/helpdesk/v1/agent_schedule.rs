@@ -12,6 +12,7 @@ pub use super::types::WeekdaySchedule;
 /// Calls of the resource `agent_schedule`.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentSchedule<'c>(&'c rt::Client);
+
 impl<'c> AgentSchedule<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,6 +54,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 新客服日程
     pub fn agent_schedules(mut self, agent_schedules: &[AgentScheduleUpdateInfo]) -> Self {
@@ -60,6 +62,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => ());
 
 rt::wire! { errors
@@ -85,6 +88,7 @@ pub struct AgentScheduleUpdateInfo {
     /// 客服技能 ids
     pub agent_skill_ids: Option<Vec<String>>,
 }
+
 impl AgentScheduleUpdateInfo {
     /// Sets `agent_id`: 客服id
     pub fn agent_id(mut self, agent_id: &str) -> Self {
@@ -104,6 +108,7 @@ impl AgentScheduleUpdateInfo {
         self
     }
 }
+
 rt::wire!(write AgentScheduleUpdateInfo {
     agent_id = "agent_id",
     schedule = "schedule",

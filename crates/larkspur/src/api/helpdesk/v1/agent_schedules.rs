@@ -16,6 +16,7 @@ pub use super::types::WeekdaySchedule;
 /// Calls of the resource `agent_schedules`.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentSchedules<'c>(&'c rt::Client);
+
 impl<'c> AgentSchedules<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -172,6 +173,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 工作日程列表
     pub fn agent_schedule(mut self, agent_schedule: AgentScheduleUpdateInfo) -> Self {
@@ -179,6 +181,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -222,6 +225,7 @@ pub struct AgentScheduleUpdateInfo {
     /// 客服技能 ids
     pub agent_skill_ids: Option<Vec<String>>,
 }
+
 impl AgentScheduleUpdateInfo {
     /// Sets `schedule`: 工作日程列表
     pub fn schedule(mut self, schedule: Vec<WeekdaySchedule>) -> Self {
@@ -235,6 +239,7 @@ impl AgentScheduleUpdateInfo {
         self
     }
 }
+
 rt::wire!(write AgentScheduleUpdateInfo { schedule = "schedule", agent_skill_ids = "agent_skill_ids" });
 
 /// 客服技能

@@ -18,6 +18,7 @@ pub use super::types::{Agent, AgentSkillRule, AgentSkillRuleCategory, PatchAgent
 /// Calls of the resource `agent_skill`.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentSkill<'c>(&'c rt::Client);
+
 impl<'c> AgentSkill<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -174,6 +175,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 更新技能
     pub fn agent_skill(mut self, agent_skill: PatchAgentSkill) -> Self {
@@ -181,6 +183,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

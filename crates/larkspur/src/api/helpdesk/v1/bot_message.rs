@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `bot_message`.
 #[derive(Clone, Copy, Debug)]
 pub struct BotMessage<'c>(&'c rt::Client);
+
 impl<'c> BotMessage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> BotMessage<'c> {
     /// - `content`: 消息内容
     /// - `receiver_id`: 接收消息用户id · e.g. `ou_7346484524`
     ///
-    /// Token: tenant · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `helpdesk:all` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn create(self, msg_type: MsgType, content: &str, receiver_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("msg_type", &msg_type);
@@ -62,6 +64,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -75,6 +78,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`BotMessage::create`].

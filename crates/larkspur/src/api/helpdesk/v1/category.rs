@@ -16,6 +16,7 @@ pub use super::types::ListCategory;
 /// Calls of the resource `category`.
 #[derive(Clone, Copy, Debug)]
 pub struct Category<'c>(&'c rt::Client);
+
 impl<'c> Category<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -123,6 +124,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 知识库分类语言 · e.g. `zh_cn`
     pub fn lang(mut self, lang: &str) -> Self {
@@ -136,12 +138,13 @@ impl ListRequest {
         self
     }
 
-    /// 顺序 · e.g. `true` · one of `true`, `false`
+    /// 顺序 · e.g. `true` · `true` 正序 · `false` 反序
     pub fn asc(mut self, asc: bool) -> Self {
         self.0.query("asc", &asc);
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`Category::list`].
@@ -188,6 +191,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 名称 · e.g. `创建团队和邀请成员`
     pub fn name(mut self, name: &str) -> Self {
@@ -201,6 +205,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

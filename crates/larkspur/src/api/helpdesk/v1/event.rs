@@ -14,6 +14,7 @@ use super::types;
 /// Calls of the resource `event`.
 #[derive(Clone, Copy, Debug)]
 pub struct Event<'c>(&'c rt::Client);
+
 impl<'c> Event<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

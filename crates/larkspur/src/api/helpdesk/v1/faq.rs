@@ -24,6 +24,7 @@ pub use super::types::{Category, Richtext, TicketUser};
 /// Calls of the resource `faq`.
 #[derive(Clone, Copy, Debug)]
 pub struct Faq<'c>(&'c rt::Client);
+
 impl<'c> Faq<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -129,6 +130,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 知识库详情
     pub fn faq(mut self, faq: FaqUpdateInfo) -> Self {
@@ -136,6 +138,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Faq::create`].
@@ -256,6 +259,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 知识库分类ID · e.g. `6856395522433908739`
     pub fn category_id(mut self, category_id: &str) -> Self {
@@ -287,6 +291,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Faq {
     query: "page_token",
@@ -353,6 +358,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 修改的知识库内容
     pub fn faq(mut self, faq: PatchFaqUpdateInfo) -> Self {
@@ -360,6 +366,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -400,6 +407,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 是否转换为base64 · e.g. `true`
     pub fn base64(mut self, base64: &str) -> Self {
@@ -419,6 +427,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Faq {
     query: "page_token",
@@ -467,6 +476,7 @@ pub struct FaqUpdateInfo {
     /// 相似问题
     pub tags: Option<Vec<String>>,
 }
+
 impl FaqUpdateInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(question: &str) -> Self {
@@ -497,6 +507,7 @@ impl FaqUpdateInfo {
         self
     }
 }
+
 rt::wire!(write FaqUpdateInfo {
     category_id = "category_id",
     question = "question",
@@ -520,6 +531,7 @@ pub struct PatchFaqUpdateInfo {
     /// 相似问题
     pub tags: Option<Vec<String>>,
 }
+
 impl PatchFaqUpdateInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(question: &str) -> Self {
@@ -550,6 +562,7 @@ impl PatchFaqUpdateInfo {
         self
     }
 }
+
 rt::wire!(write PatchFaqUpdateInfo {
     category_id = "category_id",
     question = "question",

@@ -20,6 +20,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `notification`.
 #[derive(Clone, Copy, Debug)]
 pub struct Notification<'c>(&'c rt::Client);
+
 impl<'c> Notification<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -216,6 +217,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -346,6 +348,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Notification::create`].
@@ -404,6 +407,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -534,6 +538,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -585,6 +590,7 @@ pub struct NotificationChat {
     /// 非必填 · e.g. `测试群聊`
     pub name: Option<String>,
 }
+
 impl NotificationChat {
     /// Sets `chat_id`: 非必填
     pub fn chat_id(mut self, chat_id: &str) -> Self {
@@ -598,6 +604,7 @@ impl NotificationChat {
         self
     }
 }
+
 rt::wire!(write NotificationChat { chat_id = "chat_id", name = "name" });
 
 /// 非必填
@@ -609,6 +616,7 @@ pub struct NotificationDepartment {
     /// 非必填 · e.g. `测试部门`
     pub name: Option<String>,
 }
+
 impl NotificationDepartment {
     /// Sets `department_id`: 部门ID
     pub fn department_id(mut self, department_id: &str) -> Self {
@@ -622,6 +630,7 @@ impl NotificationDepartment {
         self
     }
 }
+
 rt::wire!(write NotificationDepartment { department_id = "department_id", name = "name" });
 
 /// 非必填
@@ -635,6 +644,7 @@ pub struct NotificationUser {
     /// 非必填 · e.g. `test`
     pub name: Option<String>,
 }
+
 impl NotificationUser {
     /// Sets `user_id`: 非必填
     pub fn user_id(mut self, user_id: &str) -> Self {
@@ -654,4 +664,5 @@ impl NotificationUser {
         self
     }
 }
+
 rt::wire!(write NotificationUser { user_id = "user_id", avatar_url = "avatar_url", name = "name" });

@@ -18,6 +18,7 @@ use larkspur_core::rt;
 /// Calls of the resource `ticket`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ticket<'c>(&'c rt::Client);
+
 impl<'c> Ticket<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -113,6 +114,7 @@ pub static ANSWER_USER_QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AnswerUserQueryRequest(rt::Call);
+
 impl AnswerUserQueryRequest {
     /// faq结果列表
     pub fn faqs(mut self, faqs: &[UserQueryFaqInfo]) -> Self {
@@ -120,6 +122,7 @@ impl AnswerUserQueryRequest {
         self
     }
 }
+
 rt::request!(AnswerUserQueryRequest => ());
 
 rt::wire! { errors
@@ -160,6 +163,7 @@ pub static CUSTOMIZED_FIELDS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CustomizedFieldsRequest(rt::Call);
+
 impl CustomizedFieldsRequest {
     /// `visible_only` · e.g. `true`
     pub fn visible_only(mut self, visible_only: bool) -> Self {
@@ -167,6 +171,7 @@ impl CustomizedFieldsRequest {
         self
     }
 }
+
 rt::request!(CustomizedFieldsRequest => CustomizedFieldsReply);
 
 /// Reply of [`Ticket::customized_fields`].
@@ -271,6 +276,7 @@ pub static START_SERVICE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartServiceRequest(rt::Call);
+
 impl StartServiceRequest {
     /// 是否直接进入人工 · e.g. `false`
     pub fn human_service(mut self, human_service: bool) -> Self {
@@ -290,6 +296,7 @@ impl StartServiceRequest {
         self
     }
 }
+
 rt::request!(StartServiceRequest => StartServiceReply);
 
 /// Reply of [`Ticket::start_service`].
@@ -344,6 +351,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 工单新status · e.g. `1`
     pub fn status(mut self, status: TicketStatus) -> Self {
@@ -387,6 +395,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors
@@ -589,6 +598,7 @@ pub struct TicketCustomizedFieldDisplayItem {
     /// 键名 · e.g. `key`
     pub key_name: Option<String>,
 }
+
 impl TicketCustomizedFieldDisplayItem {
     /// Sets `id`: 自定义字段ID
     pub fn id(mut self, id: &str) -> Self {
@@ -608,6 +618,7 @@ impl TicketCustomizedFieldDisplayItem {
         self
     }
 }
+
 rt::wire!(write TicketCustomizedFieldDisplayItem { id = "id", value = "value", key_name = "key_name" });
 
 rt::wire! { write
@@ -815,6 +826,7 @@ pub struct UserQueryFaqInfo {
     /// faq匹配得分 · e.g. `0.9`
     pub score: Option<f64>,
 }
+
 impl UserQueryFaqInfo {
     /// Sets `id`: faq服务台内唯一标识
     pub fn id(mut self, id: &str) -> Self {
@@ -828,4 +840,5 @@ impl UserQueryFaqInfo {
         self
     }
 }
+
 rt::wire!(write UserQueryFaqInfo { id = "id", score = "score" });

@@ -20,6 +20,7 @@ pub use super::types::{DropdownOption, TicketCustomizedFieldDropdownOption, Tick
 /// Calls of the resource `ticket_customized_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketCustomizedField<'c>(&'c rt::Client);
+
 impl<'c> TicketCustomizedField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -105,6 +106,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 服务台ID · e.g. `1542164574896126`
     pub fn helpdesk_id(mut self, helpdesk_id: &str) -> Self {
@@ -124,6 +126,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => ());
 
 /// What [`TicketCustomizedField::create`] needs.
@@ -321,6 +324,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `6948728206392295444`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -340,6 +344,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::TicketCustomizedField {
     query: "page_token",

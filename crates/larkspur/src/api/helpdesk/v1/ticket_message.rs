@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `ticket_message`.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketMessage<'c>(&'c rt::Client);
+
 impl<'c> TicketMessage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 起始时间 · e.g. `1617960686`
     pub fn time_start(mut self, time_start: i64) -> Self {
@@ -79,6 +81,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`TicketMessage::list`].

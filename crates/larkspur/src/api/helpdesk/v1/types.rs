@@ -119,6 +119,7 @@ pub struct DropdownOption {
     /// 同上
     pub children: Option<Vec<DropdownOption>>,
 }
+
 impl DropdownOption {
     /// Holds what is required; the rest is unset.
     pub fn new(tag: &str, display_name: &str) -> Self {
@@ -131,6 +132,7 @@ impl DropdownOption {
         self
     }
 }
+
 rt::wire!(both DropdownOption { tag = "tag", display_name = "display_name", children = "children" });
 
 /// 可订阅的事件列表
@@ -142,12 +144,14 @@ pub struct Event {
     /// 事件子类型 · e.g. `ticket_message.created_v1`
     pub subtype: String,
 }
+
 impl Event {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: &str, subtype: &str) -> Self {
         Self { r#type: r#type.to_owned(), subtype: subtype.to_owned() }
     }
 }
+
 rt::wire!(write Event { r#type = "type", subtype = "subtype" });
 
 /// 知识库详情
@@ -237,6 +241,7 @@ pub struct PatchAgentSkill {
     /// 具有此技能的客服ids
     pub agent_ids: Option<Vec<String>>,
 }
+
 impl PatchAgentSkill {
     /// Sets `name`: 技能名
     pub fn name(mut self, name: &str) -> Self {
@@ -256,6 +261,7 @@ impl PatchAgentSkill {
         self
     }
 }
+
 rt::wire!(write PatchAgentSkill { name = "name", rules = "rules", agent_ids = "agent_ids" });
 
 /// 技能rules
@@ -271,6 +277,7 @@ pub struct PatchAgentSkillRule {
     /// rule 操作数的值
     pub operand: Option<String>,
 }
+
 impl PatchAgentSkillRule {
     /// Sets `id`: rule id
     pub fn id(mut self, id: &str) -> Self {
@@ -296,6 +303,7 @@ impl PatchAgentSkillRule {
         self
     }
 }
+
 rt::wire!(write PatchAgentSkillRule {
     id = "id",
     selected_operator = "selected_operator",
@@ -312,6 +320,7 @@ pub struct Richtext {
     /// 类型
     pub r#type: Option<String>,
 }
+
 impl Richtext {
     /// Sets `content`: 内容
     pub fn content(mut self, content: &str) -> Self {
@@ -325,6 +334,7 @@ impl Richtext {
         self
     }
 }
+
 rt::wire!(both Richtext { content = "content", r#type = "type" });
 
 /// 工单自定义字段列表
@@ -390,6 +400,7 @@ pub struct TicketCustomizedFieldDropdownOption {
     /// 选项列表
     pub children: Option<Vec<DropdownOption>>,
 }
+
 impl TicketCustomizedFieldDropdownOption {
     /// Sets `children`: 选项列表
     pub fn children(mut self, children: Vec<DropdownOption>) -> Self {
@@ -397,6 +408,7 @@ impl TicketCustomizedFieldDropdownOption {
         self
     }
 }
+
 rt::wire!(both TicketCustomizedFieldDropdownOption { children = "children" });
 
 /// 创建用户
@@ -468,6 +480,7 @@ pub struct WeekdaySchedule {
     /// 星期几 · e.g. `9`
     pub weekday: Option<i64>,
 }
+
 impl WeekdaySchedule {
     /// Sets `start_time`: 开始时间
     pub fn start_time(mut self, start_time: &str) -> Self {
@@ -487,4 +500,5 @@ impl WeekdaySchedule {
         self
     }
 }
+
 rt::wire!(both WeekdaySchedule { start_time = "start_time", end_time = "end_time", weekday = "weekday" });

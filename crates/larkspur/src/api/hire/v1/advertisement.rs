@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `advertisement`.
 #[derive(Clone, Copy, Debug)]
 pub struct Advertisement<'c>(&'c rt::Client);
+
 impl<'c> Advertisement<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -55,6 +56,7 @@ pub static PUBLISH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PublishRequest(rt::Call);
+
 impl PublishRequest {
     /// 招聘渠道 ID · e.g. `6960663240925956631`
     pub fn job_channel_id(mut self, job_channel_id: &str) -> Self {
@@ -62,6 +64,7 @@ impl PublishRequest {
         self
     }
 }
+
 rt::request!(PublishRequest => ());
 
 rt::wire! { errors

@@ -24,6 +24,7 @@ pub use super::types::{AgencyOption, AgencyUserIdType, I18n, UserIdType};
 /// Calls of the resource `agency`.
 #[derive(Clone, Copy, Debug)]
 pub struct Agency<'c>(&'c rt::Client);
+
 impl<'c> Agency<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -33,7 +34,8 @@ impl<'c> Agency<'c> {
     ///
     /// `POST /open-apis/hire/v1/agencies/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query)
     ///
-    /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` · some fields need `contact:user.employee_id:readonly`, `hire:agency.email:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
+    /// some fields need `contact:user.employee_id:readonly`, `hire:agency.email:readonly` · 10 calls a second
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -44,7 +46,8 @@ impl<'c> Agency<'c> {
     ///
     /// - `agency_id`: 猎头供应商ID · e.g. `6898173495386147079`
     ///
-    /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn get(self, agency_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("agency_id", &agency_id);
@@ -76,7 +79,8 @@ impl<'c> Agency<'c> {
     /// - `protect_create_time`: 保护期创建时间 · e.g. `1610695587000`
     /// - `protect_expire_time`: 保护期过期时间 · e.g. `1626333987000`
     ///
-    /// Token: tenant · scope `hire:agency` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:agency` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn protect(
         self,
         talent_id: &str,
@@ -113,7 +117,8 @@ impl<'c> Agency<'c> {
     ///
     /// - `name`: 猎头供应商名称 · e.g. `超越猎头公司`
     ///
-    /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:agency:readonly`, `hire:agency` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn query(self, name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("name", &name);
@@ -141,6 +146,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
+
 impl BatchQueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -178,6 +184,7 @@ impl BatchQueryRequest {
         self
     }
 }
+
 rt::request!(BatchQueryRequest => ());
 
 /// The endpoint behind [`Agency::get`].
@@ -204,6 +211,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -211,6 +219,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Agency::get`].
@@ -257,6 +266,7 @@ pub static OPERATE_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OperateAgencyAccountRequest(rt::Call);
+
 impl OperateAgencyAccountRequest {
     /// 禁用原因 · e.g. `这个人特别不负责`
     pub fn reason(mut self, reason: &str) -> Self {
@@ -264,6 +274,7 @@ impl OperateAgencyAccountRequest {
         self
     }
 }
+
 rt::request!(OperateAgencyAccountRequest => ());
 
 rt::wire! { errors
@@ -299,6 +310,7 @@ pub static PROTECT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ProtectRequest(rt::Call);
+
 impl ProtectRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -324,6 +336,7 @@ impl ProtectRequest {
         self
     }
 }
+
 rt::request!(ProtectRequest => ());
 
 rt::wire! { errors
@@ -415,6 +428,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -422,6 +436,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Agency::query`].
@@ -490,6 +505,7 @@ pub struct CommonFilter {
     /// 范围筛选
     pub range_filter: Option<RangeFilter>,
 }
+
 impl CommonFilter {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, value_type: ValueType) -> Self {
@@ -508,6 +524,7 @@ impl CommonFilter {
         self
     }
 }
+
 rt::wire!(write CommonFilter {
     key = "key",
     value_type = "value_type",
@@ -534,6 +551,7 @@ pub struct RangeFilter {
     /// 终止值 · e.g. `1725951088960`
     pub to: Option<String>,
 }
+
 impl RangeFilter {
     /// Sets `from`: 起始值
     pub fn from(mut self, from: &str) -> Self {
@@ -547,6 +565,7 @@ impl RangeFilter {
         self
     }
 }
+
 rt::wire!(write RangeFilter { from = "from", to = "to" });
 
 rt::wire! { write

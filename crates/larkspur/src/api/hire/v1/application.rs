@@ -66,6 +66,7 @@ pub use super::types::{
 /// Calls of the resource `application`.
 #[derive(Clone, Copy, Debug)]
 pub struct Application<'c>(&'c rt::Client);
+
 impl<'c> Application<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -78,7 +79,8 @@ impl<'c> Application<'c> {
     /// - `talent_id`: 人才 ID · e.g. `6889020179456689671`
     /// - `job_id`: 职位 ID · e.g. `6889330484657424647`
     ///
-    /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, talent_id: &str, job_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("talent_id", talent_id);
@@ -92,7 +94,8 @@ impl<'c> Application<'c> {
     ///
     /// - `application_id`: 投递 ID · e.g. `6949805467799537964`
     ///
-    /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, application_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("application_id", &application_id);
@@ -105,7 +108,9 @@ impl<'c> Application<'c> {
     ///
     /// - `application_id`: 投递 ID · e.g. `6956499586395523359`
     ///
-    /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` · some fields need `hire:agency:readonly`, `hire:agency_salary:readonly`, `hire:employee`, `hire:employee:readonly`, `hire:evaluation:readonly`, `hire:interview:readonly`, `hire:job:readonly`, `hire:offer:readonly`, `hire:offer_salary:readonly`, `hire:referral:readonly`, `hire:site:readonly`, `hire:talent:readonly`, `hire:interview`, `hire:agency`, `hire:referral`, `hire:job`, `hire:site`, `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer` · 10 calls a second
+    /// Token: tenant · any scope of `hire:application`, `hire:application:readonly` ·
+    /// some fields need `hire:agency:readonly`, `hire:agency_salary:readonly`, `hire:employee`, `hire:employee:readonly`, `hire:evaluation:readonly`, `hire:interview:readonly`, `hire:job:readonly`, `hire:offer:readonly`, `hire:offer_salary:readonly`, `hire:referral:readonly`, `hire:site:readonly`, `hire:talent:readonly`, `hire:interview`, `hire:agency`, `hire:referral`, `hire:job`, `hire:site`, `contact:user.employee_id:readonly`, `hire:talent`, `hire:offer` ·
+    /// 10 calls a second
     pub fn get_detail(self, application_id: &str) -> GetDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_DETAIL);
         call.path("application_id", &application_id);
@@ -116,7 +121,8 @@ impl<'c> Application<'c> {
     ///
     /// `GET /open-apis/hire/v1/applications` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list)
     ///
-    /// Token: tenant · any scope of `hire:application:readonly`, `hire:application` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:application:readonly`, `hire:application` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -155,7 +161,8 @@ impl<'c> Application<'c> {
     ///
     /// - `application_id`: 投递ID · e.g. `7073372582620416300`
     ///
-    /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `hire:application` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn transfer_onboard(self, application_id: &str) -> TransferOnboardRequest {
         let mut call = rt::Call::new(self.0, &TRANSFER_ONBOARD);
         call.path("application_id", &application_id);
@@ -208,6 +215,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -242,6 +250,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Application::create`].
@@ -300,6 +309,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -313,6 +323,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Application::get`].
@@ -379,6 +390,7 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDetailRequest(rt::Call);
+
 impl GetDetailRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -416,6 +428,7 @@ impl GetDetailRequest {
         self
     }
 }
+
 rt::request!(GetDetailRequest => GetDetailReply);
 
 /// Reply of [`Application::get_detail`].
@@ -462,6 +475,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 招聘流程 ID · e.g. `6960663240925956554`
     pub fn process_id(mut self, process_id: &str) -> Self {
@@ -523,6 +537,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -623,6 +638,7 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TerminateRequest(rt::Call);
+
 impl TerminateRequest {
     /// 终止的具体原因的id列表
     pub fn termination_reason_list(mut self, termination_reason_list: &[impl AsRef<str>]) -> Self {
@@ -636,6 +652,7 @@ impl TerminateRequest {
         self
     }
 }
+
 rt::request!(TerminateRequest => ());
 
 rt::wire! { errors
@@ -679,6 +696,7 @@ pub static TRANSFER_ONBOARD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TransferOnboardRequest(rt::Call);
+
 impl TransferOnboardRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -770,6 +788,7 @@ impl TransferOnboardRequest {
         self
     }
 }
+
 rt::request!(TransferOnboardRequest => TransferOnboardReply);
 
 /// Reply of [`Application::transfer_onboard`].
@@ -1391,7 +1410,8 @@ pub struct ModuleAssessment {
     pub module_type: Option<ModuleType>,
     /// 模块权重
     pub module_weight: Option<f64>,
-    /// 模块打分 · one of `1`, `2`, `3`, `5`, `6`, `7`, `10`, `11`, `12`
+    /// 模块打分 · `1` 单选题 · `2` 多选题 · `3` 描述题 · `5` 职级建议 · `6` 打分题 · `7` 打分题 · `10` 系统预置-结论 ·
+    /// `11` 系统预置-得分 · `12` 系统预置-记录
     pub module_score: Option<f64>,
 }
 rt::wire!(read ModuleAssessment {

@@ -12,6 +12,7 @@ pub use super::types::{CommitStatus, InterviewScore, UserIdType};
 /// Calls of the resource `application_interview`.
 #[derive(Clone, Copy, Debug)]
 pub struct ApplicationInterview<'c>(&'c rt::Client);
+
 impl<'c> ApplicationInterview<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `xx`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -67,6 +69,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Interview {
     query: "page_token",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]
 pub struct Attachment<'c>(&'c rt::Client);
+
 impl<'c> Attachment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

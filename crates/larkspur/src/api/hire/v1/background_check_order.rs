@@ -32,6 +32,7 @@ pub use super::types::{
 /// Calls of the resource `background_check_order`.
 #[derive(Clone, Copy, Debug)]
 pub struct BackgroundCheckOrder<'c>(&'c rt::Client);
+
 impl<'c> BackgroundCheckOrder<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -41,7 +42,9 @@ impl<'c> BackgroundCheckOrder<'c> {
     ///
     /// `POST /open-apis/hire/v1/background_check_orders/batch_query` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/background_check_order/batch_query)
     ///
-    /// Token: tenant · any scope of `hire:background_check_order`, `hire:background_check_order:readonly` · some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly`, `hire:talent.email:readonly`, `hire:talent.mobile:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:background_check_order`, `hire:background_check_order:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly`, `hire:talent.email:readonly`, `hire:talent.mobile:readonly` ·
+    /// 10 calls a second
     pub fn batch_query(self) -> BatchQueryRequest {
         BatchQueryRequest(rt::Call::new(self.0, &BATCH_QUERY))
     }
@@ -76,6 +79,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchQueryRequest(rt::Call);
+
 impl BatchQueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -137,6 +141,7 @@ impl BatchQueryRequest {
         self
     }
 }
+
 rt::request!(BatchQueryRequest => BatchQueryReply);
 rt::paged!(BatchQueryRequest => BatchQueryReply, types::BackgroundCheckOrder {
     query: "page_token",

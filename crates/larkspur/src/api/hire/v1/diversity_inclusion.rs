@@ -12,6 +12,7 @@ pub use super::types::I18n;
 /// Calls of the resource `diversity_inclusion`.
 #[derive(Clone, Copy, Debug)]
 pub struct DiversityInclusion<'c>(&'c rt::Client);
+
 impl<'c> DiversityInclusion<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -50,6 +51,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 人才 ID 列表 · at most 10 items
     pub fn talent_ids(mut self, talent_ids: &[impl AsRef<str>]) -> Self {
@@ -63,6 +65,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 
 /// Reply of [`DiversityInclusion::search`].

@@ -14,6 +14,7 @@ pub use super::types::I18n;
 /// Calls of the resource `eco_account_custom_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct EcoAccountCustomField<'c>(&'c rt::Client);
+
 impl<'c> EcoAccountCustomField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> EcoAccountCustomField<'c> {
     /// - `scope`: 适用范围 · e.g. `1`
     /// - `custom_field_list`: 自定义字段列表
     ///
-    /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn batch_update(self, scope: Scope, custom_field_list: &[EcoAccountCustomFieldData]) -> BatchUpdateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_UPDATE);
         call.body("scope", &scope);
@@ -41,7 +43,8 @@ impl<'c> EcoAccountCustomField<'c> {
     /// - `scope`: 适用范围 · e.g. `1`
     /// - `custom_field_list`: 自定义字段列表
     ///
-    /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:background_check_order`, `hire:exam` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, scope: Scope, custom_field_list: &[EcoAccountCustomFieldData]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("scope", &scope);
@@ -118,11 +121,12 @@ pub struct EcoAccountCustomFieldData {
     pub key: String,
     /// 自定义字段的名称
     pub name: I18n,
-    /// 是否必填 · e.g. `true` · one of `true`, `false`
+    /// 是否必填 · e.g. `true` · `true` 必填 · `false` 非必填
     pub is_required: bool,
     /// 自定义字段的描述
     pub description: Option<I18n>,
 }
+
 impl EcoAccountCustomFieldData {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, name: I18n, is_required: bool) -> Self {
@@ -135,6 +139,7 @@ impl EcoAccountCustomFieldData {
         self
     }
 }
+
 rt::wire!(write EcoAccountCustomFieldData {
     key = "key",
     name = "name",

@@ -19,6 +19,7 @@ pub use super::types::{
 /// Calls of the resource `eco_background_check_custom_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct EcoBackgroundCheckCustomField<'c>(&'c rt::Client);
+
 impl<'c> EcoBackgroundCheckCustomField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `eco_background_check_package`.
 #[derive(Clone, Copy, Debug)]
 pub struct EcoBackgroundCheckPackage<'c>(&'c rt::Client);
+
 impl<'c> EcoBackgroundCheckPackage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -69,6 +70,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
+
 impl BatchDeleteRequest {
     /// 要删除的套餐 ID 列表
     pub fn package_id_list(mut self, package_id_list: &[impl AsRef<str>]) -> Self {
@@ -82,6 +84,7 @@ impl BatchDeleteRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteRequest => ());
 
 rt::wire! { errors
@@ -114,6 +117,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchUpdateRequest(rt::Call);
+
 impl BatchUpdateRequest {
     /// 附加调查项列表
     pub fn additional_item_list(mut self, additional_item_list: &[EcoBackgroundCheckPackageAdditionalItem]) -> Self {
@@ -121,6 +125,7 @@ impl BatchUpdateRequest {
         self
     }
 }
+
 rt::request!(BatchUpdateRequest => ());
 
 rt::wire! { errors
@@ -142,6 +147,7 @@ pub struct EcoBackgroundCheckPackageAdditionalItem {
     /// 附加调查项描述 · e.g. `详细调查`
     pub description: Option<String>,
 }
+
 impl EcoBackgroundCheckPackageAdditionalItem {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, name: &str) -> Self {
@@ -154,6 +160,7 @@ impl EcoBackgroundCheckPackageAdditionalItem {
         self
     }
 }
+
 rt::wire!(write EcoBackgroundCheckPackageAdditionalItem { id = "id", name = "name", description = "description" });
 
 /// 背调套餐列表
@@ -168,6 +175,7 @@ pub struct EcoBackgroundCheckPackageData {
     /// e.g. `工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查`
     pub description: Option<String>,
 }
+
 impl EcoBackgroundCheckPackageData {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, name: &str) -> Self {
@@ -180,4 +188,5 @@ impl EcoBackgroundCheckPackageData {
         self
     }
 }
+
 rt::wire!(write EcoBackgroundCheckPackageData { id = "id", name = "name", description = "description" });

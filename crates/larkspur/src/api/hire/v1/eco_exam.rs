@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `eco_exam`.
 #[derive(Clone, Copy, Debug)]
 pub struct EcoExam<'c>(&'c rt::Client);
+
 impl<'c> EcoExam<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateResultRequest(rt::Call);
+
 impl UpdateResultRequest {
     /// 笔试结果时间 · e.g. `1658676234053`
     pub fn result_time(mut self, result_time: &str) -> Self {
@@ -73,6 +75,7 @@ impl UpdateResultRequest {
         self
     }
 }
+
 rt::request!(UpdateResultRequest => ());
 
 rt::wire! { errors
@@ -96,6 +99,7 @@ pub struct EcoExamResultDetail {
     /// 评价结果 · e.g. `优秀`
     pub result: String,
 }
+
 impl EcoExamResultDetail {
     /// Holds what is required; the rest is unset.
     pub fn new(name: &str, result: &str) -> Self {
@@ -108,6 +112,7 @@ impl EcoExamResultDetail {
         self
     }
 }
+
 rt::wire!(write EcoExamResultDetail { id = "id", name = "name", result = "result" });
 
 /// 报告列表
@@ -121,6 +126,7 @@ pub struct EcoExamResultReport {
     /// 作答完成时间 · e.g. `1658676234053`
     pub answer_time: Option<String>,
 }
+
 impl EcoExamResultReport {
     /// Holds what is required; the rest is unset.
     pub fn new(name: &str, url: &str) -> Self {
@@ -133,4 +139,5 @@ impl EcoExamResultReport {
         self
     }
 }
+
 rt::wire!(write EcoExamResultReport { name = "name", url = "url", answer_time = "answer_time" });

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `eco_exam_paper`.
 #[derive(Clone, Copy, Debug)]
 pub struct EcoExamPaper<'c>(&'c rt::Client);
+
 impl<'c> EcoExamPaper<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -125,6 +126,7 @@ pub struct EcoExamPaperData {
     /// 笔试结束时间 · e.g. `1672444800000`
     pub end_time: Option<String>,
 }
+
 impl EcoExamPaperData {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, name: &str) -> Self {
@@ -162,6 +164,7 @@ impl EcoExamPaperData {
         self
     }
 }
+
 rt::wire!(write EcoExamPaperData {
     id = "id",
     name = "name",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `ehr_import_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct EhrImportTask<'c>(&'c rt::Client);
+
 impl<'c> EhrImportTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 失败原因 · e.g. `当前 HC 不可用`
     pub fn fail_reason(mut self, fail_reason: &str) -> Self {
@@ -67,6 +69,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

@@ -27,6 +27,7 @@ pub use super::types::{
 /// Calls of the resource `employee`.
 #[derive(Clone, Copy, Debug)]
 pub struct Employee<'c>(&'c rt::Client);
+
 impl<'c> Employee<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -38,7 +39,8 @@ impl<'c> Employee<'c> {
     ///
     /// - `employee_id`: 员工ID · e.g. `7379910335417927975`
     ///
-    /// Token: tenant · any scope of `hire:employee:readonly`, `hire:employee` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:employee:readonly`, `hire:employee` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, employee_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("employee_id", &employee_id);
@@ -51,7 +53,8 @@ impl<'c> Employee<'c> {
     ///
     /// - `application_id`: 投递ID · e.g. `7379910335417927975`
     ///
-    /// Token: tenant · any scope of `hire:employee`, `hire:employee:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:employee`, `hire:employee:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get_by_application(self, application_id: &str) -> GetByApplicationRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_APPLICATION);
         call.query("application_id", &application_id);
@@ -65,7 +68,8 @@ impl<'c> Employee<'c> {
     /// - `employee_id`: 员工ID · e.g. `6891613503971461384`
     /// - `operation`: 修改状态操作类型 · e.g. `1`
     ///
-    /// Token: tenant · scope `hire:employee` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:employee` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, employee_id: &str, operation: Operation) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("employee_id", &employee_id);
@@ -97,6 +101,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -130,6 +135,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Employee::get`].
@@ -175,6 +181,7 @@ pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByApplicationRequest(rt::Call);
+
 impl GetByApplicationRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -208,6 +215,7 @@ impl GetByApplicationRequest {
         self
     }
 }
+
 rt::request!(GetByApplicationRequest => GetByApplicationReply);
 
 /// Reply of [`Employee::get_by_application`].
@@ -260,6 +268,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -303,6 +312,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Employee::patch`].
@@ -343,6 +353,7 @@ pub struct EmployeeConversionInfo {
     /// 实际转正日期 · e.g. `1637596800000`
     pub actual_conversion_time: Option<i64>,
 }
+
 impl EmployeeConversionInfo {
     /// Sets `actual_conversion_time`: 实际转正日期
     pub fn actual_conversion_time(mut self, actual_conversion_time: i64) -> Self {
@@ -350,6 +361,7 @@ impl EmployeeConversionInfo {
         self
     }
 }
+
 rt::wire!(write EmployeeConversionInfo { actual_conversion_time = "actual_conversion_time" });
 
 /// 离职信息
@@ -361,6 +373,7 @@ pub struct EmployeeOverboardInfo {
     /// 离职原因 · e.g. `职业发展考虑`
     pub overboard_note: Option<String>,
 }
+
 impl EmployeeOverboardInfo {
     /// Sets `actual_overboard_time`: 实际离职日期
     pub fn actual_overboard_time(mut self, actual_overboard_time: i64) -> Self {
@@ -374,6 +387,7 @@ impl EmployeeOverboardInfo {
         self
     }
 }
+
 rt::wire!(write EmployeeOverboardInfo {
     actual_overboard_time = "actual_overboard_time",
     overboard_note = "overboard_note",

@@ -14,6 +14,7 @@ pub use super::types::{AgencyUserIdType, CommitStatus, EvaluationConclusion};
 /// Calls of the resource `evaluation`.
 #[derive(Clone, Copy, Debug)]
 pub struct Evaluation<'c>(&'c rt::Client);
+
 impl<'c> Evaluation<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Evaluation<'c> {
     ///
     /// `GET /open-apis/hire/v1/evaluations` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/evaluation/list)
     ///
-    /// Token: tenant · scope `hire:evaluation:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:evaluation:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -52,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTY0MDc2NTYzMjA4OCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -89,6 +92,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Evaluation {
     query: "page_token",

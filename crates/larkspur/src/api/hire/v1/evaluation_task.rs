@@ -14,6 +14,7 @@ pub use super::types::{ActivityStatus, AgencyUserIdType};
 /// Calls of the resource `evaluation_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct EvaluationTask<'c>(&'c rt::Client);
+
 impl<'c> EvaluationTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> EvaluationTask<'c> {
     ///
     /// - `user_id`: 评估人 ID · e.g. `ou_e6139117c300506837def50545420c6a`
     ///
-    /// Token: tenant · scope `hire:evaluation:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:evaluation:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, user_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("user_id", &user_id);
@@ -56,6 +58,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -81,6 +84,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::EvaluationTask {
     query: "page_token",

@@ -20,6 +20,7 @@ pub use super::types::{DeleteExternalApplication, DeliveryType, JobRecruitmentTy
 /// Calls of the resource `external_application`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalApplication<'c>(&'c rt::Client);
+
 impl<'c> ExternalApplication<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -104,6 +105,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 外部系统投递主键 · e.g. `729557715718`
     pub fn external_id(mut self, external_id: &str) -> Self {
@@ -165,6 +167,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalApplication::create`].
@@ -211,6 +214,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 人才 ID · e.g. `6960663240925956660`
     pub fn talent_id(mut self, talent_id: &str) -> Self {
@@ -218,6 +222,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`ExternalApplication::delete`].
@@ -263,6 +268,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 20 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -276,6 +282,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::ExternalApplication {
     query: "page_token",
@@ -332,6 +339,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 职位招聘类型 · e.g. `1`
     pub fn job_recruitment_type(mut self, job_recruitment_type: JobRecruitmentType) -> Self {
@@ -387,6 +395,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalApplication::update`].

@@ -16,6 +16,7 @@ pub use super::types::ExternalBackgroundCheckAttachment;
 /// Calls of the resource `external_background_check`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalBackgroundCheck<'c>(&'c rt::Client);
+
 impl<'c> ExternalBackgroundCheck<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -71,6 +72,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 外部系统背调主键 · e.g. `7003247299220982060`
     pub fn external_id(mut self, external_id: &str) -> Self {
@@ -102,6 +104,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalBackgroundCheck::create`].

@@ -22,6 +22,7 @@ pub use super::types::{
 /// Calls of the resource `external_interview`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalInterview<'c>(&'c rt::Client);
+
 impl<'c> ExternalInterview<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -114,6 +115,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 参与状态 · e.g. `1`
     pub fn participate_status(mut self, participate_status: ParticipateStatus) -> Self {
@@ -139,6 +141,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalInterview::update`].
@@ -173,6 +176,7 @@ pub struct ExternalInterviewAssessment {
     /// 综合评价 · e.g. `面试内容结果补充`
     pub content: Option<String>,
 }
+
 impl ExternalInterviewAssessment {
     /// Sets `username`: 面试官姓名
     pub fn username(mut self, username: &str) -> Self {
@@ -201,6 +205,7 @@ impl ExternalInterviewAssessment {
         self
     }
 }
+
 rt::wire!(write ExternalInterviewAssessment {
     username = "username",
     conclusion = "conclusion",

@@ -14,6 +14,7 @@ pub use super::types::{AssessmentType, ExternalInterviewAssessmentConclusion, Ex
 /// Calls of the resource `external_interview_assessment`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalInterviewAssessment<'c>(&'c rt::Client);
+
 impl<'c> ExternalInterviewAssessment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 外部系统面评主键 · e.g. `123`
     pub fn external_id(mut self, external_id: &str) -> Self {
@@ -90,6 +92,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalInterviewAssessment::create`].

@@ -14,6 +14,7 @@ pub use super::types::ExternalCommonAttachment;
 /// Calls of the resource `external_offer`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalOffer<'c>(&'c rt::Client);
+
 impl<'c> ExternalOffer<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -58,6 +59,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// Offer 创建时间 · e.g. `1721899352428`
     pub fn biz_create_time(mut self, biz_create_time: &str) -> Self {
@@ -83,6 +85,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ExternalOffer::update`].

@@ -14,6 +14,7 @@ pub use super::types::{Cash, UserIdType};
 /// Calls of the resource `external_referral_reward`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExternalReferralReward<'c>(&'c rt::Client);
+
 impl<'c> ExternalReferralReward<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> ExternalReferralReward<'c> {
     /// - `bonus`: 奖励额度
     /// - `stage`: 导入的内推奖励状态 · e.g. `1`
     ///
-    /// Token: tenant · scope `hire:external_referral_reward` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `hire:external_referral_reward` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn create(
         self,
         referral_user_id: &str,
@@ -84,6 +86,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -169,6 +172,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`ExternalReferralReward::create`].
@@ -239,6 +243,7 @@ pub struct BonusAmount {
     /// 现金奖励
     pub cash: Option<Cash>,
 }
+
 impl BonusAmount {
     /// Holds what is required; the rest is unset.
     pub fn new(bonus_type: BonusType) -> Self {
@@ -257,6 +262,7 @@ impl BonusAmount {
         self
     }
 }
+
 rt::wire!(write BonusAmount { bonus_type = "bonus_type", point_bonus = "point_bonus", cash = "cash" });
 
 rt::wire! { write

@@ -30,6 +30,7 @@ pub use super::types::{
 /// Calls of the resource `interview`.
 #[derive(Clone, Copy, Debug)]
 pub struct Interview<'c>(&'c rt::Client);
+
 impl<'c> Interview<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -41,7 +42,8 @@ impl<'c> Interview<'c> {
     ///
     /// - `talent_id`: 人才 ID · e.g. `6949805467799537964`
     ///
-    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get_by_talent(self, talent_id: &str) -> GetByTalentRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_TALENT);
         call.query("talent_id", &talent_id);
@@ -52,7 +54,8 @@ impl<'c> Interview<'c> {
     ///
     /// `GET /open-apis/hire/v1/interviews` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list)
     ///
-    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -81,6 +84,7 @@ pub static GET_BY_TALENT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByTalentRequest(rt::Call);
+
 impl GetByTalentRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -94,6 +98,7 @@ impl GetByTalentRequest {
         self
     }
 }
+
 rt::request!(GetByTalentRequest => GetByTalentReply);
 
 /// Reply of [`Interview::get_by_talent`].
@@ -138,6 +143,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -187,6 +193,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, InterviewExtend {
     query: "page_token",

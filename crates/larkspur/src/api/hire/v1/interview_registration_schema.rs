@@ -23,6 +23,7 @@ pub use super::types::{
 /// Calls of the resource `interview_registration_schema`.
 #[derive(Clone, Copy, Debug)]
 pub struct InterviewRegistrationSchema<'c>(&'c rt::Client);
+
 impl<'c> InterviewRegistrationSchema<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -32,7 +33,8 @@ impl<'c> InterviewRegistrationSchema<'c> {
     ///
     /// `GET /open-apis/hire/v1/interview_registration_schemas` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-3)
     ///
-    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -61,6 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -74,6 +77,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::InterviewRegistrationSchema {
     query: "page_token",

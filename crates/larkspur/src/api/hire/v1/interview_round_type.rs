@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, I18n, InterviewRoundTypeAssessmentTemplate,
 /// Calls of the resource `interview_round_type`.
 #[derive(Clone, Copy, Debug)]
 pub struct InterviewRoundType<'c>(&'c rt::Client);
+
 impl<'c> InterviewRoundType<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> InterviewRoundType<'c> {
     ///
     /// `GET /open-apis/hire/v1/interview_round_types` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/interview-settings/list-2)
     ///
-    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:interview:readonly`, `hire:interview` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -52,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 职位流程类型 · e.g. `1`
     pub fn process_type(mut self, process_type: ProcessType) -> Self {
@@ -59,6 +62,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`InterviewRoundType::list`].

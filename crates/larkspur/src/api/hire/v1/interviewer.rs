@@ -16,6 +16,7 @@ pub use super::types::{PatchInterviewer, UserIdType, VerifyStatus};
 /// Calls of the resource `interviewer`.
 #[derive(Clone, Copy, Debug)]
 pub struct Interviewer<'c>(&'c rt::Client);
+
 impl<'c> Interviewer<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> Interviewer<'c> {
     ///
     /// `GET /open-apis/hire/v1/interviewers` · [official page](https://open.feishu.cn/document/hire-v1/recruitment-related-configuration/interview-settings/interviewer/list)
     ///
-    /// Token: tenant · any scope of `hire:interviewer`, `hire:interviewer:readonly` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `hire:interviewer`, `hire:interviewer:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -37,7 +39,8 @@ impl<'c> Interviewer<'c> {
     /// - `interviewer_id`: 面试官userID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     /// - `interviewer`: 面试官信息
     ///
-    /// Token: tenant · scope `hire:interviewer` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `hire:interviewer` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn patch(self, interviewer_id: &str, interviewer: PatchInterviewer) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("interviewer_id", &interviewer_id);
@@ -69,6 +72,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 200 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -112,6 +116,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Interviewer {
     query: "page_token",
@@ -166,6 +171,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -173,6 +179,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Interviewer::patch`].

@@ -55,6 +55,7 @@ pub use super::types::{
 /// Calls of the resource `job`.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'c>(&'c rt::Client);
+
 impl<'c> Job<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -97,7 +98,8 @@ impl<'c> Job<'c> {
     ///
     /// - `job_id`: 职位 ID · e.g. `6001`
     ///
-    /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn get(self, job_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_id", &job_id);
@@ -110,7 +112,8 @@ impl<'c> Job<'c> {
     ///
     /// - `job_id`: 职位 ID · e.g. `7281257045172308287`
     ///
-    /// Token: tenant · scope `hire:job.composite_info:readonly` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `hire:job.composite_info:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn get_detail(self, job_id: &str) -> GetDetailRequest {
         let mut call = rt::Call::new(self.0, &GET_DETAIL);
         call.path("job_id", &job_id);
@@ -122,7 +125,7 @@ impl<'c> Job<'c> {
     /// `POST /open-apis/hire/v1/jobs/:job_id/open` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job/open)
     ///
     /// - `job_id`: 职位 ID · e.g. `6960663240925956555`
-    /// - `is_never_expired`: 是否长期有效 · e.g. `true` · one of `true`, `false`
+    /// - `is_never_expired`: 是否长期有效 · e.g. `true` · `true` 长期有效 · `false` 指定到期日期
     ///
     /// Token: tenant · scope `hire:job` · 10 calls a second
     pub fn open(self, job_id: &str, is_never_expired: bool) -> OpenRequest {
@@ -220,6 +223,7 @@ pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CombinedCreateRequest(rt::Call);
+
 impl CombinedCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -384,6 +388,7 @@ impl CombinedCreateRequest {
         self
     }
 }
+
 rt::request!(CombinedCreateRequest => CombinedCreateReply);
 
 /// What [`Job::combined_create`] needs.
@@ -494,6 +499,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -519,6 +525,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Job::get`].
@@ -566,6 +573,7 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDetailRequest(rt::Call);
+
 impl GetDetailRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -592,6 +600,7 @@ impl GetDetailRequest {
         self
     }
 }
+
 rt::request!(GetDetailRequest => GetDetailReply);
 
 /// Reply of [`Job::get_detail`].
@@ -641,6 +650,7 @@ pub static OPEN: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OpenRequest(rt::Call);
+
 impl OpenRequest {
     /// 到期日期 · e.g. `1830259120000`
     pub fn expiry_time(mut self, expiry_time: i64) -> Self {
@@ -648,6 +658,7 @@ impl OpenRequest {
         self
     }
 }
+
 rt::request!(OpenRequest => ());
 
 rt::wire! { errors
@@ -695,6 +706,7 @@ pub static UPDATE_CONFIG: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateConfigRequest(rt::Call);
+
 impl UpdateConfigRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -774,6 +786,7 @@ impl UpdateConfigRequest {
         self
     }
 }
+
 rt::request!(UpdateConfigRequest => UpdateConfigReply);
 
 /// Reply of [`Job::update_config`].
@@ -816,6 +829,7 @@ pub struct CombinedJobObjectValueMap {
     /// 自定义字段值 · e.g. `职位特殊要求`
     pub value: Option<String>,
 }
+
 impl CombinedJobObjectValueMap {
     /// Sets `object_id`: 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
@@ -829,6 +843,7 @@ impl CombinedJobObjectValueMap {
         self
     }
 }
+
 rt::wire!(write CombinedJobObjectValueMap { object_id = "object_id", value = "value" });
 
 /// 职位广告
@@ -849,6 +864,7 @@ pub struct InterviewAppointmentConfig {
     /// 配置详情
     pub config: Option<InterviewAppointmentConfigContent>,
 }
+
 impl InterviewAppointmentConfig {
     /// Sets `enable_interview_appointment_by_interviewer`: 是否开启面试官安排面试
     pub fn enable_interview_appointment_by_interviewer(
@@ -865,6 +881,7 @@ impl InterviewAppointmentConfig {
         self
     }
 }
+
 rt::wire!(both InterviewAppointmentConfig {
     enable_interview_appointment_by_interviewer = "enable_interview_appointment_by_interviewer",
     config = "config",
@@ -899,6 +916,7 @@ pub struct InterviewAppointmentConfigContent {
     /// 取消面试通知模版 ID
     pub cancel_interview_notification_template_id: Option<String>,
 }
+
 impl InterviewAppointmentConfigContent {
     /// Sets `interview_type`: 面试类型
     pub fn interview_type(mut self, interview_type: InterviewType) -> Self {
@@ -975,6 +993,7 @@ impl InterviewAppointmentConfigContent {
         self
     }
 }
+
 rt::wire!(both InterviewAppointmentConfigContent {
     interview_type = "interview_type",
     talent_timezone_code = "talent_timezone_code",
@@ -1054,6 +1073,7 @@ pub struct JobConfigInterviewRoundConf {
     /// 面试轮次 · e.g. `1`
     pub round: Option<i64>,
 }
+
 impl JobConfigInterviewRoundConf {
     /// Sets `interviewer_id_list`: 建议面试官 ID 列表
     pub fn interviewer_id_list(mut self, interviewer_id_list: &[impl AsRef<str>]) -> Self {
@@ -1067,6 +1087,7 @@ impl JobConfigInterviewRoundConf {
         self
     }
 }
+
 rt::wire!(write JobConfigInterviewRoundConf { interviewer_id_list = "interviewer_id_list", round = "round" });
 
 /// 职位设置
@@ -1128,6 +1149,7 @@ pub struct JobConfigRoundType {
     /// 面试评价表 ID · e.g. `6960663240925956632`
     pub assessment_template_biz_id: Option<String>,
 }
+
 impl JobConfigRoundType {
     /// Sets `round_biz_id`: 面试轮次类型 ID
     pub fn round_biz_id(mut self, round_biz_id: &str) -> Self {
@@ -1141,6 +1163,7 @@ impl JobConfigRoundType {
         self
     }
 }
+
 rt::wire!(write JobConfigRoundType {
     round_biz_id = "round_biz_id",
     assessment_template_biz_id = "assessment_template_biz_id",

@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, I18n};
 /// Calls of the resource `job_function`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobFunction<'c>(&'c rt::Client);
+
 impl<'c> JobFunction<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,6 +53,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -65,6 +67,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobFunction {
     query: "page_token",

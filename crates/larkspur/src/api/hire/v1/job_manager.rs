@@ -12,6 +12,7 @@ pub use super::types::{AgencyUserIdType, Manager};
 /// Calls of the resource `job_manager`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobManager<'c>(&'c rt::Client);
+
 impl<'c> JobManager<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> JobManager<'c> {
     /// - `job_id`: 职位 ID · e.g. `1618209327096`
     /// - `manager_id`: 此处传入职位 ID · e.g. `1618209327096`
     ///
-    /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `hire:job:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, job_id: &str, manager_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -57,6 +59,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -64,6 +67,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`JobManager::get`].

@@ -12,6 +12,7 @@ pub use super::types::{ApplicationStageInfoType, JobProcessesType};
 /// Calls of the resource `job_process`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobProcess<'c>(&'c rt::Client);
+
 impl<'c> JobProcess<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -50,6 +51,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -63,6 +65,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, JobProcesses {
     query: "page_token",

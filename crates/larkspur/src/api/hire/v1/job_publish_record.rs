@@ -30,6 +30,7 @@ pub use super::types::{
 /// Calls of the resource `job_publish_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobPublishRecord<'c>(&'c rt::Client);
+
 impl<'c> JobPublishRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -41,7 +42,8 @@ impl<'c> JobPublishRecord<'c> {
     ///
     /// - `job_channel_id`: 招聘渠道 ID · e.g. `7047318856652261676`
     ///
-    /// Token: tenant · any scope of `hire:job:readonly`, `hire:job` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:job:readonly`, `hire:job` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn search(self, job_channel_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.body("job_channel_id", job_channel_id);
@@ -72,6 +74,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -110,6 +113,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, WebsiteJobPost {
     query: "page_token",

@@ -27,6 +27,7 @@ pub use super::types::{
 /// Calls of the resource `job_requirement`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobRequirement<'c>(&'c rt::Client);
+
 impl<'c> JobRequirement<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -36,7 +37,8 @@ impl<'c> JobRequirement<'c> {
     ///
     /// `GET /open-apis/hire/v1/job_requirements` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list-2)
     ///
-    /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -45,7 +47,8 @@ impl<'c> JobRequirement<'c> {
     ///
     /// `POST /open-apis/hire/v1/job_requirements/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/job_requirement/list_by_id)
     ///
-    /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:job_requirement:readonly`, `hire:job_requirement` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn list_by_id(self) -> ListByIdRequest {
         ListByIdRequest(rt::Call::new(self.0, &LIST_BY_ID))
     }
@@ -59,7 +62,8 @@ impl<'c> JobRequirement<'c> {
     /// - `display_progress`: 需求状态 · e.g. `1`
     /// - `head_count`: 需求人数 · e.g. `11`
     ///
-    /// Token: tenant · scope `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant · scope `hire:job_requirement` · some fields need `contact:user.employee_id:readonly` ·
+    /// 5 calls a second
     pub fn update(
         self,
         job_requirement_id: &str,
@@ -99,6 +103,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -173,6 +178,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, JobRequirementDto {
     query: "page_token",
@@ -228,6 +234,7 @@ pub static LIST_BY_ID: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListByIdRequest(rt::Call);
+
 impl ListByIdRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -273,6 +280,7 @@ impl ListByIdRequest {
         self
     }
 }
+
 rt::request!(ListByIdRequest => ListByIdReply);
 
 /// Reply of [`JobRequirement::list_by_id`].
@@ -328,6 +336,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -510,6 +519,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors
@@ -593,6 +603,7 @@ pub struct JobRequirementCustomizedData {
     /// 自定义字段 value · e.g. `简单文本`
     pub value: Option<String>,
 }
+
 impl JobRequirementCustomizedData {
     /// Sets `object_id`: 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
@@ -606,6 +617,7 @@ impl JobRequirementCustomizedData {
         self
     }
 }
+
 rt::wire!(write JobRequirementCustomizedData { object_id = "object_id", value = "value" });
 
 /// 自定义字段
@@ -793,6 +805,7 @@ pub struct JobRequirementUpdateOption {
     /// 是否需要修改关联的职位 · default `false` · e.g. `false`
     pub need_update_related_job: Option<bool>,
 }
+
 impl JobRequirementUpdateOption {
     /// Sets `need_update_related_job`: 是否需要修改关联的职位
     pub fn need_update_related_job(mut self, need_update_related_job: bool) -> Self {
@@ -800,6 +813,7 @@ impl JobRequirementUpdateOption {
         self
     }
 }
+
 rt::wire!(write JobRequirementUpdateOption { need_update_related_job = "need_update_related_job" });
 
 /// 职位类别

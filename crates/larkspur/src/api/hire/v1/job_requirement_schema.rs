@@ -23,6 +23,7 @@ pub use super::types::{
 /// Calls of the resource `job_requirement_schema`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobRequirementSchema<'c>(&'c rt::Client);
+
 impl<'c> JobRequirementSchema<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -61,6 +62,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1NTUyMjM2NzIsImlkIjpudWxsfQ`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -74,6 +76,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobRequirementSchema {
     query: "page_token",

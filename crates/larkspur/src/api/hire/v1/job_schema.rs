@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `job_schema`.
 #[derive(Clone, Copy, Debug)]
 pub struct JobSchema<'c>(&'c rt::Client);
+
 impl<'c> JobSchema<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -62,6 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE3MjQ2NTQ0OTc2OTd9`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -81,6 +83,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::JobSchema {
     query: "page_token",

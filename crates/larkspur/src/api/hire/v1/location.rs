@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `location`.
 #[derive(Clone, Copy, Debug)]
 pub struct Location<'c>(&'c rt::Client);
+
 impl<'c> Location<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -54,6 +55,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -67,6 +69,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, LocationDto {
     query: "page_token",

@@ -135,6 +135,7 @@ pub mod website_job_post;
 /// Calls of `hire.v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct V1<'c>(&'c rt::Client);
+
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -20,6 +20,7 @@ pub use super::types::AgencyUserIdType;
 /// Calls of the resource `note`.
 #[derive(Clone, Copy, Debug)]
 pub struct Note<'c>(&'c rt::Client);
+
 impl<'c> Note<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -44,7 +45,8 @@ impl<'c> Note<'c> {
     ///
     /// - `note_id`: 备注 ID · e.g. `6949805467799537964`
     ///
-    /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn get(self, note_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("note_id", &note_id);
@@ -57,7 +59,8 @@ impl<'c> Note<'c> {
     ///
     /// - `talent_id`: 人才ID · e.g. `6916472453069883661`
     ///
-    /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `hire:note:readonly`, `hire:note` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn list(self, talent_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("talent_id", &talent_id);
@@ -138,6 +141,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -145,6 +149,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Note::get`].
@@ -189,6 +194,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 200 · default `10` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -208,6 +214,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Note {
     query: "page_token",
@@ -262,6 +269,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -287,6 +295,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Note::patch`].
@@ -317,10 +326,12 @@ pub struct MentionEntity {
     /// 被@用户的 ID · e.g. `on_94a1ee5551019f18cd73d9f111898cf2`
     pub user_id: String,
 }
+
 impl MentionEntity {
     /// Holds what is required; the rest is unset.
     pub fn new(offset: i64, user_id: &str) -> Self {
         Self { offset, user_id: user_id.to_owned() }
     }
 }
+
 rt::wire!(write MentionEntity { offset = "offset", user_id = "user_id" });

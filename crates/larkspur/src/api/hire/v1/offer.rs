@@ -56,6 +56,7 @@ pub use super::types::{
 /// Calls of the resource `offer`.
 #[derive(Clone, Copy, Debug)]
 pub struct Offer<'c>(&'c rt::Client);
+
 impl<'c> Offer<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -82,7 +83,8 @@ impl<'c> Offer<'c> {
     ///
     /// - `offer_id`: `offer_id` · e.g. `6791698585114741000`
     ///
-    /// Token: tenant · any scope of `hire:offer:low_sensitive_info:readonly`, `hire:offer:readonly`, `hire:offer` · some fields need `hire:offer:readonly`, `hire:offer`, `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `hire:offer:low_sensitive_info:readonly`, `hire:offer:readonly`, `hire:offer` ·
+    /// some fields need `hire:offer:readonly`, `hire:offer`, `contact:user.employee_id:readonly` · 20 calls a second
     pub fn get(self, offer_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("offer_id", &offer_id);
@@ -168,6 +170,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -225,6 +228,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Offer::create`].
@@ -335,6 +339,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -368,6 +373,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Offer::get`].
@@ -418,6 +424,7 @@ pub static OFFER_STATUS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OfferStatusRequest(rt::Call);
+
 impl OfferStatusRequest {
     /// Offer 失效时间 · e.g. `2023-01-01`
     pub fn expiration_date(mut self, expiration_date: &str) -> Self {
@@ -437,6 +444,7 @@ impl OfferStatusRequest {
         self
     }
 }
+
 rt::request!(OfferStatusRequest => ());
 
 rt::wire! { errors
@@ -504,6 +512,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -547,6 +556,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Offer::update`].
@@ -765,6 +775,7 @@ pub struct OfferBasicInfo {
     /// 通道 ID · e.g. `6897079709306259719`
     pub pathway_id: Option<String>,
 }
+
 impl OfferBasicInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(department_id: &str, leader_user_id: &str, owner_user_id: &str, operator_user_id: &str) -> Self {
@@ -897,6 +908,7 @@ impl OfferBasicInfo {
         self
     }
 }
+
 rt::wire!(both OfferBasicInfo {
     department_id = "department_id",
     leader_user_id = "leader_user_id",
@@ -933,6 +945,7 @@ pub struct OfferCustomizedInfo {
     /// 自定义字段信息 · e.g. `1`
     pub value: Option<String>,
 }
+
 impl OfferCustomizedInfo {
     /// Sets `id`: 自定义字段 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -946,6 +959,7 @@ impl OfferCustomizedInfo {
         self
     }
 }
+
 rt::wire!(both OfferCustomizedInfo { id = "id", value = "value" });
 
 /// Offer 薪资信息
@@ -967,6 +981,7 @@ pub struct OfferSalaryInfo {
     /// 半年奖金额 · e.g. `10000`
     pub half_year_bonus: Option<String>,
 }
+
 impl OfferSalaryInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(currency: &str) -> Self {
@@ -1009,6 +1024,7 @@ impl OfferSalaryInfo {
         self
     }
 }
+
 rt::wire!(both OfferSalaryInfo {
     currency = "currency",
     basic_salary = "basic_salary",

@@ -12,6 +12,7 @@ pub use super::types::I18n;
 /// Calls of the resource `offer_application_form`.
 #[derive(Clone, Copy, Debug)]
 pub struct OfferApplicationForm<'c>(&'c rt::Client);
+
 impl<'c> OfferApplicationForm<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -50,6 +51,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `1231231987`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -63,6 +65,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, OfferApplyForm {
     query: "page_token",

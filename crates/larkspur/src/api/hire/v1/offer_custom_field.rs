@@ -12,6 +12,7 @@ pub use super::types::I18n;
 /// Calls of the resource `offer_custom_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct OfferCustomField<'c>(&'c rt::Client);
+
 impl<'c> OfferCustomField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -57,6 +58,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 自定义字段配置信息
     pub fn config(mut self, config: OfferCustomFieldConfig) -> Self {
@@ -64,6 +66,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors
@@ -85,6 +88,7 @@ pub struct OfferCustomFieldConfig {
     /// 选项列表
     pub options: Option<Vec<OfferCustomFieldConfigOption>>,
 }
+
 impl OfferCustomFieldConfig {
     /// Sets `options`: 选项列表
     pub fn options(mut self, options: Vec<OfferCustomFieldConfigOption>) -> Self {
@@ -92,6 +96,7 @@ impl OfferCustomFieldConfig {
         self
     }
 }
+
 rt::wire!(write OfferCustomFieldConfig { options = "options" });
 
 /// 选项列表
@@ -101,10 +106,12 @@ pub struct OfferCustomFieldConfigOption {
     /// 选项名称
     pub name: I18n,
 }
+
 impl OfferCustomFieldConfigOption {
     /// Holds what is required; the rest is unset.
     pub fn new(name: I18n) -> Self {
         Self { name }
     }
 }
+
 rt::wire!(write OfferCustomFieldConfigOption { name = "name" });

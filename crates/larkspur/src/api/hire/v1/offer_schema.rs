@@ -12,6 +12,7 @@ pub use super::types::ActiveStatus;
 /// Calls of the resource `offer_schema`.
 #[derive(Clone, Copy, Debug)]
 pub struct OfferSchema<'c>(&'c rt::Client);
+
 impl<'c> OfferSchema<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

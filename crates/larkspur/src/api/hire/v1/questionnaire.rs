@@ -14,6 +14,7 @@ pub use super::types::{FiveStartScoringResult, Question, QuestionType, SelectOpt
 /// Calls of the resource `questionnaire`.
 #[derive(Clone, Copy, Debug)]
 pub struct Questionnaire<'c>(&'c rt::Client);
+
 impl<'c> Questionnaire<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Questionnaire<'c> {
     ///
     /// `GET /open-apis/hire/v1/questionnaires` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/interview/list-2)
     ///
-    /// Token: tenant · any scope of `hire:questionnaire:readonly`, `hire:questionnaire` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:questionnaire:readonly`, `hire:questionnaire` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -52,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEsInRpbWVzdGFtcCI6MTcyMzU1OTE4OTg1NCwiaWQiOm51…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -89,6 +92,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Questionnaire {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::{AgencyUserIdType, I18n, IdNameObject};
 /// Calls of the resource `referral`.
 #[derive(Clone, Copy, Debug)]
 pub struct Referral<'c>(&'c rt::Client);
+
 impl<'c> Referral<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> Referral<'c> {
     ///
     /// - `application_id`: 投递 ID · e.g. `6134134355464633`
     ///
-    /// Token: tenant · any scope of `hire:referral:readonly`, `hire:referral` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · any scope of `hire:referral:readonly`, `hire:referral` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     pub fn get_by_application(self, application_id: &str) -> GetByApplicationRequest {
         let mut call = rt::Call::new(self.0, &GET_BY_APPLICATION);
         call.query("application_id", &application_id);
@@ -56,6 +58,7 @@ pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetByApplicationRequest(rt::Call);
+
 impl GetByApplicationRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -63,6 +66,7 @@ impl GetByApplicationRequest {
         self
     }
 }
+
 rt::request!(GetByApplicationRequest => GetByApplicationReply);
 
 /// Reply of [`Referral::get_by_application`].

@@ -20,6 +20,7 @@ pub use super::types::{Cash, I18n, UserIdType};
 /// Calls of the resource `referral_account`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReferralAccount<'c>(&'c rt::Client);
+
 impl<'c> ReferralAccount<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,7 +54,9 @@ impl<'c> ReferralAccount<'c> {
     ///
     /// - `referral_account_id`: 账户 ID · e.g. `6942778198054125570`
     ///
-    /// Token: tenant · any scope of `hire:referral_account`, `hire:referral_account:readonly` · some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:referral_account`, `hire:referral_account:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`, `hire:employee.email:readonly`, `hire:employee.mobile:readonly` ·
+    /// 10 calls a second
     pub fn get_account_assets(self, referral_account_id: &str) -> GetAccountAssetsRequest {
         let mut call = rt::Call::new(self.0, &GET_ACCOUNT_ASSETS);
         call.query("referral_account_id", &referral_account_id);
@@ -169,6 +172,7 @@ pub static ENABLE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct EnableRequest(rt::Call);
+
 impl EnableRequest {
     /// 账户 ID · e.g. `6942778198054125570`
     pub fn referral_account_id(mut self, referral_account_id: &str) -> Self {
@@ -176,6 +180,7 @@ impl EnableRequest {
         self
     }
 }
+
 rt::request!(EnableRequest => EnableReply);
 
 /// Reply of [`ReferralAccount::enable`].
@@ -227,6 +232,7 @@ pub static GET_ACCOUNT_ASSETS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetAccountAssetsRequest(rt::Call);
+
 impl GetAccountAssetsRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -234,6 +240,7 @@ impl GetAccountAssetsRequest {
         self
     }
 }
+
 rt::request!(GetAccountAssetsRequest => GetAccountAssetsReply);
 
 /// Reply of [`ReferralAccount::get_account_assets`].
@@ -281,6 +288,7 @@ pub static RECONCILIATION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReconciliationRequest(rt::Call);
+
 impl ReconciliationRequest {
     /// 账户积分变动信息
     pub fn trade_details(mut self, trade_details: &[TradeDetail]) -> Self {
@@ -288,6 +296,7 @@ impl ReconciliationRequest {
         self
     }
 }
+
 rt::request!(ReconciliationRequest => ReconciliationReply);
 
 /// Reply of [`ReferralAccount::reconciliation`].
@@ -473,6 +482,7 @@ pub struct TradeDetail {
     /// 时段内该账户发生在调用方系统的积分之和
     pub total_recharge_reward_info: Option<TradeDetailBonusAmount>,
 }
+
 impl TradeDetail {
     /// Holds what is required; the rest is unset.
     pub fn new(account_id: &str) -> Self {
@@ -485,6 +495,7 @@ impl TradeDetail {
         self
     }
 }
+
 rt::wire!(write TradeDetail { account_id = "account_id", total_recharge_reward_info = "total_recharge_reward_info" });
 
 /// 时段内该账户发生在调用方系统的积分之和
@@ -494,6 +505,7 @@ pub struct TradeDetailBonusAmount {
     /// 变动的积分数量 · e.g. `100`
     pub point_bonus: Option<i64>,
 }
+
 impl TradeDetailBonusAmount {
     /// Sets `point_bonus`: 变动的积分数量
     pub fn point_bonus(mut self, point_bonus: i64) -> Self {
@@ -501,6 +513,7 @@ impl TradeDetailBonusAmount {
         self
     }
 }
+
 rt::wire!(both TradeDetailBonusAmount { point_bonus = "point_bonus" });
 
 rt::wire! { write

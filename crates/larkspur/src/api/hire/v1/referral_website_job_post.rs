@@ -32,6 +32,7 @@ pub use super::types::{
 /// Calls of the resource `referral_website_job_post`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReferralWebsiteJobPost<'c>(&'c rt::Client);
+
 impl<'c> ReferralWebsiteJobPost<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -43,7 +44,8 @@ impl<'c> ReferralWebsiteJobPost<'c> {
     ///
     /// - `job_post_id`: 职位广告 ID · e.g. `6701528341100366094`
     ///
-    /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, job_post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_post_id", &job_post_id);
@@ -54,7 +56,8 @@ impl<'c> ReferralWebsiteJobPost<'c> {
     ///
     /// `GET /open-apis/hire/v1/referral_websites/job_posts` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/get-candidates/referral/list)
     ///
-    /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:referral_website:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -84,6 +87,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -103,6 +107,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReferralWebsiteJobPost::get`].
@@ -149,6 +154,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 招聘流程类型 · e.g. `1`
     pub fn process_type(mut self, process_type: ProcessType) -> Self {
@@ -186,6 +192,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ReferralWebsiteJobPostPortalJobPost {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::{Code, EntityInfo, I18n, IdNameObject, PermissionScopeRule
 /// Calls of the resource `role`.
 #[derive(Clone, Copy, Debug)]
 pub struct Role<'c>(&'c rt::Client);
+
 impl<'c> Role<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -151,7 +152,7 @@ pub struct RoleDetail {
     pub role_type: Option<RoleType>,
     /// 角色适用范围
     pub scope_of_application: Option<ScopeOfApplication>,
-    /// 是否在角色上配置业务管理范围 · one of `true`, `false`
+    /// 是否在角色上配置业务管理范围 · `true` 配置了业务管理范围 · `false` 未配置业务管理范围
     pub has_business_management_scope: Option<bool>,
     /// 社招权限配置
     pub socail_permission_collection: Option<PermissionCollection>,

@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, I18n, IdNameObject, UserIdType};
 /// Calls of the resource `subject`.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'c>(&'c rt::Client);
+
 impl<'c> Subject<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Subject<'c> {
     ///
     /// `GET /open-apis/hire/v1/subjects` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/subject/list)
     ///
-    /// Token: tenant · scope `hire:subject:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `hire:subject:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -52,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -71,6 +74,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Subject {
     query: "page_token",

@@ -77,6 +77,7 @@ pub use super::types::{
 /// Calls of the resource `talent`.
 #[derive(Clone, Copy, Debug)]
 pub struct Talent<'c>(&'c rt::Client);
+
 impl<'c> Talent<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -89,7 +90,8 @@ impl<'c> Talent<'c> {
     /// - `talent_id_list`: 人才 ID 列表 · 1 to 200 items
     /// - `folder_id`: 文件夹 ID · e.g. `7039620186502138156`
     ///
-    /// Token: tenant · any scope of `hire:talent`, `hire:talent_folder_association` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:talent`, `hire:talent_folder_association` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn add_to_folder(self, talent_id_list: &[impl AsRef<str>], folder_id: &str) -> AddToFolderRequest {
         let mut call = rt::Call::new(self.0, &ADD_TO_FOLDER);
         call.body("talent_id_list", &talent_id_list.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -101,7 +103,8 @@ impl<'c> Talent<'c> {
     ///
     /// `POST /open-apis/hire/v1/talents/batch_get_id` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/batch_get_id)
     ///
-    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · some fields need `hire:talent_onboard_status:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
+    /// some fields need `hire:talent_onboard_status:readonly` · 50 calls a second, 1000 calls a minute
     pub fn batch_get_id(self) -> BatchGetIdRequest {
         BatchGetIdRequest(rt::Call::new(self.0, &BATCH_GET_ID))
     }
@@ -113,7 +116,8 @@ impl<'c> Talent<'c> {
     /// - `talent_id`: 人才 ID · e.g. `7158793341499426348`
     /// - `basic_info`: 基本信息
     ///
-    /// Token: tenant · scope `hire:talent` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:talent` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn combined_update(self, talent_id: &str, basic_info: TalentCombinedBasicInfo) -> CombinedUpdateRequest {
         let mut call = rt::Call::new(self.0, &COMBINED_UPDATE);
         call.body("talent_id", talent_id);
@@ -127,7 +131,8 @@ impl<'c> Talent<'c> {
     ///
     /// - `talent_id`: 人才ID · e.g. `6891560630172518670`
     ///
-    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn get(self, talent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("talent_id", &talent_id);
@@ -138,7 +143,8 @@ impl<'c> Talent<'c> {
     ///
     /// `GET /open-apis/hire/v1/talents` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent/list)
     ///
-    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -245,6 +251,7 @@ pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetIdRequest(rt::Call);
+
 impl BatchGetIdRequest {
     /// 国际区号 · e.g. `86`
     pub fn mobile_code(mut self, mobile_code: &str) -> Self {
@@ -276,6 +283,7 @@ impl BatchGetIdRequest {
         self
     }
 }
+
 rt::request!(BatchGetIdRequest => BatchGetIdReply);
 
 /// Reply of [`Talent::batch_get_id`].
@@ -321,6 +329,7 @@ pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CombinedUpdateRequest(rt::Call);
+
 impl CombinedUpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -419,6 +428,7 @@ impl CombinedUpdateRequest {
         self
     }
 }
+
 rt::request!(CombinedUpdateRequest => CombinedUpdateReply);
 
 /// Reply of [`Talent::combined_update`].
@@ -475,6 +485,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: AgencyUserIdType) -> Self {
@@ -482,6 +493,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Talent::get`].
@@ -530,6 +542,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 搜索关键词 · e.g. `张三 and 产品经理`
     pub fn keyword(mut self, keyword: &str) -> Self {
@@ -579,6 +592,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ListTalent {
     query: "page_token",
@@ -633,6 +647,7 @@ pub static ONBOARD_STATUS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct OnboardStatusRequest(rt::Call);
+
 impl OnboardStatusRequest {
     /// 入职时间 · e.g. `1676548784889`
     pub fn onboard_time(mut self, onboard_time: &str) -> Self {
@@ -646,6 +661,7 @@ impl OnboardStatusRequest {
         self
     }
 }
+
 rt::request!(OnboardStatusRequest => ());
 
 rt::wire! { errors
@@ -763,7 +779,7 @@ pub struct TalentBatchInfo {
     pub identification_type: Option<i64>,
     /// 证件号
     pub identification_number: Option<String>,
-    /// 是否已入职 · one of `false`, `true` · needs `hire:talent_onboard_status:readonly`
+    /// 是否已入职 · `false` 未入职 · `true` 已入职 · needs `hire:talent_onboard_status:readonly`
     pub is_onboarded: Option<bool>,
 }
 rt::wire!(read TalentBatchInfo {
@@ -791,6 +807,7 @@ pub struct TalentCombinedAwardInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedAwardInfo {
     /// Sets `id`: 获奖 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -822,6 +839,7 @@ impl TalentCombinedAwardInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedAwardInfo {
     id = "id",
     title = "title",
@@ -859,6 +877,7 @@ pub struct TalentCombinedBasicInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedBasicInfo {
     /// Sets `name`: 名字
     pub fn name(mut self, name: &str) -> Self {
@@ -932,6 +951,7 @@ impl TalentCombinedBasicInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedBasicInfo {
     name = "name",
     mobile = "mobile",
@@ -968,6 +988,7 @@ pub struct TalentCombinedCareerInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedCareerInfo {
     /// Sets `id`: 工作经历 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1017,6 +1038,7 @@ impl TalentCombinedCareerInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedCareerInfo {
     id = "id",
     company = "company",
@@ -1061,6 +1083,7 @@ pub struct TalentCombinedEducationInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedEducationInfo {
     /// Sets `id`: 教育经历 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1116,6 +1139,7 @@ impl TalentCombinedEducationInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedEducationInfo {
     id = "id",
     degree = "degree",
@@ -1141,6 +1165,7 @@ pub struct TalentCombinedLanguageInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedLanguageInfo {
     /// Sets `id`: 语言能力 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1166,6 +1191,7 @@ impl TalentCombinedLanguageInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedLanguageInfo {
     id = "id",
     language = "language",
@@ -1258,6 +1284,7 @@ pub struct TalentCombinedProjectInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedProjectInfo {
     /// Sets `id`: 项目经历 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1307,6 +1334,7 @@ impl TalentCombinedProjectInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedProjectInfo {
     id = "id",
     name = "name",
@@ -1331,6 +1359,7 @@ pub struct TalentCombinedSnsInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedSnsInfo {
     /// Sets `id`: 社交账号 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1356,6 +1385,7 @@ impl TalentCombinedSnsInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedSnsInfo {
     id = "id",
     sns_type = "sns_type",
@@ -1378,6 +1408,7 @@ pub struct TalentCombinedWorkInfo {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentCombinedWorkInfo {
     /// Sets `id`: 作品 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1409,6 +1440,7 @@ impl TalentCombinedWorkInfo {
         self
     }
 }
+
 rt::wire!(write TalentCombinedWorkInfo {
     id = "id",
     link = "link",
@@ -1426,6 +1458,7 @@ pub struct TalentCustomizedDataObjectValue {
     /// 子字段列表
     pub children: Option<Vec<TalentCustomizedDataObjectValueChild>>,
 }
+
 impl TalentCustomizedDataObjectValue {
     /// Sets `object_id`: 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
@@ -1439,6 +1472,7 @@ impl TalentCustomizedDataObjectValue {
         self
     }
 }
+
 rt::wire!(write TalentCustomizedDataObjectValue { object_id = "object_id", children = "children" });
 
 /// 子字段列表
@@ -1450,6 +1484,7 @@ pub struct TalentCustomizedDataObjectValueChild {
     /// 自定义字段值 · e.g. `张三`
     pub value: Option<String>,
 }
+
 impl TalentCustomizedDataObjectValueChild {
     /// Sets `object_id`: 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
@@ -1463,6 +1498,7 @@ impl TalentCustomizedDataObjectValueChild {
         self
     }
 }
+
 rt::wire!(write TalentCustomizedDataObjectValueChild { object_id = "object_id", value = "value" });
 
 /// 证件信息
@@ -1474,6 +1510,7 @@ pub struct TalentIdentificationInfo {
     /// 证件号 · e.g. `511699199x1x111234`
     pub identification_number: Option<String>,
 }
+
 impl TalentIdentificationInfo {
     /// Sets `identification_type`: 证件类型
     pub fn identification_type(mut self, identification_type: IdentificationType) -> Self {
@@ -1487,6 +1524,7 @@ impl TalentIdentificationInfo {
         self
     }
 }
+
 rt::wire!(write TalentIdentificationInfo {
     identification_type = "identification_type",
     identification_number = "identification_number",
@@ -1503,6 +1541,7 @@ pub struct TalentSelfEvaluation {
     /// 自定义字段列表
     pub customized_data: Option<Vec<TalentCustomizedDataObjectValue>>,
 }
+
 impl TalentSelfEvaluation {
     /// Sets `id`: 自我评价 ID
     pub fn id(mut self, id: &str) -> Self {
@@ -1522,4 +1561,5 @@ impl TalentSelfEvaluation {
         self
     }
 }
+
 rt::wire!(write TalentSelfEvaluation { id = "id", content = "content", customized_data = "customized_data" });

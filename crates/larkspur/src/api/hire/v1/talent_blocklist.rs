@@ -12,6 +12,7 @@ pub use super::types::AgencyOption;
 /// Calls of the resource `talent_blocklist`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentBlocklist<'c>(&'c rt::Client);
+
 impl<'c> TalentBlocklist<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static CHANGE_TALENT_BLOCK: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ChangeTalentBlockRequest(rt::Call);
+
 impl ChangeTalentBlockRequest {
     /// 屏蔽原因 · e.g. `人才作弊`
     pub fn reason(mut self, reason: &str) -> Self {
@@ -63,6 +65,7 @@ impl ChangeTalentBlockRequest {
         self
     }
 }
+
 rt::request!(ChangeTalentBlockRequest => ());
 
 rt::wire! { errors

@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `talent_external_info`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentExternalInfo<'c>(&'c rt::Client);
+
 impl<'c> TalentExternalInfo<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub use super::types::{ActiveStatus, CommonSchemaConfig, CommonSchemaOption, I18
 /// Calls of the resource `talent_object`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentObject<'c>(&'c rt::Client);
+
 impl<'c> TalentObject<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -83,7 +84,7 @@ pub struct CommonSchema {
     pub description: Option<I18n>,
     /// 模块信息
     pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · one of `true`, `false`
+    /// 是否是自定义模块 · `true` 为自定义模块 · `false` 为系统预置模块
     pub is_customized: Option<bool>,
     /// 是否必填
     pub is_required: Option<bool>,
@@ -117,7 +118,7 @@ pub struct CommonSchemaChild {
     pub setting: Option<CommonSchemaSetting>,
     /// 所属模块 ID
     pub parent_id: Option<String>,
-    /// 是否是自定义字段 · one of `true`, `false`
+    /// 是否是自定义字段 · `true` 为自定义字段 · `false` 为系统预置字段
     pub is_customized: Option<bool>,
     /// 是否必填
     pub is_required: Option<bool>,

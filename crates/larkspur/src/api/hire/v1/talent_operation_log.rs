@@ -14,6 +14,7 @@ pub use super::types::{I18n, IdNameObject, TalentOperationLogOperatorType, UserI
 /// Calls of the resource `talent_operation_log`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentOperationLog<'c>(&'c rt::Client);
+
 impl<'c> TalentOperationLog<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> TalentOperationLog<'c> {
     /// - `operator_id_list`: 操作人 ID 列表
     /// - `operation_list`: 操作类型 ID 列表
     ///
-    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn search(self, operator_id_list: &[impl AsRef<str>], operation_list: &[i64]) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
@@ -59,6 +61,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -84,6 +87,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::TalentOperationLog {
     query: "page_token",

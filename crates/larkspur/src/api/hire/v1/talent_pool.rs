@@ -18,6 +18,7 @@ pub use super::types::{I18n, IsPrivate};
 /// Calls of the resource `talent_pool`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentPool<'c>(&'c rt::Client);
+
 impl<'c> TalentPool<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -66,7 +67,8 @@ impl<'c> TalentPool<'c> {
     ///
     /// `GET /open-apis/hire/v1/talent_pools` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/talent_pool/search)
     ///
-    /// Token: tenant · any scope of `hire:talent_folder:readonly`, `hire:talent_folder` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:talent_folder:readonly`, `hire:talent_folder` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -189,6 +191,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页大小 · at most 100 · default `10` · e.g. `100`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -208,6 +211,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::TalentPool {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, I18n, JobProcessesType};
 /// Calls of the resource `talent_tag`.
 #[derive(Clone, Copy, Debug)]
 pub struct TalentTag<'c>(&'c rt::Client);
+
 impl<'c> TalentTag<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,6 +53,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 搜索关键词 · e.g. `985`
     pub fn keyword(mut self, keyword: &str) -> Self {
@@ -89,6 +91,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::TalentTag {
     query: "page_token",

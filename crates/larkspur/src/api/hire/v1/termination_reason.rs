@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, I18n, TerminationType};
 /// Calls of the resource `termination_reason`.
 #[derive(Clone, Copy, Debug)]
 pub struct TerminationReason<'c>(&'c rt::Client);
+
 impl<'c> TerminationReason<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> TerminationReason<'c> {
     ///
     /// `GET /open-apis/hire/v1/termination_reasons` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/application/list-2)
     ///
-    /// Token: tenant · any scope of `hire:application:readonly`, `hire:application` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:application:readonly`, `hire:application` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -52,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -65,6 +68,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::TerminationReason {
     query: "page_token",

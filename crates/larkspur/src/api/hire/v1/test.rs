@@ -14,6 +14,7 @@ pub use super::types::{I18n, ReplyStatus, TestResultDetail, TestSchedule, TestSt
 /// Calls of the resource `test`.
 #[derive(Clone, Copy, Debug)]
 pub struct Test<'c>(&'c rt::Client);
+
 impl<'c> Test<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Test<'c> {
     ///
     /// `POST /open-apis/hire/v1/tests/search` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/exam/search)
     ///
-    /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:exam`, `hire:exam:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -52,6 +54,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -89,6 +92,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::Test {
     query: "page_token",

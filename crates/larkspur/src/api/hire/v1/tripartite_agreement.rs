@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `tripartite_agreement`.
 #[derive(Clone, Copy, Debug)]
 pub struct TripartiteAgreement<'c>(&'c rt::Client);
+
 impl<'c> TripartiteAgreement<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -19,7 +20,8 @@ impl<'c> TripartiteAgreement<'c> {
     ///
     /// `GET /open-apis/hire/v1/tripartite_agreements` · [official page](https://open.feishu.cn/document/hire-v1/candidate-management/delivery-process-management/tripartite_agreement/list)
     ///
-    /// Token: tenant · any scope of `hire:tripartite_agreement`, `hire:tripartite_agreement:readonly` · 10 calls a second
+    /// Token: tenant · any scope of `hire:tripartite_agreement`, `hire:tripartite_agreement:readonly` ·
+    /// 10 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -48,6 +50,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -73,6 +76,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, TripartiteAgreementInfo {
     query: "page_token",

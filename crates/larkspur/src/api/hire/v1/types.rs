@@ -843,12 +843,14 @@ pub struct Cash {
     /// 导入现金数量 · e.g. `100`
     pub amount: Option<f64>,
 }
+
 impl Cash {
     /// Holds what is required; the rest is unset.
     pub fn new(currency_type: &str, amount: f64) -> Self {
         Self { currency_type: Some(currency_type.to_owned()), amount: Some(amount) }
     }
 }
+
 rt::wire!(both Cash { currency_type = "currency_type", amount = "amount" });
 
 rt::wire! { read
@@ -962,7 +964,7 @@ pub struct CommonSchema {
     pub description: Option<I18n>,
     /// 模块信息
     pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · one of `true`, `false`
+    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预制模块
     pub is_customized: Option<bool>,
     /// 是否必填
     pub is_required: Option<bool>,
@@ -996,7 +998,7 @@ pub struct CommonSchemaChild {
     pub setting: Option<CommonSchemaSetting>,
     /// 所属模块 ID
     pub parent_id: Option<String>,
-    /// 是否是自定义字段 · one of `true`, `false`
+    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预制字段
     pub is_customized: Option<bool>,
     /// 是否必填
     pub is_required: Option<bool>,
@@ -1111,12 +1113,14 @@ pub struct ContractPeriodInfo {
     /// 合同时长
     pub period: Option<i64>,
 }
+
 impl ContractPeriodInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(period_type: PeriodType, period: i64) -> Self {
         Self { period_type: Some(period_type), period: Some(period) }
     }
 }
+
 rt::wire!(both ContractPeriodInfo { period_type = "period_type", period = "period" });
 
 rt::wire! { read
@@ -1258,6 +1262,7 @@ pub struct EcoBackgroundCheckCustomFieldData {
     /// type 为 select
     pub options: Option<Vec<EcoBackgroundCheckCustomFieldDataOption>>,
 }
+
 impl EcoBackgroundCheckCustomFieldData {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: EcoBackgroundCheckCustomFieldDataType, key: &str, name: I18n, is_required: bool) -> Self {
@@ -1282,6 +1287,7 @@ impl EcoBackgroundCheckCustomFieldData {
         self
     }
 }
+
 rt::wire!(both EcoBackgroundCheckCustomFieldData {
     r#type = "type",
     key = "key",
@@ -1300,12 +1306,14 @@ pub struct EcoBackgroundCheckCustomFieldDataOption {
     /// 选项名称
     pub name: Option<I18n>,
 }
+
 impl EcoBackgroundCheckCustomFieldDataOption {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, name: I18n) -> Self {
         Self { key: Some(key.to_owned()), name: Some(name) }
     }
 }
+
 rt::wire!(both EcoBackgroundCheckCustomFieldDataOption { key = "key", name = "name" });
 
 rt::wire! { both
@@ -1694,6 +1702,7 @@ pub struct ExternalInterviewAssessmentDimension {
     /// 维度描述 · e.g. `心理测试描述`
     pub description: Option<String>,
 }
+
 impl ExternalInterviewAssessmentDimension {
     /// Sets `score`: 打分题分数
     pub fn score(mut self, score: i64) -> Self {
@@ -1737,6 +1746,7 @@ impl ExternalInterviewAssessmentDimension {
         self
     }
 }
+
 rt::wire!(both ExternalInterviewAssessmentDimension {
     score = "score",
     option = "option",
@@ -1942,6 +1952,7 @@ pub struct I18n {
     /// 英文名称
     pub en_us: Option<String>,
 }
+
 impl I18n {
     /// Sets `zh_cn`: 中文名称
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -1955,6 +1966,7 @@ impl I18n {
         self
     }
 }
+
 rt::wire!(both I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 阶段信息
@@ -2174,7 +2186,7 @@ pub struct InterviewRegistrationSchema {
     pub id: Option<String>,
     /// 面试登记表名称
     pub name: Option<String>,
-    /// 是否用作全局面试登记表 · one of `true`, `false`
+    /// 是否用作全局面试登记表 · `true` 全局面试登记表 · `false` 非全局面试登记表
     pub is_used_as_interview: Option<bool>,
     /// 模块列表
     pub object_list: Vec<InterviewRegistrationSchemaCommonSchema>,
@@ -2198,11 +2210,11 @@ pub struct InterviewRegistrationSchemaCommonSchema {
     pub description: Option<I18n>,
     /// 模块信息
     pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · one of `true`, `false`
+    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预置模块
     pub is_customized: Option<bool>,
-    /// 是否必填 · one of `true`, `false`
+    /// 是否必填 · `true` 必填 · `false` 非必填
     pub is_required: Option<bool>,
-    /// 是否可见 · one of `true`, `false`
+    /// 是否可见 · `true` 可见 · `false` 不可见
     pub is_visible: Option<bool>,
     /// 是否启用
     pub active_status: Option<ActiveStatus>,
@@ -2235,11 +2247,11 @@ pub struct InterviewRegistrationSchemaCommonSchemaChild {
     pub setting: Option<CommonSchemaSetting>,
     /// 所属模块 ID
     pub parent_id: Option<String>,
-    /// 是否是自定义字段 · one of `true`, `false`
+    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预置字段
     pub is_customized: Option<bool>,
-    /// 是否必填 · one of `true`, `false`
+    /// 是否必填 · `true` 必填 · `false` 非必填
     pub is_required: Option<bool>,
-    /// 是否可见 · one of `true`, `false`
+    /// 是否可见 · `true` 可见 · `false` 不可见
     pub is_visible: Option<bool>,
     /// 是否启用
     pub active_status: Option<ActiveStatus>,
@@ -2847,9 +2859,9 @@ rt::wire! { read
 pub struct ListTalent {
     /// 人才 ID
     pub id: Option<String>,
-    /// 是否在猎头保护期 · one of `false`, `true`
+    /// 是否在猎头保护期 · `false` 未在猎头保护期 · `true` 在猎头保护期
     pub is_in_agency_period: Option<bool>,
-    /// 是否已入职 · one of `false`, `true`
+    /// 是否已入职 · `false` 未入职 · `true` 已入职
     pub is_onboarded: Option<bool>,
     /// 基本信息
     pub basic_info: Option<ListTalentBasicInfo>,
@@ -3246,6 +3258,7 @@ pub struct Manager {
     /// 协助人 ID 列表
     pub assistant_id_list: Option<Vec<String>>,
 }
+
 impl Manager {
     /// Holds what is required; the rest is unset.
     pub fn new(recruiter_id: &str, hiring_manager_id_list: &[impl AsRef<str>]) -> Self {
@@ -3268,6 +3281,7 @@ impl Manager {
         self
     }
 }
+
 rt::wire!(both Manager {
     id = "id",
     recruiter_id = "recruiter_id",
@@ -3599,6 +3613,7 @@ pub struct PatchInterviewer {
     /// 认证状态 · e.g. `1`
     pub verify_status: Option<VerifyStatus>,
 }
+
 impl PatchInterviewer {
     /// Sets `verify_status`: 认证状态
     pub fn verify_status(mut self, verify_status: VerifyStatus) -> Self {
@@ -3606,6 +3621,7 @@ impl PatchInterviewer {
         self
     }
 }
+
 rt::wire!(write PatchInterviewer { verify_status = "verify_status" });
 
 rt::wire! { both
@@ -4048,9 +4064,9 @@ rt::wire! { read
 pub struct Talent {
     /// 人才ID
     pub id: Option<String>,
-    /// 是否在猎头保护期 · one of `false`, `true`
+    /// 是否在猎头保护期 · `false` 未在猎头保护期 · `true` 在猎头保护期
     pub is_in_agency_period: Option<bool>,
-    /// 是否已入职 · one of `false`, `true`
+    /// 是否已入职 · `false` 未入职 · `true` 已入职
     pub is_onboarded: Option<bool>,
     /// 基础信息
     pub basic_info: Option<TalentBasicInfo>,

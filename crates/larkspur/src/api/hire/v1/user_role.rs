@@ -14,6 +14,7 @@ pub use super::types::{Code, EntityInfo, I18n, PermissionScopeRule, RuleType, Us
 /// Calls of the resource `user_role`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserRole<'c>(&'c rt::Client);
+
 impl<'c> UserRole<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> UserRole<'c> {
     ///
     /// `GET /open-apis/hire/v1/user_roles` · [official page](https://open.feishu.cn/document/server-docs/hire-v1/recruitment-related-configuration/auth/list-2)
     ///
-    /// Token: tenant · any scope of `hire:auth:readonly`, `hire:auth` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:auth:readonly`, `hire:auth` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -52,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -95,6 +98,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::UserRole {
     query: "page_token",

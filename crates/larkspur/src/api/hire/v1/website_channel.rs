@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `website_channel`.
 #[derive(Clone, Copy, Debug)]
 pub struct WebsiteChannel<'c>(&'c rt::Client);
+
 impl<'c> WebsiteChannel<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -23,6 +23,7 @@ pub use super::types::{
 /// Calls of the resource `website_delivery`.
 #[derive(Clone, Copy, Debug)]
 pub struct WebsiteDelivery<'c>(&'c rt::Client);
+
 impl<'c> WebsiteDelivery<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -37,7 +38,8 @@ impl<'c> WebsiteDelivery<'c> {
     /// - `resume`: 人才信息
     /// - `user_id`: 官网用户 ID · e.g. `6960663240925956634`
     ///
-    /// Token: tenant · scope `hire:site_application` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:site_application` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create_by_resume(
         self,
         website_id: &str,
@@ -79,6 +81,7 @@ pub static CREATE_BY_RESUME: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateByResumeRequest(rt::Call);
+
 impl CreateByResumeRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -101,6 +104,7 @@ impl CreateByResumeRequest {
         self
     }
 }
+
 rt::request!(CreateByResumeRequest => CreateByResumeReply);
 
 /// Reply of [`WebsiteDelivery::create_by_resume`].
@@ -157,6 +161,7 @@ pub struct WebsiteDeliveryAward {
     /// 获奖时间 · e.g. `1609430400000`
     pub award_time: Option<i64>,
 }
+
 impl WebsiteDeliveryAward {
     /// Sets `customized_data`: 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
@@ -182,6 +187,7 @@ impl WebsiteDeliveryAward {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryAward {
     customized_data = "customized_data",
     desc = "desc",
@@ -230,6 +236,7 @@ pub struct WebsiteDeliveryBasicInfo {
     /// 邮箱 · e.g. `foo@bytedance.com`
     pub email: Option<String>,
 }
+
 impl WebsiteDeliveryBasicInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(name: &str) -> Self {
@@ -357,6 +364,7 @@ impl WebsiteDeliveryBasicInfo {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryBasicInfo {
     nationality_id = "nationality_id",
     start_work_time = "start_work_time",
@@ -395,6 +403,7 @@ pub struct WebsiteDeliveryCareer {
     /// 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
+
 impl WebsiteDeliveryCareer {
     /// Sets `desc`: 工作经历描述
     pub fn desc(mut self, desc: &str) -> Self {
@@ -432,6 +441,7 @@ impl WebsiteDeliveryCareer {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryCareer {
     desc = "desc",
     end_time = "end_time",
@@ -450,6 +460,7 @@ pub struct WebsiteDeliveryCustomizedData {
     /// 自定义字段值 · e.g. `AA`
     pub value: Option<String>,
 }
+
 impl WebsiteDeliveryCustomizedData {
     /// Sets `object_id`: 自定义字段 ID
     pub fn object_id(mut self, object_id: &str) -> Self {
@@ -463,6 +474,7 @@ impl WebsiteDeliveryCustomizedData {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryCustomizedData { object_id = "object_id", value = "value" });
 
 /// 自定义模块
@@ -474,6 +486,7 @@ pub struct WebsiteDeliveryCustomizedDataParent {
     /// 字段列表
     pub children: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
+
 impl WebsiteDeliveryCustomizedDataParent {
     /// Sets `object_id`: 自定义模块ID
     pub fn object_id(mut self, object_id: &str) -> Self {
@@ -487,6 +500,7 @@ impl WebsiteDeliveryCustomizedDataParent {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryCustomizedDataParent { object_id = "object_id", children = "children" });
 
 /// 教育经历
@@ -512,6 +526,7 @@ pub struct WebsiteDeliveryEducation {
     /// 学位 · e.g. `1`
     pub degree: Option<Degree>,
 }
+
 impl WebsiteDeliveryEducation {
     /// Sets `education_type`: 学历类型
     pub fn education_type(mut self, education_type: EducationType) -> Self {
@@ -567,6 +582,7 @@ impl WebsiteDeliveryEducation {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryEducation {
     education_type = "education_type",
     end_time = "end_time",
@@ -588,6 +604,7 @@ pub struct WebsiteDeliveryIdentification {
     /// 身份证件类型 · e.g. `1`
     pub identification_type: Option<IdentificationType>,
 }
+
 impl WebsiteDeliveryIdentification {
     /// Sets `identification_number`: 身份证件号码
     pub fn identification_number(mut self, identification_number: &str) -> Self {
@@ -601,6 +618,7 @@ impl WebsiteDeliveryIdentification {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryIdentification {
     identification_number = "identification_number",
     identification_type = "identification_type",
@@ -623,6 +641,7 @@ pub struct WebsiteDeliveryInternship {
     /// 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
+
 impl WebsiteDeliveryInternship {
     /// Sets `desc`: 实习经历描述
     pub fn desc(mut self, desc: &str) -> Self {
@@ -660,6 +679,7 @@ impl WebsiteDeliveryInternship {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryInternship {
     desc = "desc",
     end_time = "end_time",
@@ -680,6 +700,7 @@ pub struct WebsiteDeliveryLanguage {
     /// 熟悉程度 · e.g. `1`
     pub proficiency: Option<Proficiency>,
 }
+
 impl WebsiteDeliveryLanguage {
     /// Sets `customized_data`: 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
@@ -699,6 +720,7 @@ impl WebsiteDeliveryLanguage {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryLanguage {
     customized_data = "customized_data",
     language = "language",
@@ -724,6 +746,7 @@ pub struct WebsiteDeliveryProject {
     /// 开始时间 · e.g. `1609430400000`
     pub start_time: Option<i64>,
 }
+
 impl WebsiteDeliveryProject {
     /// Sets `customized_data`: 自定义字段
     pub fn customized_data(mut self, customized_data: Vec<WebsiteDeliveryCustomizedData>) -> Self {
@@ -767,6 +790,7 @@ impl WebsiteDeliveryProject {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryProject {
     customized_data = "customized_data",
     desc = "desc",
@@ -806,6 +830,7 @@ pub struct WebsiteDeliveryResume {
     /// 语言能力
     pub language_list: Option<Vec<WebsiteDeliveryLanguage>>,
 }
+
 impl WebsiteDeliveryResume {
     /// Holds what is required; the rest is unset.
     pub fn new(basic_info: WebsiteDeliveryBasicInfo) -> Self {
@@ -891,6 +916,7 @@ impl WebsiteDeliveryResume {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryResume {
     internship_list = "internship_list",
     basic_info = "basic_info",
@@ -915,6 +941,7 @@ pub struct WebsiteDeliverySelfEvaluation {
     /// 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
+
 impl WebsiteDeliverySelfEvaluation {
     /// Sets `content`: 评价内容
     pub fn content(mut self, content: &str) -> Self {
@@ -928,6 +955,7 @@ impl WebsiteDeliverySelfEvaluation {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliverySelfEvaluation { content = "content", customized_data = "customized_data" });
 
 /// 社交账号
@@ -941,6 +969,7 @@ pub struct WebsiteDeliverySns {
     /// 社交账号链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,
 }
+
 impl WebsiteDeliverySns {
     /// Sets `sns_type`: 社交账号类型
     pub fn sns_type(mut self, sns_type: SnsType) -> Self {
@@ -960,6 +989,7 @@ impl WebsiteDeliverySns {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliverySns { sns_type = "sns_type", customized_data = "customized_data", link = "link" });
 
 /// 作品
@@ -975,6 +1005,7 @@ pub struct WebsiteDeliveryWorks {
     /// 自定义字段
     pub customized_data: Option<Vec<WebsiteDeliveryCustomizedData>>,
 }
+
 impl WebsiteDeliveryWorks {
     /// Sets `desc`: 作品描述
     pub fn desc(mut self, desc: &str) -> Self {
@@ -1000,6 +1031,7 @@ impl WebsiteDeliveryWorks {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryWorks {
     desc = "desc",
     link = "link",
@@ -1014,6 +1046,7 @@ pub struct WebsiteDeliveryWorksAttachment {
     /// 文件ID · e.g. `6982104077248219436`
     pub file_id: Option<String>,
 }
+
 impl WebsiteDeliveryWorksAttachment {
     /// Sets `file_id`: 文件ID
     pub fn file_id(mut self, file_id: &str) -> Self {
@@ -1021,4 +1054,5 @@ impl WebsiteDeliveryWorksAttachment {
         self
     }
 }
+
 rt::wire!(write WebsiteDeliveryWorksAttachment { file_id = "file_id" });

@@ -12,6 +12,7 @@ pub use super::types::WebsiteDeliveryDto;
 /// Calls of the resource `website_delivery_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct WebsiteDeliveryTask<'c>(&'c rt::Client);
+
 impl<'c> WebsiteDeliveryTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> WebsiteDeliveryTask<'c> {
     /// - `website_id`: 官网 ID · e.g. `7047318856652261676`
     /// - `delivery_task_id`: 投递任务 ID · e.g. `f1c2a0f138ec492d99d7ab73594158ad`
     ///
-    /// Token: tenant · any scope of `hire:site_application:readonly`, `hire:site_application` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `hire:site_application:readonly`, `hire:site_application` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, website_id: &str, delivery_task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("website_id", &website_id);

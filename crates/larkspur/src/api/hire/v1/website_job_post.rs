@@ -36,6 +36,7 @@ pub use super::types::{
 /// Calls of the resource `website_job_post`.
 #[derive(Clone, Copy, Debug)]
 pub struct WebsiteJobPost<'c>(&'c rt::Client);
+
 impl<'c> WebsiteJobPost<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,7 +49,8 @@ impl<'c> WebsiteJobPost<'c> {
     /// - `website_id`: 官网 ID · e.g. `7047318856652261676`
     /// - `job_post_id`: 职位广告 ID · e.g. `7392894182636144946`
     ///
-    /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, website_id: &str, job_post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("website_id", &website_id);
@@ -62,7 +64,8 @@ impl<'c> WebsiteJobPost<'c> {
     ///
     /// - `website_id`: 官网 ID · e.g. `7368811146881042700`
     ///
-    /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, website_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("website_id", &website_id);
@@ -75,7 +78,8 @@ impl<'c> WebsiteJobPost<'c> {
     ///
     /// - `website_id`: 官网 ID · e.g. `7098921721789513756`
     ///
-    /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `hire:site_job_post:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn search(self, website_id: &str) -> SearchRequest {
         let mut call = rt::Call::new(self.0, &SEARCH);
         call.path("website_id", &website_id);
@@ -108,6 +112,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -127,6 +132,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`WebsiteJobPost::get`].
@@ -176,6 +182,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -231,6 +238,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ListWebsiteJobPost {
     query: "page_token",
@@ -287,6 +295,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `eyJvZmZzZXQiOjEwLCJ0aW1lc3RhbXAiOjE2Mjc1NTUyMjM2NzIsImlkIjpu…`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -372,6 +381,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::WebsiteJobPost {
     query: "page_token",

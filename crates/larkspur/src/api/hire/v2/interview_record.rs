@@ -29,6 +29,7 @@ pub use super::types::{
 /// Calls of the resource `interview_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct InterviewRecord<'c>(&'c rt::Client);
+
 impl<'c> InterviewRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -40,7 +41,8 @@ impl<'c> InterviewRecord<'c> {
     ///
     /// - `interview_record_id`: 面试评价 ID · e.g. `7171693733661327361`
     ///
-    /// Token: tenant or user · any scope of `hire:interview:readonly`, `hire:interview` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant or user · any scope of `hire:interview:readonly`, `hire:interview` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn get(self, interview_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("interview_record_id", &interview_record_id);
@@ -71,6 +73,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -78,6 +81,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`InterviewRecord::get`].

@@ -12,6 +12,7 @@ pub use super::types::I18n;
 /// Calls of the resource `talent`.
 #[derive(Clone, Copy, Debug)]
 pub struct Talent<'c>(&'c rt::Client);
+
 impl<'c> Talent<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> Talent<'c> {
     ///
     /// - `talent_id`: 人才 ID · e.g. `6960663240925956555`
     ///
-    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` · some fields need `hire:note:readonly`, `hire:talent_folder:readonly`, `hire:talent_tag`, `hire:talent_tag:readonly`, `hire:talent_blocklist:readonly`, `hire:talent_folder`, `hire:note`, `contact:user.employee_id:readonly`, `hire:talent_blocklist` · 20 calls a second
+    /// Token: tenant · any scope of `hire:talent:readonly`, `hire:talent` ·
+    /// some fields need `hire:note:readonly`, `hire:talent_folder:readonly`, `hire:talent_tag`, `hire:talent_tag:readonly`, `hire:talent_blocklist:readonly`, `hire:talent_folder`, `hire:note`, `contact:user.employee_id:readonly`, `hire:talent_blocklist` ·
+    /// 20 calls a second
     pub fn get(self, talent_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("talent_id", &talent_id);
@@ -65,6 +68,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `people_admin_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -72,6 +76,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Talent::get`].
@@ -110,9 +115,9 @@ pub struct GetReply {
     pub interview_registration_list: Vec<TalentInterviewRegistrationSimple>,
     /// 登记表列表
     pub registration_list: Vec<RegistrationBasicInfo>,
-    /// 是否已入职 · one of `false`, `true`
+    /// 是否已入职 · `false` 未入职 · `true` 已入职
     pub is_onboarded: Option<bool>,
-    /// 是否在猎头保护期 · one of `false`, `true`
+    /// 是否在猎头保护期 · `false` 未在猎头保护期 · `true` 在猎头保护期
     pub is_in_agency_period: Option<bool>,
     /// 最高学历
     pub top_degree: Option<i64>,

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `identity`.
 #[derive(Clone, Copy, Debug)]
 pub struct Identity<'c>(&'c rt::Client);
+
 impl<'c> Identity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Identity<'c> {
     /// - `identity_name`: 姓名 · e.g. `张三`
     /// - `identity_code`: 身份证号 · e.g. `4xxxxxxxx`
     ///
-    /// Token: tenant · scope `human_authentication:identity` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `human_authentication:identity` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn create(self, user_id: &str, identity_name: &str, identity_code: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.query("user_id", &user_id);
@@ -59,6 +61,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -72,6 +75,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Identity::create`].

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `batch_message`.
 #[derive(Clone, Copy, Debug)]
 pub struct BatchMessage<'c>(&'c rt::Client);
+
 impl<'c> BatchMessage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> BatchMessage<'c> {
     ///
     /// - `batch_message_id`: 待撤回的批量消息任务 ID · e.g. `bm-dc13264520392913993dd051dba21dcf`
     ///
-    /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, batch_message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("batch_message_id", &batch_message_id);
@@ -36,7 +38,8 @@ impl<'c> BatchMessage<'c> {
     ///
     /// - `batch_message_id`: 待查询的批量消息任务 ID · e.g. `bm_dc13264520392913993dd051dba21dcf`
     ///
-    /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message:send_multi_depts`, `im:message:send_multi_users` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn read_user(self, batch_message_id: &str) -> ReadUserRequest {
         let mut call = rt::Call::new(self.0, &READ_USER);
         call.path("batch_message_id", &batch_message_id);

@@ -22,6 +22,7 @@ pub use super::types::{I18nNames, UserIdType};
 /// Calls of the resource `chat`.
 #[derive(Clone, Copy, Debug)]
 pub struct Chat<'c>(&'c rt::Client);
+
 impl<'c> Chat<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -31,7 +32,8 @@ impl<'c> Chat<'c> {
     ///
     /// `POST /open-apis/im/v1/chats` · [official page](https://open.feishu.cn/document/server-docs/group/chat/create)
     ///
-    /// Token: tenant · any scope of `im:chat`, `im:chat:create` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:chat`, `im:chat:create` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -55,7 +57,8 @@ impl<'c> Chat<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn link(self, chat_id: &str) -> LinkRequest {
         let mut call = rt::Call::new(self.0, &LINK);
         call.path("chat_id", &chat_id);
@@ -66,7 +69,9 @@ impl<'c> Chat<'c> {
     ///
     /// `GET /open-apis/im/v1/chats` · [official page](https://open.feishu.cn/document/server-docs/group/chat/list)
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat:readonly`, `im:chat:read`, `im:chat.group_info:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat:read`, `im:chat.group_info:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -75,7 +80,9 @@ impl<'c> Chat<'c> {
     ///
     /// `GET /open-apis/im/v1/chats/search` · [official page](https://open.feishu.cn/document/server-docs/group/chat/search)
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat:readonly`, `im:chat:read`, `im:chat.group_info:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat:read`, `im:chat.group_info:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -86,7 +93,8 @@ impl<'c> Chat<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat:update` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat:update` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("chat_id", &chat_id);
@@ -137,6 +145,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -264,6 +273,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Chat::create`].
@@ -497,6 +507,7 @@ pub static LINK: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LinkRequest(rt::Call);
+
 impl LinkRequest {
     /// 群分享链接有效时长 · default `week` · e.g. `week`
     pub fn validity_period(mut self, validity_period: ValidityPeriod) -> Self {
@@ -504,6 +515,7 @@ impl LinkRequest {
         self
     }
 }
+
 rt::request!(LinkRequest => LinkReply, as_user);
 
 /// Reply of [`Chat::link`].
@@ -580,6 +592,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -605,6 +618,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ListChat { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -660,6 +674,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -685,6 +700,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, ListChat {
     query: "page_token",
@@ -768,6 +784,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -883,6 +900,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => (), as_user);
 
 rt::wire! { errors
@@ -1148,7 +1166,7 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestrictedModeSetting {
-    /// 保密模式是否开启 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 保密模式是否开启 · default `false` · e.g. `false` · `true` 开启 · `false` 不开启
     pub status: Option<bool>,
     /// 允许截屏录屏 · default `all_members` · e.g. `all_members`
     pub screenshot_has_permission_setting: Option<ScreenshotHasPermissionSetting>,
@@ -1157,6 +1175,7 @@ pub struct RestrictedModeSetting {
     /// 允许复制和转发消息 · default `all_members` · e.g. `all_members`
     pub message_has_permission_setting: Option<MessageHasPermissionSetting>,
 }
+
 impl RestrictedModeSetting {
     /// Sets `status`: 保密模式是否开启
     pub fn status(mut self, status: bool) -> Self {
@@ -1191,6 +1210,7 @@ impl RestrictedModeSetting {
         self
     }
 }
+
 rt::wire!(both RestrictedModeSetting {
     status = "status",
     screenshot_has_permission_setting = "screenshot_has_permission_setting",

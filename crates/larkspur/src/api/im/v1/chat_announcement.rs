@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `chat_announcement`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatAnnouncement<'c>(&'c rt::Client);
+
 impl<'c> ChatAnnouncement<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> ChatAnnouncement<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.announcement:read`, `im:chat:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.announcement:read`, `im:chat:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -63,6 +65,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -70,6 +73,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ChatAnnouncement::get`].

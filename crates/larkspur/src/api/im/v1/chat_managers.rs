@@ -14,6 +14,7 @@ pub use super::types::MemberIdType;
 /// Calls of the resource `chat_managers`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatManagers<'c>(&'c rt::Client);
+
 impl<'c> ChatManagers<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> ChatManagers<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn add_managers(self, chat_id: &str) -> AddManagersRequest {
         let mut call = rt::Call::new(self.0, &ADD_MANAGERS);
         call.path("chat_id", &chat_id);
@@ -38,7 +40,8 @@ impl<'c> ChatManagers<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.managers:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn delete_managers(self, chat_id: &str) -> DeleteManagersRequest {
         let mut call = rt::Call::new(self.0, &DELETE_MANAGERS);
         call.path("chat_id", &chat_id);
@@ -79,6 +82,7 @@ pub static ADD_MANAGERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddManagersRequest(rt::Call);
+
 impl AddManagersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
@@ -92,6 +96,7 @@ impl AddManagersRequest {
         self
     }
 }
+
 rt::request!(AddManagersRequest => AddManagersReply, as_user);
 
 /// Reply of [`ChatManagers::add_managers`].
@@ -167,6 +172,7 @@ pub static DELETE_MANAGERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteManagersRequest(rt::Call);
+
 impl DeleteManagersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
@@ -180,6 +186,7 @@ impl DeleteManagersRequest {
         self
     }
 }
+
 rt::request!(DeleteManagersRequest => DeleteManagersReply, as_user);
 
 /// Reply of [`ChatManagers::delete_managers`].

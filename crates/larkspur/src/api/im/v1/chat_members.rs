@@ -18,6 +18,7 @@ pub use super::types::MemberIdType;
 /// Calls of the resource `chat_members`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatMembers<'c>(&'c rt::Client);
+
 impl<'c> ChatMembers<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> ChatMembers<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn create(self, chat_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -42,7 +44,9 @@ impl<'c> ChatMembers<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -55,7 +59,9 @@ impl<'c> ChatMembers<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `im:chat`, `im:chat:readonly`, `im:chat.members:read`, `im:chat.group_info:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn is_in_chat(self, chat_id: &str) -> IsInChatRequest {
         let mut call = rt::Call::new(self.0, &IS_IN_CHAT);
         call.path("chat_id", &chat_id);
@@ -68,7 +74,8 @@ impl<'c> ChatMembers<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.members:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn me_join(self, chat_id: &str) -> MeJoinRequest {
         let mut call = rt::Call::new(self.0, &ME_JOIN);
         call.path("chat_id", &chat_id);
@@ -118,6 +125,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: MemberIdType) -> Self {
@@ -137,6 +145,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ChatMembers::create`].
@@ -234,6 +243,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn member_id_type(mut self, member_id_type: ChatMembersMemberIdType) -> Self {
@@ -253,6 +263,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, ListMember { query: "page_token", token: page_token, more: has_more, items: items });
 

@@ -16,6 +16,7 @@ pub use super::types::I18nNames;
 /// Calls of the resource `chat_menu_tree`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatMenuTree<'c>(&'c rt::Client);
+
 impl<'c> ChatMenuTree<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,8 @@ impl<'c> ChatMenuTree<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_menu_top_level_ids`: 一级菜单 ID
     ///
-    /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, chat_id: &str, chat_menu_top_level_ids: &[impl AsRef<str>]) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("chat_id", &chat_id);
@@ -42,7 +44,8 @@ impl<'c> ChatMenuTree<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:read`, `im:chat:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:read`, `im:chat:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, chat_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("chat_id", &chat_id);
@@ -56,7 +59,8 @@ impl<'c> ChatMenuTree<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_menu_top_level_ids`: 通过一级菜单的 ID 进行排序
     ///
-    /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:chat`, `im:chat.menu_tree:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn sort(self, chat_id: &str, chat_menu_top_level_ids: &[impl AsRef<str>]) -> SortRequest {
         let mut call = rt::Call::new(self.0, &SORT);
         call.path("chat_id", &chat_id);

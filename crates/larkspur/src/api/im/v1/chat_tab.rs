@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `chat_tab`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatTab<'c>(&'c rt::Client);
+
 impl<'c> ChatTab<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> ChatTab<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `chat_tabs`: 会话标签页
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, chat_id: &str, chat_tabs: &[CreateTab]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("chat_id", &chat_id);
@@ -41,7 +43,8 @@ impl<'c> ChatTab<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     /// - `tab_ids`: 会话标签页 ID 列表
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete_tabs(self, chat_id: &str, tab_ids: &[impl AsRef<str>]) -> DeleteTabsRequest {
         let mut call = rt::Call::new(self.0, &DELETE_TABS);
         call.path("chat_id", &chat_id);
@@ -55,7 +58,8 @@ impl<'c> ChatTab<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.tabs:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn sort_tabs(self, chat_id: &str) -> SortTabsRequest {
         let mut call = rt::Call::new(self.0, &SORT_TABS);
         call.path("chat_id", &chat_id);
@@ -255,6 +259,7 @@ pub static SORT_TABS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SortTabsRequest(rt::Call);
+
 impl SortTabsRequest {
     /// 会话标签页 ID 列表
     pub fn tab_ids(mut self, tab_ids: &[impl AsRef<str>]) -> Self {
@@ -262,6 +267,7 @@ impl SortTabsRequest {
         self
     }
 }
+
 rt::request!(SortTabsRequest => SortTabsReply, as_user);
 
 /// Reply of [`ChatTab::sort_tabs`].
@@ -310,6 +316,7 @@ pub struct ChatTabConfig {
     /// 会话标签页是否在 App 内嵌打开 · e.g. `false`
     pub is_built_in: Option<bool>,
 }
+
 impl ChatTabConfig {
     /// Sets `icon_key`: 会话标签页的图标
     pub fn icon_key(mut self, icon_key: &str) -> Self {
@@ -323,6 +330,7 @@ impl ChatTabConfig {
         self
     }
 }
+
 rt::wire!(both ChatTabConfig { icon_key = "icon_key", is_built_in = "is_built_in" });
 
 /// 会话标签页的内容
@@ -338,6 +346,7 @@ pub struct ChatTabContent {
     /// 任务 · e.g. `https://bytedance.feishu.cn/client/todo/task_list?guid=fa03f…`
     pub task: Option<String>,
 }
+
 impl ChatTabContent {
     /// Sets `url`: URL 地址
     pub fn url(mut self, url: &str) -> Self {
@@ -363,6 +372,7 @@ impl ChatTabContent {
         self
     }
 }
+
 rt::wire!(both ChatTabContent { url = "url", doc = "doc", meeting_minute = "meeting_minute", task = "task" });
 
 /// 会话标签页
@@ -378,6 +388,7 @@ pub struct CreateTab {
     /// 会话标签页的配置
     pub tab_config: Option<ChatTabConfig>,
 }
+
 impl CreateTab {
     /// Holds what is required; the rest is unset.
     pub fn new(tab_type: TabType) -> Self {
@@ -402,6 +413,7 @@ impl CreateTab {
         self
     }
 }
+
 rt::wire!(write CreateTab {
     tab_name = "tab_name",
     tab_type = "tab_type",

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `chat_top_notice`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatTopNotice<'c>(&'c rt::Client);
+
 impl<'c> ChatTopNotice<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> ChatTopNotice<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete_top_notice(self, chat_id: &str) -> DeleteTopNoticeRequest {
         let mut call = rt::Call::new(self.0, &DELETE_TOP_NOTICE);
         call.path("chat_id", &chat_id);
@@ -37,7 +39,8 @@ impl<'c> ChatTopNotice<'c> {
     /// - `chat_id`: 群 ID · e.g. `oc_5ad11d72b830411d72b836c20`
     /// - `chat_top_notice`: 群置顶配置
     ///
-    /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:chat`, `im:chat.top_notice:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn put_top_notice(self, chat_id: &str, chat_top_notice: &[TopNotice]) -> PutTopNoticeRequest {
         let mut call = rt::Call::new(self.0, &PUT_TOP_NOTICE);
         call.path("chat_id", &chat_id);
@@ -180,6 +183,7 @@ pub struct TopNotice {
     /// 消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     pub message_id: Option<String>,
 }
+
 impl TopNotice {
     /// Sets `action_type`: 置顶类型
     pub fn action_type(mut self, action_type: ActionType) -> Self {
@@ -193,4 +197,5 @@ impl TopNotice {
         self
     }
 }
+
 rt::wire!(write TopNotice { action_type = "action_type", message_id = "message_id" });

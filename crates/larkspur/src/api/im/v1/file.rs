@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'c>(&'c rt::Client);
+
 impl<'c> File<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -77,6 +78,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 文件的时长 · e.g. `3000`
     pub fn duration(mut self, duration: i64) -> Self {
@@ -84,6 +86,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`File::create`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `image`.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'c>(&'c rt::Client);
+
 impl<'c> Image<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -30,6 +30,7 @@ pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, Send
 /// Calls of the resource `message`.
 #[derive(Clone, Copy, Debug)]
 pub struct Message<'c>(&'c rt::Client);
+
 impl<'c> Message<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -59,7 +60,9 @@ impl<'c> Message<'c> {
     /// - `container_id_type`: 容器类型 · e.g. `chat`
     /// - `container_id`: 容器 ID · e.g. `oc_234jsi43d3ssi993d43545f`
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly`, `im:message.group_msg` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant ·
+    /// any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly`, `im:message.group_msg` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, container_id_type: ContainerIdType, container_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("container_id_type", &container_id_type);
@@ -96,7 +99,8 @@ impl<'c> Message<'c> {
     /// - `message_id`: 待更新的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     /// - `content`: 消息卡片的内容
     ///
-    /// Token: tenant or user · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, message_id: &str, content: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("message_id", &message_id);
@@ -127,7 +131,8 @@ impl<'c> Message<'c> {
     /// - `content`: 消息内容
     /// - `msg_type`: 消息类型 · e.g. `text`
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:send` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:send` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn reply(self, message_id: &str, content: &str, msg_type: MsgType) -> ReplyRequest {
         let mut call = rt::Call::new(self.0, &REPLY);
         call.path("message_id", &message_id);
@@ -144,7 +149,8 @@ impl<'c> Message<'c> {
     /// - `msg_type`: 消息类型 · e.g. `text`
     /// - `content`: 消息内容
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn update(self, message_id: &str, msg_type: MessageMsgType, content: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("message_id", &message_id);
@@ -161,7 +167,8 @@ impl<'c> Message<'c> {
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
-    /// Token: tenant · any scope of `im:message.urgent`, `im:message.urgent:app_send` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message.urgent`, `im:message.urgent:app_send` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn urgent_app(
         self,
         message_id: &str,
@@ -183,7 +190,8 @@ impl<'c> Message<'c> {
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 加急的目标用户 ID 列表 · at most 200 items
     ///
-    /// Token: tenant · any scope of `im:message.urgent:sms`, `im:message.urgent:sms_send` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message.urgent:sms`, `im:message.urgent:sms_send` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn urgent_sms(
         self,
         message_id: &str,
@@ -245,6 +253,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ForwardRequest(rt::Call);
+
 impl ForwardRequest {
     /// 自定义设置的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
@@ -252,6 +261,7 @@ impl ForwardRequest {
         self
     }
 }
+
 rt::request!(ForwardRequest => ForwardReply);
 
 /// Reply of [`Message::forward`].
@@ -389,6 +399,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 待查询历史信息的起始时间 · e.g. `1608594809`
     pub fn start_time(mut self, start_time: &str) -> Self {
@@ -420,6 +431,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Message {
     query: "page_token",
@@ -505,6 +517,7 @@ pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MergeForwardRequest(rt::Call);
+
 impl MergeForwardRequest {
     /// 自定义设置的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
@@ -512,6 +525,7 @@ impl MergeForwardRequest {
         self
     }
 }
+
 rt::request!(MergeForwardRequest => MergeForwardReply);
 
 /// Reply of [`Message::merge_forward`].
@@ -746,6 +760,7 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ReplyRequest(rt::Call);
+
 impl ReplyRequest {
     /// 是否以话题形式回复 · default `false` · e.g. `false`
     pub fn reply_in_thread(mut self, reply_in_thread: bool) -> Self {
@@ -760,6 +775,7 @@ impl ReplyRequest {
         self
     }
 }
+
 rt::request!(ReplyRequest => ReplyReply);
 
 /// Reply of [`Message::reply`].
@@ -1185,6 +1201,7 @@ pub struct FollowUp {
     /// 气泡的多语言内容 · 0 to 50 items
     pub i18n_contents: Option<Vec<I18nContent>>,
 }
+
 impl FollowUp {
     /// Holds what is required; the rest is unset.
     pub fn new(content: &str) -> Self {
@@ -1197,6 +1214,7 @@ impl FollowUp {
         self
     }
 }
+
 rt::wire!(write FollowUp { content = "content", i18n_contents = "i18n_contents" });
 
 /// 气泡的多语言内容
@@ -1208,12 +1226,14 @@ pub struct I18nContent {
     /// 语言类型 · e.g. `en_us`
     pub language: Language,
 }
+
 impl I18nContent {
     /// Holds what is required; the rest is unset.
     pub fn new(content: &str, language: Language) -> Self {
         Self { content: content.to_owned(), language }
     }
 }
+
 rt::wire!(write I18nContent { content = "content", language = "language" });
 
 rt::wire! { write

@@ -16,6 +16,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `message_reaction`.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageReaction<'c>(&'c rt::Client);
+
 impl<'c> MessageReaction<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -28,7 +29,8 @@ impl<'c> MessageReaction<'c> {
     /// - `message_id`: 待添加表情回复的消息 ID · e.g. `om_a8f2294b************a1a38afaac9d`
     /// - `reaction_type`: 表情类型
     ///
-    /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, message_id: &str, reaction_type: Emoji) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("message_id", &message_id);
@@ -43,7 +45,8 @@ impl<'c> MessageReaction<'c> {
     /// - `message_id`: 待删除表情回复的消息 ID · e.g. `om_8964d1b4*********2b31383276113`
     /// - `reaction_id`: 待删除的表情回复 ID · e.g. `ZCaCIjUBVVWSrm5L-3ZTw*************sNa8dHVplEzzSfJVUVLMLcS_`
     ///
-    /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message`, `im:message.reactions:write_only` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, message_id: &str, reaction_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -57,7 +60,8 @@ impl<'c> MessageReaction<'c> {
     ///
     /// - `message_id`: 待查询的消息ID · e.g. `om_8964d1b4*********2b31383276113`
     ///
-    /// Token: tenant or user · any scope of `im:message.reactions:read`, `im:message:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message.reactions:read`, `im:message:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self, message_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("message_id", &message_id);
@@ -306,6 +310,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 待查询的表情类型 · e.g. `LAUGH`
     pub fn reaction_type(mut self, reaction_type: &str) -> Self {
@@ -331,6 +336,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Reaction { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -376,12 +382,14 @@ pub struct Emoji {
     /// emoji 类型 · e.g. `SMILE`
     pub emoji_type: Option<String>,
 }
+
 impl Emoji {
     /// Holds what is required; the rest is unset.
     pub fn new(emoji_type: &str) -> Self {
         Self { emoji_type: Some(emoji_type.to_owned()) }
     }
 }
+
 rt::wire!(both Emoji { emoji_type = "emoji_type" });
 
 /// 添加消息表情回复的操作人

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `message_resource`.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageResource<'c>(&'c rt::Client);
+
 impl<'c> MessageResource<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> MessageResource<'c> {
     /// - `file_key`: 待查询资源的 Key · e.g. `file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g`
     /// - `type`: 资源类型 · e.g. `image`
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:readonly`, `im:message.history:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, message_id: &str, file_key: &str, r#type: MessageResourceType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("message_id", &message_id);

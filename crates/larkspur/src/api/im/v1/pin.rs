@@ -18,6 +18,7 @@ pub use super::types::OperatorIdType;
 /// Calls of the resource `pin`.
 #[derive(Clone, Copy, Debug)]
 pub struct Pin<'c>(&'c rt::Client);
+
 impl<'c> Pin<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> Pin<'c> {
     ///
     /// - `message_id`: 待 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
-    /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn create(self, message_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("message_id", message_id);
@@ -42,7 +44,8 @@ impl<'c> Pin<'c> {
     ///
     /// - `message_id`: 待移除 Pin 的消息 ID · e.g. `om_dc13264520392913993dd051dba21dcf`
     ///
-    /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message`, `im:message.pins:write_only`, `im:message:send_as_bot` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn delete(self, message_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("message_id", &message_id);
@@ -55,7 +58,8 @@ impl<'c> Pin<'c> {
     ///
     /// - `chat_id`: 待获取 Pin 消息的群组 ID · e.g. `oc_234jsi43d3ssi993d43545f`
     ///
-    /// Token: tenant or user · any scope of `im:message`, `im:message.pins:read`, `im:message:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `im:message`, `im:message.pins:read`, `im:message:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, chat_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("chat_id", &chat_id);
@@ -226,6 +230,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 获取 Pin 消息的起始时间 · e.g. `1658632251800`
     pub fn start_time(mut self, start_time: &str) -> Self {
@@ -251,6 +256,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Pin {
     query: "page_token",

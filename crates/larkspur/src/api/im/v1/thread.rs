@@ -12,6 +12,7 @@ pub use super::types::{IdType, Mention, MessageBody, ReceiveIdType, Sender, Send
 /// Calls of the resource `thread`.
 #[derive(Clone, Copy, Debug)]
 pub struct Thread<'c>(&'c rt::Client);
+
 impl<'c> Thread<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> Thread<'c> {
     /// - `receive_id_type`: 消息接收者 ID 类型 · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `receive_id`: 消息接收者 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn forward(self, thread_id: &str, receive_id_type: ReceiveIdType, receive_id: &str) -> ForwardRequest {
         let mut call = rt::Call::new(self.0, &FORWARD);
         call.path("thread_id", &thread_id);
@@ -79,6 +81,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ForwardRequest(rt::Call);
+
 impl ForwardRequest {
     /// 自定义设置的唯一字符串序列 · at most 50 characters · e.g. `b13g2t38-1jd2-458b-8djf-dtbca5104204`
     pub fn uuid(mut self, uuid: &str) -> Self {
@@ -86,6 +89,7 @@ impl ForwardRequest {
         self
     }
 }
+
 rt::request!(ForwardRequest => ForwardReply);
 
 /// Reply of [`Thread::forward`].

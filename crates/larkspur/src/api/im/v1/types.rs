@@ -16,6 +16,7 @@ pub struct I18nNames {
     /// 日文名 · e.g. `グループチャット`
     pub ja_jp: Option<String>,
 }
+
 impl I18nNames {
     /// Sets `zh_cn`: 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -35,6 +36,7 @@ impl I18nNames {
         self
     }
 }
+
 rt::wire!(both I18nNames { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 rt::wire! { read
@@ -96,9 +98,9 @@ pub struct Message {
     pub create_time: Option<String>,
     /// 消息更新的时间戳
     pub update_time: Option<String>,
-    /// 消息是否被撤回或删除 · one of `true`, `false`
+    /// 消息是否被撤回或删除 · `true` 是 · `false` 否
     pub deleted: Option<bool>,
-    /// 消息是否被更新 · one of `true`, `false`
+    /// 消息是否被更新 · `true` 是 · `false` 否
     pub updated: Option<bool>,
     /// 消息所属的群 ID
     pub chat_id: Option<String>,

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `app_feed_card_batch`.
 #[derive(Clone, Copy, Debug)]
 pub struct AppFeedCardBatch<'c>(&'c rt::Client);
+
 impl<'c> AppFeedCardBatch<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> AppFeedCardBatch<'c> {
     ///
     /// `DELETE /open-apis/im/v2/app_feed_card/batch` · [official page](https://open.feishu.cn/document/im-v2/app_feed_card/delete)
     ///
-    /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn delete(self) -> DeleteRequest {
         DeleteRequest(rt::Call::new(self.0, &DELETE))
     }
@@ -47,6 +49,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -60,6 +63,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`AppFeedCardBatch::delete`].
@@ -117,10 +121,12 @@ pub struct UserOpenAppFeedCardDeleter {
     /// 用户 ID · e.g. `ou_88553eda9014c201e6969b478895c223`
     pub user_id: String,
 }
+
 impl UserOpenAppFeedCardDeleter {
     /// Holds what is required; the rest is unset.
     pub fn new(biz_id: &str, user_id: &str) -> Self {
         Self { biz_id: biz_id.to_owned(), user_id: user_id.to_owned() }
     }
 }
+
 rt::wire!(write UserOpenAppFeedCardDeleter { biz_id = "biz_id", user_id = "user_id" });

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `biz_entity_tag_relation`.
 #[derive(Clone, Copy, Debug)]
 pub struct BizEntityTagRelation<'c>(&'c rt::Client);
+
 impl<'c> BizEntityTagRelation<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -68,6 +69,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 标签 ID · 0 to 40 items
     pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
@@ -75,6 +77,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => ());
 
 rt::wire! { errors
@@ -105,6 +108,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 标签id · 0 to 40 items
     pub fn tag_ids(mut self, tag_ids: &[impl AsRef<str>]) -> Self {
@@ -112,6 +116,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());
 
 rt::wire! { errors

@@ -14,6 +14,7 @@ pub use super::types::{FailedReason, UserIdType};
 /// Calls of the resource `chat_button`.
 #[derive(Clone, Copy, Debug)]
 pub struct ChatButton<'c>(&'c rt::Client);
+
 impl<'c> ChatButton<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> ChatButton<'c> {
     ///
     /// - `chat_id`: 群 ID · e.g. `oc_a0553eda9014c201e6969b478895c230`
     ///
-    /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `im:app_feed_card:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn update(self, chat_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("chat_id", chat_id);
@@ -56,6 +58,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -75,6 +78,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`ChatButton::update`].
@@ -133,6 +137,7 @@ pub struct OpenAppFeedCardButton {
     /// action 字典
     pub action_map: Option<BTreeMap<String, String>>,
 }
+
 impl OpenAppFeedCardButton {
     /// Holds what is required; the rest is unset.
     pub fn new(action_type: ActionType, text: OpenAppFeedCardText) -> Self {
@@ -157,6 +162,7 @@ impl OpenAppFeedCardButton {
         self
     }
 }
+
 rt::wire!(write OpenAppFeedCardButton {
     multi_url = "multi_url",
     action_type = "action_type",
@@ -172,12 +178,14 @@ pub struct OpenAppFeedCardButtons {
     /// 按钮组合 · 0 to 2 items
     pub buttons: Vec<OpenAppFeedCardButton>,
 }
+
 impl OpenAppFeedCardButtons {
     /// Holds what is required; the rest is unset.
     pub fn new(buttons: Vec<OpenAppFeedCardButton>) -> Self {
         Self { buttons }
     }
 }
+
 rt::wire!(write OpenAppFeedCardButtons { buttons = "buttons" });
 
 /// 文字
@@ -187,12 +195,14 @@ pub struct OpenAppFeedCardText {
     /// 文本 · 1 to 30 characters · e.g. `文本`
     pub text: String,
 }
+
 impl OpenAppFeedCardText {
     /// Holds what is required; the rest is unset.
     pub fn new(text: &str) -> Self {
         Self { text: text.to_owned() }
     }
 }
+
 rt::wire!(write OpenAppFeedCardText { text = "text" });
 
 /// 跳转 URL
@@ -208,6 +218,7 @@ pub struct OpenAppFeedCardUrl {
     /// `pc_url` · at most 700 characters · e.g. `https://www.feishu.cn/`
     pub pc_url: Option<String>,
 }
+
 impl OpenAppFeedCardUrl {
     /// Sets `url`: 默认 URL
     pub fn url(mut self, url: &str) -> Self {
@@ -233,6 +244,7 @@ impl OpenAppFeedCardUrl {
         self
     }
 }
+
 rt::wire!(write OpenAppFeedCardUrl {
     url = "url",
     android_url = "android_url",

@@ -14,6 +14,7 @@ pub use super::types::{FailedReason, UserIdType};
 /// Calls of the resource `feed_card`.
 #[derive(Clone, Copy, Debug)]
 pub struct FeedCard<'c>(&'c rt::Client);
+
 impl<'c> FeedCard<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> FeedCard<'c> {
     /// - `time_sensitive`: 即时提醒状态 · e.g. `true`
     /// - `user_ids`: 用户 ID 列表 · 1 to 50 items
     ///
-    /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn bot_time_sentive(
         self,
         user_id_type: UserIdType,
@@ -50,7 +52,8 @@ impl<'c> FeedCard<'c> {
     /// - `time_sensitive`: 即时提醒状态 · e.g. `true`
     /// - `user_ids`: 用户 ID 列表
     ///
-    /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `im:datasync.feed_card.time_sensitive:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn patch(
         self,
         feed_card_id: &str,

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `tag`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tag<'c>(&'c rt::Client);
+
 impl<'c> Tag<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `card`.
 #[derive(Clone, Copy, Debug)]
 pub struct Card<'c>(&'c rt::Client);
+
 impl<'c> Card<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> Card<'c> {
     /// - `token`: 卡片回传交互回调中包含的 token · e.g. `c-295ee57216a5dc9de90fefd0aadb4b1d7dxxxx`
     /// - `card`: 消息卡片的内容
     ///
-    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn update(self, token: &str, card: types::Card) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.body("token", token);

@@ -12,6 +12,7 @@ pub struct Card {
     /// 用户的 open_id 列表
     pub open_ids: Option<Vec<String>>,
 }
+
 impl Card {
     /// Sets `open_ids`: 用户的 open_id 列表
     pub fn open_ids(mut self, open_ids: &[impl AsRef<str>]) -> Self {
@@ -19,4 +20,5 @@ impl Card {
         self
     }
 }
+
 rt::wire!(write Card { open_ids = "open_ids" });

@@ -12,6 +12,7 @@ pub mod ticket;
 /// Calls of `jssdk.v0`.
 #[derive(Clone, Copy, Debug)]
 pub struct V0<'c>(&'c rt::Client);
+
 impl<'c> V0<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

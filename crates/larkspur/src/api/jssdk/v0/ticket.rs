@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `ticket`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ticket<'c>(&'c rt::Client);
+
 impl<'c> Ticket<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ pub use super::types::{I18nClsName, Language, ListClassification};
 /// Calls of the resource `classification`.
 #[derive(Clone, Copy, Debug)]
 pub struct Classification<'c>(&'c rt::Client);
+
 impl<'c> Classification<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> Classification<'c> {
     ///
     /// `GET /open-apis/lingo/v1/classifications` · [official page](https://open.feishu.cn/document/lingo-v1/classification/list)
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -50,6 +52,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 500 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -69,6 +72,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, ListClassification {
     query: "page_token",

@@ -42,6 +42,7 @@ pub use super::types::{
 /// Calls of the resource `entity`.
 #[derive(Clone, Copy, Debug)]
 pub struct Entity<'c>(&'c rt::Client);
+
 impl<'c> Entity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,7 +54,8 @@ impl<'c> Entity<'c> {
     ///
     /// - `main_keys`: 词条名 · at most 1 items
     ///
-    /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn create(self, main_keys: &[Term]) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("main_keys", &main_keys);
@@ -79,7 +81,8 @@ impl<'c> Entity<'c> {
     ///
     /// - `entity_id`: 词条 ID · e.g. `enterprise_515879`
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, entity_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("entity_id", &entity_id);
@@ -92,7 +95,8 @@ impl<'c> Entity<'c> {
     ///
     /// - `word`: 搜索关键词 · 1 to 100 characters · e.g. `飞书词典`
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn r#match(self, word: &str) -> MatchRequest {
         let mut call = rt::Call::new(self.0, &MATCH);
         call.body("word", word);
@@ -103,7 +107,8 @@ impl<'c> Entity<'c> {
     ///
     /// `POST /open-apis/lingo/v1/entities/search` · [official page](https://open.feishu.cn/document/lingo-v1/entity/search)
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn search(self) -> SearchRequest {
         SearchRequest(rt::Call::new(self.0, &SEARCH))
     }
@@ -115,7 +120,8 @@ impl<'c> Entity<'c> {
     /// - `entity_id`: 词条 ID · e.g. `enterprise_40217521`
     /// - `main_keys`: 词条名 · at most 1 items
     ///
-    /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `baike:entity:exempt_review` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn update(self, entity_id: &str, main_keys: &[Term]) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("entity_id", &entity_id);
@@ -147,6 +153,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 词库 ID · e.g. `71527909****274113`
     pub fn repo_id(mut self, repo_id: &str) -> Self {
@@ -197,6 +204,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Entity::create`].
@@ -241,6 +249,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 外部系统 · 2 to 32 characters · e.g. `星云`
     pub fn provider(mut self, provider: &str) -> Self {
@@ -254,6 +263,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());
 
 rt::wire! { errors
@@ -289,6 +299,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 外部系统 · 2 to 32 characters · e.g. `星云`
     pub fn provider(mut self, provider: &str) -> Self {
@@ -308,6 +319,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Entity::get`].
@@ -352,6 +364,7 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MatchRequest(rt::Call);
+
 impl MatchRequest {
     /// 词库ID · e.g. `7202510112396640276`
     pub fn repo_id(mut self, repo_id: &str) -> Self {
@@ -359,6 +372,7 @@ impl MatchRequest {
         self
     }
 }
+
 rt::request!(MatchRequest => MatchReply, as_user);
 
 /// Reply of [`Entity::match`].
@@ -403,6 +417,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 每页返回的词条量 · 1 to 100 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -452,6 +467,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply, as_user);
 rt::paged!(SearchRequest => SearchReply, types::Entity {
     query: "page_token",
@@ -506,6 +522,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -550,6 +567,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`Entity::update`].
@@ -580,6 +598,7 @@ pub struct ClassificationFilter {
     /// 需要排除的分类
     pub exclude: Option<Vec<String>>,
 }
+
 impl ClassificationFilter {
     /// Sets `include`: 需要获取的分类
     pub fn include(mut self, include: &[impl AsRef<str>]) -> Self {
@@ -593,6 +612,7 @@ impl ClassificationFilter {
         self
     }
 }
+
 rt::wire!(write ClassificationFilter { include = "include", exclude = "exclude" });
 
 /// 搜索结果

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
 pub struct File<'c>(&'c rt::Client);
+
 impl<'c> File<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> File<'c> {
     ///
     /// - `file_token`: 需要下载的文件 token · e.g. `boxbcEcmKiD3***vgqWTpvdc7jc`
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn download(self, file_token: &str) -> DownloadRequest {
         let mut call = rt::Call::new(self.0, &DOWNLOAD);
         call.path("file_token", &file_token);
@@ -37,7 +39,8 @@ impl<'c> File<'c> {
     /// - `name`: 文件名称 · 1 to 100 characters · e.g. `示例图片.png`
     /// - `file`: 二进制文件内容 · e.g. `file binary`
     ///
-    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn upload(self, name: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("name", &name);

@@ -12,6 +12,7 @@ pub struct Abbreviation {
     /// 相关其他词条 id · e.g. `enterprise_51587960`
     pub id: Option<String>,
 }
+
 impl Abbreviation {
     /// Sets `id`: 相关其他词条 id
     pub fn id(mut self, id: &str) -> Self {
@@ -19,6 +20,7 @@ impl Abbreviation {
         self
     }
 }
+
 rt::wire!(both Abbreviation { id = "id" });
 
 /// 上传的相关图片
@@ -28,12 +30,14 @@ pub struct BaikeImage {
     /// 通过文件接口上传后的图片 token · e.g. `boxbcEcmKiDia3evgqWTpvdc7jc`
     pub token: Option<String>,
 }
+
 impl BaikeImage {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str) -> Self {
         Self { token: Some(token.to_owned()) }
     }
 }
+
 rt::wire!(both BaikeImage { token = "token" });
 
 /// 当前词条所属分类
@@ -45,6 +49,7 @@ pub struct Classification {
     /// 对应一级分类 ID · e.g. `7049606926702837777`
     pub father_id: Option<String>,
 }
+
 impl Classification {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -57,6 +62,7 @@ impl Classification {
         self
     }
 }
+
 rt::wire!(both Classification { id = "id", father_id = "father_id" });
 
 /// 展示状态
@@ -68,12 +74,14 @@ pub struct DisplayStatus {
     /// 是否允许在飞书中被搜索到 · e.g. `true`
     pub allow_search: Option<bool>,
 }
+
 impl DisplayStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(allow_highlight: bool, allow_search: bool) -> Self {
         Self { allow_highlight: Some(allow_highlight), allow_search: Some(allow_search) }
     }
 }
+
 rt::wire!(both DisplayStatus { allow_highlight = "allow_highlight", allow_search = "allow_search" });
 
 /// 草稿
@@ -96,6 +104,7 @@ pub struct DraftReferer {
     /// 标题 · e.g. `飞书官网`
     pub title: Option<String>,
 }
+
 impl DraftReferer {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
@@ -108,6 +117,7 @@ impl DraftReferer {
         self
     }
 }
+
 rt::wire!(write DraftReferer { id = "id", title = "title" });
 
 /// 相关数据
@@ -131,6 +141,7 @@ pub struct DraftRelatedMeta {
     /// 上传的相关图片 · at most 10 items
     pub images: Option<Vec<BaikeImage>>,
 }
+
 impl DraftRelatedMeta {
     /// Sets `users`: 关联用户信息
     pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
@@ -180,6 +191,7 @@ impl DraftRelatedMeta {
         self
     }
 }
+
 rt::wire!(write DraftRelatedMeta {
     users = "users",
     chats = "chats",
@@ -264,6 +276,7 @@ pub struct I18nEntryDesc {
     /// 富文本描述 · 1 to 5000 characters
     pub rich_text: Option<String>,
 }
+
 impl I18nEntryDesc {
     /// Holds what is required; the rest is unset.
     pub fn new(language: Language) -> Self {
@@ -282,6 +295,7 @@ impl I18nEntryDesc {
         self
     }
 }
+
 rt::wire!(both I18nEntryDesc { language = "language", description = "description", rich_text = "rich_text" });
 
 rt::wire! { both
@@ -320,12 +334,14 @@ pub struct OuterInfo {
     /// 词条在外部系统中对应的唯一 ID
     pub outer_id: Option<String>,
 }
+
 impl OuterInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(provider: &str, outer_id: &str) -> Self {
         Self { provider: Some(provider.to_owned()), outer_id: Some(outer_id.to_owned()) }
     }
 }
+
 rt::wire!(both OuterInfo { provider = "provider", outer_id = "outer_id" });
 
 /// 关联用户信息
@@ -383,6 +399,7 @@ pub struct RelatedMetaReferer {
     /// e.g. `https://www.feishu.cn/hc/zh-CN`
     pub url: Option<String>,
 }
+
 impl RelatedMetaReferer {
     /// Sets `title`: 标题
     pub fn title(mut self, title: &str) -> Self {
@@ -396,6 +413,7 @@ impl RelatedMetaReferer {
         self
     }
 }
+
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
 
 rt::wire! { both
@@ -432,12 +450,14 @@ pub struct Term {
     /// 展示状态
     pub display_status: Option<DisplayStatus>,
 }
+
 impl Term {
     /// Holds what is required; the rest is unset.
     pub fn new(key: &str, display_status: DisplayStatus) -> Self {
         Self { key: Some(key.to_owned()), display_status: Some(display_status) }
     }
 }
+
 rt::wire!(both Term { key = "key", display_status = "display_status" });
 
 /// 关联群组信息
@@ -447,12 +467,14 @@ pub struct UpdateReferer {
     /// 数据 id · e.g. `格式请看请求体示例`
     pub id: String,
 }
+
 impl UpdateReferer {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str) -> Self {
         Self { id: id.to_owned() }
     }
 }
+
 rt::wire!(write UpdateReferer { id = "id" });
 
 rt::wire! { write

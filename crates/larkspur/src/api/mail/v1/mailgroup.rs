@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `mailgroup`.
 #[derive(Clone, Copy, Debug)]
 pub struct Mailgroup<'c>(&'c rt::Client);
+
 impl<'c> Mailgroup<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -66,6 +67,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 邮件组地址 · e.g. `test_mail_group@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
@@ -91,6 +93,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Mailgroup::create`].

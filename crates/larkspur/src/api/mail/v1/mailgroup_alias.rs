@@ -12,6 +12,7 @@ pub use super::types::EmailAlias;
 /// Calls of the resource `mailgroup_alias`.
 #[derive(Clone, Copy, Debug)]
 pub struct MailgroupAlias<'c>(&'c rt::Client);
+
 impl<'c> MailgroupAlias<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -59,6 +60,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 邮箱别名 · e.g. `xxx@xx.xxx`
     pub fn email_alias(mut self, email_alias: &str) -> Self {
@@ -66,6 +68,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`MailgroupAlias::create`].

@@ -14,6 +14,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `mailgroup_manager`.
 #[derive(Clone, Copy, Debug)]
 pub struct MailgroupManager<'c>(&'c rt::Client);
+
 impl<'c> MailgroupManager<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> MailgroupManager<'c> {
     ///
     /// - `mailgroup_id`: 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
     ///
-    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -38,7 +40,8 @@ impl<'c> MailgroupManager<'c> {
     ///
     /// - `mailgroup_id`: 邮件组ID或邮箱地址 · 1 to 255 characters · e.g. `xxxxxx 或 test_mail_group@xx.xx`
     ///
-    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -66,6 +69,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · 0 to 256 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -80,6 +84,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => ());
 
 rt::wire! { errors
@@ -110,6 +115,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 0 to 200 · default `20` · e.g. `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -130,6 +136,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Manager { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -161,6 +168,7 @@ pub struct Manager {
     /// 管理员用户ID · 1 to 1024 characters · e.g. `xxxxxx`
     pub user_id: Option<String>,
 }
+
 impl Manager {
     /// Sets `user_id`: 管理员用户ID
     pub fn user_id(mut self, user_id: &str) -> Self {
@@ -168,4 +176,5 @@ impl Manager {
         self
     }
 }
+
 rt::wire!(both Manager { user_id = "user_id" });

@@ -18,6 +18,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `mailgroup_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct MailgroupMember<'c>(&'c rt::Client);
+
 impl<'c> MailgroupMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> MailgroupMember<'c> {
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
-    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -58,7 +60,8 @@ impl<'c> MailgroupMember<'c> {
     /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     /// - `member_id`: 邮件组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
-    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn get(self, mailgroup_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("mailgroup_id", &mailgroup_id);
@@ -72,7 +75,8 @@ impl<'c> MailgroupMember<'c> {
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
-    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -104,6 +108,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -123,6 +128,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`MailgroupMember::batch_create`].
@@ -204,6 +210,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -217,6 +224,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`MailgroupMember::get`].
@@ -272,6 +280,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -297,6 +306,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -336,6 +346,7 @@ pub struct Member {
     /// 成员类型 · e.g. `USER`
     pub r#type: Option<MemberType>,
 }
+
 impl Member {
     /// Sets `member_id`: 邮件组内成员唯一标识
     pub fn member_id(mut self, member_id: &str) -> Self {
@@ -367,6 +378,7 @@ impl Member {
         self
     }
 }
+
 rt::wire!(both Member {
     member_id = "member_id",
     email = "email",

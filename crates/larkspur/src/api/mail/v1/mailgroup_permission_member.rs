@@ -18,6 +18,7 @@ pub use super::types::{DepartmentIdType, UserIdType};
 /// Calls of the resource `mailgroup_permission_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct MailgroupPermissionMember<'c>(&'c rt::Client);
+
 impl<'c> MailgroupPermissionMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> MailgroupPermissionMember<'c> {
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
-    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn batch_create(self, mailgroup_id: &str) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -57,7 +59,8 @@ impl<'c> MailgroupPermissionMember<'c> {
     ///
     /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
-    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `mail:mailgroup` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn create(self, mailgroup_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("mailgroup_id", &mailgroup_id);
@@ -70,7 +73,8 @@ impl<'c> MailgroupPermissionMember<'c> {
     ///
     /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
-    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn list(self, mailgroup_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("mailgroup_id", &mailgroup_id);
@@ -101,6 +105,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -120,6 +125,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`MailgroupPermissionMember::batch_create`].
@@ -196,6 +202,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -233,6 +240,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`MailgroupPermissionMember::create`].
@@ -286,6 +294,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -311,6 +320,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, PermissionMember {
     query: "page_token",
@@ -355,6 +365,7 @@ pub struct PermissionMember {
     /// 成员类型 · e.g. `USER`
     pub r#type: Option<PermissionMemberType>,
 }
+
 impl PermissionMember {
     /// Sets `permission_member_id`: 权限组内成员唯一标识
     pub fn permission_member_id(mut self, permission_member_id: &str) -> Self {
@@ -386,6 +397,7 @@ impl PermissionMember {
         self
     }
 }
+
 rt::wire!(both PermissionMember {
     permission_member_id = "permission_member_id",
     user_id = "user_id",

@@ -45,6 +45,7 @@ pub mod user_mailbox_rule;
 /// Calls of `mail.v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct V1<'c>(&'c rt::Client);
+
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -22,6 +22,7 @@ use super::types;
 /// Calls of the resource `public_mailbox`.
 #[derive(Clone, Copy, Debug)]
 pub struct PublicMailbox<'c>(&'c rt::Client);
+
 impl<'c> PublicMailbox<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -31,7 +32,8 @@ impl<'c> PublicMailbox<'c> {
     ///
     /// `POST /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/create)
     ///
-    /// Token: tenant · scope `mail:public_mailbox` · some fields need `mail:public_mailbox.public_mailbox_geo` · 50 calls a second
+    /// Token: tenant · scope `mail:public_mailbox` · some fields need `mail:public_mailbox.public_mailbox_geo` ·
+    /// 50 calls a second
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -55,7 +57,8 @@ impl<'c> PublicMailbox<'c> {
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
-    /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` · some fields need `mail:public_mailbox.public_mailbox_geo` · a special rate limit
+    /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
+    /// some fields need `mail:public_mailbox.public_mailbox_geo` · a special rate limit
     pub fn get(self, public_mailbox_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -66,7 +69,9 @@ impl<'c> PublicMailbox<'c> {
     ///
     /// `GET /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/list)
     ///
-    /// Token: tenant or user · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` · some fields need `contact:user.employee_id:readonly`, `mail:public_mailbox.public_mailbox_geo` · a special rate limit
+    /// Token: tenant or user · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`, `mail:public_mailbox.public_mailbox_geo` ·
+    /// a special rate limit
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -126,6 +131,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
@@ -145,6 +151,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PublicMailbox::create`].
@@ -279,6 +286,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -292,6 +300,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::PublicMailbox {
     query: "page_token",
@@ -347,6 +356,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
@@ -360,6 +370,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`PublicMailbox::patch`].
@@ -417,6 +428,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
     pub fn email(mut self, email: &str) -> Self {
@@ -430,6 +442,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply);
 
 /// Reply of [`PublicMailbox::update`].

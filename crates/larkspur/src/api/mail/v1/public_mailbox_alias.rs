@@ -16,6 +16,7 @@ pub use super::types::EmailAlias;
 /// Calls of the resource `public_mailbox_alias`.
 #[derive(Clone, Copy, Debug)]
 pub struct PublicMailboxAlias<'c>(&'c rt::Client);
+
 impl<'c> PublicMailboxAlias<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -55,7 +56,8 @@ impl<'c> PublicMailboxAlias<'c> {
     ///
     /// - `public_mailbox_id`: 公共邮箱id或公共邮箱邮件地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
     ///
-    /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, public_mailbox_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -91,6 +93,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 邮箱别名 · e.g. `xxx@xx.xxx`
     pub fn email_alias(mut self, email_alias: &str) -> Self {
@@ -98,6 +101,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PublicMailboxAlias::create`].

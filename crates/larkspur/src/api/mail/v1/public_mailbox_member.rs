@@ -20,6 +20,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `public_mailbox_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct PublicMailboxMember<'c>(&'c rt::Client);
+
 impl<'c> PublicMailboxMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -32,7 +33,8 @@ impl<'c> PublicMailboxMember<'c> {
     /// - `public_mailbox_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_public_mailbox@xxx.xx`
     /// - `items`: 本次调用添加的公共邮箱成员列表 · 1 to 200 items
     ///
-    /// Token: tenant · scope `mail:public_mailbox` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · scope `mail:public_mailbox` · some fields need `contact:user.employee_id:readonly` ·
+    /// 20 calls a second
     pub fn batch_create(self, public_mailbox_id: &str, items: &[Member]) -> BatchCreateRequest {
         let mut call = rt::Call::new(self.0, &BATCH_CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -61,7 +63,8 @@ impl<'c> PublicMailboxMember<'c> {
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
-    /// Token: tenant · scope `mail:public_mailbox` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `mail:public_mailbox` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second
     pub fn create(self, public_mailbox_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -90,7 +93,8 @@ impl<'c> PublicMailboxMember<'c> {
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     /// - `member_id`: 公共邮箱内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
     ///
-    /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
     pub fn get(self, public_mailbox_id: &str, member_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("public_mailbox_id", &public_mailbox_id);
@@ -123,6 +127,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchCreateRequest(rt::Call);
+
 impl BatchCreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -130,6 +135,7 @@ impl BatchCreateRequest {
         self
     }
 }
+
 rt::request!(BatchCreateRequest => BatchCreateReply);
 
 /// Reply of [`PublicMailboxMember::batch_create`].
@@ -211,6 +217,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -230,6 +237,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`PublicMailboxMember::create`].
@@ -313,6 +321,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -320,6 +329,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`PublicMailboxMember::get`].
@@ -356,6 +366,7 @@ pub struct Member {
     /// 成员类型 · e.g. `USER`
     pub r#type: Option<MemberType>,
 }
+
 impl Member {
     /// Sets `member_id`: 公共邮箱内成员唯一标识
     pub fn member_id(mut self, member_id: &str) -> Self {
@@ -375,6 +386,7 @@ impl Member {
         self
     }
 }
+
 rt::wire!(both Member { member_id = "member_id", user_id = "user_id", r#type = "type" });
 
 rt::wire! { both

@@ -14,6 +14,7 @@ pub use super::types::{Status, UserType};
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
 pub struct User<'c>(&'c rt::Client);
+
 impl<'c> User<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailbox<'c>(&'c rt::Client);
+
 impl<'c> UserMailbox<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -49,6 +50,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用于接受转移的邮箱地址 · e.g. `888888@abc.com`
     pub fn transfer_mailbox(mut self, transfer_mailbox: &str) -> Self {
@@ -56,6 +58,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => ());
 
 rt::wire! { errors

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox_event`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxEvent<'c>(&'c rt::Client);
+
 impl<'c> UserMailboxEvent<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox_folder`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxFolder<'c>(&'c rt::Client);
+
 impl<'c> UserMailboxFolder<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

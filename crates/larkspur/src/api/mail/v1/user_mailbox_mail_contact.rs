@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox_mail_contact`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxMailContact<'c>(&'c rt::Client);
+
 impl<'c> UserMailboxMailContact<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,9 @@ impl<'c> UserMailboxMailContact<'c> {
     /// - `user_mailbox_id`: 用户邮箱地址 · e.g. `user@xxx.xx 或 me`
     /// - `name`: 联系人姓名 · 1 to 64 characters · e.g. `张三`
     ///
-    /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` · some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` · 20 calls a minute
+    /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` ·
+    /// some fields need `mail:user_mailbox.mail_contact.mail_address:read`, `mail:user_mailbox.mail_contact.phone:read` ·
+    /// 20 calls a minute
     pub fn create(self, user_mailbox_id: &str, name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -91,6 +94,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
     pub fn company(mut self, company: &str) -> Self {
@@ -128,6 +132,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`UserMailboxMailContact::create`].
@@ -213,6 +218,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 联系人公司 · at most 64 characters · e.g. `张三科技有限公司`
     pub fn company(mut self, company: &str) -> Self {
@@ -250,6 +256,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => (), as_user);
 
 rt::wire! { errors

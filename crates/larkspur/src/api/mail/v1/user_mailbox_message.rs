@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox_message`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxMessage<'c>(&'c rt::Client);
+
 impl<'c> UserMailboxMessage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,9 @@ impl<'c> UserMailboxMessage<'c> {
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
     /// - `message_id`: 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
     ///
-    /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` · some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` · 100 calls a minute
+    /// Token: tenant or user · scope `mail:user_mailbox.message:readonly` ·
+    /// some fields need `mail:user_mailbox.message.address:read`, `mail:user_mailbox.message.body:read`, `mail:user_mailbox.message.subject:read` ·
+    /// 100 calls a minute
     pub fn get(self, user_mailbox_id: &str, message_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("user_mailbox_id", &user_mailbox_id);
@@ -141,6 +144,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `xxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -154,6 +158,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, String { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -222,6 +227,7 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SendRequest(rt::Call);
+
 impl SendRequest {
     /// 主题 · e.g. `邮件标题`
     pub fn subject(mut self, subject: &str) -> Self {
@@ -283,6 +289,7 @@ impl SendRequest {
         self
     }
 }
+
 rt::request!(SendRequest => SendReply);
 
 /// Reply of [`UserMailboxMessage::send`].
@@ -382,6 +389,7 @@ pub struct MailAddress {
     /// 名称
     pub name: Option<String>,
 }
+
 impl MailAddress {
     /// Holds what is required; the rest is unset.
     pub fn new(mail_address: &str) -> Self {
@@ -394,6 +402,7 @@ impl MailAddress {
         self
     }
 }
+
 rt::wire!(both MailAddress { mail_address = "mail_address", name = "name" });
 
 /// 邮件体
@@ -468,6 +477,7 @@ pub struct UserMailboxMessageAttachment {
     /// 内容 ID · e.g. `image1@example.com`
     pub cid: Option<String>,
 }
+
 impl UserMailboxMessageAttachment {
     /// Holds what is required; the rest is unset.
     pub fn new(body: &str, filename: &str) -> Self {
@@ -486,6 +496,7 @@ impl UserMailboxMessageAttachment {
         self
     }
 }
+
 rt::wire!(write UserMailboxMessageAttachment {
     body = "body",
     filename = "filename",
@@ -500,6 +511,7 @@ pub struct UserMailboxMessageMailAddress {
     /// 名称 · e.g. `Mike`
     pub name: Option<String>,
 }
+
 impl UserMailboxMessageMailAddress {
     /// Sets `name`: 名称
     pub fn name(mut self, name: &str) -> Self {
@@ -507,4 +519,5 @@ impl UserMailboxMessageMailAddress {
         self
     }
 }
+
 rt::wire!(write UserMailboxMessageMailAddress { name = "name" });

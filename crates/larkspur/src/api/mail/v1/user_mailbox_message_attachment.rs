@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox_message_attachment`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxMessageAttachment<'c>(&'c rt::Client);
+
 impl<'c> UserMailboxMessageAttachment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

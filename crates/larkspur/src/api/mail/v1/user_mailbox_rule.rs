@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_mailbox_rule`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxRule<'c>(&'c rt::Client);
+
 impl<'c> UserMailboxRule<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user_auth_data_relation`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserAuthDataRelation<'c>(&'c rt::Client);
+
 impl<'c> UserAuthDataRelation<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> UserAuthDataRelation<'c> {
     /// - `authorized_user_ids`: 授权人的lark id · 1 to 200 items
     /// - `uams_app_id`: uams系统中应用id · 1 to 200 characters · e.g. `uams-tenant-test`
     ///
-    /// Token: tenant · scope `mdm:user_auth` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · scope `mdm:user_auth` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn bind(
         self,
         root_dimension_type: &str,
@@ -66,6 +68,7 @@ pub static BIND: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BindRequest(rt::Call);
+
 impl BindRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -73,6 +76,7 @@ impl BindRequest {
         self
     }
 }
+
 rt::request!(BindRequest => ());
 
 rt::wire! { errors

@@ -16,6 +16,7 @@ use super::types;
 /// Calls of the resource `building`.
 #[derive(Clone, Copy, Debug)]
 pub struct Building<'c>(&'c rt::Client);
+
 impl<'c> Building<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -84,6 +85,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 用于指定返回的字段名
     pub fn fields(mut self, fields: &str) -> Self {
@@ -91,6 +93,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply);
 
 /// Reply of [`Building::batch_get`].
@@ -144,6 +147,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 建筑名称
     pub fn name(mut self, name: &str) -> Self {
@@ -175,4 +179,5 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());

@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `country`.
 #[derive(Clone, Copy, Debug)]
 pub struct Country<'c>(&'c rt::Client);
+
 impl<'c> Country<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

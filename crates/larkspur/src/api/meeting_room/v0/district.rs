@@ -12,6 +12,7 @@ use super::types;
 /// Calls of the resource `district`.
 #[derive(Clone, Copy, Debug)]
 pub struct District<'c>(&'c rt::Client);
+
 impl<'c> District<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

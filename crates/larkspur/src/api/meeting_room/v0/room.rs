@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `room`.
 #[derive(Clone, Copy, Debug)]
 pub struct Room<'c>(&'c rt::Client);
+
 impl<'c> Room<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -90,6 +91,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 租户自定义会议室ID
     pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
@@ -97,6 +99,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Room::create`].
@@ -150,6 +153,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 会议室名称
     pub fn name(mut self, name: &str) -> Self {
@@ -169,4 +173,5 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => ());

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `summary`.
 #[derive(Clone, Copy, Debug)]
 pub struct Summary<'c>(&'c rt::Client);
+
 impl<'c> Summary<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -99,12 +100,14 @@ pub struct EventUids {
     /// 日程实例原始时间
     pub original_time: i64,
 }
+
 impl EventUids {
     /// Holds what is required; the rest is unset.
     pub fn new(uid: &str, original_time: i64) -> Self {
         Self { uid: uid.to_owned(), original_time }
     }
 }
+
 rt::wire!(write EventUids { uid = "uid", original_time = "original_time" });
 
 rt::wire! { read

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `minute_media`.
 #[derive(Clone, Copy, Debug)]
 pub struct MinuteMedia<'c>(&'c rt::Client);
+
 impl<'c> MinuteMedia<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> MinuteMedia<'c> {
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f149w9c`
     ///
-    /// Token: tenant or user · any scope of `minutes:minute:download`, `minutes:minutes.media:export` · 5 calls a second
+    /// Token: tenant or user · any scope of `minutes:minute:download`, `minutes:minutes.media:export` ·
+    /// 5 calls a second
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `minute_statistics`.
 #[derive(Clone, Copy, Debug)]
 pub struct MinuteStatistics<'c>(&'c rt::Client);
+
 impl<'c> MinuteStatistics<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,9 @@ impl<'c> MinuteStatistics<'c> {
     ///
     /// - `minute_token`: 妙记唯一标识 · exactly 24 characters · e.g. `obcnq3b9jl72l83w4f14xxxx`
     ///
-    /// Token: tenant or user · any scope of `minutes:minutes`, `minutes:minutes.statistics:read`, `minutes:minutes:readonly` · some fields need `contact:user.employee_id:readonly` · 5 calls a second
+    /// Token: tenant or user ·
+    /// any scope of `minutes:minutes`, `minutes:minutes.statistics:read`, `minutes:minutes:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 5 calls a second
     pub fn get(self, minute_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("minute_token", &minute_token);
@@ -55,6 +58,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -62,6 +66,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`MinuteStatistics::get`].

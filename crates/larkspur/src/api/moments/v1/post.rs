@@ -14,6 +14,7 @@ pub use super::types::{ReactionList, ReactionSet, UserType};
 /// Calls of the resource `post`.
 #[derive(Clone, Copy, Debug)]
 pub struct Post<'c>(&'c rt::Client);
+
 impl<'c> Post<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> Post<'c> {
     ///
     /// - `post_id`: 帖子的ID · e.g. `6934510454161014804`
     ///
-    /// Token: tenant · any scope of `moments:moments:readonly`, `moments:moments:access_all` · some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    /// Token: tenant · any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
     pub fn get(self, post_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("post_id", &post_id);
@@ -58,6 +60,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -65,6 +68,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Post::get`].

@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `okr`.
 #[derive(Clone, Copy, Debug)]
 pub struct Okr<'c>(&'c rt::Client);
+
 impl<'c> Okr<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -35,7 +36,8 @@ impl<'c> Okr<'c> {
     ///
     /// - `okr_ids`: OKR ID 列表 · at most 10 items · e.g. `632422323123`
     ///
-    /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn batch_get(self, okr_ids: &[impl AsRef<str>]) -> BatchGetRequest {
         let mut call = rt::Call::new(self.0, &BATCH_GET);
         call.query("okr_ids", &okr_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -70,6 +72,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchGetRequest(rt::Call);
+
 impl BatchGetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -83,6 +86,7 @@ impl BatchGetRequest {
         self
     }
 }
+
 rt::request!(BatchGetRequest => BatchGetReply, as_user);
 
 /// Reply of [`Okr::batch_get`].

@@ -14,6 +14,7 @@ pub use super::types::PeriodStatus;
 /// Calls of the resource `period`.
 #[derive(Clone, Copy, Debug)]
 pub struct Period<'c>(&'c rt::Client);
+
 impl<'c> Period<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `xaasdasdax`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -69,6 +71,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::Period {
     query: "page_token",

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `progress_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct ProgressRecord<'c>(&'c rt::Client);
+
 impl<'c> ProgressRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> ProgressRecord<'c> {
     /// - `target_type`: 目标类型 · e.g. `2`
     /// - `content`: 进展详情 富文本格式
     ///
-    /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn create(
         self,
         source_title: &str,
@@ -66,7 +68,8 @@ impl<'c> ProgressRecord<'c> {
     ///
     /// - `progress_id`: 待查询的 OKR进展记录 · e.g. `7041857032248410131`
     ///
-    /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr.progress:readonly`, `okr:okr` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr.progress:readonly`, `okr:okr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, progress_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("progress_id", &progress_id);
@@ -101,6 +104,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -126,6 +130,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`ProgressRecord::create`].
@@ -240,6 +245,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -247,6 +253,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`ProgressRecord::get`].
@@ -294,6 +301,7 @@ pub struct ContentBlock {
     /// 文档结构是按行排列的
     pub blocks: Option<Vec<ContentBlockElement>>,
 }
+
 impl ContentBlock {
     /// Sets `blocks`: 文档结构是按行排列的
     pub fn blocks(mut self, blocks: Vec<ContentBlockElement>) -> Self {
@@ -301,6 +309,7 @@ impl ContentBlock {
         self
     }
 }
+
 rt::wire!(both ContentBlock { blocks = "blocks" });
 
 /// 文档结构是按行排列的
@@ -314,6 +323,7 @@ pub struct ContentBlockElement {
     /// 图片
     pub gallery: Option<ContentGallery>,
 }
+
 impl ContentBlockElement {
     /// Sets `type`: 文档元素类型
     pub fn r#type(mut self, r#type: ContentBlockElementType) -> Self {
@@ -333,6 +343,7 @@ impl ContentBlockElement {
         self
     }
 }
+
 rt::wire!(both ContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
 
 rt::wire! { both
@@ -358,6 +369,7 @@ pub struct ContentColor {
     /// 透明度 · 0 to 1 · e.g. `0.1`
     pub alpha: Option<f64>,
 }
+
 impl ContentColor {
     /// Sets `red`: 红
     pub fn red(mut self, red: i64) -> Self {
@@ -383,6 +395,7 @@ impl ContentColor {
         self
     }
 }
+
 rt::wire!(both ContentColor { red = "red", green = "green", blue = "blue", alpha = "alpha" });
 
 /// 飞书云文档
@@ -394,6 +407,7 @@ pub struct ContentDocsLink {
     /// 飞书云文档标题 · e.g. `项目说明文档`
     pub title: Option<String>,
 }
+
 impl ContentDocsLink {
     /// Sets `url`: 飞书云文档链接地址
     pub fn url(mut self, url: &str) -> Self {
@@ -407,6 +421,7 @@ impl ContentDocsLink {
         self
     }
 }
+
 rt::wire!(both ContentDocsLink { url = "url", title = "title" });
 
 /// 图片
@@ -416,6 +431,7 @@ pub struct ContentGallery {
     /// 图片元素 · `imageList` on the wire
     pub image_list: Option<Vec<ContentImageItem>>,
 }
+
 impl ContentGallery {
     /// Sets `image_list`: 图片元素
     pub fn image_list(mut self, image_list: Vec<ContentImageItem>) -> Self {
@@ -423,6 +439,7 @@ impl ContentGallery {
         self
     }
 }
+
 rt::wire!(both ContentGallery { image_list = "imageList" });
 
 /// 图片元素
@@ -438,6 +455,7 @@ pub struct ContentImageItem {
     /// 图片高 · e.g. `372`
     pub height: Option<f64>,
 }
+
 impl ContentImageItem {
     /// Sets `file_token`: 图片 token
     pub fn file_token(mut self, file_token: &str) -> Self {
@@ -463,6 +481,7 @@ impl ContentImageItem {
         self
     }
 }
+
 rt::wire!(both ContentImageItem { file_token = "fileToken", src = "src", width = "width", height = "height" });
 
 /// 链接地址
@@ -472,6 +491,7 @@ pub struct ContentLink {
     /// 链接地址 · e.g. `https://www.xxxxx.com/`
     pub url: Option<String>,
 }
+
 impl ContentLink {
     /// Sets `url`: 链接地址
     pub fn url(mut self, url: &str) -> Self {
@@ -479,6 +499,7 @@ impl ContentLink {
         self
     }
 }
+
 rt::wire!(both ContentLink { url = "url" });
 
 /// 有序列表/无序列表/任务列表
@@ -492,6 +513,7 @@ pub struct ContentList {
     /// 用于指定列表的行号 · e.g. `1`
     pub number: Option<i64>,
 }
+
 impl ContentList {
     /// Sets `type`: 列表类型
     pub fn r#type(mut self, r#type: ContentListType) -> Self {
@@ -511,6 +533,7 @@ impl ContentList {
         self
     }
 }
+
 rt::wire!(both ContentList { r#type = "type", indent_level = "indentLevel", number = "number" });
 
 rt::wire! { both
@@ -538,6 +561,7 @@ pub struct ContentParagraph {
     /// 段落元素组成一个段落
     pub elements: Option<Vec<ContentParagraphElement>>,
 }
+
 impl ContentParagraph {
     /// Sets `style`: 段落样式
     pub fn style(mut self, style: ContentParagraphStyle) -> Self {
@@ -551,6 +575,7 @@ impl ContentParagraph {
         self
     }
 }
+
 rt::wire!(both ContentParagraph { style = "style", elements = "elements" });
 
 /// 段落元素组成一个段落
@@ -566,6 +591,7 @@ pub struct ContentParagraphElement {
     /// 艾特用户
     pub person: Option<ContentPerson>,
 }
+
 impl ContentParagraphElement {
     /// Sets `type`: 元素类型
     pub fn r#type(mut self, r#type: ContentParagraphElementType) -> Self {
@@ -591,6 +617,7 @@ impl ContentParagraphElement {
         self
     }
 }
+
 rt::wire!(both ContentParagraphElement {
     r#type = "type",
     text_run = "textRun",
@@ -617,6 +644,7 @@ pub struct ContentParagraphStyle {
     /// 有序列表/无序列表/任务列表
     pub list: Option<ContentList>,
 }
+
 impl ContentParagraphStyle {
     /// Sets `list`: 有序列表/无序列表/任务列表
     pub fn list(mut self, list: ContentList) -> Self {
@@ -624,6 +652,7 @@ impl ContentParagraphStyle {
         self
     }
 }
+
 rt::wire!(both ContentParagraphStyle { list = "list" });
 
 /// 艾特用户
@@ -633,6 +662,7 @@ pub struct ContentPerson {
     /// 员工的OpenID · `openId` on the wire · e.g. `ou_3bbe8a09c20e89cce9bff989ed840674`
     pub open_id: Option<String>,
 }
+
 impl ContentPerson {
     /// Sets `open_id`: 员工的OpenID
     pub fn open_id(mut self, open_id: &str) -> Self {
@@ -640,6 +670,7 @@ impl ContentPerson {
         self
     }
 }
+
 rt::wire!(both ContentPerson { open_id = "openId" });
 
 /// 文本
@@ -651,6 +682,7 @@ pub struct ContentTextRun {
     /// 文本内容的样式
     pub style: Option<ContentTextStyle>,
 }
+
 impl ContentTextRun {
     /// Sets `text`: 具体的文本内容
     pub fn text(mut self, text: &str) -> Self {
@@ -664,6 +696,7 @@ impl ContentTextRun {
         self
     }
 }
+
 rt::wire!(both ContentTextRun { text = "text", style = "style" });
 
 /// 文本内容的样式
@@ -681,6 +714,7 @@ pub struct ContentTextStyle {
     /// 链接地址
     pub link: Option<ContentLink>,
 }
+
 impl ContentTextStyle {
     /// Sets `bold`: 是否加粗
     pub fn bold(mut self, bold: bool) -> Self {
@@ -712,6 +746,7 @@ impl ContentTextStyle {
         self
     }
 }
+
 rt::wire!(both ContentTextStyle {
     bold = "bold",
     strike_through = "strikeThrough",
@@ -729,6 +764,7 @@ pub struct ProgressRateNew {
     /// 进展状态 · e.g. `0`
     pub status: Option<Status>,
 }
+
 impl ProgressRateNew {
     /// Sets `percent`: 进展百分比
     pub fn percent(mut self, percent: f64) -> Self {
@@ -742,6 +778,7 @@ impl ProgressRateNew {
         self
     }
 }
+
 rt::wire!(both ProgressRateNew { percent = "percent", status = "status" });
 
 rt::wire! { both

@@ -24,6 +24,7 @@ pub use super::types::{
 /// Calls of the resource `user_okr`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserOkr<'c>(&'c rt::Client);
+
 impl<'c> UserOkr<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -37,7 +38,8 @@ impl<'c> UserOkr<'c> {
     /// - `offset`: 请求列表的偏移 · e.g. `0`
     /// - `limit`: 列表长度 · e.g. `5`
     ///
-    /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `okr:okr:readonly`, `okr:okr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn list(self, user_id: &str, offset: &str, limit: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("user_id", &user_id);
@@ -74,6 +76,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -93,6 +96,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`UserOkr::list`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `image`.
 #[derive(Clone, Copy, Debug)]
 pub struct Image<'c>(&'c rt::Client);
+
 impl<'c> Image<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,6 +49,7 @@ pub static BASIC_RECOGNIZE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BasicRecognizeRequest(rt::Call);
+
 impl BasicRecognizeRequest {
     /// base64 后的图片数据 · e.g. `base64后的图片二进制数据`
     pub fn image(mut self, image: &str) -> Self {
@@ -55,6 +57,7 @@ impl BasicRecognizeRequest {
         self
     }
 }
+
 rt::request!(BasicRecognizeRequest => BasicRecognizeReply);
 
 /// Reply of [`Image::basic_recognize`].

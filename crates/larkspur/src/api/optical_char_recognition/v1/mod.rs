@@ -12,6 +12,7 @@ pub mod image;
 /// Calls of `optical_char_recognition.v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct V1<'c>(&'c rt::Client);
+
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `session`.
 #[derive(Clone, Copy, Debug)]
 pub struct Session<'c>(&'c rt::Client);
+
 impl<'c> Session<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Session<'c> {
     ///
     /// - `logout_type`: 登出的方式 · e.g. `1`
     ///
-    /// Token: tenant · scope `passport:session:logout` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `passport:session:logout` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn logout(self, logout_type: LogoutType) -> LogoutRequest {
         let mut call = rt::Call::new(self.0, &LOGOUT);
         call.body("logout_type", &logout_type);
@@ -34,7 +36,8 @@ impl<'c> Session<'c> {
     ///
     /// `POST /open-apis/passport/v1/sessions/query` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query)
     ///
-    /// Token: tenant · scope `passport:session_mask:readonly` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant · scope `passport:session_mask:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -64,6 +67,7 @@ pub static LOGOUT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct LogoutRequest(rt::Call);
+
 impl LogoutRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -101,6 +105,7 @@ impl LogoutRequest {
         self
     }
 }
+
 rt::request!(LogoutRequest => ());
 
 rt::wire! { errors
@@ -135,6 +140,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -148,6 +154,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Session::query`].

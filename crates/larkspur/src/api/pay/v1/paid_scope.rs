@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `paid_scope`.
 #[derive(Clone, Copy, Debug)]
 pub struct PaidScope<'c>(&'c rt::Client);
+
 impl<'c> PaidScope<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,6 +46,7 @@ pub static CHECK_USER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CheckUserRequest(rt::Call);
+
 impl CheckUserRequest {
     /// 用户 open_id
     pub fn open_id(mut self, open_id: &str) -> Self {
@@ -58,6 +60,7 @@ impl CheckUserRequest {
         self
     }
 }
+
 rt::request!(CheckUserRequest => CheckUserReply);
 
 /// Reply of [`PaidScope::check_user`].

@@ -14,6 +14,7 @@ pub use super::types::I18nContent;
 /// Calls of the resource `acct_item`.
 #[derive(Clone, Copy, Debug)]
 pub struct AcctItem<'c>(&'c rt::Client);
+
 impl<'c> AcctItem<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -57,6 +58,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `7169773973790425132`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -64,6 +66,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::AcctItem {
     query: "page_token",

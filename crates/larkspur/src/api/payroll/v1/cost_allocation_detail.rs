@@ -12,6 +12,7 @@ pub use super::types::{DataSummaryDimensionI18nContent, I18nContent};
 /// Calls of the resource `cost_allocation_detail`.
 #[derive(Clone, Copy, Debug)]
 pub struct CostAllocationDetail<'c>(&'c rt::Client);
+
 impl<'c> CostAllocationDetail<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -71,6 +72,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -78,6 +80,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, CostAllocationReportData {
     query: "page_token",

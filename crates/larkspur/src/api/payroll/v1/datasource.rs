@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, DataPeriodType, DatasourceField, FieldType,
 /// Calls of the resource `datasource`.
 #[derive(Clone, Copy, Debug)]
 pub struct Datasource<'c>(&'c rt::Client);
+
 impl<'c> Datasource<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -63,6 +65,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Datasource {
     query: "page_token",

@@ -14,6 +14,7 @@ pub use super::types::{ActiveStatus, DatasourceRecordField};
 /// Calls of the resource `datasource_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct DatasourceRecord<'c>(&'c rt::Client);
+
 impl<'c> DatasourceRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `payment_activity`.
 #[derive(Clone, Copy, Debug)]
 pub struct PaymentActivity<'c>(&'c rt::Client);
+
 impl<'c> PaymentActivity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

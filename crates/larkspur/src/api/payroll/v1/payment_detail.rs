@@ -20,6 +20,7 @@ pub use super::types::{
 /// Calls of the resource `payment_detail`.
 #[derive(Clone, Copy, Debug)]
 pub struct PaymentDetail<'c>(&'c rt::Client);
+
 impl<'c> PaymentDetail<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -72,6 +73,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 算薪项 ID 列表 · 0 to 100000 items
     pub fn acct_item_ids(mut self, acct_item_ids: &[impl AsRef<str>]) -> Self {
@@ -103,6 +105,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply, as_user);
 
 /// Reply of [`PaymentDetail::query`].

@@ -154,12 +154,14 @@ pub struct DatasourceRecord {
     /// 需创建或者更新记录的具体字段值列表
     pub field_values: Vec<DatasourceRecordField>,
 }
+
 impl DatasourceRecord {
     /// Holds what is required; the rest is unset.
     pub fn new(active_status: ActiveStatus, field_values: Vec<DatasourceRecordField>) -> Self {
         Self { active_status, field_values }
     }
 }
+
 rt::wire!(write DatasourceRecord { active_status = "active_status", field_values = "field_values" });
 
 /// 需创建或者更新记录的具体字段值列表
@@ -173,6 +175,7 @@ pub struct DatasourceRecordField {
     /// 不需要传入此字段 · 1 to 100 · e.g. `1`
     pub field_type: Option<i64>,
 }
+
 impl DatasourceRecordField {
     /// Holds what is required; the rest is unset.
     pub fn new(field_code: &str, value: &str) -> Self {
@@ -185,6 +188,7 @@ impl DatasourceRecordField {
         self
     }
 }
+
 rt::wire!(write DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
 
 rt::wire! { read

@@ -14,6 +14,7 @@ pub use super::types::{I18n, Progress};
 /// Calls of the resource `semester`.
 #[derive(Clone, Copy, Debug)]
 pub struct Semester<'c>(&'c rt::Client);
+
 impl<'c> Semester<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> Semester<'c> {
     ///
     /// `GET /open-apis/performance/v1/semesters` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list)
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant ·
+    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -49,6 +52,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 周期开始时间最小值 · e.g. `1630425599999`
     pub fn start_time(mut self, start_time: &str) -> Self {
@@ -86,6 +90,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 
 /// Reply of [`Semester::list`].

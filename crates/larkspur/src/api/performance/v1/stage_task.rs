@@ -14,6 +14,7 @@ pub use super::types::{I18n, StageTaskInfo, StageTaskStatus, StageTaskStatusNum,
 /// Calls of the resource `stage_task`.
 #[derive(Clone, Copy, Debug)]
 pub struct StageTask<'c>(&'c rt::Client);
+
 impl<'c> StageTask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> StageTask<'c> {
     /// - `semester_id`: 周期 ID · e.g. `7033710017401751071`
     /// - `user_id_lists`: 用户 ID 列表 · at most 50 items
     ///
-    /// Token: tenant or user · any scope of `performance:performance`, `performance:performance:readonly` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant or user · any scope of `performance:performance`, `performance:performance:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn find_by_user_list(self, semester_id: &str, user_id_lists: &[impl AsRef<str>]) -> FindByUserListRequest {
         let mut call = rt::Call::new(self.0, &FIND_BY_USER_LIST);
         call.body("semester_id", semester_id);
@@ -58,6 +60,7 @@ pub static FIND_BY_USER_LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct FindByUserListRequest(rt::Call);
+
 impl FindByUserListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -83,6 +86,7 @@ impl FindByUserListRequest {
         self
     }
 }
+
 rt::request!(FindByUserListRequest => FindByUserListReply, as_user);
 
 /// Reply of [`StageTask::find_by_user_list`].

@@ -14,6 +14,7 @@ pub use super::types::{ActivityUserIdType, I18n, Mode, Progress};
 /// Calls of the resource `activity`.
 #[derive(Clone, Copy, Debug)]
 pub struct Activity<'c>(&'c rt::Client);
+
 impl<'c> Activity<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> Activity<'c> {
     ///
     /// `POST /open-apis/performance/v2/activity/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/activity/query)
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_activity:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant ·
+    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_activity:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -53,6 +56,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -73,6 +77,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Activity::query`].

@@ -12,6 +12,7 @@ pub use super::types::ActivityUserIdType;
 /// Calls of the resource `additional_informations_batch`.
 #[derive(Clone, Copy, Debug)]
 pub struct AdditionalInformationsBatch<'c>(&'c rt::Client);
+
 impl<'c> AdditionalInformationsBatch<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> AdditionalInformationsBatch<'c> {
     /// - `semester_id`: 评估周期 ID · 1 to 100 characters · e.g. `7348736302176534547`
     /// - `additional_informations`: 补充信息 ID 列表 · 1 to 100 items
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:semester_activity:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant · any scope of `performance:performance`, `performance:semester_activity:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a minute
     pub fn delete(self, semester_id: &str, additional_informations: &[impl AsRef<str>]) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.body("semester_id", semester_id);
@@ -60,6 +62,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -68,6 +71,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => DeleteReply);
 
 /// Reply of [`AdditionalInformationsBatch::delete`].

@@ -16,6 +16,7 @@ pub use super::types::{AddFrom, I18n, MetricFieldInDetails, User, UserIdType};
 /// Calls of the resource `metric_detail`.
 #[derive(Clone, Copy, Debug)]
 pub struct MetricDetail<'c>(&'c rt::Client);
+
 impl<'c> MetricDetail<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> MetricDetail<'c> {
     /// - `semester_id`: 周期 ID · e.g. `7293040702907514899`
     /// - `imported_metrics`: 指标明细列表 · 1 to 50 items
     ///
-    /// Token: tenant · scope `performance:metric:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a minute
+    /// Token: tenant · scope `performance:metric:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a minute
     pub fn import(self, client_token: &str, semester_id: &str, imported_metrics: &[ImportedMetric]) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
         call.query("client_token", &client_token);
@@ -45,7 +47,8 @@ impl<'c> MetricDetail<'c> {
     /// - `semester_id`: 周期 ID · e.g. `6992035450862224940`
     /// - `reviewee_user_ids`: 被评估人 ID 列表 · 1 to 50 items
     ///
-    /// Token: tenant · any scope of `performance:metric:write`, `performance:metric:read` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant · any scope of `performance:metric:write`, `performance:metric:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn query(self, semester_id: &str, reviewee_user_ids: &[impl AsRef<str>]) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
@@ -93,6 +96,7 @@ pub static IMPORT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ImportRequest(rt::Call);
+
 impl ImportRequest {
     /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -107,6 +111,7 @@ impl ImportRequest {
         self
     }
 }
+
 rt::request!(ImportRequest => ImportReply);
 
 /// Reply of [`MetricDetail::import`].
@@ -185,6 +190,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -192,6 +198,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`MetricDetail::query`].
@@ -230,12 +237,14 @@ pub struct ImportedMetric {
     /// 指标字段信息 · 1 to 99 items
     pub fields: Vec<ImportedMetricField>,
 }
+
 impl ImportedMetric {
     /// Holds what is required; the rest is unset.
     pub fn new(reviewee_user_id: &str, metric_id: &str, fields: Vec<ImportedMetricField>) -> Self {
         Self { reviewee_user_id: reviewee_user_id.to_owned(), metric_id: metric_id.to_owned(), fields }
     }
 }
+
 rt::wire!(write ImportedMetric { reviewee_user_id = "reviewee_user_id", metric_id = "metric_id", fields = "fields" });
 
 /// 指标字段信息
@@ -249,6 +258,7 @@ pub struct ImportedMetricField {
     /// 字段值 · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
     pub field_value_person: Option<String>,
 }
+
 impl ImportedMetricField {
     /// Holds what is required; the rest is unset.
     pub fn new(field_id: &str) -> Self {
@@ -267,6 +277,7 @@ impl ImportedMetricField {
         self
     }
 }
+
 rt::wire!(write ImportedMetricField {
     field_id = "field_id",
     field_value = "field_value",

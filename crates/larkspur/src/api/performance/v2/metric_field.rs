@@ -14,6 +14,7 @@ pub use super::types::{I18n, MetricFieldType};
 /// Calls of the resource `metric_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct MetricField<'c>(&'c rt::Client);
+
 impl<'c> MetricField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> MetricField<'c> {
     ///
     /// `POST /open-apis/performance/v2/metric_fields/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/query-2)
     ///
-    /// Token: tenant · any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` · 20 calls a minute
+    /// Token: tenant ·
+    /// any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` ·
+    /// 20 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -53,6 +56,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 指标的字段 ID 列表 · 0 to 50 items
     pub fn field_ids(mut self, field_ids: &[impl AsRef<str>]) -> Self {
@@ -60,6 +64,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`MetricField::query`].

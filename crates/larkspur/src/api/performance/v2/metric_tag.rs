@@ -14,6 +14,7 @@ pub use super::types::I18n;
 /// Calls of the resource `metric_tag`.
 #[derive(Clone, Copy, Debug)]
 pub struct MetricTag<'c>(&'c rt::Client);
+
 impl<'c> MetricTag<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> MetricTag<'c> {
     ///
     /// `GET /open-apis/performance/v2/metric_tags` · [official page](https://open.feishu.cn/document/performance-v1/review_config/metric_template/list)
     ///
-    /// Token: tenant · any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` · 10 calls a second
+    /// Token: tenant ·
+    /// any scope of `performance:metric:write`, `performance:metric_lib:read`, `performance:metric:read` ·
+    /// 10 calls a second
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -55,6 +58,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -74,6 +78,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::MetricTag {
     query: "page_token",

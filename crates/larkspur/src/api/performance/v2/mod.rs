@@ -31,6 +31,7 @@ pub mod user_info;
 /// Calls of `performance.v2`.
 #[derive(Clone, Copy, Debug)]
 pub struct V2<'c>(&'c rt::Client);
+
 impl<'c> V2<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

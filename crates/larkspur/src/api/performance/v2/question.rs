@@ -14,6 +14,7 @@ pub use super::types::{I18n, TagItem};
 /// Calls of the resource `question`.
 #[derive(Clone, Copy, Debug)]
 pub struct Question<'c>(&'c rt::Client);
+
 impl<'c> Question<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,9 @@ impl<'c> Question<'c> {
     ///
     /// `POST /open-apis/performance/v2/questions/query` · [official page](https://open.feishu.cn/document/performance-v1/review_config/review_template/query-2)
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly`, `performance:review_template:read` · 10 calls a minute
+    /// Token: tenant ·
+    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:review_template:read` ·
+    /// 10 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }
@@ -52,6 +55,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -71,6 +75,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::Question {
     query: "page_token",

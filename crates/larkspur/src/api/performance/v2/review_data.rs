@@ -12,6 +12,7 @@ pub use super::types::{I18n, User, UserIdType};
 /// Calls of the resource `review_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReviewData<'c>(&'c rt::Client);
+
 impl<'c> ReviewData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> ReviewData<'c> {
     /// - `semester_ids`: 评估周期 ID 列表 · 0 to 10 items
     /// - `reviewee_user_ids`: 被评估人 ID 列表 · 0 to 10 items
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn query(self, semester_ids: &[impl AsRef<str>], reviewee_user_ids: &[impl AsRef<str>]) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_ids", &semester_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
@@ -57,6 +59,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -82,7 +85,8 @@ impl QueryRequest {
         self
     }
 
-    /// 当要获取的绩效数据的环节类型包含终评环节 · e.g. `true` · one of `true`, `false`
+    /// 当要获取的绩效数据的环节类型包含终评环节 · e.g. `true` · `true` 返回绩效终评数据的具体环节来源 ·
+    /// `false` 不返回绩效终评数据的具体环节来源
     pub fn need_leader_review_data_source(mut self, need_leader_review_data_source: bool) -> Self {
         self.0.body("need_leader_review_data_source", &need_leader_review_data_source);
         self
@@ -100,6 +104,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`ReviewData::query`].

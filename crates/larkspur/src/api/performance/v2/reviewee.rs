@@ -14,6 +14,7 @@ pub use super::types::{User, UserIdType};
 /// Calls of the resource `reviewee`.
 #[derive(Clone, Copy, Debug)]
 pub struct Reviewee<'c>(&'c rt::Client);
+
 impl<'c> Reviewee<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,9 @@ impl<'c> Reviewee<'c> {
     ///
     /// - `semester_id`: 周期 ID · e.g. `6992035450862224940`
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_user:read` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant ·
+    /// any scope of `performance:performance`, `performance:performance:readonly`, `performance:semester_user:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn query(self, semester_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
@@ -60,6 +63,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -91,6 +95,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 rt::paged!(QueryRequest => QueryReply, types::Reviewee {
     query: "page_token",

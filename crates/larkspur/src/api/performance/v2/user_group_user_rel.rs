@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `user_group_user_rel`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserGroupUserRel<'c>(&'c rt::Client);
+
 impl<'c> UserGroupUserRel<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> UserGroupUserRel<'c> {
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `123456`
     ///
-    /// Token: tenant · scope `performance:semester_activity:write` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    /// Token: tenant · scope `performance:semester_activity:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a minute
     pub fn write(self, client_token: &str) -> WriteRequest {
         let mut call = rt::Call::new(self.0, &WRITE);
         call.query("client_token", &client_token);
@@ -58,6 +60,7 @@ pub static WRITE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct WriteRequest(rt::Call);
+
 impl WriteRequest {
     /// 用户 ID 类型 · 0 to 999999999 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -84,6 +87,7 @@ impl WriteRequest {
         self
     }
 }
+
 rt::request!(WriteRequest => WriteReply);
 
 /// Reply of [`UserGroupUserRel::write`].

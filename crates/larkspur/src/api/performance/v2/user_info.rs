@@ -14,6 +14,7 @@ pub use super::types::{ActivityUserIdType, Department, I18n, JobFamily, JobLevel
 /// Calls of the resource `user_info`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserInfo<'c>(&'c rt::Client);
+
 impl<'c> UserInfo<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,9 @@ impl<'c> UserInfo<'c> {
     /// - `semester_id`: 评估周期 ID 列表 · e.g. `6992035450862224940`
     /// - `user_ids`: 人员 ID 列表 · 0 to 10 items
     ///
-    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` · some fields need `contact:user.employee_id:readonly`, `performance:user_snapshot.department:read`, `performance:user_snapshot.direct_leader:read`, `performance:user_snapshot.job_family:read`, `performance:user_snapshot.job_level:read` · 100 calls a minute
+    /// Token: tenant · any scope of `performance:performance`, `performance:performance:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`, `performance:user_snapshot.department:read`, `performance:user_snapshot.direct_leader:read`, `performance:user_snapshot.job_family:read`, `performance:user_snapshot.job_level:read` ·
+    /// 100 calls a minute
     pub fn query(self, semester_id: &str, user_ids: &[impl AsRef<str>]) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("semester_id", semester_id);
@@ -65,6 +68,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: ActivityUserIdType) -> Self {
@@ -78,6 +82,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`UserInfo::query`].

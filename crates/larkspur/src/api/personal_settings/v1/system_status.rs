@@ -26,6 +26,7 @@ pub use super::types::{
 /// Calls of the resource `system_status`.
 #[derive(Clone, Copy, Debug)]
 pub struct SystemStatus<'c>(&'c rt::Client);
+
 impl<'c> SystemStatus<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -38,7 +39,8 @@ impl<'c> SystemStatus<'c> {
     /// - `system_status_id`: 系统状态ID · e.g. `7101214603622940672`
     /// - `user_list`: 开启列表 · 1 to 50 items
     ///
-    /// Token: tenant · scope `personal_settings:status:system_status_operate` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `personal_settings:status:system_status_operate` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn batch_open(self, system_status_id: &str, user_list: &[SystemStatusUserOpenParam]) -> BatchOpenRequest {
         let mut call = rt::Call::new(self.0, &BATCH_OPEN);
         call.path("system_status_id", &system_status_id);
@@ -106,6 +108,7 @@ pub static BATCH_OPEN: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchOpenRequest(rt::Call);
+
 impl BatchOpenRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -113,6 +116,7 @@ impl BatchOpenRequest {
         self
     }
 }
+
 rt::request!(BatchOpenRequest => BatchOpenReply);
 
 /// Reply of [`SystemStatus::batch_open`].
@@ -233,12 +237,14 @@ pub struct SystemStatusUserOpenParam {
     /// 结束时间 · e.g. `1665990378`
     pub end_time: String,
 }
+
 impl SystemStatusUserOpenParam {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str, end_time: &str) -> Self {
         Self { user_id: user_id.to_owned(), end_time: end_time.to_owned() }
     }
 }
+
 rt::wire!(write SystemStatusUserOpenParam { user_id = "user_id", end_time = "end_time" });
 
 /// 开启结果

@@ -96,6 +96,7 @@ pub struct PatchSystemStatus {
     /// 同步设置
     pub sync_setting: Option<SystemStatusSyncSetting>,
 }
+
 impl PatchSystemStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(title: &str, icon_key: IconKey) -> Self {
@@ -126,6 +127,7 @@ impl PatchSystemStatus {
         self
     }
 }
+
 rt::wire!(write PatchSystemStatus {
     title = "title",
     i18n_title = "i18n_title",
@@ -175,6 +177,7 @@ pub struct SystemStatusI18nName {
     /// 日文名 · e.g. `出張中`
     pub ja_jp: Option<String>,
 }
+
 impl SystemStatusI18nName {
     /// Sets `zh_cn`: 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -194,6 +197,7 @@ impl SystemStatusI18nName {
         self
     }
 }
+
 rt::wire!(both SystemStatusI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 /// 同步设置国际化解释文案
@@ -207,6 +211,7 @@ pub struct SystemStatusSyncI18nExplain {
     /// 日文名 · e.g. `申請が承認されると、このステータスが優先的に表示されます`
     pub ja_jp: Option<String>,
 }
+
 impl SystemStatusSyncI18nExplain {
     /// Sets `zh_cn`: 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -226,6 +231,7 @@ impl SystemStatusSyncI18nExplain {
         self
     }
 }
+
 rt::wire!(both SystemStatusSyncI18nExplain { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 /// 同步设置国际化名称
@@ -239,6 +245,7 @@ pub struct SystemStatusSyncI18nName {
     /// 日文名 · e.g. `出張中に自動的にオンにする`
     pub ja_jp: Option<String>,
 }
+
 impl SystemStatusSyncI18nName {
     /// Sets `zh_cn`: 中文名
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
@@ -258,6 +265,7 @@ impl SystemStatusSyncI18nName {
         self
     }
 }
+
 rt::wire!(both SystemStatusSyncI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
 /// 同步设置
@@ -276,6 +284,7 @@ pub struct SystemStatusSyncSetting {
     /// 同步设置国际化解释文案
     pub i18n_explain: Option<SystemStatusSyncI18nExplain>,
 }
+
 impl SystemStatusSyncSetting {
     /// Sets `is_open_by_default`: 是否默认开启
     pub fn is_open_by_default(mut self, is_open_by_default: bool) -> Self {
@@ -307,6 +316,7 @@ impl SystemStatusSyncSetting {
         self
     }
 }
+
 rt::wire!(both SystemStatusSyncSetting {
     is_open_by_default = "is_open_by_default",
     title = "title",

@@ -14,6 +14,7 @@ pub use super::types::{FormField, FormFieldType, IsDeleted, UserIdType};
 /// Calls of the resource `rule`.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule<'c>(&'c rt::Client);
+
 impl<'c> Rule<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> Rule<'c> {
     ///
     /// - `rule_name`: 规则名称 · e.g. `工作月报`
     ///
-    /// Token: tenant · scope `report:rule:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `report:rule:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn query(self, rule_name: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.query("rule_name", &rule_name);
@@ -53,6 +55,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 是否包括已删除 · 0 to 1 · e.g. `0`
     pub fn include_deleted(mut self, include_deleted: IncludeDeleted) -> Self {
@@ -66,6 +69,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`Rule::query`].

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `rule_view`.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleView<'c>(&'c rt::Client);
+
 impl<'c> RuleView<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> RuleView<'c> {
     ///
     /// - `rule_id`: 汇报规则ID · at least 1 characters · e.g. `6894419345318182122`
     ///
-    /// Token: tenant · scope `report:report` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `report:report` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn remove(self, rule_id: &str) -> RemoveRequest {
         let mut call = rt::Call::new(self.0, &REMOVE);
         call.path("rule_id", &rule_id);
@@ -55,6 +57,7 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveRequest(rt::Call);
+
 impl RemoveRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -68,6 +71,7 @@ impl RemoveRequest {
         self
     }
 }
+
 rt::request!(RemoveRequest => ());
 
 rt::wire! { errors

@@ -14,6 +14,7 @@ pub use super::types::{FormContent, UserIdType};
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'c>(&'c rt::Client);
+
 impl<'c> Task<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> Task<'c> {
     /// - `commit_end_time`: 提交结束时间时间戳 · e.g. `1622427266`
     /// - `page_size`: 单次分页返回的条数 · 0 to 20 · e.g. `10`
     ///
-    /// Token: tenant or user · scope `report:task:readonly` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant or user · scope `report:task:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn query(self, commit_start_time: i64, commit_end_time: i64, page_size: i64) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.body("commit_start_time", &commit_start_time);
@@ -61,6 +63,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -86,6 +89,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply, as_user);
 rt::paged!(QueryRequest => QueryReply, types::Task {
     body: "page_token",

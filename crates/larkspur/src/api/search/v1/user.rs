@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
 pub struct User<'c>(&'c rt::Client);
+
 impl<'c> User<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -50,6 +51,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 分页大小 · 1 to 200 · default `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -63,6 +65,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`User::get`].

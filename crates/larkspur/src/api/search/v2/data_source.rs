@@ -16,6 +16,7 @@ pub use super::types::{I18nMeta, State};
 /// Calls of the resource `data_source`.
 #[derive(Clone, Copy, Debug)]
 pub struct DataSource<'c>(&'c rt::Client);
+
 impl<'c> DataSource<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -126,6 +127,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 回包数据格式 · e.g. `0`
     pub fn view(mut self, view: View) -> Self {
@@ -145,6 +147,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::DataSource {
     query: "page_token",

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `data_source_item`.
 #[derive(Clone, Copy, Debug)]
 pub struct DataSourceItem<'c>(&'c rt::Client);
+
 impl<'c> DataSourceItem<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -69,7 +70,8 @@ impl<'c> DataSourceItem<'c> {
     /// - `data_source_id`: 数据源的id · e.g. `service_ticket`
     /// - `item_id`: 数据记录的唯一标识 · e.g. `01010111`
     ///
-    /// Token: tenant · any scope of `search:data_item:readonly`, `search:data_source`, `search:data_source:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `search:data_item:readonly`, `search:data_source`, `search:data_source:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, data_source_id: &str, item_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("data_source_id", &data_source_id);
@@ -106,6 +108,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 非结构化数据
     pub fn content(mut self, content: ItemContent) -> Self {
@@ -113,6 +116,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => ());
 
 rt::wire! { errors
@@ -259,6 +263,7 @@ pub struct Acl {
     /// 权限值类型 · e.g. `user`
     pub r#type: Option<DataSourceItemType>,
 }
+
 impl Acl {
     /// Sets `access`: 权限类型
     pub fn access(mut self, access: Access) -> Self {
@@ -278,6 +283,7 @@ impl Acl {
         self
     }
 }
+
 rt::wire!(write Acl { access = "access", value = "value", r#type = "type" });
 
 rt::wire! { read
@@ -371,6 +377,7 @@ pub struct ItemContent {
     /// 全文数据 · e.g. `这是一个很长的文本`
     pub content_data: Option<String>,
 }
+
 impl ItemContent {
     /// Sets `format`: 内容的格式
     pub fn format(mut self, format: Format) -> Self {
@@ -384,6 +391,7 @@ impl ItemContent {
         self
     }
 }
+
 rt::wire!(both ItemContent { format = "format", content_data = "content_data" });
 
 /// item 的元信息
@@ -401,6 +409,7 @@ pub struct ItemMetadata {
     /// 移动端搜索命中的跳转地址 · e.g. `https://www.feishu.cn`
     pub source_url_mobile: Option<String>,
 }
+
 impl ItemMetadata {
     /// Holds what is required; the rest is unset.
     pub fn new(title: &str, source_url: &str) -> Self {
@@ -425,6 +434,7 @@ impl ItemMetadata {
         self
     }
 }
+
 rt::wire!(both ItemMetadata {
     title = "title",
     source_url = "source_url",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `doc_wiki`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocWiki<'c>(&'c rt::Client);
+
 impl<'c> DocWiki<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -55,6 +56,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 文档过滤参数
     pub fn doc_filter(mut self, doc_filter: DocFilter) -> Self {
@@ -80,6 +82,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, DocResUnit {
     body: "page_token",
@@ -139,6 +142,7 @@ pub struct DocFilter {
     /// 排序方式 · e.g. `CREATE_TIME_ASC`
     pub sort_type: Option<SortType>,
 }
+
 impl DocFilter {
     /// Sets `creator_ids`: 文档所有者OpenID
     pub fn creator_ids(mut self, creator_ids: &[impl AsRef<str>]) -> Self {
@@ -176,6 +180,7 @@ impl DocFilter {
         self
     }
 }
+
 rt::wire!(write DocFilter {
     creator_ids = "creator_ids",
     doc_types = "doc_types",
@@ -343,6 +348,7 @@ pub struct TimeRange {
     /// 时间范围的截止时间戳 · 0 to 9223372036854775807 · e.g. `1742348544`
     pub end: Option<i64>,
 }
+
 impl TimeRange {
     /// Sets `start`: 时间范围的起始时间戳
     pub fn start(mut self, start: i64) -> Self {
@@ -356,6 +362,7 @@ impl TimeRange {
         self
     }
 }
+
 rt::wire!(write TimeRange { start = "start", end = "end" });
 
 /// Wiki过滤参数
@@ -375,6 +382,7 @@ pub struct WikiFilter {
     /// 排序方式 · e.g. `CREATE_TIME_ASC`
     pub sort_type: Option<SortType>,
 }
+
 impl WikiFilter {
     /// Sets `creator_ids`: Wiki所有者OpenID
     pub fn creator_ids(mut self, creator_ids: &[impl AsRef<str>]) -> Self {
@@ -412,6 +420,7 @@ impl WikiFilter {
         self
     }
 }
+
 rt::wire!(write WikiFilter {
     creator_ids = "creator_ids",
     doc_types = "doc_types",

@@ -29,6 +29,7 @@ pub use super::types::{
 /// Calls of the resource `schema`.
 #[derive(Clone, Copy, Debug)]
 pub struct Schema<'c>(&'c rt::Client);
+
 impl<'c> Schema<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -143,6 +144,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 数据展示相关配置
     pub fn display(mut self, display: SchemaDisplay) -> Self {
@@ -150,6 +152,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply);
 
 /// Reply of [`Schema::patch`].

@@ -140,6 +140,7 @@ pub struct SchemaDisplay {
     /// 数据字段名称和展示字段名称的映射关系
     pub fields_mapping: Option<Vec<SchemaDisplayFieldMapping>>,
 }
+
 impl SchemaDisplay {
     /// Holds what is required; the rest is unset.
     pub fn new(card_key: CardKey) -> Self {
@@ -152,6 +153,7 @@ impl SchemaDisplay {
         self
     }
 }
+
 rt::wire!(both SchemaDisplay { card_key = "card_key", fields_mapping = "fields_mapping" });
 
 /// 数据字段名称和展示字段名称的映射关系
@@ -163,12 +165,14 @@ pub struct SchemaDisplayFieldMapping {
     /// 数据字段的名称
     pub data_field: Option<String>,
 }
+
 impl SchemaDisplayFieldMapping {
     /// Holds what is required; the rest is unset.
     pub fn new(display_field: &str, data_field: &str) -> Self {
         Self { display_field: Some(display_field.to_owned()), data_field: Some(data_field.to_owned()) }
     }
 }
+
 rt::wire!(both SchemaDisplayFieldMapping { display_field = "display_field", data_field = "data_field" });
 
 /// 数据范式的属性定义

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `device_apply_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceApplyRecord<'c>(&'c rt::Client);
+
 impl<'c> DeviceApplyRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

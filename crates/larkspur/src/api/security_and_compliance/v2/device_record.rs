@@ -20,6 +20,7 @@ pub use super::types::{CertificationLevel, DeviceOwnership, DeviceStatus, Device
 /// Calls of the resource `device_record`.
 #[derive(Clone, Copy, Debug)]
 pub struct DeviceRecord<'c>(&'c rt::Client);
+
 impl<'c> DeviceRecord<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,7 +54,8 @@ impl<'c> DeviceRecord<'c> {
     ///
     /// - `device_record_id`: 设备认证编码 · e.g. `7089353870308032531`
     ///
-    /// Token: tenant · scope `security_and_compliance:device_record:read` · some fields need `contact:user.employee_id:readonly` · 50 calls a second
+    /// Token: tenant · scope `security_and_compliance:device_record:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second
     pub fn get(self, device_record_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("device_record_id", &device_record_id);
@@ -66,7 +68,8 @@ impl<'c> DeviceRecord<'c> {
     ///
     /// - `page_size`: 分页大小 · 1 to 100 · default `100` · e.g. `100`
     ///
-    /// Token: tenant · scope `security_and_compliance:device_record:read` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant · scope `security_and_compliance:device_record:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 10 calls a second
     pub fn list(self, page_size: i64) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("page_size", &page_size);
@@ -112,6 +115,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 生产序列号 · e.g. `C02DTHRMML7H`
     pub fn serial_number(mut self, serial_number: &str) -> Self {
@@ -155,6 +159,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`DeviceRecord::create`].
@@ -209,6 +214,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -216,6 +222,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`DeviceRecord::get`].
@@ -265,6 +272,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `7394463407091023892`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -392,6 +400,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, types::DeviceRecord {
     query: "page_token",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `import_result`.
 #[derive(Clone, Copy, Debug)]
 pub struct ImportResult<'c>(&'c rt::Client);
+
 impl<'c> ImportResult<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

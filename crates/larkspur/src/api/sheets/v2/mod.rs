@@ -39,6 +39,7 @@ pub mod types;
 /// Calls of `sheets.v2`.
 #[derive(Clone, Copy, Debug)]
 pub struct V2<'c>(&'c rt::Client);
+
 impl<'c> V2<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

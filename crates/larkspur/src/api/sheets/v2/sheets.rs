@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `sheets`.
 #[derive(Clone, Copy, Debug)]
 pub struct Sheets<'c>(&'c rt::Client);
+
 impl<'c> Sheets<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -52,6 +53,7 @@ pub static IMPORT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ImportRequest(rt::Call);
+
 impl ImportRequest {
     /// 导入的文件夹token · `folderToken` on the wire
     pub fn folder_token(mut self, folder_token: &str) -> Self {
@@ -59,6 +61,7 @@ impl ImportRequest {
         self
     }
 }
+
 rt::request!(ImportRequest => ImportReply, as_user);
 
 /// Reply of [`Sheets::import`].

@@ -18,6 +18,7 @@ pub use super::types::{BorderType, Dimension, Font, HAlign, MajorDimension, Styl
 /// Calls of the resource `spreadsheet`.
 #[derive(Clone, Copy, Debug)]
 pub struct Spreadsheet<'c>(&'c rt::Client);
+
 impl<'c> Spreadsheet<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -147,6 +148,7 @@ pub static PROTECTED_RANGE_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ProtectedRangeBatchUpdateRequest(rt::Call);
+
 impl ProtectedRangeBatchUpdateRequest {
     /// 保护范围的备注信息 · `lockInfo` on the wire
     pub fn lock_info(mut self, lock_info: &str) -> Self {
@@ -154,6 +156,7 @@ impl ProtectedRangeBatchUpdateRequest {
         self
     }
 }
+
 rt::request!(ProtectedRangeBatchUpdateRequest => ProtectedRangeBatchUpdateReply, as_user);
 
 /// Reply of [`Spreadsheet::protected_range_batch_update`].
@@ -324,6 +327,7 @@ pub struct Requests {
     /// 用户 ID · `memberId` on the wire
     pub member_id: String,
 }
+
 impl Requests {
     /// Holds what is required; the rest is unset.
     pub fn new(protect_id: &str, member_type: MemberType, member_id: &str) -> Self {
@@ -348,6 +352,7 @@ impl Requests {
         self
     }
 }
+
 rt::wire!(write Requests {
     protect_id = "protectId",
     dimension = "dimension",
@@ -388,12 +393,14 @@ pub struct SpreadsheetData {
     /// 需要更新的样式
     pub style: Style,
 }
+
 impl SpreadsheetData {
     /// Holds what is required; the rest is unset.
     pub fn new(ranges: &[impl AsRef<str>], style: Style) -> Self {
         Self { ranges: ranges.iter().map(|text| text.as_ref().to_owned()).collect(), style }
     }
 }
+
 rt::wire!(write SpreadsheetData { ranges = "ranges", style = "style" });
 
 /// 增加的用户 ID 列表

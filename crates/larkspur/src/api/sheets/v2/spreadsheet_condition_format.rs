@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_condition_format`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetConditionFormat<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetConditionFormat<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -49,6 +50,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteRequest(rt::Call);
+
 impl BatchDeleteRequest {
     /// 要删除的电子表格条件格式的 ID
     pub fn sheet_cf_ids(mut self, sheet_cf_ids: &[SheetCfId]) -> Self {
@@ -56,6 +58,7 @@ impl BatchDeleteRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 
 /// Reply of [`SpreadsheetConditionFormat::batch_delete`].
@@ -85,6 +88,7 @@ pub struct SheetCfId {
     /// 条件格式的 ID
     pub cf_id: Option<String>,
 }
+
 impl SheetCfId {
     /// Sets `sheet_id`: 电子表格工作表的 ID
     pub fn sheet_id(mut self, sheet_id: &str) -> Self {
@@ -98,4 +102,5 @@ impl SheetCfId {
         self
     }
 }
+
 rt::wire!(write SheetCfId { sheet_id = "sheet_id", cf_id = "cf_id" });

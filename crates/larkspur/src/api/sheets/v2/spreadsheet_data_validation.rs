@@ -12,6 +12,7 @@ pub use super::types::{DataValidation, DataValidationOptions, Options};
 /// Calls of the resource `spreadsheet_data_validation`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetDataValidation<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetDataValidation<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

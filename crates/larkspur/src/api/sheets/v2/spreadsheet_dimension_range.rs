@@ -16,6 +16,7 @@ pub use super::types::{Dimension, MajorDimension};
 /// Calls of the resource `spreadsheet_dimension_range`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetDimensionRange<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetDimensionRange<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -166,11 +167,12 @@ rt::request!(UpdateRequest => (), as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DimensionProperties {
-    /// 是否显示行或列 · one of `true`, `false`
+    /// 是否显示行或列 · `true` 显示行或列 · `false` 隐藏行或列
     pub visible: Option<bool>,
     /// 行高或列宽 · `fixedSize` on the wire
     pub fixed_size: Option<i64>,
 }
+
 impl DimensionProperties {
     /// Sets `visible`: 是否显示行或列
     pub fn visible(mut self, visible: bool) -> Self {
@@ -184,6 +186,7 @@ impl DimensionProperties {
         self
     }
 }
+
 rt::wire!(write DimensionProperties { visible = "visible", fixed_size = "fixedSize" });
 
 /// 需要增加行列的维度信息
@@ -197,12 +200,14 @@ pub struct SpreadsheetDimensionRangeDimension {
     /// 要增加的行数或列数
     pub length: i64,
 }
+
 impl SpreadsheetDimensionRangeDimension {
     /// Holds what is required; the rest is unset.
     pub fn new(sheet_id: &str, major_dimension: MajorDimension, length: i64) -> Self {
         Self { sheet_id: sheet_id.to_owned(), major_dimension, length }
     }
 }
+
 rt::wire!(write SpreadsheetDimensionRangeDimension {
     sheet_id = "sheetId",
     major_dimension = "majorDimension",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_metainfo`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetMetainfo<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetMetainfo<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,9 @@ impl<'c> SpreadsheetMetainfo<'c> {
     ///
     /// - `spreadsheet_token`: spreadsheet 的 token · `spreadsheetToken` on the wire
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 100 calls a second
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a second
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -50,6 +53,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 额外返回的字段 · `extFields` on the wire
     pub fn ext_fields(mut self, ext_fields: &str) -> Self {
@@ -63,6 +67,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`SpreadsheetMetainfo::get`].

@@ -12,6 +12,7 @@ pub use super::types::{BorderType, Font, HAlign, Style, TextDecoration, Updates,
 /// Calls of the resource `spreadsheet_style`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetStyle<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetStyle<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -73,10 +74,12 @@ pub struct AppendStyle {
     /// 需要更新的样式
     pub style: Style,
 }
+
 impl AppendStyle {
     /// Holds what is required; the rest is unset.
     pub fn new(range: &str, style: Style) -> Self {
         Self { range: range.to_owned(), style }
     }
 }
+
 rt::wire!(write AppendStyle { range = "range", style = "style" });

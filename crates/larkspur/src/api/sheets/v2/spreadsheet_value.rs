@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_value`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetValue<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetValue<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -22,7 +23,9 @@ impl<'c> SpreadsheetValue<'c> {
     /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `range`: 查询范围 · e.g. `Q7PlXT!A1:B2`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 100 calls a second
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a second
     pub fn get(self, spreadsheet_token: &str, range: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheetToken", &spreadsheet_token);
@@ -51,6 +54,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 指定单元格数据的格式 · `valueRenderOption` on the wire
     pub fn value_render_option(mut self, value_render_option: ValueRenderOption) -> Self {
@@ -70,6 +74,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`SpreadsheetValue::get`].

@@ -12,6 +12,7 @@ pub use super::types::ValueRange;
 /// Calls of the resource `spreadsheet_values`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetValues<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetValues<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

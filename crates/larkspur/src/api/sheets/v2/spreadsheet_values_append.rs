@@ -12,6 +12,7 @@ pub use super::types::{Updates, ValueRange};
 /// Calls of the resource `spreadsheet_values_append`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetValuesAppend<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetValuesAppend<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -53,6 +54,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 指定追加数据的方式 · `insertDataOption` on the wire · default `OVERWRITE`
     pub fn insert_data_option(mut self, insert_data_option: InsertDataOption) -> Self {
@@ -60,6 +62,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetValuesAppend::create`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_values_image`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetValuesImage<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetValuesImage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

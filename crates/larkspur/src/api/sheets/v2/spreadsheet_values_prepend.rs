@@ -12,6 +12,7 @@ pub use super::types::{Updates, ValueRange};
 /// Calls of the resource `spreadsheet_values_prepend`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetValuesPrepend<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetValuesPrepend<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

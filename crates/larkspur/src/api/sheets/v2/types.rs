@@ -38,6 +38,7 @@ pub struct DataValidation {
     /// 下拉选项其它配置
     pub options: Option<Options>,
 }
+
 impl DataValidation {
     /// Holds what is required; the rest is unset.
     pub fn new(condition_values: &[impl AsRef<str>]) -> Self {
@@ -50,15 +51,16 @@ impl DataValidation {
         self
     }
 }
+
 rt::wire!(write DataValidation { condition_values = "conditionValues", options = "options" });
 
 /// 下拉选项其它配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DataValidationOptions {
-    /// 是否支持多选选项 · `multipleValues` on the wire · one of `false`, `true`
+    /// 是否支持多选选项 · `multipleValues` on the wire · `false` 不支持多选 · `true` 支持多选
     pub multiple_values: Option<bool>,
-    /// 是否为下拉选项设置颜色 · `highlightValidData` on the wire · one of `false`, `true`
+    /// 是否为下拉选项设置颜色 · `highlightValidData` on the wire · `false` 不设置颜色 · `true` 为下拉选项设置颜色
     pub highlight_valid_data: Option<bool>,
     /// 指定的下拉选项的颜色 · `colorValueMap` on the wire
     pub color_value_map: BTreeMap<String, String>,
@@ -82,6 +84,7 @@ pub struct Dimension {
     /// 结束的行或列的索引 · `endIndex` on the wire
     pub end_index: Option<i64>,
 }
+
 impl Dimension {
     /// Holds what is required; the rest is unset.
     pub fn new(sheet_id: &str, major_dimension: MajorDimension, start_index: i64, end_index: i64) -> Self {
@@ -93,6 +96,7 @@ impl Dimension {
         }
     }
 }
+
 rt::wire!(both Dimension {
     sheet_id = "sheetId",
     major_dimension = "majorDimension",
@@ -113,6 +117,7 @@ pub struct Font {
     /// 是否清除字体格式 · default `false`
     pub clean: Option<bool>,
 }
+
 impl Font {
     /// Sets `bold`: 是否加粗
     pub fn bold(mut self, bold: bool) -> Self {
@@ -138,6 +143,7 @@ impl Font {
         self
     }
 }
+
 rt::wire!(write Font { bold = "bold", italic = "italic", font_size = "fontSize", clean = "clean" });
 
 rt::wire! { write
@@ -166,13 +172,15 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Options {
-    /// 是否支持多选选项 · `multipleValues` on the wire · default `false` · one of `false`, `true`
+    /// 是否支持多选选项 · `multipleValues` on the wire · default `false` · `false` 不支持多选 · `true` 支持多选
     pub multiple_values: Option<bool>,
-    /// 是否为下拉选项设置颜色 · `highlightValidData` on the wire · default `false` · one of `false`, `true`
+    /// 是否为下拉选项设置颜色 · `highlightValidData` on the wire · default `false` · `false` 不设置颜色 ·
+    /// `true` 为下拉选项设置颜色
     pub highlight_valid_data: Option<bool>,
     /// 指定下拉选项的颜色
     pub colors: Option<Vec<String>>,
 }
+
 impl Options {
     /// Sets `multiple_values`: 是否支持多选选项
     pub fn multiple_values(mut self, multiple_values: bool) -> Self {
@@ -192,6 +200,7 @@ impl Options {
         self
     }
 }
+
 rt::wire!(write Options {
     multiple_values = "multipleValues",
     highlight_valid_data = "highlightValidData",
@@ -223,6 +232,7 @@ pub struct Style {
     /// 是否清除所有格式 · default `false`
     pub clean: Option<bool>,
 }
+
 impl Style {
     /// Sets `font`: 字体相关样式
     pub fn font(mut self, font: Font) -> Self {
@@ -284,6 +294,7 @@ impl Style {
         self
     }
 }
+
 rt::wire!(write Style {
     font = "font",
     text_decoration = "textDecoration",
@@ -358,10 +369,12 @@ pub struct ValueRange {
     /// 写入的数据
     pub values: Vec<Vec<rt::RawJson>>,
 }
+
 impl ValueRange {
     /// Holds what is required; the rest is unset.
     pub fn new(range: &str, values: Vec<Vec<rt::RawJson>>) -> Self {
         Self { range: range.to_owned(), values }
     }
 }
+
 rt::wire!(write ValueRange { range = "range", values = "values" });

@@ -23,6 +23,7 @@ pub mod types;
 /// Calls of `sheets.v3`.
 #[derive(Clone, Copy, Debug)]
 pub struct V3<'c>(&'c rt::Client);
+
 impl<'c> V3<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -14,6 +14,7 @@ use super::types;
 /// Calls of the resource `spreadsheet`.
 #[derive(Clone, Copy, Debug)]
 pub struct Spreadsheet<'c>(&'c rt::Client);
+
 impl<'c> Spreadsheet<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Spreadsheet<'c> {
     ///
     /// `POST /open-apis/sheets/v3/spreadsheets` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet/create)
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:create` · 20 calls a minute
+    /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:create` ·
+    /// 20 calls a minute
     pub fn create(self) -> CreateRequest {
         CreateRequest(rt::Call::new(self.0, &CREATE))
     }
@@ -34,7 +36,9 @@ impl<'c> Spreadsheet<'c> {
     ///
     /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, spreadsheet_token: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -69,6 +73,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 表格标题 · 0 to 255 characters · e.g. `Sales sheet`
     pub fn title(mut self, title: &str) -> Self {
@@ -82,6 +87,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Spreadsheet::create`].
@@ -139,6 +145,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -146,6 +153,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Spreadsheet::get`].

@@ -16,6 +16,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_sheet`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheet<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetSheet<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -30,7 +31,9 @@ impl<'c> SpreadsheetSheet<'c> {
     /// - `find_condition`: 指定查找单元格的条件
     /// - `find`: 查找的字符串 · e.g. `如下所示：`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a minute
     pub fn find(
         self,
         spreadsheet_token: &str,
@@ -53,7 +56,9 @@ impl<'c> SpreadsheetSheet<'c> {
     /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: 工作表的 ID · e.g. `giDk9k`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a minute
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -289,6 +294,7 @@ pub static MOVE_DIMENSION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveDimensionRequest(rt::Call);
+
 impl MoveDimensionRequest {
     /// 移动源位置信息
     pub fn source(mut self, source: Dimension) -> Self {
@@ -302,6 +308,7 @@ impl MoveDimensionRequest {
         self
     }
 }
+
 rt::request!(MoveDimensionRequest => (), as_user);
 
 rt::wire! { errors
@@ -446,6 +453,7 @@ pub struct Dimension {
     /// 要移动的行或列结束的位置
     pub end_index: Option<i64>,
 }
+
 impl Dimension {
     /// Sets `major_dimension`: 移动的维度
     pub fn major_dimension(mut self, major_dimension: MajorDimension) -> Self {
@@ -465,6 +473,7 @@ impl Dimension {
         self
     }
 }
+
 rt::wire!(write Dimension {
     major_dimension = "major_dimension",
     start_index = "start_index",
@@ -477,15 +486,18 @@ rt::wire!(write Dimension {
 pub struct FindCondition {
     /// 查找范围 · e.g. `PNIfrm!A1:C5`
     pub range: String,
-    /// 是否忽略查找字符串的大小写 · default `false` · e.g. `true` · one of `true`, `false`
+    /// 是否忽略查找字符串的大小写 · default `false` · e.g. `true` · `true` 忽略字符串中字母大小写差异 ·
+    /// `false` 区分字符串中字母大小写
     pub match_case: Option<bool>,
-    /// 字符串是否需要完全匹配整个单元格 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 字符串是否需要完全匹配整个单元格 · default `false` · e.g. `false` · `true` 完全匹配单元格 ·
+    /// `false` 允许部分匹配单元格
     pub match_entire_cell: Option<bool>,
-    /// 是否使用正则表达式查找 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否使用正则表达式查找 · default `false` · e.g. `false` · `true` 使用正则表达式 · `false` 不使用正则表达式
     pub search_by_regex: Option<bool>,
-    /// 是否仅搜索单元格公式 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 是否仅搜索单元格公式 · default `false` · e.g. `false` · `true` 仅搜索单元格公式 · `false` 仅搜索单元格内容
     pub include_formulas: Option<bool>,
 }
+
 impl FindCondition {
     /// Holds what is required; the rest is unset.
     pub fn new(range: &str) -> Self {
@@ -522,6 +534,7 @@ impl FindCondition {
         self
     }
 }
+
 rt::wire!(write FindCondition {
     range = "range",
     match_case = "match_case",
@@ -619,7 +632,7 @@ pub struct Sheet {
     pub title: Option<String>,
     /// 工作表索引位置
     pub index: Option<i64>,
-    /// 工作表是否被隐藏 · one of `true`, `false`
+    /// 工作表是否被隐藏 · `true` 被隐藏 · `false` 未被隐藏
     pub hidden: Option<bool>,
     /// 单元格属性
     pub grid_properties: Option<GridProperties>,

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_sheet_filter`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheetFilter<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetSheetFilter<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_sheet_filter_view`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheetFilterView<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetSheetFilterView<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -41,7 +42,9 @@ impl<'c> SpreadsheetSheetFilterView<'c> {
     /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
     /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a minute
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_sheet_filter_view_condition`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheetFilterViewCondition<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -44,7 +45,9 @@ impl<'c> SpreadsheetSheetFilterViewCondition<'c> {
     /// - `sheet_id`: 工作表 ID · e.g. `8fe9d6`
     /// - `filter_view_id`: 筛选视图 ID · e.g. `pH9hbVcCXA`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a minute
     pub fn query(self, spreadsheet_token: &str, sheet_id: &str, filter_view_id: &str) -> QueryRequest {
         let mut call = rt::Call::new(self.0, &QUERY);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -118,6 +121,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 设置筛选条件的列 · e.g. `E`
     pub fn condition_id(mut self, condition_id: &str) -> Self {
@@ -143,6 +147,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFilterViewCondition::create`].
@@ -312,6 +317,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 筛选类型 · e.g. `number`
     pub fn filter_type(mut self, filter_type: FilterType) -> Self {
@@ -331,6 +337,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFilterViewCondition::update`].

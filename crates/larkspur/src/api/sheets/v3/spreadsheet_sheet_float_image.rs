@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `spreadsheet_sheet_float_image`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetSheetFloatImage<'c>(&'c rt::Client);
+
 impl<'c> SpreadsheetSheetFloatImage<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
     /// - `float_image_id`: 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` · 100 calls a minute
+    /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
+    /// 100 calls a minute
     pub fn delete(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -44,7 +46,9 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
     /// - `float_image_id`: 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` · 100 calls a minute
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:read`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a minute
     pub fn get(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -61,7 +65,8 @@ impl<'c> SpreadsheetSheetFloatImage<'c> {
     /// - `sheet_id`: 电子表格工作表的 ID · e.g. `0beg12`
     /// - `float_image_id`: 工作表内浮动图片的唯一标识 · e.g. `ye06SS14ph`
     ///
-    /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` · 100 calls a minute
+    /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`, `sheets:spreadsheet:write_only` ·
+    /// 100 calls a minute
     pub fn patch(self, spreadsheet_token: &str, sheet_id: &str, float_image_id: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("spreadsheet_token", &spreadsheet_token);
@@ -253,6 +258,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 在本更新接口中 · e.g. `boxcnrHpsg1QDqXAAAyachabcef`
     pub fn float_image_token(mut self, float_image_token: &str) -> Self {
@@ -290,6 +296,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`SpreadsheetSheetFloatImage::patch`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `docs_api_meta`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocsApiMeta<'c>(&'c rt::Client);
+
 impl<'c> DocsApiMeta<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -117,10 +118,12 @@ pub struct RequestDoc {
     /// 文件类型
     pub docs_type: DocsType,
 }
+
 impl RequestDoc {
     /// Holds what is required; the rest is unset.
     pub fn new(docs_token: &str, docs_type: DocsType) -> Self {
         Self { docs_token: docs_token.to_owned(), docs_type }
     }
 }
+
 rt::wire!(write RequestDoc { docs_token = "docs_token", docs_type = "docs_type" });

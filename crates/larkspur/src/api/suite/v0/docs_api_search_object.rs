@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `docs_api_search_object`.
 #[derive(Clone, Copy, Debug)]
 pub struct DocsApiSearchObject<'c>(&'c rt::Client);
+
 impl<'c> DocsApiSearchObject<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -50,6 +51,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 指定搜索返回的文件数量 · 0 to 50
     pub fn count(mut self, count: i64) -> Self {
@@ -81,6 +83,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`DocsApiSearchObject::create`].

@@ -14,6 +14,7 @@ pub mod docs_api_search_object;
 /// Calls of `suite.v0`.
 #[derive(Clone, Copy, Debug)]
 pub struct V0<'c>(&'c rt::Client);
+
 impl<'c> V0<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

@@ -24,6 +24,7 @@ pub use super::types::{Collaborator, CreateTask, Due, Follower, Href, Origin, So
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'c>(&'c rt::Client);
+
 impl<'c> Task<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -35,7 +36,8 @@ impl<'c> Task<'c> {
     ///
     /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
-    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_delete_collaborator(self, task_id: &str) -> BatchDeleteCollaboratorRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE_COLLABORATOR);
@@ -49,7 +51,8 @@ impl<'c> Task<'c> {
     ///
     /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
-    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn batch_delete_follower(self, task_id: &str) -> BatchDeleteFollowerRequest {
         let mut call = rt::Call::new(self.0, &BATCH_DELETE_FOLLOWER);
@@ -63,7 +66,8 @@ impl<'c> Task<'c> {
     ///
     /// - `origin`: 任务关联的第三方平台来源信息
     ///
-    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, origin: Origin) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -77,7 +81,8 @@ impl<'c> Task<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
-    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn get(self, task_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -89,7 +94,8 @@ impl<'c> Task<'c> {
     ///
     /// `GET /open-apis/task/v1/tasks` · [official page](https://open.feishu.cn/document/server-docs/task-v1/task/list)
     ///
-    /// Token: tenant or user · scope `task:task:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:task:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
@@ -137,6 +143,7 @@ pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteCollaboratorRequest(rt::Call);
+
 impl BatchDeleteCollaboratorRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -150,6 +157,7 @@ impl BatchDeleteCollaboratorRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteCollaboratorRequest => BatchDeleteCollaboratorReply, as_user);
 
 /// Reply of [`Task::batch_delete_collaborator`].
@@ -206,6 +214,7 @@ pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchDeleteFollowerRequest(rt::Call);
+
 impl BatchDeleteFollowerRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -219,6 +228,7 @@ impl BatchDeleteFollowerRequest {
         self
     }
 }
+
 rt::request!(BatchDeleteFollowerRequest => BatchDeleteFollowerReply, as_user);
 
 /// Reply of [`Task::batch_delete_follower`].
@@ -285,6 +295,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -359,6 +370,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Task::create`].
@@ -432,6 +444,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -439,6 +452,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Task::get`].
@@ -487,6 +501,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 100 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -524,6 +539,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Task {
     query: "page_token",

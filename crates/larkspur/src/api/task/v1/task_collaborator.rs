@@ -16,6 +16,7 @@ pub use super::types::{Collaborator, UserIdType};
 /// Calls of the resource `task_collaborator`.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskCollaborator<'c>(&'c rt::Client);
+
 impl<'c> TaskCollaborator<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> TaskCollaborator<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
-    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -42,7 +44,8 @@ impl<'c> TaskCollaborator<'c> {
     /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `collaborator_id`: 任务执行者 ID · e.g. `ou_99e1a581b36ecc4862cbfbce123f346a`
     ///
-    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn delete(self, task_id: &str, collaborator_id: &str) -> DeleteRequest {
         let mut call = rt::Call::new(self.0, &DELETE);
@@ -57,7 +60,8 @@ impl<'c> TaskCollaborator<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
-    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -95,6 +99,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -114,6 +119,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskCollaborator::create`].
@@ -175,6 +181,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
+
 impl DeleteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -182,6 +189,7 @@ impl DeleteRequest {
         self
     }
 }
+
 rt::request!(DeleteRequest => (), as_user);
 
 rt::wire! { errors
@@ -228,6 +236,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 0 to 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -247,6 +256,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Collaborator {
     query: "page_token",

@@ -16,6 +16,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `task_comment`.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskComment<'c>(&'c rt::Client);
+
 impl<'c> TaskComment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -27,7 +28,8 @@ impl<'c> TaskComment<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
-    /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -58,7 +60,8 @@ impl<'c> TaskComment<'c> {
     /// - `task_id`: 任务ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     /// - `comment_id`: 评论 ID · e.g. `6937231762296684564`
     ///
-    /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:comment` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn update(self, task_id: &str, comment_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
@@ -93,6 +96,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -124,6 +128,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskComment::create`].
@@ -210,6 +215,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -230,6 +236,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`TaskComment::update`].

@@ -14,6 +14,7 @@ pub use super::types::{Follower, UserIdType};
 /// Calls of the resource `task_follower`.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskFollower<'c>(&'c rt::Client);
+
 impl<'c> TaskFollower<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> TaskFollower<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `83912691-2e43-47fc-94a4-d512e03984fa`
     ///
-    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `task:task` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn create(self, task_id: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
@@ -39,7 +41,8 @@ impl<'c> TaskFollower<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
-    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` · some fields need `contact:user.employee_id:readonly`
+    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -78,6 +81,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -97,6 +101,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TaskFollower::create`].
@@ -156,6 +161,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -175,6 +181,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Follower { query: "page_token", token: page_token, more: has_more, items: items });
 

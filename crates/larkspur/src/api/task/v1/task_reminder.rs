@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `task_reminder`.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskReminder<'c>(&'c rt::Client);
+
 impl<'c> TaskReminder<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -39,7 +40,8 @@ impl<'c> TaskReminder<'c> {
     ///
     /// - `task_id`: 任务 ID · e.g. `0d38e26e-190a-49e9-93a2-35067763ed1f`
     ///
-    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:task`, `task:task:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
     pub fn list(self, task_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
@@ -122,6 +124,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 0 to 50 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -135,6 +138,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Reminder { query: "page_token", token: page_token, more: has_more, items: items });
 

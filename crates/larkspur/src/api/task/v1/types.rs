@@ -89,9 +89,10 @@ pub struct Due {
     pub time: Option<String>,
     /// 截止时间对应的时区 · default `Asia/Shanghai` · e.g. `Asia/Shanghai`
     pub timezone: Option<String>,
-    /// 标记任务是否为全天任务 · default `false` · e.g. `false` · one of `true`, `false`
+    /// 标记任务是否为全天任务 · default `false` · e.g. `false` · `true` 是全天任务 · `false` 不是全天任务
     pub is_all_day: Option<bool>,
 }
+
 impl Due {
     /// Sets `time`: 表示截止时间的Unix时间戳
     pub fn time(mut self, time: &str) -> Self {
@@ -111,6 +112,7 @@ impl Due {
         self
     }
 }
+
 rt::wire!(both Due { time = "time", timezone = "timezone", is_all_day = "is_all_day" });
 
 /// 任务的关注者
@@ -133,6 +135,7 @@ pub struct Href {
     /// 链接对应的标题 · 0 to 512 characters · e.g. `反馈一个问题，需要协助排查`
     pub title: Option<String>,
 }
+
 impl Href {
     /// Sets `url`: 具体链接地址
     pub fn url(mut self, url: &str) -> Self {
@@ -146,6 +149,7 @@ impl Href {
         self
     }
 }
+
 rt::wire!(both Href { url = "url", title = "title" });
 
 /// 任务关联的第三方平台来源信息
@@ -157,6 +161,7 @@ pub struct Origin {
     /// 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
+
 impl Origin {
     /// Holds what is required; the rest is unset.
     pub fn new(platform_i18n_name: &str) -> Self {
@@ -169,6 +174,7 @@ impl Origin {
         self
     }
 }
+
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
 rt::wire! { read

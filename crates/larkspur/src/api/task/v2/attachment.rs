@@ -18,6 +18,7 @@ pub use super::types::{GetAttachment, Member, Resource, UserIdType};
 /// Calls of the resource `attachment`.
 #[derive(Clone, Copy, Debug)]
 pub struct Attachment<'c>(&'c rt::Client);
+
 impl<'c> Attachment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -29,7 +30,8 @@ impl<'c> Attachment<'c> {
     ///
     /// - `attachment_guid`: 获取详情的附件GUID · e.g. `b59aa7a3-e98c-4830-8273-cbb29f89b837`
     ///
-    /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, attachment_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("attachment_guid", &attachment_guid);
@@ -42,7 +44,8 @@ impl<'c> Attachment<'c> {
     ///
     /// - `resource_id`: 附件归属资源的id · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
-    /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:attachment:read`, `task:attachment:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, resource_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_id", &resource_id);
@@ -56,7 +59,8 @@ impl<'c> Attachment<'c> {
     /// - `resource_id`: 附件要归属资源的id · at most 100 characters · e.g. `fe96108d-b004-4a47-b2f8-6886e758b3a5`
     /// - `file`: 要上传的文件 · e.g. `file binary`
     ///
-    /// Token: tenant or user · scope `task:attachment:write` · some fields need `contact:user.employee_id:readonly` · 10 calls a second
+    /// Token: tenant or user · scope `task:attachment:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 10 calls a second
     pub fn upload(self, resource_id: &str, file: rt::Upload) -> UploadRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD);
         call.form("resource_id", &resource_id);
@@ -90,6 +94,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -97,6 +102,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Attachment::get`].
@@ -147,6 +153,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -172,6 +179,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, GetAttachment {
     query: "page_token",
@@ -232,6 +240,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadRequest(rt::Call);
+
 impl UploadRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -245,6 +254,7 @@ impl UploadRequest {
         self
     }
 }
+
 rt::request!(UploadRequest => UploadReply, as_user);
 
 /// Reply of [`Attachment::upload`].

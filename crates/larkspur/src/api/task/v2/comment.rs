@@ -18,6 +18,7 @@ pub use super::types::Member;
 /// Calls of the resource `comment`.
 #[derive(Clone, Copy, Debug)]
 pub struct Comment<'c>(&'c rt::Client);
+
 impl<'c> Comment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -42,7 +43,8 @@ impl<'c> Comment<'c> {
     ///
     /// - `comment_id`: 要获取评论详情的评论ID · at most 50 characters · e.g. `7198104824246747156`
     ///
-    /// Token: tenant or user · any scope of `task:comment:read`, `task:comment:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:comment:read`, `task:comment:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, comment_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("comment_id", &comment_id);
@@ -133,6 +135,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -140,6 +143,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Comment::get`].
@@ -190,6 +194,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -197,6 +202,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Comment::patch`].
@@ -229,6 +235,7 @@ pub struct InputComment {
     /// 要更新的评论内容 · at most 10000 characters · e.g. `举杯邀明月，对影成三人`
     pub content: Option<String>,
 }
+
 impl InputComment {
     /// Sets `content`: 要更新的评论内容
     pub fn content(mut self, content: &str) -> Self {
@@ -236,4 +243,5 @@ impl InputComment {
         self
     }
 }
+
 rt::wire!(write InputComment { content = "content" });

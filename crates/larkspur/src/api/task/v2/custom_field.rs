@@ -38,6 +38,7 @@ pub use super::types::{
 /// Calls of the resource `custom_field`.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomField<'c>(&'c rt::Client);
+
 impl<'c> CustomField<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -51,7 +52,8 @@ impl<'c> CustomField<'c> {
     /// - `resource_type`: 要将自定义字段添加到一个资源的资源类型 · e.g. `tasklist`
     /// - `resource_id`: 要将自定义字段添加到的资源id · e.g. `0110a4bd-f24b-4a93-8c1a-1732b94f9593`
     ///
-    /// Token: tenant or user · any scope of `task:custom_field:write`, `task:custom_field:writeonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `task:custom_field:write`, `task:custom_field:writeonly` ·
+    /// 100 calls a minute
     pub fn add(self, custom_field_guid: &str, resource_type: &str, resource_id: &str) -> AddRequest {
         let mut call = rt::Call::new(self.0, &ADD);
         call.path("custom_field_guid", &custom_field_guid);
@@ -69,7 +71,8 @@ impl<'c> CustomField<'c> {
     /// - `name`: 字段名称 · at most 50 characters · e.g. `优先级`
     /// - `type`: 自定义字段类型 · e.g. `number`
     ///
-    /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn create(self, resource_type: &str, resource_id: &str, name: &str, r#type: CustomFieldType) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.body("resource_type", resource_type);
@@ -85,7 +88,8 @@ impl<'c> CustomField<'c> {
     ///
     /// - `custom_field_guid`: 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     ///
-    /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, custom_field_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("custom_field_guid", &custom_field_guid);
@@ -96,7 +100,8 @@ impl<'c> CustomField<'c> {
     ///
     /// `GET /open-apis/task/v2/custom_fields` · [official page](https://open.feishu.cn/document/task-v2/custom_field/list)
     ///
-    /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `task:custom_field:read`, `task:custom_field:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -107,7 +112,8 @@ impl<'c> CustomField<'c> {
     ///
     /// - `custom_field_guid`: 自定义字段GUID · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     ///
-    /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `task:custom_field:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn patch(self, custom_field_guid: &str) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("custom_field_guid", &custom_field_guid);
@@ -198,6 +204,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -241,6 +248,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CustomField::create`].
@@ -291,6 +299,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -298,6 +307,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CustomField::get`].
@@ -347,6 +357,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -378,6 +389,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CustomField {
     query: "page_token",
@@ -436,6 +448,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -455,6 +468,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`CustomField::patch`].
@@ -532,6 +546,7 @@ pub struct CustomFieldOption {
     /// 选项是否隐藏 · e.g. `false`
     pub is_hidden: Option<bool>,
 }
+
 impl CustomFieldOption {
     /// Holds what is required; the rest is unset.
     pub fn new(name: &str) -> Self {
@@ -550,6 +565,7 @@ impl CustomFieldOption {
         self
     }
 }
+
 rt::wire!(write CustomFieldOption { name = "name", color_index = "color_index", is_hidden = "is_hidden" });
 
 /// 单选设置
@@ -559,6 +575,7 @@ pub struct CustomFieldSelectSetting {
     /// 单选选项 · 0 to 100 items
     pub options: Option<Vec<CustomFieldOption>>,
 }
+
 impl CustomFieldSelectSetting {
     /// Sets `options`: 单选选项
     pub fn options(mut self, options: Vec<CustomFieldOption>) -> Self {
@@ -566,6 +583,7 @@ impl CustomFieldSelectSetting {
         self
     }
 }
+
 rt::wire!(write CustomFieldSelectSetting { options = "options" });
 
 rt::wire! { write
@@ -605,6 +623,7 @@ pub struct InputCustomField {
     /// 文本类型设置
     pub text_setting: Option<rt::RawJson>,
 }
+
 impl InputCustomField {
     /// Sets `name`: 字段名称
     pub fn name(mut self, name: &str) -> Self {
@@ -648,6 +667,7 @@ impl InputCustomField {
         self
     }
 }
+
 rt::wire!(write InputCustomField {
     name = "name",
     number_setting = "number_setting",
@@ -665,6 +685,7 @@ pub struct InputCustomFieldSelectSetting {
     /// 单选选项 · 0 to 100 items
     pub options: Option<Vec<InputCustomFieldSelectSettingOption>>,
 }
+
 impl InputCustomFieldSelectSetting {
     /// Sets `options`: 单选选项
     pub fn options(mut self, options: Vec<InputCustomFieldSelectSettingOption>) -> Self {
@@ -672,6 +693,7 @@ impl InputCustomFieldSelectSetting {
         self
     }
 }
+
 rt::wire!(write InputCustomFieldSelectSetting { options = "options" });
 
 /// 单选选项
@@ -685,6 +707,7 @@ pub struct InputCustomFieldSelectSettingOption {
     /// 选项的颜色索引值 · 0 to 54 · e.g. `1`
     pub color_index: Option<i64>,
 }
+
 impl InputCustomFieldSelectSettingOption {
     /// Sets `guid`: 选项的GUID
     pub fn guid(mut self, guid: &str) -> Self {
@@ -704,6 +727,7 @@ impl InputCustomFieldSelectSettingOption {
         self
     }
 }
+
 rt::wire!(write InputCustomFieldSelectSettingOption { guid = "guid", name = "name", color_index = "color_index" });
 
 rt::wire! { write

@@ -12,6 +12,7 @@ pub use super::types::SelectSettingOption;
 /// Calls of the resource `custom_field_option`.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomFieldOption<'c>(&'c rt::Client);
+
 impl<'c> CustomFieldOption<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,6 +57,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 选项名称 · at most 50 characters · e.g. `高优`
     pub fn name(mut self, name: &str) -> Self {
@@ -87,6 +89,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`CustomFieldOption::create`].

@@ -22,6 +22,7 @@ pub use super::types::{Due, Member, PatchSection, SectionMember, Start, Tasklist
 /// Calls of the resource `section`.
 #[derive(Clone, Copy, Debug)]
 pub struct Section<'c>(&'c rt::Client);
+
 impl<'c> Section<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -48,7 +49,8 @@ impl<'c> Section<'c> {
     ///
     /// - `section_guid`: 要获取的自定义分组GUID · at most 100 characters · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
-    /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, section_guid: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("section_guid", &section_guid);
@@ -61,7 +63,8 @@ impl<'c> Section<'c> {
     ///
     /// - `resource_type`: 自定义分组所属的资源类型 · at most 100 characters · e.g. `tasklist`
     ///
-    /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, resource_type: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.query("resource_type", &resource_type);
@@ -76,7 +79,8 @@ impl<'c> Section<'c> {
     /// - `section`: 要更新的自定义分组的数据
     /// - `update_fields`: 要更新的字段名 · 1 to 10 items
     ///
-    /// Token: tenant or user · any scope of `task:section:write`, `task:section:writeonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:section:write`, `task:section:writeonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn patch(self, section_guid: &str, section: InputSection, update_fields: &[UpdateField]) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("section_guid", &section_guid);
@@ -91,7 +95,8 @@ impl<'c> Section<'c> {
     ///
     /// - `section_guid`: 要获取任务的自定义分组全局唯一ID · e.g. `9842501a-9f47-4ff5-a622-d319eeecb97f`
     ///
-    /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:section:read`, `task:section:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn tasks(self, section_guid: &str) -> TasksRequest {
         let mut call = rt::Call::new(self.0, &TASKS);
         call.path("section_guid", &section_guid);
@@ -124,6 +129,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -151,6 +157,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Section::create`].
@@ -201,6 +208,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -208,6 +216,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Section::get`].
@@ -258,6 +267,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -283,6 +293,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, SectionSummary {
     query: "page_token",
@@ -343,6 +354,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -350,6 +362,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Section::patch`].
@@ -400,6 +413,7 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TasksRequest(rt::Call);
+
 impl TasksRequest {
     /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -431,6 +445,7 @@ impl TasksRequest {
         self
     }
 }
+
 rt::request!(TasksRequest => TasksReply, as_user);
 rt::paged!(TasksRequest => TasksReply, TaskSummary {
     query: "page_token",
@@ -479,6 +494,7 @@ pub struct InputSection {
     /// e.g. `e6e37dcc-f75a-5936-f589-12fb4b5c80c2`
     pub insert_after: Option<String>,
 }
+
 impl InputSection {
     /// Sets `name`: 自定义分组名
     pub fn name(mut self, name: &str) -> Self {
@@ -498,6 +514,7 @@ impl InputSection {
         self
     }
 }
+
 rt::wire!(write InputSection { name = "name", insert_before = "insert_before", insert_after = "insert_after" });
 
 /// 自定义分组的摘要列表

@@ -63,6 +63,7 @@ pub use super::types::{
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
 pub struct Task<'c>(&'c rt::Client);
+
 impl<'c> Task<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -248,7 +249,8 @@ impl<'c> Task<'c> {
     ///
     /// - `task_guid`: 要获取清单列表的任务的全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
-    /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn tasklists(self, task_guid: &str) -> TasklistsRequest {
         let mut call = rt::Call::new(self.0, &TASKLISTS);
         call.path("task_guid", &task_guid);
@@ -281,6 +283,7 @@ pub static ADD_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddDependenciesRequest(rt::Call);
+
 impl AddDependenciesRequest {
     /// 要添加的依赖 · 1 to 50 items
     pub fn dependencies(mut self, dependencies: &[TaskDependency]) -> Self {
@@ -288,6 +291,7 @@ impl AddDependenciesRequest {
         self
     }
 }
+
 rt::request!(AddDependenciesRequest => AddDependenciesReply, as_user);
 
 /// Reply of [`Task::add_dependencies`].
@@ -341,6 +345,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddMembersRequest(rt::Call);
+
 impl AddMembersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -354,6 +359,7 @@ impl AddMembersRequest {
         self
     }
 }
+
 rt::request!(AddMembersRequest => AddMembersReply, as_user);
 
 /// Reply of [`Task::add_members`].
@@ -411,6 +417,7 @@ pub static ADD_REMINDERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddRemindersRequest(rt::Call);
+
 impl AddRemindersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -418,6 +425,7 @@ impl AddRemindersRequest {
         self
     }
 }
+
 rt::request!(AddRemindersRequest => AddRemindersReply, as_user);
 
 /// Reply of [`Task::add_reminders`].
@@ -470,6 +478,7 @@ pub static ADD_TASKLIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddTasklistRequest(rt::Call);
+
 impl AddTasklistRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -483,6 +492,7 @@ impl AddTasklistRequest {
         self
     }
 }
+
 rt::request!(AddTasklistRequest => AddTasklistReply, as_user);
 
 /// Reply of [`Task::add_tasklist`].
@@ -534,6 +544,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -643,6 +654,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Task::create`].
@@ -734,6 +746,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 每页的任务数量 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -765,6 +778,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply);
 rt::paged!(ListRequest => ListReply, ListTask { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -816,6 +830,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -829,6 +844,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Task::patch`].
@@ -929,6 +945,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveMembersRequest(rt::Call);
+
 impl RemoveMembersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -936,6 +953,7 @@ impl RemoveMembersRequest {
         self
     }
 }
+
 rt::request!(RemoveMembersRequest => RemoveMembersReply, as_user);
 
 /// Reply of [`Task::remove_members`].
@@ -986,6 +1004,7 @@ pub static REMOVE_REMINDERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveRemindersRequest(rt::Call);
+
 impl RemoveRemindersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -993,6 +1012,7 @@ impl RemoveRemindersRequest {
         self
     }
 }
+
 rt::request!(RemoveRemindersRequest => RemoveRemindersReply, as_user);
 
 /// Reply of [`Task::remove_reminders`].
@@ -1043,6 +1063,7 @@ pub static REMOVE_TASKLIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveTasklistRequest(rt::Call);
+
 impl RemoveTasklistRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -1050,6 +1071,7 @@ impl RemoveTasklistRequest {
         self
     }
 }
+
 rt::request!(RemoveTasklistRequest => RemoveTasklistReply, as_user);
 
 /// Reply of [`Task::remove_tasklist`].
@@ -1135,12 +1157,14 @@ pub struct DocxSource {
     /// e.g. `O6wwd22uIoG8acxwxGtbljaUcfc`
     pub block_id: String,
 }
+
 impl DocxSource {
     /// Holds what is required; the rest is unset.
     pub fn new(token: &str, block_id: &str) -> Self {
         Self { token: token.to_owned(), block_id: block_id.to_owned() }
     }
 }
+
 rt::wire!(write DocxSource { token = "token", block_id = "block_id" });
 
 /// 自定义字段值
@@ -1162,6 +1186,7 @@ pub struct InputCustomFieldValue {
     /// 文本类型字段值 · e.g. `这是一段文本描述。`
     pub text_value: Option<String>,
 }
+
 impl InputCustomFieldValue {
     /// Holds what is required; the rest is unset.
     pub fn new(guid: &str) -> Self {
@@ -1212,6 +1237,7 @@ impl InputCustomFieldValue {
         self
     }
 }
+
 rt::wire!(write InputCustomFieldValue {
     guid = "guid",
     number_value = "number_value",
@@ -1233,6 +1259,7 @@ pub struct InputCustomFieldValueMember {
     /// 成员名称 · e.g. `张明德（明德）`
     pub name: Option<String>,
 }
+
 impl InputCustomFieldValueMember {
     /// Sets `id`: 表示member的id
     pub fn id(mut self, id: &str) -> Self {
@@ -1252,6 +1279,7 @@ impl InputCustomFieldValueMember {
         self
     }
 }
+
 rt::wire!(write InputCustomFieldValueMember { id = "id", r#type = "type", name = "name" });
 
 /// 要更新的任务数据
@@ -1281,6 +1309,7 @@ pub struct InputTask {
     /// 自定义字段值
     pub custom_fields: Option<Vec<InputCustomFieldValue>>,
 }
+
 impl InputTask {
     /// Sets `summary`: 任务标题
     pub fn summary(mut self, summary: &str) -> Self {
@@ -1348,6 +1377,7 @@ impl InputTask {
         self
     }
 }
+
 rt::wire!(write InputTask {
     summary = "summary",
     description = "description",
@@ -1379,12 +1409,14 @@ pub struct RemoveDependenciesTaskDependency {
     /// 依赖任务的GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     pub task_guid: String,
 }
+
 impl RemoveDependenciesTaskDependency {
     /// Holds what is required; the rest is unset.
     pub fn new(task_guid: &str) -> Self {
         Self { task_guid: task_guid.to_owned() }
     }
 }
+
 rt::wire!(write RemoveDependenciesTaskDependency { task_guid = "task_guid" });
 
 rt::wire! { write
@@ -1410,6 +1442,7 @@ pub struct TaskMember {
     /// 成员名称 · e.g. `张明德（明德）`
     pub name: Option<String>,
 }
+
 impl TaskMember {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, role: Role) -> Self {
@@ -1428,6 +1461,7 @@ impl TaskMember {
         self
     }
 }
+
 rt::wire!(write TaskMember { id = "id", r#type = "type", role = "role", name = "name" });
 
 /// 要添加的reminder的列表
@@ -1437,10 +1471,12 @@ pub struct TaskReminder {
     /// 相对于截止时间的提醒时间分钟数 · e.g. `30`
     pub relative_fire_minute: i64,
 }
+
 impl TaskReminder {
     /// Holds what is required; the rest is unset.
     pub fn new(relative_fire_minute: i64) -> Self {
         Self { relative_fire_minute }
     }
 }
+
 rt::wire!(write TaskReminder { relative_fire_minute = "relative_fire_minute" });

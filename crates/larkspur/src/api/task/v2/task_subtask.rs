@@ -28,6 +28,7 @@ pub use super::types::{
 /// Calls of the resource `task_subtask`.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskSubtask<'c>(&'c rt::Client);
+
 impl<'c> TaskSubtask<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -39,7 +40,8 @@ impl<'c> TaskSubtask<'c> {
     ///
     /// - `task_guid`: 父任务的全局唯一ID · at most 100 characters · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
-    /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self, task_guid: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("task_guid", &task_guid);
@@ -72,6 +74,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -91,6 +94,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Task { query: "page_token", token: page_token, more: has_more, items: items });
 

@@ -24,6 +24,7 @@ pub use super::types::{Due, Member, SectionMember, Start};
 /// Calls of the resource `tasklist`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tasklist<'c>(&'c rt::Client);
+
 impl<'c> Tasklist<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -108,7 +109,8 @@ impl<'c> Tasklist<'c> {
     ///
     /// - `tasklist_guid`: 要获取任务的清单全局唯一ID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
     ///
-    /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn tasks(self, tasklist_guid: &str) -> TasksRequest {
         let mut call = rt::Call::new(self.0, &TASKS);
         call.path("tasklist_guid", &tasklist_guid);
@@ -142,6 +144,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct AddMembersRequest(rt::Call);
+
 impl AddMembersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -149,6 +152,7 @@ impl AddMembersRequest {
         self
     }
 }
+
 rt::request!(AddMembersRequest => AddMembersReply, as_user);
 
 /// Reply of [`Tasklist::add_members`].
@@ -199,6 +203,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -212,6 +217,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`Tasklist::create`].
@@ -299,6 +305,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -312,6 +319,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => PatchReply, as_user);
 
 /// Reply of [`Tasklist::patch`].
@@ -362,6 +370,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct RemoveMembersRequest(rt::Call);
+
 impl RemoveMembersRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
     pub fn user_id_type(mut self, user_id_type: &str) -> Self {
@@ -369,6 +378,7 @@ impl RemoveMembersRequest {
         self
     }
 }
+
 rt::request!(RemoveMembersRequest => RemoveMembersReply, as_user);
 
 /// Reply of [`Tasklist::remove_members`].
@@ -419,6 +429,7 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TasksRequest(rt::Call);
+
 impl TasksRequest {
     /// 每页返回的任务数量 · 1 to 100 · default `50` · e.g. `50`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -456,6 +467,7 @@ impl TasksRequest {
         self
     }
 }
+
 rt::request!(TasksRequest => TasksReply, as_user);
 rt::paged!(TasksRequest => TasksReply, TaskSummary {
     query: "page_token",
@@ -502,6 +514,7 @@ pub struct AddMembersMember {
     /// 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
     pub role: Option<Role>,
 }
+
 impl AddMembersMember {
     /// Sets `id`: 表示member的id
     pub fn id(mut self, id: &str) -> Self {
@@ -521,6 +534,7 @@ impl AddMembersMember {
         self
     }
 }
+
 rt::wire!(write AddMembersMember { id = "id", r#type = "type", role = "role" });
 
 /// 要更新清单的数据
@@ -532,6 +546,7 @@ pub struct InputTasklist {
     /// 更新的清单所有者
     pub owner: Option<Member>,
 }
+
 impl InputTasklist {
     /// Sets `name`: 清单名称
     pub fn name(mut self, name: &str) -> Self {
@@ -545,6 +560,7 @@ impl InputTasklist {
         self
     }
 }
+
 rt::wire!(write InputTasklist { name = "name", owner = "owner" });
 
 rt::wire! { write
@@ -621,6 +637,7 @@ pub struct TasklistMember {
     /// 成员角色 · at most 20 characters · default `viewer` · e.g. `editor`
     pub role: Option<String>,
 }
+
 impl TasklistMember {
     /// Sets `id`: 表示member的id
     pub fn id(mut self, id: &str) -> Self {
@@ -640,6 +657,7 @@ impl TasklistMember {
         self
     }
 }
+
 rt::wire!(write TasklistMember { id = "id", r#type = "type", role = "role" });
 
 rt::wire! { write

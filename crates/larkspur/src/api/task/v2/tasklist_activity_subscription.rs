@@ -16,6 +16,7 @@ pub use super::types::{Member, UserIdType};
 /// Calls of the resource `tasklist_activity_subscription`.
 #[derive(Clone, Copy, Debug)]
 pub struct TasklistActivitySubscription<'c>(&'c rt::Client);
+
 impl<'c> TasklistActivitySubscription<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -30,7 +31,8 @@ impl<'c> TasklistActivitySubscription<'c> {
     /// - `subscribers`: 订阅者列表 · at most 50 items
     /// - `include_keys`: 订阅的event key列表
     ///
-    /// Token: tenant or user · scope `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn create(
         self,
         tasklist_guid: &str,
@@ -52,7 +54,8 @@ impl<'c> TasklistActivitySubscription<'c> {
     ///
     /// - `tasklist_guid`: 清单GUID · e.g. `d19e3a2a-edc0-4e4e-b7cc-950e162b53ae`
     ///
-    /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn list(self, tasklist_guid: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("tasklist_guid", &tasklist_guid);
@@ -85,6 +88,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -98,6 +102,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply, as_user);
 
 /// Reply of [`TasklistActivitySubscription::create`].
@@ -148,6 +153,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 返回结果的最大数量 · 1 to 50 · default `50` · e.g. `50`
     pub fn limit(mut self, limit: i64) -> Self {
@@ -161,6 +167,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 
 /// Reply of [`TasklistActivitySubscription::list`].
@@ -229,6 +236,7 @@ pub struct TasklistActivitySubscriptionMember {
     /// 成员的类型 · default `user` · e.g. `chat`
     pub r#type: Option<String>,
 }
+
 impl TasklistActivitySubscriptionMember {
     /// Sets `id`: 表示member的id
     pub fn id(mut self, id: &str) -> Self {
@@ -242,4 +250,5 @@ impl TasklistActivitySubscriptionMember {
         self
     }
 }
+
 rt::wire!(write TasklistActivitySubscriptionMember { id = "id", r#type = "type" });

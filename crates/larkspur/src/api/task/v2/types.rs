@@ -267,6 +267,7 @@ pub struct CustomComplete {
     /// android端的自定义完成配置
     pub android: Option<CustomCompleteItem>,
 }
+
 impl CustomComplete {
     /// Sets `pc`: pc客户端自定义完成配置
     pub fn pc(mut self, pc: CustomCompleteItem) -> Self {
@@ -286,6 +287,7 @@ impl CustomComplete {
         self
     }
 }
+
 rt::wire!(both CustomComplete { pc = "pc", ios = "ios", android = "android" });
 
 /// pc客户端自定义完成配置
@@ -297,6 +299,7 @@ pub struct CustomCompleteItem {
     /// 自定义完成的弹出提示为
     pub tip: Option<I18nText>,
 }
+
 impl CustomCompleteItem {
     /// Sets `href`: 自定义完成的跳转url
     pub fn href(mut self, href: &str) -> Self {
@@ -310,6 +313,7 @@ impl CustomCompleteItem {
         self
     }
 }
+
 rt::wire!(both CustomCompleteItem { href = "href", tip = "tip" });
 
 /// 创建的自定义字段
@@ -363,6 +367,7 @@ pub struct CustomFieldDatetimeSetting {
     /// 日期时间格式 · default `yyyy-mm-dd` · e.g. `yyyy/mm/dd`
     pub format: Option<DatetimeSettingFormat>,
 }
+
 impl CustomFieldDatetimeSetting {
     /// Sets `format`: 日期时间格式
     pub fn format(mut self, format: DatetimeSettingFormat) -> Self {
@@ -370,6 +375,7 @@ impl CustomFieldDatetimeSetting {
         self
     }
 }
+
 rt::wire!(both CustomFieldDatetimeSetting { format = "format" });
 
 /// 任务的自定义字段值
@@ -449,6 +455,7 @@ pub struct Due {
     /// 是否截止到一个日期
     pub is_all_day: Option<bool>,
 }
+
 impl Due {
     /// Sets `timestamp`: 截止时间/日期的时间戳
     pub fn timestamp(mut self, timestamp: &str) -> Self {
@@ -462,6 +469,7 @@ impl Due {
         self
     }
 }
+
 rt::wire!(both Due { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 rt::wire! { both
@@ -524,6 +532,7 @@ pub struct Href {
     /// 链接对应的标题
     pub title: Option<String>,
 }
+
 impl Href {
     /// Sets `url`: 链接对应的地址
     pub fn url(mut self, url: &str) -> Self {
@@ -537,6 +546,7 @@ impl Href {
         self
     }
 }
+
 rt::wire!(both Href { url = "url", title = "title" });
 
 /// 任务导入来源的名称
@@ -568,6 +578,7 @@ pub struct I18nText {
     /// 韩语
     pub ko_kr: Option<String>,
 }
+
 impl I18nText {
     /// Sets `en_us`: 英文
     pub fn en_us(mut self, en_us: &str) -> Self {
@@ -641,6 +652,7 @@ impl I18nText {
         self
     }
 }
+
 rt::wire!(both I18nText {
     en_us = "en_us",
     zh_cn = "zh_cn",
@@ -756,6 +768,7 @@ pub struct Member {
     /// 成员角色
     pub role: Option<String>,
 }
+
 impl Member {
     /// Sets `id`: 表示member的id
     pub fn id(mut self, id: &str) -> Self {
@@ -775,6 +788,7 @@ impl Member {
         self
     }
 }
+
 rt::wire!(both Member { id = "id", r#type = "type", role = "role" });
 
 /// 人员类型的字段设置
@@ -784,6 +798,7 @@ pub struct MemberSetting {
     /// 是否支持多选 · default `false` · e.g. `true`
     pub multi: Option<bool>,
 }
+
 impl MemberSetting {
     /// Sets `multi`: 是否支持多选
     pub fn multi(mut self, multi: bool) -> Self {
@@ -791,6 +806,7 @@ impl MemberSetting {
         self
     }
 }
+
 rt::wire!(both MemberSetting { multi = "multi" });
 
 rt::wire! { both
@@ -818,6 +834,7 @@ pub struct NumberSetting {
     /// 数字类型自定义字段的值保留的小数位数 · 0 to 6 · default `0` · e.g. `2`
     pub decimal_count: Option<i64>,
 }
+
 impl NumberSetting {
     /// Sets `format`: 数字类型的自定义字段的值在App展示的格
     pub fn format(mut self, format: Format) -> Self {
@@ -849,6 +866,7 @@ impl NumberSetting {
         self
     }
 }
+
 rt::wire!(both NumberSetting {
     format = "format",
     custom_symbol = "custom_symbol",
@@ -866,6 +884,7 @@ pub struct Origin {
     /// 任务关联的来源平台详情页链接
     pub href: Option<Href>,
 }
+
 impl Origin {
     /// Sets `platform_i18n_name`: 任务导入来源的名称
     pub fn platform_i18n_name(mut self, platform_i18n_name: I18nText) -> Self {
@@ -879,6 +898,7 @@ impl Origin {
         self
     }
 }
+
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
 /// 修改后的自定义字段设置
@@ -1024,6 +1044,7 @@ pub struct SectionMember {
     /// 成员名称
     pub name: Option<String>,
 }
+
 impl SectionMember {
     /// Holds what is required; the rest is unset.
     pub fn new(id: &str, role: &str) -> Self {
@@ -1042,6 +1063,7 @@ impl SectionMember {
         self
     }
 }
+
 rt::wire!(both SectionMember { id = "id", r#type = "type", role = "role", name = "name" });
 
 /// 单选类型的字段设置
@@ -1110,6 +1132,7 @@ pub struct Start {
     /// 是否开始于一个日期
     pub is_all_day: Option<bool>,
 }
+
 impl Start {
     /// Sets `timestamp`: 开始时间/日期的时间戳
     pub fn timestamp(mut self, timestamp: &str) -> Self {
@@ -1123,6 +1146,7 @@ impl Start {
         self
     }
 }
+
 rt::wire!(both Start { timestamp = "timestamp", is_all_day = "is_all_day" });
 
 /// 更新完成后的任务实体
@@ -1289,12 +1313,14 @@ pub struct TaskDependency {
     /// 依赖任务的GUID · e.g. `93b7bd05-35e6-4371-b3c9-6b7cbd7100c0`
     pub task_guid: Option<String>,
 }
+
 impl TaskDependency {
     /// Holds what is required; the rest is unset.
     pub fn new(r#type: TaskDependencyType, task_guid: &str) -> Self {
         Self { r#type: Some(r#type), task_guid: Some(task_guid.to_owned()) }
     }
 }
+
 rt::wire!(both TaskDependency { r#type = "type", task_guid = "task_guid" });
 
 rt::wire! { both
@@ -1316,6 +1342,7 @@ pub struct TaskInTasklistInfo {
     /// 任务所在清单的自定义分组guid
     pub section_guid: Option<String>,
 }
+
 impl TaskInTasklistInfo {
     /// Sets `tasklist_guid`: 任务所在清单的guid
     pub fn tasklist_guid(mut self, tasklist_guid: &str) -> Self {
@@ -1329,6 +1356,7 @@ impl TaskInTasklistInfo {
         self
     }
 }
+
 rt::wire!(both TaskInTasklistInfo { tasklist_guid = "tasklist_guid", section_guid = "section_guid" });
 
 /// 完成更新后的清单实体

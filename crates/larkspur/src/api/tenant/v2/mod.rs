@@ -13,6 +13,7 @@ pub mod types;
 /// Calls of `tenant.v2`.
 #[derive(Clone, Copy, Debug)]
 pub struct V2<'c>(&'c rt::Client);
+
 impl<'c> V2<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

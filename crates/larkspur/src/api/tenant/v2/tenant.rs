@@ -14,6 +14,7 @@ pub use super::types::{Avatar, TenantTag};
 /// Calls of the resource `tenant`.
 #[derive(Clone, Copy, Debug)]
 pub struct Tenant<'c>(&'c rt::Client);
+
 impl<'c> Tenant<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -23,7 +24,8 @@ impl<'c> Tenant<'c> {
     ///
     /// `GET /open-apis/tenant/v2/tenant/query` · [official page](https://open.feishu.cn/document/server-docs/tenant-v2/query)
     ///
-    /// Token: tenant · scope `tenant:tenant:readonly` · some fields need `tenant:tenant.domain:read` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `tenant:tenant:readonly` · some fields need `tenant:tenant.domain:read` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn query(self) -> QueryRequest {
         QueryRequest(rt::Call::new(self.0, &QUERY))
     }

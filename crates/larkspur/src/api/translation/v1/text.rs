@@ -12,6 +12,7 @@ use larkspur_core::rt;
 /// Calls of the resource `text`.
 #[derive(Clone, Copy, Debug)]
 pub struct Text<'c>(&'c rt::Client);
+
 impl<'c> Text<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -115,6 +116,7 @@ pub static TRANSLATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct TranslateRequest(rt::Call);
+
 impl TranslateRequest {
     /// 请求级术语表
     pub fn glossary(mut self, glossary: &[Term]) -> Self {
@@ -122,6 +124,7 @@ impl TranslateRequest {
         self
     }
 }
+
 rt::request!(TranslateRequest => TranslateReply);
 
 /// Reply of [`Text::translate`].
@@ -152,10 +155,12 @@ pub struct Term {
     /// 译文 · e.g. `Lark`
     pub to: String,
 }
+
 impl Term {
     /// Holds what is required; the rest is unset.
     pub fn new(from: &str, to: &str) -> Self {
         Self { from: from.to_owned(), to: to.to_owned() }
     }
 }
+
 rt::wire!(write Term { from = "from", to = "to" });

@@ -16,6 +16,7 @@ pub use super::types::{AvatarInfo, I18nName};
 /// Calls of the resource `collaboration_tenant`.
 #[derive(Clone, Copy, Debug)]
 pub struct CollaborationTenant<'c>(&'c rt::Client);
+
 impl<'c> CollaborationTenant<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> CollaborationTenant<'c> {
     ///
     /// `GET /open-apis/trust_party/v1/collaboration_tenants` · [official page](https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/list)
     ///
-    /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -36,7 +38,8 @@ impl<'c> CollaborationTenant<'c> {
     ///
     /// - `target_tenant_key`: 对方关联组织的 tenant key · e.g. `4e6ac4d14bcd5071a37a39de902c7141`
     ///
-    /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `trust_party:collaboration.tenant:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn visible_organization(self, target_tenant_key: &str) -> VisibleOrganizationRequest {
         let mut call = rt::Call::new(self.0, &VISIBLE_ORGANIZATION);
         call.path("target_tenant_key", &target_tenant_key);
@@ -67,6 +70,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页标记 · e.g. `xxxx`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -80,6 +84,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::CollaborationTenant {
     query: "page_token",
@@ -142,6 +147,7 @@ pub static VISIBLE_ORGANIZATION: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct VisibleOrganizationRequest(rt::Call);
+
 impl VisibleOrganizationRequest {
     /// 此次调用中使用的部门ID的类型 · default `department_id` · e.g. `department_id`
     pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
@@ -179,6 +185,7 @@ impl VisibleOrganizationRequest {
         self
     }
 }
+
 rt::request!(VisibleOrganizationRequest => VisibleOrganizationReply, as_user);
 rt::paged!(VisibleOrganizationRequest => VisibleOrganizationReply, CollaborationEntity {
     query: "page_token",

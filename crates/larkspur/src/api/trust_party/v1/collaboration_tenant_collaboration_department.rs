@@ -12,6 +12,7 @@ pub use super::types::{CollaborationDepartmentId, CollaborationUserId, I18nName}
 /// Calls of the resource `collaboration_tenant_collaboration_department`.
 #[derive(Clone, Copy, Debug)]
 pub struct CollaborationTenantCollaborationDepartment<'c>(&'c rt::Client);
+
 impl<'c> CollaborationTenantCollaborationDepartment<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -58,6 +59,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 对方关联组织的入参部门类型 · default `department_id` · e.g. `department_id`
     pub fn target_department_id_type(mut self, target_department_id_type: TargetDepartmentIdType) -> Self {
@@ -65,6 +67,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CollaborationTenantCollaborationDepartment::get`].

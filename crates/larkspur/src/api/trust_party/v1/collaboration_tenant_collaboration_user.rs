@@ -12,6 +12,7 @@ pub use super::types::{AvatarInfo, CollaborationDepartmentId, CollaborationUserI
 /// Calls of the resource `collaboration_tenant_collaboration_user`.
 #[derive(Clone, Copy, Debug)]
 pub struct CollaborationTenantCollaborationUser<'c>(&'c rt::Client);
+
 impl<'c> CollaborationTenantCollaborationUser<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -58,6 +59,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户ID类型 · default `user_id` · e.g. `user_id`
     pub fn target_user_id_type(mut self, target_user_id_type: TargetUserIdType) -> Self {
@@ -65,6 +67,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`CollaborationTenantCollaborationUser::get`].

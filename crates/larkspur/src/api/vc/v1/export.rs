@@ -20,6 +20,7 @@ pub use super::types::{MeetingStatus, MeetingType, Status, UserIdType};
 /// Calls of the resource `export`.
 #[derive(Clone, Copy, Debug)]
 pub struct Export<'c>(&'c rt::Client);
+
 impl<'c> Export<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -58,7 +59,8 @@ impl<'c> Export<'c> {
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     ///
-    /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn meeting_list(self, start_time: &str, end_time: &str) -> MeetingListRequest {
         let mut call = rt::Call::new(self.0, &MEETING_LIST);
         call.body("start_time", start_time);
@@ -75,7 +77,8 @@ impl<'c> Export<'c> {
     /// - `meeting_no`: 9位会议号 · e.g. `123456789`
     /// - `join_time`: 参会人入会时间 · e.g. `1655276858`
     ///
-    /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn participant_quality_list(
         self,
         meeting_start_time: &str,
@@ -243,6 +246,7 @@ pub static MEETING_LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MeetingListRequest(rt::Call);
+
 impl MeetingListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -280,6 +284,7 @@ impl MeetingListRequest {
         self
     }
 }
+
 rt::request!(MeetingListRequest => MeetingListReply, as_user);
 
 /// Reply of [`Export::meeting_list`].
@@ -333,6 +338,7 @@ pub static PARTICIPANT_QUALITY_LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ParticipantQualityListRequest(rt::Call);
+
 impl ParticipantQualityListRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -352,6 +358,7 @@ impl ParticipantQualityListRequest {
         self
     }
 }
+
 rt::request!(ParticipantQualityListRequest => ParticipantQualityListReply, as_user);
 
 /// Reply of [`Export::participant_quality_list`].
@@ -405,6 +412,7 @@ pub static RESOURCE_RESERVATION_LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ResourceReservationListRequest(rt::Call);
+
 impl ResourceReservationListRequest {
     /// 是否展示会议主题 · e.g. `true`
     pub fn need_topic(mut self, need_topic: bool) -> Self {
@@ -424,6 +432,7 @@ impl ResourceReservationListRequest {
         self
     }
 }
+
 rt::request!(ResourceReservationListRequest => ResourceReservationListReply, as_user);
 
 /// Reply of [`Export::resource_reservation_list`].

@@ -30,6 +30,7 @@ pub use super::types::{
 /// Calls of the resource `meeting`.
 #[derive(Clone, Copy, Debug)]
 pub struct Meeting<'c>(&'c rt::Client);
+
 impl<'c> Meeting<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -55,7 +56,8 @@ impl<'c> Meeting<'c> {
     ///
     /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
     ///
-    /// Token: tenant or user · scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, meeting_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("meeting_id", &meeting_id);
@@ -69,7 +71,8 @@ impl<'c> Meeting<'c> {
     /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
     /// - `invitees`: 被邀请的用户列表
     ///
-    /// Token: user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn invite(self, user: impl Into<rt::User>, meeting_id: &str, invitees: &[MeetingUser]) -> InviteRequest {
         let mut call = rt::Call::new(self.0, &INVITE);
         call.as_user(user);
@@ -85,7 +88,8 @@ impl<'c> Meeting<'c> {
     /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
     /// - `kickout_users`: 需移除的用户列表
     ///
-    /// Token: tenant · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn kickout(self, meeting_id: &str, kickout_users: &[MeetingUser]) -> KickoutRequest {
         let mut call = rt::Call::new(self.0, &KICKOUT);
         call.path("meeting_id", &meeting_id);
@@ -100,7 +104,8 @@ impl<'c> Meeting<'c> {
     /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
     /// - `host_user`: 将要设置的主持人
     ///
-    /// Token: tenant or user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `vc:meeting` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn set_host(self, meeting_id: &str, host_user: MeetingUser) -> SetHostRequest {
         let mut call = rt::Call::new(self.0, &SET_HOST);
         call.path("meeting_id", &meeting_id);
@@ -185,6 +190,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 是否需要参会人列表 · e.g. `false`
     pub fn with_participants(mut self, with_participants: bool) -> Self {
@@ -204,6 +210,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Meeting::get`].
@@ -263,6 +270,7 @@ pub static INVITE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct InviteRequest(rt::Call);
+
 impl InviteRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -270,6 +278,7 @@ impl InviteRequest {
         self
     }
 }
+
 rt::request!(InviteRequest => InviteReply);
 
 /// Reply of [`Meeting::invite`].
@@ -338,6 +347,7 @@ pub static KICKOUT: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct KickoutRequest(rt::Call);
+
 impl KickoutRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -345,6 +355,7 @@ impl KickoutRequest {
         self
     }
 }
+
 rt::request!(KickoutRequest => KickoutReply);
 
 /// Reply of [`Meeting::kickout`].
@@ -410,6 +421,7 @@ pub static SET_HOST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetHostRequest(rt::Call);
+
 impl SetHostRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -423,6 +435,7 @@ impl SetHostRequest {
         self
     }
 }
+
 rt::request!(SetHostRequest => SetHostReply, as_user);
 
 /// Reply of [`Meeting::set_host`].

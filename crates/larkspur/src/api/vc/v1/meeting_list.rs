@@ -12,6 +12,7 @@ pub use super::types::{MeetingStatus, MeetingType, UserIdType};
 /// Calls of the resource `meeting_list`.
 #[derive(Clone, Copy, Debug)]
 pub struct MeetingList<'c>(&'c rt::Client);
+
 impl<'c> MeetingList<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -24,7 +25,8 @@ impl<'c> MeetingList<'c> {
     /// - `start_time`: 查询开始时间 · e.g. `1655276858`
     /// - `end_time`: 查询结束时间 · e.g. `1655276858`
     ///
-    /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, start_time: &str, end_time: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("start_time", &start_time);
@@ -66,6 +68,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 会议状态 · e.g. `2`
     pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
@@ -127,6 +130,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, MeetingInfo {
     query: "page_token",

@@ -14,6 +14,7 @@ use larkspur_core::rt;
 /// Calls of the resource `meeting_recording`.
 #[derive(Clone, Copy, Debug)]
 pub struct MeetingRecording<'c>(&'c rt::Client);
+
 impl<'c> MeetingRecording<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -151,6 +152,7 @@ pub static START: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct StartRequest(rt::Call);
+
 impl StartRequest {
     /// 录制文件时间显示使用的时区 · e.g. `8`
     pub fn timezone(mut self, timezone: i64) -> Self {
@@ -158,6 +160,7 @@ impl StartRequest {
         self
     }
 }
+
 rt::request!(StartRequest => ());
 
 rt::wire! { errors

@@ -12,6 +12,7 @@ pub use super::types::{MeetingStatus, UserIdType};
 /// Calls of the resource `participant_list`.
 #[derive(Clone, Copy, Debug)]
 pub struct ParticipantList<'c>(&'c rt::Client);
+
 impl<'c> ParticipantList<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> ParticipantList<'c> {
     /// - `meeting_end_time`: 会议结束时间 · e.g. `1655276858`
     /// - `meeting_no`: 9位会议号 · e.g. `123456789`
     ///
-    /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `vc:room:readonly`, `vc:rooms.room.detailinfo:read` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, meeting_start_time: &str, meeting_end_time: &str, meeting_no: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.query("meeting_start_time", &meeting_start_time);
@@ -68,6 +70,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 会议状态 · e.g. `2`
     pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
@@ -111,6 +114,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, Participant {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::UserIdType;
 /// Calls of the resource `participant_quality_list`.
 #[derive(Clone, Copy, Debug)]
 pub struct ParticipantQualityList<'c>(&'c rt::Client);
+
 impl<'c> ParticipantQualityList<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> ParticipantQualityList<'c> {
     /// - `meeting_no`: 9位会议号 · e.g. `123456789`
     /// - `join_time`: 参会人入会时间 · e.g. `1655276858`
     ///
-    /// Token: tenant or user · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant or user · scope `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
     pub fn get(
         self,
         meeting_start_time: &str,
@@ -76,6 +78,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 参会人为Lark用户时填入 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub fn user_id(mut self, user_id: &str) -> Self {
@@ -107,6 +110,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 rt::paged!(GetRequest => GetReply, ParticipantQuality {
     query: "page_token",

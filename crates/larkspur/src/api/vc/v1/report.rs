@@ -16,6 +16,7 @@ pub use super::types::{ReportMeetingDaily, UserIdType, UserType};
 /// Calls of the resource `report`.
 #[derive(Clone, Copy, Debug)]
 pub struct Report<'c>(&'c rt::Client);
+
 impl<'c> Report<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -45,7 +46,8 @@ impl<'c> Report<'c> {
     /// - `limit`: 取前多少位 · e.g. `10`
     /// - `order_by`: 排序依据 · e.g. `1`
     ///
-    /// Token: tenant · scope `vc:report:readonly` · some fields need `contact:user.employee_id:readonly` · a special rate limit
+    /// Token: tenant · scope `vc:report:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
     pub fn get_top_user(self, start_time: &str, end_time: &str, limit: i64, order_by: OrderBy) -> GetTopUserRequest {
         let mut call = rt::Call::new(self.0, &GET_TOP_USER);
         call.query("start_time", &start_time);
@@ -80,6 +82,7 @@ pub static GET_DAILY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetDailyRequest(rt::Call);
+
 impl GetDailyRequest {
     /// 数据驻留地 · e.g. `0`
     pub fn unit(mut self, unit: Unit) -> Self {
@@ -87,6 +90,7 @@ impl GetDailyRequest {
         self
     }
 }
+
 rt::request!(GetDailyRequest => GetDailyReply);
 
 /// Reply of [`Report::get_daily`].
@@ -135,6 +139,7 @@ pub static GET_TOP_USER: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetTopUserRequest(rt::Call);
+
 impl GetTopUserRequest {
     /// 数据驻留地 · e.g. `0`
     pub fn unit(mut self, unit: Unit) -> Self {
@@ -148,6 +153,7 @@ impl GetTopUserRequest {
         self
     }
 }
+
 rt::request!(GetTopUserRequest => GetTopUserReply);
 
 /// Reply of [`Report::get_top_user`].

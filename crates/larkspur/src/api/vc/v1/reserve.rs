@@ -45,6 +45,7 @@ pub use super::types::{
 /// Calls of the resource `reserve`.
 #[derive(Clone, Copy, Debug)]
 pub struct Reserve<'c>(&'c rt::Client);
+
 impl<'c> Reserve<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -56,7 +57,8 @@ impl<'c> Reserve<'c> {
     ///
     /// - `meeting_settings`: 会议设置
     ///
-    /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn apply(self, meeting_settings: ReserveMeetingSetting) -> ApplyRequest {
         let mut call = rt::Call::new(self.0, &APPLY);
         call.body("meeting_settings", &meeting_settings);
@@ -82,7 +84,8 @@ impl<'c> Reserve<'c> {
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
-    /// Token: tenant or user · scope `vc:reserve:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `vc:reserve:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get(self, reserve_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_id", &reserve_id);
@@ -95,7 +98,8 @@ impl<'c> Reserve<'c> {
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
-    /// Token: tenant or user · scope `vc:reserve:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `vc:reserve:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn get_active_meeting(self, reserve_id: &str) -> GetActiveMeetingRequest {
         let mut call = rt::Call::new(self.0, &GET_ACTIVE_MEETING);
         call.path("reserve_id", &reserve_id);
@@ -108,7 +112,8 @@ impl<'c> Reserve<'c> {
     ///
     /// - `reserve_id`: 预约ID · e.g. `6911188411932033028`
     ///
-    /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant or user · scope `vc:reserve` · some fields need `contact:user.employee_id:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
     pub fn update(self, reserve_id: &str) -> UpdateRequest {
         let mut call = rt::Call::new(self.0, &UPDATE);
         call.path("reserve_id", &reserve_id);
@@ -144,6 +149,7 @@ pub static APPLY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ApplyRequest(rt::Call);
+
 impl ApplyRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -163,6 +169,7 @@ impl ApplyRequest {
         self
     }
 }
+
 rt::request!(ApplyRequest => ApplyReply, as_user);
 
 /// Reply of [`Reserve::apply`].
@@ -266,6 +273,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -273,6 +281,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Reserve::get`].
@@ -326,6 +335,7 @@ pub static GET_ACTIVE_MEETING: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetActiveMeetingRequest(rt::Call);
+
 impl GetActiveMeetingRequest {
     /// 是否需要参会人列表 · default `false` · e.g. `false`
     pub fn with_participants(mut self, with_participants: bool) -> Self {
@@ -339,6 +349,7 @@ impl GetActiveMeetingRequest {
         self
     }
 }
+
 rt::request!(GetActiveMeetingRequest => GetActiveMeetingReply, as_user);
 
 /// Reply of [`Reserve::get_active_meeting`].
@@ -396,6 +407,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -415,6 +427,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`Reserve::update`].
@@ -535,6 +548,7 @@ pub struct ReserveMeetingSetting {
     /// 设置会议密码 · at most 9 characters · e.g. `971024`
     pub password: Option<String>,
 }
+
 impl ReserveMeetingSetting {
     /// Sets `topic`: 会议主题
     pub fn topic(mut self, topic: &str) -> Self {
@@ -584,6 +598,7 @@ impl ReserveMeetingSetting {
         self
     }
 }
+
 rt::wire!(write ReserveMeetingSetting {
     topic = "topic",
     action_permissions = "action_permissions",

@@ -12,6 +12,7 @@ pub use super::types::{SubscribeDepartment, SubscribeUser, UserIdType};
 /// Calls of the resource `reserve_config`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReserveConfig<'c>(&'c rt::Client);
+
 impl<'c> ReserveConfig<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -63,6 +64,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -88,6 +90,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -147,6 +150,7 @@ pub struct ApprovalConfig {
     /// 审批人列表
     pub approvers: Option<Vec<SubscribeUser>>,
 }
+
 impl ApprovalConfig {
     /// Sets `approval_switch`: 预定审批开关
     pub fn approval_switch(mut self, approval_switch: ApprovalSwitch) -> Self {
@@ -172,6 +176,7 @@ impl ApprovalConfig {
         self
     }
 }
+
 rt::wire!(write ApprovalConfig {
     approval_switch = "approval_switch",
     approval_condition = "approval_condition",
@@ -202,6 +207,7 @@ pub struct ReserveScopeConfig {
     /// 可预定部门列表
     pub allow_depts: Option<Vec<SubscribeDepartment>>,
 }
+
 impl ReserveScopeConfig {
     /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
     pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
@@ -227,6 +233,7 @@ impl ReserveScopeConfig {
         self
     }
 }
+
 rt::wire!(write ReserveScopeConfig {
     if_cover_child_scope = "if_cover_child_scope",
     allow_all_users = "allow_all_users",
@@ -253,6 +260,7 @@ pub struct TimeConfig {
     /// 单次会议室可预定时长上限 · 1 to 99 · e.g. `24`
     pub max_duration: Option<i64>,
 }
+
 impl TimeConfig {
     /// Holds what is required; the rest is unset.
     pub fn new(time_switch: TimeSwitch) -> Self {
@@ -303,6 +311,7 @@ impl TimeConfig {
         self
     }
 }
+
 rt::wire!(write TimeConfig {
     if_cover_child_scope = "if_cover_child_scope",
     time_switch = "time_switch",

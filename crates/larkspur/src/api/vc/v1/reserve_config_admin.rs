@@ -12,6 +12,7 @@ pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser, UserIdType
 /// Calls of the resource `reserve_config_admin`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReserveConfigAdmin<'c>(&'c rt::Client);
+
 impl<'c> ReserveConfigAdmin<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -71,6 +72,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -78,6 +80,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -115,6 +118,7 @@ pub struct ReserveAdminConfig {
     /// 预定管理员
     pub users: Option<Vec<SubscribeUser>>,
 }
+
 impl ReserveAdminConfig {
     /// Sets `depts`: 预定管理部门
     pub fn depts(mut self, depts: Vec<SubscribeDepartment>) -> Self {
@@ -128,4 +132,5 @@ impl ReserveAdminConfig {
         self
     }
 }
+
 rt::wire!(write ReserveAdminConfig { depts = "depts", users = "users" });

@@ -14,6 +14,7 @@ pub use super::types::{ScopeType, SubscribeDepartment, SubscribeUser, UserIdType
 /// Calls of the resource `reserve_config_disable_inform`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReserveConfigDisableInform<'c>(&'c rt::Client);
+
 impl<'c> ReserveConfigDisableInform<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> ReserveConfigDisableInform<'c> {
     /// - `reserve_config_id`: 会议室或层级ID · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1表示层级 · 1 to 2 · e.g. `2`
     ///
-    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, reserve_config_id: &str, scope_type: ScopeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -83,6 +85,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -90,6 +93,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReserveConfigDisableInform::get`].
@@ -147,6 +151,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -154,6 +159,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -193,6 +199,7 @@ pub struct DisableInformConfig {
     /// 通知部门列表
     pub informed_depts: Option<Vec<SubscribeDepartment>>,
 }
+
 impl DisableInformConfig {
     /// Holds what is required; the rest is unset.
     pub fn new(if_inform: bool) -> Self {
@@ -217,6 +224,7 @@ impl DisableInformConfig {
         self
     }
 }
+
 rt::wire!(both DisableInformConfig {
     if_cover_child_scope = "if_cover_child_scope",
     if_inform = "if_inform",

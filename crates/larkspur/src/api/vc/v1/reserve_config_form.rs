@@ -14,6 +14,7 @@ pub use super::types::{ScopeType, SubscribeUser, UserIdType};
 /// Calls of the resource `reserve_config_form`.
 #[derive(Clone, Copy, Debug)]
 pub struct ReserveConfigForm<'c>(&'c rt::Client);
+
 impl<'c> ReserveConfigForm<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -26,7 +27,8 @@ impl<'c> ReserveConfigForm<'c> {
     /// - `reserve_config_id`: 会议室或层级id · e.g. `omm_3c5dd7e09bac0c1758fcf9511bd1a771`
     /// - `scope_type`: 1代表层级 · 1 to 2 · e.g. `2`
     ///
-    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
     pub fn get(self, reserve_config_id: &str, scope_type: ScopeType) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("reserve_config_id", &reserve_config_id);
@@ -84,6 +86,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -91,6 +94,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`ReserveConfigForm::get`].
@@ -151,6 +155,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -158,6 +163,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors
@@ -201,6 +207,7 @@ pub struct ReserveFormConfig {
     /// 时间单位
     pub time_unit: Option<TimeUnit>,
 }
+
 impl ReserveFormConfig {
     /// Holds what is required; the rest is unset.
     pub fn new(reserve_form: bool) -> Self {
@@ -231,6 +238,7 @@ impl ReserveFormConfig {
         self
     }
 }
+
 rt::wire!(both ReserveFormConfig {
     if_cover_child_scope = "if_cover_child_scope",
     reserve_form = "reserve_form",

@@ -18,6 +18,7 @@ pub use super::types::{Device, RoomStatus, UserIdType};
 /// Calls of the resource `room`.
 #[derive(Clone, Copy, Debug)]
 pub struct Room<'c>(&'c rt::Client);
+
 impl<'c> Room<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -59,7 +60,8 @@ impl<'c> Room<'c> {
     ///
     /// - `room_id`: 会议室ID · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9c`
     ///
-    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
     pub fn get(self, room_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("room_id", &room_id);
@@ -95,6 +97,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
     /// needs `contact:user.employee_id:readonly`
@@ -127,6 +130,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Room::create`].
@@ -232,6 +236,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
@@ -239,6 +244,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Room::get`].

@@ -14,6 +14,7 @@ pub use super::types::{RoomStatus, UserIdType};
 /// Calls of the resource `room_config`.
 #[derive(Clone, Copy, Debug)]
 pub struct RoomConfig<'c>(&'c rt::Client);
+
 impl<'c> RoomConfig<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -75,6 +76,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct QueryRequest(rt::Call);
+
 impl QueryRequest {
     /// 国家/地区ID scope为2 · e.g. `086`
     pub fn country_id(mut self, country_id: &str) -> Self {
@@ -112,6 +114,7 @@ impl QueryRequest {
         self
     }
 }
+
 rt::request!(QueryRequest => QueryReply);
 
 /// Reply of [`RoomConfig::query`].
@@ -176,6 +179,7 @@ pub static SET_CHECKBOARD_ACCESS_CODE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SetCheckboardAccessCodeRequest(rt::Call);
+
 impl SetCheckboardAccessCodeRequest {
     /// 国家/地区ID scope为2 · e.g. `1`
     pub fn country_id(mut self, country_id: &str) -> Self {
@@ -207,6 +211,7 @@ impl SetCheckboardAccessCodeRequest {
         self
     }
 }
+
 rt::request!(SetCheckboardAccessCodeRequest => SetCheckboardAccessCodeReply);
 
 /// Reply of [`RoomConfig::set_checkboard_access_code`].

@@ -16,6 +16,7 @@ use super::types;
 /// Calls of the resource `room_level`.
 #[derive(Clone, Copy, Debug)]
 pub struct RoomLevel<'c>(&'c rt::Client);
+
 impl<'c> RoomLevel<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -93,6 +94,7 @@ pub static DEL: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct DelRequest(rt::Call);
+
 impl DelRequest {
     /// 是否删除所有子层级 · e.g. `false`
     pub fn delete_child(mut self, delete_child: bool) -> Self {
@@ -100,6 +102,7 @@ impl DelRequest {
         self
     }
 }
+
 rt::request!(DelRequest => ());
 
 rt::wire! { errors
@@ -205,6 +208,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct PatchRequest(rt::Call);
+
 impl PatchRequest {
     /// 自定义层级ID · e.g. `10000`
     pub fn custom_group_id(mut self, custom_group_id: &str) -> Self {
@@ -212,6 +216,7 @@ impl PatchRequest {
         self
     }
 }
+
 rt::request!(PatchRequest => ());
 
 rt::wire! { errors

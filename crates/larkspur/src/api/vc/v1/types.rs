@@ -67,12 +67,14 @@ pub struct Device {
     /// 设施名称 · e.g. `电话`
     pub name: Option<String>,
 }
+
 impl Device {
     /// Holds what is required; the rest is unset.
     pub fn new(name: &str) -> Self {
         Self { name: Some(name.to_owned()) }
     }
 }
+
 rt::wire!(both Device { name = "name" });
 
 rt::wire! { read
@@ -282,6 +284,7 @@ pub struct MeetingUser {
     /// 用户类型
     pub user_type: Option<UserType>,
 }
+
 impl MeetingUser {
     /// Sets `id`: 用户ID
     pub fn id(mut self, id: &str) -> Self {
@@ -295,6 +298,7 @@ impl MeetingUser {
         self
     }
 }
+
 rt::wire!(both MeetingUser { id = "id", user_type = "user_type" });
 
 rt::wire! { both
@@ -318,6 +322,7 @@ pub struct PstnSipInfo {
     /// pstn/sip主机号 · e.g. `+86-02187654321`
     pub main_address: Option<String>,
 }
+
 impl PstnSipInfo {
     /// Holds what is required; the rest is unset.
     pub fn new(main_address: &str) -> Self {
@@ -330,6 +335,7 @@ impl PstnSipInfo {
         self
     }
 }
+
 rt::wire!(both PstnSipInfo { nickname = "nickname", main_address = "main_address" });
 
 /// 会议报告
@@ -419,12 +425,14 @@ pub struct ReserveActionPermission {
     /// 权限检查器列表
     pub permission_checkers: Option<Vec<ReservePermissionChecker>>,
 }
+
 impl ReserveActionPermission {
     /// Holds what is required; the rest is unset.
     pub fn new(permission: Permission, permission_checkers: Vec<ReservePermissionChecker>) -> Self {
         Self { permission: Some(permission), permission_checkers: Some(permission_checkers) }
     }
 }
+
 rt::wire!(both ReserveActionPermission { permission = "permission", permission_checkers = "permission_checkers" });
 
 /// 指定主持人列表
@@ -436,6 +444,7 @@ pub struct ReserveAssignHost {
     /// 用户ID · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
     pub id: Option<String>,
 }
+
 impl ReserveAssignHost {
     /// Sets `user_type`: 用户类型
     pub fn user_type(mut self, user_type: ReserveAssignHostUserType) -> Self {
@@ -449,6 +458,7 @@ impl ReserveAssignHost {
         self
     }
 }
+
 rt::wire!(both ReserveAssignHost { user_type = "user_type", id = "id" });
 
 rt::wire! { both
@@ -466,12 +476,14 @@ pub struct ReserveCallSetting {
     /// 被呼叫的用户
     pub callee: Option<ReserveCallee>,
 }
+
 impl ReserveCallSetting {
     /// Holds what is required; the rest is unset.
     pub fn new(callee: ReserveCallee) -> Self {
         Self { callee: Some(callee) }
     }
 }
+
 rt::wire!(both ReserveCallSetting { callee = "callee" });
 
 /// 被呼叫的用户
@@ -485,6 +497,7 @@ pub struct ReserveCallee {
     /// pstn/sip信息
     pub pstn_sip_info: Option<PstnSipInfo>,
 }
+
 impl ReserveCallee {
     /// Holds what is required; the rest is unset.
     pub fn new(user_type: UserType) -> Self {
@@ -503,6 +516,7 @@ impl ReserveCallee {
         self
     }
 }
+
 rt::wire!(both ReserveCallee { id = "id", user_type = "user_type", pstn_sip_info = "pstn_sip_info" });
 
 /// 权限检查器列表
@@ -516,6 +530,7 @@ pub struct ReservePermissionChecker {
     /// 检查字段列表
     pub check_list: Option<Vec<String>>,
 }
+
 impl ReservePermissionChecker {
     /// Holds what is required; the rest is unset.
     pub fn new(check_field: CheckField, check_mode: CheckMode, check_list: &[impl AsRef<str>]) -> Self {
@@ -526,6 +541,7 @@ impl ReservePermissionChecker {
         }
     }
 }
+
 rt::wire!(both ReservePermissionChecker {
     check_field = "check_field",
     check_mode = "check_mode",
@@ -617,6 +633,7 @@ pub struct RoomStatus {
     /// 是否在恢复启用时发送通知给联系人 · e.g. `true`
     pub resume_notice: Option<bool>,
 }
+
 impl RoomStatus {
     /// Holds what is required; the rest is unset.
     pub fn new(status: bool) -> Self {
@@ -665,6 +682,7 @@ impl RoomStatus {
         self
     }
 }
+
 rt::wire!(both RoomStatus {
     status = "status",
     schedule_status = "schedule_status",
@@ -705,12 +723,14 @@ pub struct SubscribeDepartment {
     /// 预定管理部门ID · e.g. `od-47d8b570b0a011e9679a755efcc5f61a`
     pub department_id: Option<String>,
 }
+
 impl SubscribeDepartment {
     /// Holds what is required; the rest is unset.
     pub fn new(department_id: &str) -> Self {
         Self { department_id: Some(department_id.to_owned()) }
     }
 }
+
 rt::wire!(both SubscribeDepartment { department_id = "department_id" });
 
 /// 审批人列表
@@ -720,12 +740,14 @@ pub struct SubscribeUser {
     /// 预定管理员ID · e.g. `ou_a27b07a9071d90577c0177bcec98f856`
     pub user_id: Option<String>,
 }
+
 impl SubscribeUser {
     /// Holds what is required; the rest is unset.
     pub fn new(user_id: &str) -> Self {
         Self { user_id: Some(user_id.to_owned()) }
     }
 }
+
 rt::wire!(both SubscribeUser { user_id = "user_id" });
 
 /// 预约数据

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `node`.
 #[derive(Clone, Copy, Debug)]
 pub struct Node<'c>(&'c rt::Client);
+
 impl<'c> Node<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)

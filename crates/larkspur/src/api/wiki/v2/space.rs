@@ -20,6 +20,7 @@ pub use super::types::{CreateSpace, CreateSpaceType, Node, NodeType, ObjType, Op
 /// Calls of the resource `space`.
 #[derive(Clone, Copy, Debug)]
 pub struct Space<'c>(&'c rt::Client);
+
 impl<'c> Space<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -66,7 +67,8 @@ impl<'c> Space<'c> {
     ///
     /// `GET /open-apis/wiki/v2/spaces` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/space/list)
     ///
-    /// Token: tenant or user · any scope of `wiki:space:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `wiki:space:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
+    /// 100 calls a minute
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
     }
@@ -100,6 +102,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CreateRequest(rt::Call);
+
 impl CreateRequest {
     /// 知识空间名称 · e.g. `知识空间`
     pub fn name(mut self, name: &str) -> Self {
@@ -119,6 +122,7 @@ impl CreateRequest {
         self
     }
 }
+
 rt::request!(CreateRequest => CreateReply);
 
 /// Reply of [`Space::create`].
@@ -177,6 +181,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
 impl GetRequest {
     /// 当查询我的文档库时 · default `en` · e.g. `zh`
     pub fn lang(mut self, lang: Lang) -> Self {
@@ -184,6 +189,7 @@ impl GetRequest {
         self
     }
 }
+
 rt::request!(GetRequest => GetReply, as_user);
 
 /// Reply of [`Space::get`].
@@ -240,6 +246,7 @@ pub static GET_NODE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetNodeRequest(rt::Call);
+
 impl GetNodeRequest {
     /// 文档类型 · default `wiki` · e.g. `docx`
     pub fn obj_type(mut self, obj_type: SpaceObjType) -> Self {
@@ -247,6 +254,7 @@ impl GetNodeRequest {
         self
     }
 }
+
 rt::request!(GetNodeRequest => GetNodeReply, as_user);
 
 /// Reply of [`Space::get_node`].
@@ -301,6 +309,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · default `20` · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -314,6 +323,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, types::Space {
     query: "page_token",

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `space_member`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpaceMember<'c>(&'c rt::Client);
+
 impl<'c> SpaceMember<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -21,7 +22,8 @@ impl<'c> SpaceMember<'c> {
     ///
     /// - `space_id`: 知识空间 ID · e.g. `7375263209671884820`
     ///
-    /// Token: tenant or user · any scope of `wiki:member:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `wiki:member:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
+    /// 100 calls a minute
     pub fn list(self, space_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("space_id", &space_id);
@@ -57,6 +59,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · e.g. `1`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -70,6 +73,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: members });
 

@@ -14,6 +14,7 @@ pub use super::types::{Node, NodeType, ObjType};
 /// Calls of the resource `space_node`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpaceNode<'c>(&'c rt::Client);
+
 impl<'c> SpaceNode<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -25,7 +26,8 @@ impl<'c> SpaceNode<'c> {
     ///
     /// - `space_id`: 知识空间id · e.g. `6946843325487906839`
     ///
-    /// Token: tenant or user · any scope of `wiki:node:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` · 100 calls a minute
+    /// Token: tenant or user · any scope of `wiki:node:retrieve`, `wiki:wiki`, `wiki:wiki:readonly` ·
+    /// 100 calls a minute
     pub fn list(self, space_id: &str) -> ListRequest {
         let mut call = rt::Call::new(self.0, &LIST);
         call.path("space_id", &space_id);
@@ -77,6 +79,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
+
 impl ListRequest {
     /// 分页大小 · at most 50 · e.g. `10`
     pub fn page_size(mut self, page_size: i64) -> Self {
@@ -96,6 +99,7 @@ impl ListRequest {
         self
     }
 }
+
 rt::request!(ListRequest => ListReply, as_user);
 rt::paged!(ListRequest => ListReply, Node { query: "page_token", token: page_token, more: has_more, items: items });
 
@@ -158,6 +162,7 @@ pub static MOVE_DOCS_TO_WIKI: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct MoveDocsToWikiRequest(rt::Call);
+
 impl MoveDocsToWikiRequest {
     /// 节点的父亲token · e.g. `wikcnKQ1k3p******8Vabce`
     pub fn parent_wiki_token(mut self, parent_wiki_token: &str) -> Self {
@@ -171,6 +176,7 @@ impl MoveDocsToWikiRequest {
         self
     }
 }
+
 rt::request!(MoveDocsToWikiRequest => MoveDocsToWikiReply, as_user);
 
 /// Reply of [`SpaceNode::move_docs_to_wiki`].

@@ -10,6 +10,7 @@ use larkspur_core::rt;
 /// Calls of the resource `space_setting`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpaceSetting<'c>(&'c rt::Client);
+
 impl<'c> SpaceSetting<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -57,6 +58,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
+
 impl UpdateRequest {
     /// 谁可以创建空间的一级页面 · e.g. `admin/admin_and_member`
     pub fn create_setting(mut self, create_setting: &str) -> Self {
@@ -76,6 +78,7 @@ impl UpdateRequest {
         self
     }
 }
+
 rt::request!(UpdateRequest => UpdateReply, as_user);
 
 /// Reply of [`SpaceSetting::update`].

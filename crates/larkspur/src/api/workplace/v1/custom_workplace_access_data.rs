@@ -14,6 +14,7 @@ pub use super::types::{AccessData, I18nName};
 /// Calls of the resource `custom_workplace_access_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomWorkplaceAccessData<'c>(&'c rt::Client);
+
 impl<'c> CustomWorkplaceAccessData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -62,6 +63,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `ddowkdkl9w2d`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -75,6 +77,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, types::CustomWorkplaceAccessData {
     query: "page_token",

@@ -12,6 +12,7 @@ pub use super::types::AccessData;
 /// Calls of the resource `workplace_block_access_data`.
 #[derive(Clone, Copy, Debug)]
 pub struct WorkplaceBlockAccessData<'c>(&'c rt::Client);
+
 impl<'c> WorkplaceBlockAccessData<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
@@ -61,6 +62,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
 impl SearchRequest {
     /// 分页标记 · e.g. `ddowkdkl9w2d`
     pub fn page_token(mut self, page_token: &str) -> Self {
@@ -74,6 +76,7 @@ impl SearchRequest {
         self
     }
 }
+
 rt::request!(SearchRequest => SearchReply);
 rt::paged!(SearchRequest => SearchReply, BlockAccessData {
     query: "page_token",
