@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
+use larkspur_core::ErrorKind;
 use larkspur_core::rt::*;
 use larkspur_mock::{Fault, Grant, Reply};
 use secrecy::ExposeSecret as _;
@@ -111,17 +112,18 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     get(&client).as_user(&session).send().await.unwrap();
 
     // Failures of every kind.
-    for fault in [
-        Fault::Status(500),
-        Fault::ResetAfter,
-        Fault::Html(502),
-        Fault::Reply(Reply::error(400, 99991663, "stale")),
-        Fault::Reply(Reply::data(json!({"tags": {"secret-reply": "secret-reply"}}))),
+    for (fault, kind, attempts) in [
+        (Fault::Status(500), ErrorKind::Http, 1),
+        (Fault::ResetAfter, ErrorKind::Transport, 1),
+        (Fault::Html(502), ErrorKind::Http, 1),
+        (Fault::Reply(Reply::error(400, 99991663, "stale")), ErrorKind::Api, 2),
+        (Fault::Reply(Reply::data(json!({"tags": {"secret-reply": "secret-reply"}}))), ErrorKind::Decode, 1),
     ] {
-        mock.script(CREATE.id, vec![fault.clone(); 2]);
+        mock.script(CREATE.id, vec![fault.clone(); attempts]);
         let mut call: Call = create(&client).into();
         call.body("name", "secret-body");
         let error = Sending::<Thing>::new(call).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
         show(format!("{error} {error:?} {error:#?}"));
         let mut source = std::error::Error::source(&error);
         while let Some(error) = source {
