@@ -106,12 +106,12 @@ impl SpecsRequest {
         self.services.as_ref().is_none_or(|services| services.iter().any(|wanted| wanted == service))
     }
 
-    /// Whether a file may document a wanted service. A file of the form `service/version/name.md` tells its service;
-    /// files anywhere else must be read.
+    /// Whether a file may document a wanted service. A file of the form `service/version/name.md` or
+    /// `service/version/events/name.md` tells its service; files anywhere else must be read.
     fn may_hold(&self, path: &str) -> bool {
-        let mut steps = path.split('/');
-        match (steps.next(), steps.next(), steps.next(), steps.next()) {
-            (Some(service), Some(version), Some(_), None) if is_version(version) => self.wants(service),
+        let steps: Vec<&str> = path.split('/').collect();
+        match steps[..] {
+            [service, version, _] | [service, version, "events", _] if is_version(version) => self.wants(service),
             _ => true,
         }
     }
@@ -141,7 +141,9 @@ mod tests {
             ("im/v1/message.create.md", false),
             ("云文档/知识库/获取任务结果.md", true),
             ("page.md", true),
-            ("im/v1/events/receive.md", true),
+            ("im/v1/events/receive.md", false),
+            ("wiki/v2/events/moved.md", true),
+            ("im/v1/other/page.md", true),
         ] {
             assert_eq!(request.may_hold(path), read, "{path}");
         }
