@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use larkspur_schema::{RateLimit, Retry, Token};
+use larkspur_schema::{ApiError, RateLimit, Retry, Token};
 
 use crate::docs::Docs;
 use crate::layout::{list, literal};
@@ -43,24 +43,29 @@ pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
     field("field_scopes", array("field_scopes", &texts(&endpoint.field_scopes)));
     field("rate_limit", endpoint.rate_limit.as_ref().and_then(limit).unwrap_or_else(|| "None".to_owned()));
     field("reply", format!("rt::ReplyKind::{kind}"));
-    let errors: Vec<String> = method
-        .errors()
-        .map(|error| {
-            let http = error.http.map_or("None".to_owned(), |http| format!("Some({http})"));
-            let retry = match error.retry {
-                Some(Retry::Later) => "Some(rt::Retry::Later)",
-                Some(Retry::Never) => "Some(rt::Retry::Never)",
-                None => "None",
-            };
-            let message = literal(&error.message);
-            format!("rt::DocumentedError {{ http: {http}, code: {}, message: {message}, retry: {retry} }}", error.code)
-        })
-        .collect();
+    let errors: Vec<String> = method.errors().map(error).collect();
     field("errors", array("errors", &errors));
     field("doc_url", literal(endpoint.doc_url.as_deref().unwrap_or("")));
     field("deprecated", endpoint.deprecated.to_string());
     out.push_str("};\n");
     out
+}
+
+fn error(error: &ApiError) -> String {
+    let http = error.http.map_or("None".to_owned(), |http| format!("Some({http})"));
+    let retry = match error.retry {
+        Some(Retry::Later) => "Some(rt::Retry::Later)",
+        Some(Retry::Never) => "Some(rt::Retry::Never)",
+        None => "None",
+    };
+    let facts = [
+        format!("http: {http}"),
+        format!("code: {}", error.code),
+        format!("message: {}", literal(&error.message)),
+        format!("retry: {retry}"),
+    ];
+    // The comma behind it counts too.
+    list("        ", "rt::DocumentedError {", &facts, "},", " ").trim_start().trim_end_matches(',').to_owned()
 }
 
 /// The list that a field holds, broken as it must be behind the field's name.

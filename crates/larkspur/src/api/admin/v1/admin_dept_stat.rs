@@ -62,8 +62,18 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1051001, message: "request contain invalid param", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051002, message: "application has no access to the resource", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1051003, message: "There is no query permission for this department's data,please apply for permission for the application first", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1051002,
+            message: "application has no access to the resource",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1051003,
+            message: "There is no query permission for this department's data,please apply for permission for the application first",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/data-report-management/list",
     deprecated: false,

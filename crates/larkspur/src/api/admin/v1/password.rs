@@ -53,7 +53,12 @@ pub static RESET: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1050023, message: "reach reset password num limit", retry: None },
         rt::DocumentedError { http: Some(400), code: 1050022, message: "password format is not valid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1050024, message: "user cant reset password.may be user enterprise email not equal email", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1050024,
+            message: "user cant reset password.may be user enterprise email not equal email",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/admin-v1/password/reset",
     deprecated: false,

@@ -46,8 +46,18 @@ pub static ASK: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(200), code: 2700033, message: "failed to ask knowledges", retry: None },
-        rt::DocumentedError { http: Some(200), code: 2700034, message: "ask is forbidden, please contact developer", retry: None },
-        rt::DocumentedError { http: Some(200), code: 2700035, message: "run time too long", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 2700034,
+            message: "ask is forbidden, please contact developer",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 2700035,
+            message: "run time too long",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/ask",
     deprecated: false,

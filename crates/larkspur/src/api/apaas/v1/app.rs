@@ -56,11 +56,21 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(10)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 2320002, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2320002,
+            message: "internal error",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(404), code: 2320003, message: "tenant does not exist", retry: None },
         rt::DocumentedError { http: Some(404), code: 2320004, message: "user does not exist", retry: None },
         rt::DocumentedError { http: Some(403), code: 2320005, message: "insufficient permissions", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2320006, message: "bad request or invalid parameter", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 2320006,
+            message: "bad request or invalid parameter",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/apaas-v1/app/list",
     deprecated: false,

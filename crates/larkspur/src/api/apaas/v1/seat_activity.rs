@@ -52,7 +52,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(404), code: 2320003, message: "tenant does not exist", retry: None },
         rt::DocumentedError { http: Some(404), code: 2320004, message: "user does not exist", retry: None },
         rt::DocumentedError { http: Some(403), code: 2320005, message: "insufficient permissions", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2320006, message: "bad request or invalid parameter", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 2320006,
+            message: "bad request or invalid parameter",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/apaas-v1/seat_activity/list",
     deprecated: false,

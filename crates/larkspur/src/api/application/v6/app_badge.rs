@@ -46,7 +46,12 @@ pub static SET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 213001, message: "pc version conflict", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 213001,
+            message: "pc version conflict",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 213002, message: "mobile version conflict", retry: None },
         rt::DocumentedError { http: Some(400), code: 213003, message: "no data", retry: None },
         rt::DocumentedError { http: Some(400), code: 213004, message: "set same user data concurrently", retry: None },

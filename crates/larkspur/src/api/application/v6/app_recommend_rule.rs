@@ -47,9 +47,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: None,
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 210500, message: "page_token does not exist or has expired", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 210500,
+            message: "page_token does not exist or has expired",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210502, message: "page_size out of range, should be between 1 and 50", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 210502,
+            message: "page_size out of range, should be between 1 and 50",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/workplace-v1/app_recommend_rule/list",
     deprecated: false,

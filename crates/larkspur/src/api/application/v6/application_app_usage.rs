@@ -54,7 +54,12 @@ pub static DEPARTMENT_OVERVIEW: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 211010, message: "invalid date range", retry: None },
         rt::DocumentedError { http: Some(404), code: 211011, message: "data not found", retry: None },
         rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
-        rt::DocumentedError { http: Some(400), code: 210500, message: "page_token does not exist or has expired", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 210500,
+            message: "page_token does not exist or has expired",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/app-usage/department_overview",
     deprecated: false,

@@ -70,7 +70,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 210500, message: "page_token does not exist or has expired", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 210500,
+            message: "page_token does not exist or has expired",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
         rt::DocumentedError { http: Some(400), code: 210504, message: "no such app in tenant", retry: None },

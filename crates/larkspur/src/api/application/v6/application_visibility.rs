@@ -47,10 +47,20 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210001, message: "invalid request", retry: None },
         rt::DocumentedError { http: Some(200), code: 210002, message: "invalid app_id or app not exists", retry: None },
-        rt::DocumentedError { http: Some(200), code: 210003, message: "please check if param is empty or if there is conflicts between add and del list", retry: None },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 210003,
+            message: "please check if param is empty or if there is conflicts between add and del list",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(200), code: 210004, message: "server internal error", retry: None },
         rt::DocumentedError { http: Some(200), code: 210005, message: "invalid group_ids", retry: None },
-        rt::DocumentedError { http: Some(200), code: 210006, message: "can not modify visibility of special app", retry: None },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 210006,
+            message: "can not modify visibility of special app",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/application-v6/admin/patch-5",
     deprecated: false,

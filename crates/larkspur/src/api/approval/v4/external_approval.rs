@@ -76,7 +76,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1395001, message: "There have been some errors. Please try again later", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1395001,
+            message: "There have been some errors. Please try again later",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_approval/create",
     deprecated: false,

@@ -89,7 +89,12 @@ pub static CHECK: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1395001, message: "There have been some errors. Please try again later", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1395001,
+            message: "There have been some errors. Please try again later",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_instance/check",
     deprecated: false,
@@ -133,7 +138,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1395001, message: "There have been some errors. Please try again later", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1395001,
+            message: "There have been some errors. Please try again later",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1390014, message: "tenant_id not found", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/external_instance/create",

@@ -65,9 +65,19 @@ pub static DEL_REPORT: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220001,
+            message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1225000,
+            message: "\"%v\" 表示动态返回，即根据实际的错误场景，返回不同的 err msg",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/attendance-v1/archive_rule/del_report",
     deprecated: false,

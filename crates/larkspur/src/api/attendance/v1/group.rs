@@ -162,7 +162,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220003, message: "user_id type is not employee_id or employee_no", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220003,
+            message: "user_id type is not employee_id or employee_no",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
@@ -283,7 +288,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220003, message: "user_id type is not employee_id or employee_no", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220003,
+            message: "user_id type is not employee_id or employee_no",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
         rt::DocumentedError { http: Some(500), code: 1227000, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
@@ -554,11 +564,26 @@ pub static LIST_USER: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "invalid parameter", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220006, message: "enterprise tenant app has no privilege", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220006,
+            message: "enterprise tenant app has no privilege",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1220007, message: "not enterprise tenant", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220003, message: "user_id type is not employee_id or employee_no", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220003,
+            message: "user_id type is not employee_id or employee_no",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1225000, message: "system error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1227000, message: "management service error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1227000,
+            message: "management service error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/attendance-v1/group/list_user",
     deprecated: false,

@@ -168,10 +168,25 @@ pub static BATCH_DEL: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220003, message: "user_id type is not employee_id or employee_no", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220006, message: "enterprise tenant app has no privilege", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220003,
+            message: "user_id type is not employee_id or employee_no",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1220006,
+            message: "enterprise tenant app has no privilege",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1225000, message: "system error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1227000, message: "management service error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1227000,
+            message: "management service error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/attendance-v1/user_task/batch_del",
     deprecated: false,

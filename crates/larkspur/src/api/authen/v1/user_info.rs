@@ -50,8 +50,18 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(200), code: 20001, message: "Invalid request. Please check request param", retry: None },
-        rt::DocumentedError { http: Some(200), code: 20005, message: "The user access token passed is invalid. Please check the value", retry: None },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 20001,
+            message: "Invalid request. Please check request param",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 20005,
+            message: "The user access token passed is invalid. Please check the value",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(200), code: 20008, message: "User not exist", retry: None },
         rt::DocumentedError { http: Some(200), code: 20021, message: "User resigned", retry: None },
         rt::DocumentedError { http: Some(200), code: 20022, message: "User frozen", retry: None },

@@ -88,7 +88,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1540002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1540002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/draft/create",
     deprecated: true,
@@ -178,8 +183,18 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1540002, message: "network anomaly, please try again", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1540100, message: "draft has been reviewed and cannot be edited", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1540002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1540100,
+            message: "draft has been reviewed and cannot be edited",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/draft/update",
     deprecated: true,

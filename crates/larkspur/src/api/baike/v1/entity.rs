@@ -95,7 +95,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1540002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1540002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/create",
     deprecated: true,
@@ -179,7 +184,12 @@ pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1540002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1540002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/highlight",
     deprecated: true,
@@ -223,7 +233,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1540002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1540002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/entity/list",
     deprecated: true,

@@ -45,7 +45,12 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1540002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1540002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/baike-v1/file/download",
     deprecated: true,

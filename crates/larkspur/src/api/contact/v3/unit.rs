@@ -127,7 +127,12 @@ pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 43050, message: "unit feature is prohibited", retry: None },
         rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 43058, message: "department_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43054, message: "department has been bound to other unit", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 43054,
+            message: "department has been bound to other unit",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(403), code: 40004, message: "no dept authority error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/bind_department",
@@ -252,7 +257,12 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
         rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 43057, message: "unit type is quoted by other businesses", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 43057,
+            message: "unit type is quoted by other businesses",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/delete",
     deprecated: false,

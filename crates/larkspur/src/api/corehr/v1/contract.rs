@@ -73,7 +73,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160545, message: "effective time has been occupied", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160545,
+            message: "effective time has been occupied",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1160546, message: "Conflicting contracts existed", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/create",

@@ -51,7 +51,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(500), code: 1160103, message: "request ID repeat", retry: None },
         rt::DocumentedError { http: Some(500), code: 1160104, message: "custom field format error", retry: None },
         rt::DocumentedError { http: Some(500), code: 1160105, message: "field is required", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160106, message: "date format should be 2006-01-02", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160106,
+            message: "date format should be 2006-01-02",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/currency/list",

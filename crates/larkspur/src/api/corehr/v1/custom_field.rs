@@ -85,7 +85,12 @@ pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160005, message: "custom field format error", retry: None },
         rt::DocumentedError { http: Some(400), code: 1160006, message: "required parameter is empty", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160997,
+            message: "unknown meta rpc error",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1162010, message: "object does not exist", retry: None },
         rt::DocumentedError { http: Some(400), code: 1162020, message: "field does not exist", retry: None },
     ],
@@ -137,7 +142,12 @@ pub static LIST_OBJECT_API_NAME: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160009, message: "page token format error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160997,
+            message: "unknown meta rpc error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/basic-infomation/custom_field/list_object_api_name",
     deprecated: false,

@@ -84,11 +84,26 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160019, message: "The sum of cost center apportionment ratio should be 100.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160019,
+            message: "The sum of cost center apportionment ratio should be 100.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1160003, message: "record is deleted by others", retry: None },
         rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "unknown vault rpc error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160997,
+            message: "unknown meta rpc error",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160998,
+            message: "unknown vault rpc error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/create",
     deprecated: false,
@@ -302,7 +317,12 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160019, message: "The sum of cost center apportionment ratio should be 100.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160019,
+            message: "The sum of cost center apportionment ratio should be 100.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1160003, message: "record is deleted by others", retry: None },
         rt::DocumentedError { http: Some(500), code: 1160999, message: "unknown error", retry: None },
         rt::DocumentedError { http: Some(500), code: 1160997, message: "unknown meta rpc", retry: None },

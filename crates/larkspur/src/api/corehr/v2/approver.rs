@@ -48,7 +48,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160500, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "Failed to obtain tenant IDs and user IDs", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160001,
+            message: "Failed to obtain tenant IDs and user IDs",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1160101, message: "Illegal parameter", retry: None },
         rt::DocumentedError { http: Some(400), code: 1160121, message: "List type does not exist", retry: None },
     ],

@@ -44,7 +44,12 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 1160998, message: "Internal Server Error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160998,
+            message: "Internal Server Error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/basic-infomation/location_data/search",
     deprecated: false,

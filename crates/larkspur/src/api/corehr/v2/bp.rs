@@ -52,7 +52,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161405, message: "Parameter parsing error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1161406, message: "Parameter exceeds the optional range", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1161406,
+            message: "Parameter exceeds the optional range",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1161501, message: "System internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/authorization/list-2",

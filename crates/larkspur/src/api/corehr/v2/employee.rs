@@ -215,7 +215,12 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1160104, message: "No authority  error: 无权限的id 列表", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1160104,
+            message: "No authority  error: 无权限的id 列表",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/employee/batch_get",
     deprecated: false,
@@ -297,7 +302,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(20)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160001, message: "系统错误。请稍后重试或联系技术支持。", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160001,
+            message: "系统错误。请稍后重试或联系技术支持。",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1160002, message: "参数校验失败", retry: None },
         rt::DocumentedError { http: Some(400), code: 1160003, message: "数据过期", retry: None },
         rt::DocumentedError { http: Some(400), code: 1160004, message: "业务规则校验失败", retry: None },

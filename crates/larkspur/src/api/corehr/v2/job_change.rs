@@ -81,7 +81,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1160100, message: "The job status change type can't be empty", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160100,
+            message: "The job status change type can't be empty",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job_change/create-2",
     deprecated: false,

@@ -112,7 +112,12 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Request timeout", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(503),
+            code: 1161204,
+            message: "Request timeout",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_multi_timeline",

@@ -274,7 +274,12 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(503), code: 1161204, message: "Request timeout", retry: None },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/query",
     deprecated: false,

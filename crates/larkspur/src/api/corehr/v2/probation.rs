@@ -77,7 +77,12 @@ pub static ENABLE_DISABLE_ASSESSMENT: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1161025, message: "Do not repeatedly turn on/off the function", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1161025,
+            message: "Do not repeatedly turn on/off the function",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/probation/enable_disable_assessment",
     deprecated: false,

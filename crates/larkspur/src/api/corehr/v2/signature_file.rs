@@ -144,7 +144,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1160002, message: "The maximum value of the limit parameter is 100. Please adjust the parameter value to not exceed 100.", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160002,
+            message: "The maximum value of the limit parameter is 100. Please adjust the parameter value to not exceed 100.",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list",
     deprecated: false,
@@ -415,7 +420,12 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1160002, message: "文件未找到，请检查传入的文件ID是否正确（如示例值格式是否为[\"7410063506638112300\"]），或确认该文件是否存在。若问题持续，请联系技术支持", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160002,
+            message: "文件未找到，请检查传入的文件ID是否正确（如示例值格式是否为[\"7410063506638112300\"]），或确认该文件是否存在。若问题持续，请联系技术支持",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/terminate",
     deprecated: false,

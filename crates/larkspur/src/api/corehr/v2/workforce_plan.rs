@@ -42,7 +42,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(503),
+            code: 1161204,
+            message: "Requset timeout",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
         rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },

@@ -61,7 +61,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: None, code: 95018, message: "具体错误信息", retry: None },
         rt::DocumentedError { http: None, code: 95023, message: "revision too old", retry: None },
         rt::DocumentedError { http: None, code: 95024, message: "Failed", retry: None },
-        rt::DocumentedError { http: None, code: 95053, message: "this API does not support the Upgraded Docs(docx), please refer to the https://feishu.feishu.cn/docx/ICI7dp1Uioh4EvxXn0HcxUapn0c using the correct API.", retry: None },
+        rt::DocumentedError {
+            http: None,
+            code: 95053,
+            message: "this API does not support the Upgraded Docs(docx), please refer to the https://feishu.feishu.cn/docx/ICI7dp1Uioh4EvxXn0HcxUapn0c using the correct API.",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/document/obtain-document-meta",
     deprecated: true,

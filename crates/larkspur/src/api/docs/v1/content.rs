@@ -53,7 +53,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(403), code: 2889906, message: "docs deleted", retry: None },
         rt::DocumentedError { http: Some(400), code: 2889914, message: "doc token not found", retry: None },
         rt::DocumentedError { http: Some(500), code: 2889925, message: "content size exceed limit", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2889980, message: "operation denied on copying page", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2889980,
+            message: "operation denied on copying page",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/docs/docs-v1/get",
     deprecated: false,

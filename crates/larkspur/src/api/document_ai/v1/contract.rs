@@ -48,8 +48,18 @@ pub static FIELD_EXTRACTION: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2110001, message: "invalid request", retry: None },
         rt::DocumentedError { http: Some(400), code: 2110002, message: "no contract detected", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2110010, message: "network anomaly or out of limit, please try it later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 2110003, message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2110010,
+            message: "network anomaly or out of limit, please try it later",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 2110003,
+            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/ai/document_ai-v1/contract/field_extraction",
     deprecated: false,

@@ -48,8 +48,18 @@ pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2110001, message: "Param is invalid.", retry: None },
         rt::DocumentedError { http: Some(400), code: 2110002, message: "No valid entity.", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2110010, message: "Internal error, please try later.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 2110003, message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2110010,
+            message: "Internal error, please try later.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 2110003,
+            message: "You have reached the Intelligent document parsing limit. To continue using this function, please contact sales to purchase more.",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/ai/document_ai-v1/hkm_mainland_travel_permit/recognize",
     deprecated: false,

@@ -48,7 +48,12 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(401), code: 1069701, message: "User identity verification failed", retry: None },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 1069701,
+            message: "User identity verification failed",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(503), code: 1069704, message: "Internal server error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/batch_query",

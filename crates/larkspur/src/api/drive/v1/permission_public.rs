@@ -150,7 +150,12 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(403), code: 1063004, message: "User has no share permission", retry: None },
         rt::DocumentedError { http: Some(404), code: 1063005, message: "Resource is deleted", retry: None },
         rt::DocumentedError { http: Some(500), code: 1066001, message: "Internal Error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1066002, message: "Concurrency error, please retry", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1066002,
+            message: "Concurrency error, please retry",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch",
     deprecated: true,

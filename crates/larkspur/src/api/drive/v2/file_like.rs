@@ -54,7 +54,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 1061001, message: "server internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1061001,
+            message: "server internal error",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1061002, message: "invalid params", retry: None },
         rt::DocumentedError { http: Some(404), code: 1061003, message: "file not found", retry: None },
         rt::DocumentedError { http: Some(403), code: 1061004, message: "no file permission", retry: None },

@@ -75,9 +75,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 1241001, message: "服务器内部错误", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1241001,
+            message: "服务器内部错误",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1241002, message: "请求参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1241004, message: "你的企业尚未开通飞书人事（标准版）。如需开通，请前往「飞书管理后台」启用飞书人事（标准版）", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1241004,
+            message: "你的企业尚未开通飞书人事（标准版）。如需开通，请前往「飞书管理后台」启用飞书人事（标准版）",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/ehr-v1/list",
     deprecated: false,

@@ -54,7 +54,12 @@ pub static AGENT_EMAIL: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(401), code: 154001, message: "Unauthorized, please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],

@@ -78,8 +78,18 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/delete",
@@ -116,8 +126,18 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/get",
@@ -163,8 +183,18 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/agent-function/agent_skill/patch",

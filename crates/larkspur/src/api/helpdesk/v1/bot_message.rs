@@ -49,9 +49,24 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(401), code: 154001, message: "Unauthorized, please check you have the correct access", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
         rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },

@@ -59,8 +59,18 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/event/subscribe",
@@ -97,8 +107,18 @@ pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/event/unsubscribe",

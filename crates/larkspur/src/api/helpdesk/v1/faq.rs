@@ -119,7 +119,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/create",
@@ -207,8 +212,18 @@ pub static FAQ_IMAGE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Binary,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
@@ -345,8 +360,18 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
@@ -395,8 +420,18 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(401), code: 154001, message: "Unauthorized, please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/search",

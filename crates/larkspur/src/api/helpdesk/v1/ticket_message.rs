@@ -42,9 +42,24 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 154000, message: "Bad request, please check your request body", retry: None },
-        rt::DocumentedError { http: Some(401), code: 154001, message: "Unauthorized, please check you have the correct access", retry: None },
-        rt::DocumentedError { http: Some(403), code: 154003, message: "Please check you have the correct access", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket-message/list",

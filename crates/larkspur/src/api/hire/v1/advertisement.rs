@@ -44,7 +44,12 @@ pub static PUBLISH: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
         rt::DocumentedError { http: Some(400), code: 1002002, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002613, message: "「通过 API 同步职位」开关开关尚未打开，仅支持在招聘系统中新建、编辑或关闭职位", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1002613,
+            message: "「通过 API 同步职位」开关开关尚未打开，仅支持在招聘系统中新建、编辑或关闭职位",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1002609, message: "职位已关闭", retry: None },
         rt::DocumentedError { http: Some(400), code: 1002624, message: "职位广告不合规", retry: None },
     ],

@@ -45,7 +45,12 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002855, message: "用户已完成阅卷，不支持更新笔试结果", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1002855,
+            message: "用户已完成阅卷，不支持更新笔试结果",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_exam/update_result",
     deprecated: false,

@@ -258,7 +258,12 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1002903, message: "员工不存在", retry: None },
         rt::DocumentedError { http: Some(400), code: 1002902, message: "当前员工状态不支持此操作", retry: None },
         rt::DocumentedError { http: Some(400), code: 1002907, message: "员工不允许撤销离职", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1002910, message: "候选人已经同步到飞书人事，请通过飞书人事进行相关操作", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1002910,
+            message: "候选人已经同步到飞书人事，请通过飞书人事进行相关操作",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/candidate-management/delivery-process-management/onboard/patch",
     deprecated: false,

@@ -48,7 +48,12 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 230027, message: "no permission, bot not in the chat", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 230027,
+            message: "no permission, bot not in the chat",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/im-v2/groups-bots/update",
     deprecated: false,

@@ -42,7 +42,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/classification/list",
     deprecated: false,

@@ -69,8 +69,18 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
-        rt::DocumentedError { http: Some(403), code: 2250100, message: "draft has been reviewed and cannot be edited", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 2250100,
+            message: "draft has been reviewed and cannot be edited",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/draft/update",
     deprecated: false,

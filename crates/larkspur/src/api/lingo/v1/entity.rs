@@ -143,7 +143,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/entity/create",
     deprecated: false,
@@ -239,7 +244,12 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/entity/delete",
     deprecated: false,
@@ -289,7 +299,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/entity/get",
     deprecated: false,
@@ -354,7 +369,12 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/entity/match",
     deprecated: false,
@@ -407,7 +427,12 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/entity/search",
     deprecated: false,
@@ -512,7 +537,12 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/entity/update",
     deprecated: false,

@@ -62,7 +62,12 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/file/download",
     deprecated: false,
@@ -97,7 +102,12 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2250002, message: "network anomaly, please try again", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/lingo-v1/file/upload",
     deprecated: false,

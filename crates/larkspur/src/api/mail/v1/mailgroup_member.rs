@@ -98,7 +98,12 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234030, message: "mailing group member count is over max limit", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1234030,
+            message: "mailing group member count is over max limit",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-member/batch_create",
     deprecated: false,

@@ -160,7 +160,12 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1234015, message: "mail group permission member not found", retry: None },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 1234015,
+            message: "mail group permission member not found",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/batch_delete",
     deprecated: false,

@@ -117,7 +117,12 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234027, message: "some users have exceeded the limit on the number of bindable public mailboxes", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1234027,
+            message: "some users have exceeded the limit on the number of bindable public mailboxes",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/batch_create",
     deprecated: false,
@@ -207,7 +212,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1234027, message: "the user have exceeded the limit on the number of bindable public mailboxes", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1234027,
+            message: "the user have exceeded the limit on the number of bindable public mailboxes",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-member/create",
     deprecated: false,

@@ -48,7 +48,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 2091003, message: "minute not ready , try later", retry: None },
         rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
         rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
-        rt::DocumentedError { http: Some(500), code: 2091006, message: "service internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2091006,
+            message: "service internal error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/minutes-v1/minute-media/get",
     deprecated: false,

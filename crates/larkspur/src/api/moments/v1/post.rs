@@ -50,7 +50,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1420001, message: "invalid args", retry: None },
         rt::DocumentedError { http: Some(403), code: 1420002, message: "permission denied", retry: None },
         rt::DocumentedError { http: Some(404), code: 1420004, message: "post not found", retry: None },
-        rt::DocumentedError { http: Some(429), code: 1420003, message: "triggers the frequency limit", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1420003,
+            message: "triggers the frequency limit",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/moments-v1/post/get",
     deprecated: false,

@@ -231,7 +231,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1009998,
+            message: "system exception",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
         rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
         rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },

@@ -61,9 +61,19 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 1009999, message: "Unknown error. Please contact Feishu Assistant or your customer success manager.", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1009999,
+            message: "Unknown error. Please contact Feishu Assistant or your customer success manager.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1001001, message: "Invalid parameters. Please check document and modify accordingly.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1001001,
+            message: "Invalid parameters. Please check document and modify accordingly.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1001002, message: "No permission.", retry: None },
         rt::DocumentedError { http: Some(400), code: 1001003, message: "User not found.", retry: None },
         rt::DocumentedError { http: Some(400), code: 1001004, message: "OKR data not found.", retry: None },

@@ -57,7 +57,12 @@ pub static LOGOUT: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1080001, message: "param is invalis", retry: None },
         rt::DocumentedError { http: Some(400), code: 1084001, message: "The parameter sid is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1084002, message: "The parameter logout_reason is invalid", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1084002,
+            message: "The parameter logout_reason is invalid",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/authentication-management/login-state-management/logout",
     deprecated: false,

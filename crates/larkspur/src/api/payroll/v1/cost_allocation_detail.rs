@@ -60,7 +60,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 2500002, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 2500003, message: "rpc fail", retry: None },
         rt::DocumentedError { http: Some(500), code: 2500004, message: "get plan version fail", retry: None },
-        rt::DocumentedError { http: Some(200), code: 2500005, message: "report has changed, please fetch again", retry: None },
+        rt::DocumentedError {
+            http: Some(200),
+            code: 2500005,
+            message: "report has changed, please fetch again",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(200), code: 2500006, message: "report not found or unpublished", retry: None },
         rt::DocumentedError { http: Some(500), code: 2500007, message: "report fetch fail", retry: None },
     ],

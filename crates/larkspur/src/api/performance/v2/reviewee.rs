@@ -48,7 +48,12 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(20)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1580101,
+            message: "internal error",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1580105, message: "invalid semester ID", retry: None },
         rt::DocumentedError { http: Some(400), code: 1580107, message: "page token invalid", retry: None },

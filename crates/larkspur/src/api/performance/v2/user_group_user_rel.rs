@@ -47,8 +47,18 @@ pub static WRITE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580401, message: "user group not support api import", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1580402, message: "user group has running import task", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1580401,
+            message: "user group not support api import",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1580402,
+            message: "user group has running import task",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1580403, message: "scope over limit", retry: None },
         rt::DocumentedError { http: Some(400), code: 1580110, message: "request ID repeat", retry: None },
     ],

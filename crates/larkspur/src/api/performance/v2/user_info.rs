@@ -56,7 +56,12 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1580101,
+            message: "internal error",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None },
     ],

@@ -117,7 +117,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1270002, message: "参数错误", retry: None },
         rt::DocumentedError { http: Some(400), code: 1270005, message: "该功能仅对旗舰版可用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1271001, message: "非法 page_token", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1271002, message: "生成 page_token 失败", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1271002,
+            message: "生成 page_token 失败",
+            retry: Some(rt::Retry::Later),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/search-v2/open-search/data_source/list",
     deprecated: false,

@@ -43,9 +43,24 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1274001, message: "invalid param: missing required fields", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1274002, message: "invalid param: illegal enum value", retry: None },
-        rt::DocumentedError { http: Some(401), code: 1274011, message: "user_access_token is invalid or expired", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1274001,
+            message: "invalid param: missing required fields",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1274002,
+            message: "invalid param: illegal enum value",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 1274011,
+            message: "user_access_token is invalid or expired",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(429), code: 1277001, message: "rate limit exceeded", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search",

@@ -46,9 +46,24 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
         rt::DocumentedError { http: Some(400), code: 1780101, message: "Request param error.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1780102, message: "The API is in beta testing. Please contact customer support to request beta access.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1785008, message: "The device is not found. Please check the parameter device_record_id.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1785009, message: "The application record is not found. Please check the parameter device_apply_record_id.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1780102,
+            message: "The API is in beta testing. Please contact customer support to request beta access.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1785008,
+            message: "The device is not found. Please check the parameter device_record_id.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1785009,
+            message: "The application record is not found. Please check the parameter device_apply_record_id.",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/security_and_compliance-v1/security_and_compliance-v2/device_apply_record/update",
     deprecated: false,

@@ -47,7 +47,12 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
         rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(400), code: 1310217, message: "Too Many Request", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1310217,
+            message: "Too Many Request",
+            retry: Some(rt::Retry::Later),
+        },
         rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310206, message: "Empty Sheet Id", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },

@@ -83,7 +83,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1470403,
+            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470730, message: "failed to create comment", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470417, message: "failed to parse rich_content", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470418, message: "comment is empty", retry: None },
@@ -166,7 +171,12 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1470403,
+            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470731, message: "failed to delete comment", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/task-v1/task-comment/delete",
@@ -201,7 +211,12 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1470403,
+            message: "The identity token is incorrect. It should be either user_access_token or tenant_access_token.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470732, message: "failed to patch comment", retry: None },
         rt::DocumentedError { http: Some(404), code: 1470733, message: "comment not found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470417, message: "failed to parse rich_content", retry: None },

@@ -141,7 +141,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要查询附件的资源不存在或已删除。", retry: None },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 1470404,
+            message: "要查询附件的资源不存在或已删除。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少列取附件的权限。", retry: None },
     ],

@@ -81,7 +81,12 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，如输入的评论ID不合法。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，如输入的评论ID不合法。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "要删除的评论不存在或已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少删除评论的权限。", retry: None },
@@ -122,7 +127,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，如输入的评论ID不合法。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，如输入的评论ID不合法。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "要获取的评论不存在或已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少查看评论的权限。", retry: None },
@@ -181,7 +191,12 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，比如update_fields中填写了不支持的字段名。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，比如update_fields中填写了不支持的字段名。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "要更新的评论不存在或已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少更新评论的权限。", retry: None },

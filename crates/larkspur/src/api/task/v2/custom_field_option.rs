@@ -44,7 +44,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "参数错误，如name超长或字段不是单选/多选类型。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "参数错误，如name超长或字段不是单选/多选类型。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少编辑自定义字段的权限。", retry: None },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "要添加选项的自定义字段不存在。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },

@@ -61,7 +61,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数是错误，如父任务GUID不合法，或page_size设为负数等。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数是错误，如父任务GUID不合法，或page_size设为负数等。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "父任务不存在或者已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少父任务的读取权限。", retry: None },

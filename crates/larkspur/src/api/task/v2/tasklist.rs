@@ -130,7 +130,12 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，如提供的清单GUID不合法。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，如提供的清单GUID不合法。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或者已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(400), code: 1470612, message: "清单成员数量超限。", retry: None },
@@ -192,7 +197,12 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，例如没有填写清单名字。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，例如没有填写清单名字。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
     ],
     doc_url: "https://open.feishu.cn/document/task-v2/tasklist/create",
@@ -292,10 +302,20 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，如提供的清单GUID不合法。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，如提供的清单GUID不合法。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单编辑权限。如果是更新了清单所有者，则缺少清单所有者权限。详情见清单功能概述中的“清单是如何鉴权的？“章节。", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1470403,
+            message: "缺少清单编辑权限。如果是更新了清单所有者，则缺少清单所有者权限。详情见清单功能概述中的“清单是如何鉴权的？“章节。",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/task-v2/tasklist/patch",
     deprecated: false,
@@ -357,7 +377,12 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，如提供的清单GUID不合法。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，如提供的清单GUID不合法。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单编辑权限。", retry: None },
@@ -416,10 +441,25 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "The request parameter is incorrect, such as the tasklist GUID is invalid, or the page_size is a negative number, etc.", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "The tasklist does not exist or has been deleted.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "The request parameter is incorrect, such as the tasklist GUID is invalid, or the page_size is a negative number, etc.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 1470404,
+            message: "The tasklist does not exist or has been deleted.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "Server error.", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "Missing read permission for tasklist.", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1470403,
+            message: "Missing read permission for tasklist.",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/task-v2/tasklist/tasks",
     deprecated: false,

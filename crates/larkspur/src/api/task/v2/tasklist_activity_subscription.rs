@@ -75,9 +75,24 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误，如设置了不支持的event_key。", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少对清单订阅的编辑权限或者不在群中。", retry: None },
-        rt::DocumentedError { http: Some(404), code: 1470404, message: "要添加订阅的清单不存在或已删除。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，如设置了不支持的event_key。",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1470403,
+            message: "缺少对清单订阅的编辑权限或者不在群中。",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 1470404,
+            message: "要添加订阅的清单不存在或已删除。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
     ],
     doc_url: "https://open.feishu.cn/document/task-v2/tasklist-activity_subscription/create",
@@ -140,7 +155,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1470400, message: "请求有误，如输入的清单GUID不合法。", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求有误，如输入的清单GUID不合法。",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单的读取权限。", retry: None },
         rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或已删除。", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: None },

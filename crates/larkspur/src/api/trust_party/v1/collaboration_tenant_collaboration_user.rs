@@ -46,9 +46,24 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1971001, message: "User not visible to target tenant.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1971010, message: "User not visible to target user.", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1971007, message: "App not visible to target tenant.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1971001,
+            message: "User not visible to target tenant.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1971010,
+            message: "User not visible to target user.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1971007,
+            message: "App not visible to target tenant.",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1971009, message: "App not visible to target user.", retry: None },
     ],
     doc_url: "https://open.feishu.cn/document/trust_party-v1/-collaboraiton-organization/get-3",

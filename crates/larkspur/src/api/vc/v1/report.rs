@@ -129,7 +129,12 @@ pub static GET_TOP_USER: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
         rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
-        rt::DocumentedError { http: Some(400), code: 122359, message: "The request you send is not a valid {lark_id} or not exists", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 122359,
+            message: "The request you send is not a valid {lark_id} or not exists",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/report/get_top_user",
     deprecated: false,

@@ -55,9 +55,24 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 125002, message: "please contact customer service to upgrade the package to use this function", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126001, message: "invalid room or level id, check itself or whether the scope_type corresponds to it", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126012, message: "updated sum of userIDs and deptIDs exceed 500", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 125002,
+            message: "please contact customer service to upgrade the package to use this function",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 126001,
+            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 126012,
+            message: "updated sum of userIDs and deptIDs exceed 500",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 126013, message: "some userIDs you put is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 126014, message: "some deptIDs you put is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },

@@ -73,7 +73,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126001, message: "invalid room or level id, check itself or whether the scope_type corresponds to it", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 126001,
+            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
         rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
     ],
@@ -135,8 +140,18 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126001, message: "invalid room or level id, check itself or whether the scope_type corresponds to it", retry: None },
-        rt::DocumentedError { http: Some(400), code: 126012, message: "updated sum of userIDs and deptIDs exceed 500", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 126001,
+            message: "invalid room or level id, check itself or whether the scope_type corresponds to it",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 126012,
+            message: "updated sum of userIDs and deptIDs exceed 500",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 126013, message: "some userIDs you put is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 126014, message: "some deptIDs you put is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },

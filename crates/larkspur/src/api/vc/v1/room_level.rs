@@ -84,7 +84,12 @@ pub static DEL: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
         rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
         rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
-        rt::DocumentedError { http: Some(404), code: 125001, message: "cannot delete child at this level", retry: None },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 125001,
+            message: "cannot delete child at this level",
+            retry: None,
+        },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room_level/del",
     deprecated: false,

@@ -51,7 +51,12 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1621001, message: "invalid  time format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1621002, message: "from_date can't be greater than to_date", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1621002,
+            message: "from_date can't be greater than to_date",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1621003, message: "internal service error", retry: None },
         rt::DocumentedError { http: Some(400), code: 1621004, message: "invalid page_token", retry: None },
     ],

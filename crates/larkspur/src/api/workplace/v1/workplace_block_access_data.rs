@@ -49,7 +49,12 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1629001, message: "invalid  time format", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1629002, message: "from_date can't be greater than to_date", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1629002,
+            message: "from_date can't be greater than to_date",
+            retry: None,
+        },
         rt::DocumentedError { http: Some(400), code: 1629005, message: "invalid page_token", retry: None },
         rt::DocumentedError { http: Some(400), code: 1629006, message: "invalid page_size", retry: None },
         rt::DocumentedError { http: Some(400), code: 1629004, message: "internal service error", retry: None },
