@@ -86,7 +86,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Bounds a whole call, all its attempts and waits together; 120 s by default.
+    /// Bounds a whole call, all its attempts and waits together; 120 s by default. An upload gets more time, by its length;
+    /// a download is bounded up to its first byte, and then by the limit of an attempt for each wait for bytes.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self

@@ -55,12 +55,24 @@ impl Client {
     /// tenant's token goes along unless said otherwise.
     pub fn raw(&self, method: Method, path: &str) -> RawRequest {
         let mut call = Call::new(self, &DATA);
-        if !path.starts_with('/') || path.split(['/', '?']).any(|segment| segment == "..") || path.contains('#') {
-            call.fail(format!("the path {path:?} must begin with `/` and hold neither `..` nor `#`"));
+        if !is_plain(path) {
+            call.fail(format!(
+                "the path {path:?} must begin with `/` and hold no `..`, `#`, `\\` or control character"
+            ));
         }
         call.raw = Some(Arc::new(RawTarget { method, path: path.to_owned() }));
         RawRequest(call)
     }
+}
+
+/// Whether a URL with this path calls this very path.
+fn is_plain(path: &str) -> bool {
+    let (steps, _) = path.split_once('?').unwrap_or((path, ""));
+    let is_dots = |step: &str| matches!(step.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    path.starts_with('/')
+        && !steps.split('/').any(is_dots)
+        && !steps.contains('\\')
+        && !path.contains(|c: char| c == '#' || c.is_control())
 }
 
 impl RawRequest {

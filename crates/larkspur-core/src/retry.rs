@@ -4,6 +4,9 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
+/// What stands for any longer time: clocks overflow, and no call waits this long.
+pub(crate) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
+
 /// How calls are repeated after a failure that may pass.
 ///
 /// Only what is safe is repeated: after a broken connection, a timeout or a 5xx, calls whose method may be repeated (`GET`,
@@ -71,7 +74,7 @@ impl RetryPolicy {
     /// The wait after so many attempts.
     pub(crate) fn wait(&self, attempts: u32) -> Duration {
         let doublings = attempts.saturating_sub(1).min(20);
-        self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait).mul_f64(fastrand::f64())
+        self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait).min(FOREVER).mul_f64(fastrand::f64())
     }
 }
 

@@ -18,6 +18,7 @@ use tokio::time::Sleep;
 use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::{Answer, Content, Reply};
+use crate::retry::FOREVER;
 use crate::send::transport;
 use resume::{Reopening, Resume};
 pub use save::Progress;
@@ -169,7 +170,7 @@ impl Download {
                 return polled;
             }
             let limit = self.call.client.shared.config.attempt_timeout;
-            let idle = self.idle.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
+            let idle = self.idle.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit.min(FOREVER))));
             ready!(idle.as_mut().poll(cx));
             self.idle = None;
             let message = format!("no byte of the file came within {limit:?}");

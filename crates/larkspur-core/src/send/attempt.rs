@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::endpoint::ReplyKind;
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::{Answer, Content, Head};
+use crate::retry::FOREVER;
 use crate::token::Bearer;
 
 /// How much of an answer that is not understood is kept in its error.
@@ -88,7 +89,7 @@ fn refusal(status: StatusCode, headers: &HeaderMap, json: &bytes::Bytes) -> Opti
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     ["x-ogw-ratelimit-reset", "retry-after"].iter().find_map(|name| {
         let seconds: f64 = headers.get(*name)?.to_str().ok()?.trim().parse().ok()?;
-        Duration::try_from_secs_f64(seconds).ok()
+        Duration::try_from_secs_f64(seconds).ok().map(|wait| wait.min(FOREVER))
     })
 }
 

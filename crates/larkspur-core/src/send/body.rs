@@ -19,13 +19,14 @@ const SLOWEST: u64 = 32 << 10;
 
 /// How long one attempt may take. An upload takes longer, by its length.
 pub(super) fn time_limit(call: &Call) -> Duration {
-    call.client.shared.config.attempt_timeout + extra_time(call)
+    call.client.shared.config.attempt_timeout.saturating_add(extra_time(call))
 }
 
 /// The time that the files of an upload may take.
 pub(super) fn extra_time(call: &Call) -> Duration {
     let Payload::Form { files, .. } = &call.payload else { return Duration::ZERO };
-    Duration::from_secs(files.iter().map(|(_, file)| file.length_hint() / SLOWEST).sum())
+    let seconds = files.iter().map(|(_, file)| file.length_hint() / SLOWEST).fold(0, u64::saturating_add);
+    Duration::from_secs(seconds)
 }
 
 /// Puts the body into a request.

@@ -21,7 +21,7 @@ use crate::endpoint::Retry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limit::Gate;
 use crate::reply::Answer;
-use crate::retry::RetryPolicy;
+use crate::retry::{FOREVER, RetryPolicy};
 use crate::token::Bearer;
 
 /// What is waited for a rate limit whose answer does not say how long.
@@ -39,7 +39,8 @@ pub(crate) async fn execute(call: Arc<Call>) -> Result<Answer> {
         code = Empty,
         log_id = Empty,
     );
-    let timeout = call.timeout.unwrap_or_else(|| call.client.shared.config.timeout + body::extra_time(&call));
+    let timeout =
+        call.timeout.unwrap_or_else(|| call.client.shared.config.timeout.saturating_add(body::extra_time(&call)));
     async {
         let mut run = Run::new(&call, timeout);
         run.run().await.map_err(|error| error.at(call.name(), call.endpoint, run.attempts)).inspect_err(|error| {
@@ -70,7 +71,7 @@ impl<'a> Run<'a> {
             call,
             policy: call.retry.as_ref().unwrap_or(&call.client.shared.config.retry),
             timeout,
-            deadline: Instant::now() + timeout,
+            deadline: Instant::now() + timeout.min(FOREVER),
             attempts: 0,
             counted: 0,
             rate_limit_waits: 0,
@@ -140,7 +141,7 @@ impl<'a> Run<'a> {
     /// One attempt, bounded by its own limit and by the end of the whole call.
     async fn attempt(&self, url: &Url, bearer: Option<&Bearer>) -> Result<Answer> {
         let limit = body::time_limit(self.call);
-        let end = Instant::now() + limit;
+        let end = Instant::now() + limit.min(FOREVER);
         match tokio::time::timeout_at(end.min(self.deadline), attempt::once(self.call, url, bearer)).await {
             Ok(result) => result,
             Err(_) if self.deadline <= end => Err(self.timed_out()),

@@ -48,6 +48,10 @@ async fn values_that_would_break_the_request_are_refused() {
         (with(|call| call.body("f", &f64::NAN)).await, "cannot be written as JSON"),
         (client.raw(Method::GET, "no/slash").send::<()>().await, "must begin with `/`"),
         (client.raw(Method::GET, "/a/../b").send::<()>().await, "`..`"),
+        (client.raw(Method::GET, "/a/%2E%2e/b").send::<()>().await, "`..`"),
+        (client.raw(Method::GET, "/a\\..\\b").send::<()>().await, "`..`"),
+        (client.raw(Method::GET, "/a\n/b").send::<()>().await, "control character"),
+        (client.raw(Method::GET, "/a#b").send::<()>().await, "`#`"),
         (Sending::<()>::new(Call::new(&client, &GET)).await, "path parameter `id` is not set"),
     ];
     for (result, words) in refused {

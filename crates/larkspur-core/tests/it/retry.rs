@@ -59,6 +59,22 @@ async fn a_rate_limit_longer_than_the_call_may_take_is_an_error_at_once() {
 }
 
 #[tokio::test]
+async fn times_beyond_any_clock_do_no_harm() {
+    let mock = mock().await;
+    let wild = RetryPolicy::default().waits(Duration::MAX, Duration::MAX);
+    let client =
+        builder(&mock).timeout(Duration::MAX).attempt_timeout(Duration::MAX).retry(wild.clone()).build().unwrap();
+    get(&client).timeout(Duration::MAX).send().await.unwrap();
+    for reset in ["9000000000000", "1e300", "-1", "NaN", "soon"] {
+        let limited = Reply::error(429, 99991400, "too many").header("x-ogw-ratelimit-reset", reset);
+        mock.script(CREATE.id, [Fault::Reply(limited)]);
+        let fresh = builder(&mock).timeout(Duration::from_secs(20)).build().unwrap();
+        let result = create(&fresh).send().await;
+        assert_eq!(result.is_err(), reset.starts_with('9'), "{reset}: {result:?}");
+    }
+}
+
+#[tokio::test]
 async fn what_is_safe_is_repeated_and_what_is_not_is_not() {
     for (fault, gets, posts) in [
         (Fault::ResetAfter, 2, 1),
