@@ -65,7 +65,14 @@ pub(crate) enum Payload {
     /// A whole JSON text.
     Whole(Bytes),
     /// `application/x-www-form-urlencoded`, or `multipart/form-data` where there is a file.
-    Form { texts: Vec<Field<String>>, files: Vec<Field<Upload>> },
+    Form(FormFields),
+}
+
+/// The fields of a form.
+#[derive(Clone, Default)]
+pub(crate) struct FormFields {
+    pub(crate) texts: Vec<Field<String>>,
+    pub(crate) files: Vec<Field<Upload>>,
 }
 
 /// Which access token goes along.
@@ -179,24 +186,25 @@ impl Call {
     /// Sets a text field of a form; a second call replaces the first. A list repeats the field.
     pub fn form(&mut self, name: &'static str, value: &dyn Param) {
         let values = Texts::of(value);
-        let (texts, _) = self.form_parts();
-        texts.retain(|(field, _)| *field != name);
-        texts.extend(values.into_iter().map(|value| (name, value)));
+        self.edit_form(|form| {
+            form.texts.retain(|(field, _)| *field != name);
+            form.texts.extend(values.into_iter().map(|value| (name, value)));
+        });
     }
 
     /// Sets a file of a form, which makes it `multipart/form-data`; a second call replaces the first.
     pub fn file(&mut self, name: &'static str, upload: Upload) {
-        let (_, files) = self.form_parts();
-        put(files, name, upload);
+        self.edit_form(|form| put(&mut form.files, name, upload));
     }
 
-    fn form_parts(&mut self) -> (&mut Vec<Field<String>>, &mut Vec<Field<Upload>>) {
-        if !matches!(self.payload, Payload::Form { .. }) {
-            self.payload = Payload::Form { texts: Vec::new(), files: Vec::new() };
-        }
+    fn edit_form(&mut self, edit: impl FnOnce(&mut FormFields)) {
         match &mut self.payload {
-            Payload::Form { texts, files } => (texts, files),
-            _ => unreachable!("the payload was made a form above"),
+            Payload::Form(form) => edit(form),
+            other => {
+                let mut form = FormFields::default();
+                edit(&mut form);
+                *other = Payload::Form(form);
+            }
         }
     }
 
@@ -245,7 +253,7 @@ impl Call {
     /// Whether the same bytes can be sent again.
     pub(crate) fn is_resendable(&self) -> bool {
         match &self.payload {
-            Payload::Form { files, .. } => files.iter().all(|(_, file)| file.is_repeatable()),
+            Payload::Form(form) => form.files.iter().all(|(_, file)| file.is_repeatable()),
             _ => true,
         }
     }
@@ -283,8 +291,8 @@ impl fmt::Debug for Call {
             Payload::None => vec![],
             Payload::Whole(_) => vec!["…"],
             Payload::Fields(fields) => fields.iter().map(|(name, _)| *name).collect(),
-            Payload::Form { texts, files } => {
-                texts.iter().map(|(name, _)| *name).chain(files.iter().map(|(name, _)| *name)).collect()
+            Payload::Form(form) => {
+                form.texts.iter().map(|(name, _)| *name).chain(form.files.iter().map(|(name, _)| *name)).collect()
             }
         };
         f.debug_struct("Call")

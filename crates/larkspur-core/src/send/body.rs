@@ -8,7 +8,7 @@ use reqwest::multipart::{Form, Part};
 use reqwest::{Request, RequestBuilder, Response};
 
 use super::attempt::transport;
-use crate::call::{Call, Payload};
+use crate::call::{Call, FormFields, Payload};
 use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
 use crate::upload::{Source, Upload};
 
@@ -24,7 +24,7 @@ pub(super) fn time_limit(call: &Call) -> Duration {
 
 /// The time that the files of an upload may take.
 pub(super) fn extra_time(call: &Call) -> Duration {
-    let Payload::Form { files, .. } = &call.payload else { return Duration::ZERO };
+    let Payload::Form(FormFields { files, .. }) = &call.payload else { return Duration::ZERO };
     let seconds = files.iter().map(|(_, file)| file.length_hint() / SLOWEST).fold(0, u64::saturating_add);
     Duration::from_secs(seconds)
 }
@@ -35,13 +35,13 @@ pub(super) async fn attach(call: &Call, mut request: Request) -> Result<Request>
         Payload::None => return Ok(request),
         Payload::Whole(json) => (JSON, json.clone()),
         Payload::Fields(fields) => (JSON, object(fields).into()),
-        Payload::Form { texts, files } if files.is_empty() => {
+        Payload::Form(FormFields { texts, files }) if files.is_empty() => {
             let pairs = texts.iter().map(|(name, value)| (*name, value.as_str()));
             let mut text = reqwest::Url::parse("form:").map_err(|_| Error::input("the form cannot be written"))?;
             text.query_pairs_mut().extend_pairs(pairs);
             (FORM, text.query().unwrap_or_default().to_owned().into())
         }
-        Payload::Form { texts, files } => {
+        Payload::Form(FormFields { texts, files }) => {
             let mut form = Form::new();
             for (name, value) in texts {
                 form = form.text(*name, value.clone());
