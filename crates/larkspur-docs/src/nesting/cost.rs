@@ -52,10 +52,10 @@ pub(super) fn placed(example: Example, ty: Type) -> f32 {
         (Example::Lacks { before }, Type::Rarely) => lacks(before) + 0.3,
         (Example::Silent, Type::Has) => 0.1,
         (Example::Silent, Type::Silent) => 1.0,
-        (Example::Silent, Type::Lacks { seen, near }) => 1.0 + never_seen(seen) * near,
+        (Example::Silent, Type::Lacks { seen, near }) => 1.0 + weight(seen) * near,
         (Example::Lacks { .. }, Type::Has) => 0.2,
         (Example::Lacks { before }, Type::Silent) => lacks(before),
-        (Example::Lacks { before }, Type::Lacks { seen, near }) => lacks(before) + never_seen(seen) * near,
+        (Example::Lacks { before }, Type::Lacks { seen, near }) => lacks(before) + weight(seen) * near,
     }
 }
 
@@ -76,8 +76,8 @@ pub(super) const SOON: usize = 20;
 /// The same, where one of the next rows has the name.
 pub(super) const LATER: f32 = 0.25;
 
-/// A type that was seen this often never had the field.
-fn never_seen(seen: u32) -> f32 {
+/// What it costs that a type that was seen this often never had the field.
+pub(super) fn weight(seen: u32) -> f32 {
     match seen {
         0 => 0.0,
         1 => 1.4,

@@ -1,6 +1,6 @@
 //! What fields a type has, learned from tables whose tree is sure.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::shape::Place;
 use super::{Symbol, Table, Tree, TypeKey, cost, parents};
@@ -43,6 +43,20 @@ impl Known {
     /// The place of a field among [`Known::fields`].
     pub fn field(&self, name: Symbol) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
+    }
+
+    /// Whether the two say the same to the search, which looks at shares and not at counts.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let field = |known: &Self, at: usize| {
+            let field = &known.fields[at];
+            let share = field.count as f32 / known.seen.max(1) as f32;
+            (field.name, field.ty, field.order, share < cost::RARE, share > 0.5)
+        };
+        self.fields.len() == other.fields.len()
+            && cost::weight(self.seen) == cost::weight(other.seen)
+            && self.always == other.always
+            && (self.empty > 0) == (other.empty > 0)
+            && (0..self.fields.len()).all(|at| field(self, at) == field(other, at))
     }
 
     fn learn(&mut self, children: &[(Symbol, Symbol)]) {
@@ -105,6 +119,15 @@ impl Library {
         }
         let near = [1.0, 0.35, 0.2];
         scopes.into_iter().zip(near).find_map(|(scope, near)| Some((self.types.get(&(scope, key))?, near)))
+    }
+
+    /// The types that another library says other things about.
+    pub(super) fn changes(&self, other: &Self) -> HashSet<(Symbol, TypeKey)> {
+        let differs = |key: &&(Symbol, TypeKey)| match (self.types.get(key), other.types.get(key)) {
+            (Some(a), Some(b)) => !a.says_the_same(b),
+            _ => true,
+        };
+        self.types.keys().chain(other.types.keys()).filter(differs).copied().collect()
     }
 
     /// How many types are known.

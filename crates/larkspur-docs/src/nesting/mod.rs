@@ -10,6 +10,7 @@ mod cost;
 mod doubt;
 mod explicit;
 mod library;
+mod price;
 mod search;
 mod shape;
 mod symbols;
@@ -154,18 +155,22 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     let mut trees: Vec<Tree> = tables.par_iter().map(|table| rebuild(table, known)).collect();
     let mut library = known.clone();
     for _ in 1..MAX_ROUNDS {
-        library = learned(tables, &trees, known, &library);
-        // What nothing could change is left as it is.
-        let next: Vec<Tree> = tables
-            .par_iter()
-            .zip(&trees)
-            .map(|(table, tree)| if tree.is_certain() { tree.clone() } else { rebuild(table, &library) })
-            .collect();
-        let settled = next.iter().zip(&trees).all(|(new, old)| new.depths == old.depths && new.doubts == old.doubts);
-        trees = next;
-        if settled {
+        let next = learned(tables, &trees, known, &library);
+        let changes = next.changes(&library);
+        library = next;
+        if changes.is_empty() {
             break;
         }
+        // A table is solved again only where something was learned that it speaks of.
+        let concerns = |table: &Table| {
+            let keys = || table.rows.iter().map(|row| row.key).filter(|key| *key != TypeKey::None);
+            keys().any(|key| table.scopes.iter().any(|scope| changes.contains(&(*scope, key))))
+        };
+        trees = tables
+            .par_iter()
+            .zip(trees)
+            .map(|(table, tree)| if concerns(table) { rebuild(table, &library) } else { tree })
+            .collect();
     }
     trees
 }

@@ -1,0 +1,264 @@
+//! What it costs to put a row below an open parent, and to close one.
+
+use std::collections::HashMap;
+
+use super::cost::{Example, Type};
+use super::library::{FieldStat, Known};
+use super::shape::Place;
+use super::{Kind, Library, Row, Symbol, Table, TypeKey, cost};
+use crate::types::Children;
+
+/// The end of a chain in an arena.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// An open parent.
+#[derive(Clone)]
+pub(super) struct Frame<'l> {
+    pub row: u32,
+    /// Where the objects of this row stand in the examples.
+    pub place: Option<Place>,
+    /// Whether the examples have a plain value there.
+    pub scalar: bool,
+    pub known: Option<(&'l Known, f32)>,
+    /// The names of the rows below, one of 64 bits each.
+    pub names: u64,
+    /// The stems of the types of the rows below, one of 64 bits each.
+    pub stems: u64,
+    /// The last row below, in the search's list of siblings.
+    pub last: u32,
+    /// How many rows are below, how many keys of the example they name, and how many known fields.
+    pub children: u16,
+    pub keys: u16,
+    pub fields: u16,
+    /// The highest place among the known fields so far.
+    pub order: u32,
+}
+
+impl Frame<'_> {
+    /// Whether a row below may have this name; if not, none has.
+    pub(super) fn may_have(&self, name: Symbol) -> bool {
+        self.names & name.bit() != 0
+    }
+}
+
+const EMPTY: Frame<'static> = Frame {
+    row: NONE,
+    place: None,
+    scalar: false,
+    known: None,
+    names: 0,
+    stems: 0,
+    last: NONE,
+    children: 0,
+    keys: 0,
+    fields: 0,
+    order: 0,
+};
+
+/// What an open parent says about a row.
+pub(super) struct View {
+    /// Where the example has the row's name below the parent.
+    pub place: Option<Place>,
+    /// The field of the parent's type.
+    pub field: Option<FieldStat>,
+    /// Whether most objects of the parent's type have the field.
+    common: bool,
+    /// Whether a row below has the name already.
+    taken: bool,
+}
+
+/// Prices placements in one table.
+pub(super) struct Pricer<'t> {
+    table: &'t Table,
+    known: Vec<Option<(&'t Known, f32)>>,
+    payload: Option<usize>,
+    /// For each row, whether one of the next has the same name.
+    named_again: Vec<bool>,
+}
+
+impl<'t> Pricer<'t> {
+    pub(super) fn new(table: &'t Table, library: &'t Library) -> Self {
+        let known = table.rows.iter().map(|row| library.get(table.scopes, row.key)).collect();
+        let payload = match table.kind {
+            Kind::Reply => Some(Symbol::DATA),
+            Kind::Event => Some(Symbol::EVENT),
+            Kind::Body => None,
+        };
+        let payload = payload
+            .and_then(|name| table.rows.iter().position(|row| row.name == name && row.children != Children::Never));
+        let mut last_seen: HashMap<Symbol, usize> = HashMap::new();
+        let mut named_again = vec![false; table.rows.len()];
+        for (index, row) in table.rows.iter().enumerate() {
+            if let Some(before) = last_seen.insert(row.name, index) {
+                named_again[before] = index - before <= cost::SOON;
+            }
+        }
+        Self { table, known, payload, named_again }
+    }
+
+    /// The frame that holds the whole table.
+    pub(super) fn top(&self) -> Frame<'t> {
+        Frame { place: self.table.shape.top(), ..EMPTY }
+    }
+
+    /// The frame of a row whose value stands at `place`.
+    pub(super) fn frame(&self, index: usize, place: Option<Place>) -> Frame<'t> {
+        let shape = &self.table.shape;
+        Frame {
+            row: index as u32,
+            place: place.filter(|&at| !self.table.rows[index].map && shape.is_object(at)),
+            scalar: place.is_some_and(|at| shape.is_scalar(at) && !shape.is_object(at)),
+            known: self.known[index],
+            ..EMPTY
+        }
+    }
+
+    /// What a parent says about a row; `taken` where it has a row of that name already.
+    pub(super) fn view(&self, frame: &Frame<'t>, index: usize, taken: bool) -> View {
+        let name = self.table.rows[index].name;
+        let place = frame.place.and_then(|at| self.table.shape.child(at, name));
+        let known = frame.known.filter(|(known, _)| known.seen > 0);
+        let field = known.and_then(|(known, _)| known.field(name).map(|at| known.fields[at]));
+        let common = known.zip(field).is_some_and(|((known, near), field)| near >= 1.0 && field.count * 2 > known.seen);
+        View { place, field, common, taken }
+    }
+
+    /// What it costs to put a row below the frame at `at`.
+    pub(super) fn place(&self, frames: &[Frame<'t>], views: &[View], at: usize, index: usize) -> f32 {
+        let (row, parent, view) = (&self.table.rows[index], &frames[at], &views[at]);
+        let above = self.table.rows.get(parent.row as usize);
+        if above.is_some_and(|above| above.map) && self.is_map_entry(index) {
+            // Some pages spell out what a map holds, as two rows below it.
+            return 0.0;
+        }
+        let mut price = self.evidence(row, parent, view, above) + self.elsewhere(views, at, index);
+        if view.taken {
+            price += cost::SAME_NAME;
+        }
+        match above {
+            Some(above) => price += self.below(row, parent, above, index),
+            None => {
+                let behind = self.payload.is_some_and(|payload| index > payload);
+                let shown = view.place.is_some() && self.table.shape.is_clean();
+                if behind && !shown && ![Symbol::CODE, Symbol::MSG].contains(&row.name) {
+                    price += cost::BESIDE_PAYLOAD;
+                }
+            }
+        }
+        if let Some(stem) = row.stem
+            && !self.has_stem(parent, stem)
+            && frames.iter().any(|frame| self.has_stem(frame, stem))
+        {
+            price += cost::AWAY_FROM_STEM;
+        }
+        if row.children == Children::Expected && frames[..=at].iter().any(|frame| self.is_of(frame, row)) {
+            price += cost::BELOW_ITSELF;
+        }
+        price
+    }
+
+    /// What examples and types say.
+    fn evidence(&self, row: &Row, parent: &Frame<'t>, view: &View, above: Option<&Row>) -> f32 {
+        let example = match (parent.place, view.place) {
+            (Some(_), Some(_)) => Example::Has,
+            (Some(_), None) => Example::Lacks { before: parent.children.saturating_sub(parent.keys) },
+            (None, _) => Example::Silent,
+        };
+        let object = view.place.is_some_and(|at| self.table.shape.is_object(at));
+        let mut price = if object && row.children == Children::Never { cost::WRONG_KIND } else { 0.0 };
+        let mut ty = Type::Silent;
+        if let Some((known, near)) = parent.known {
+            if let Some(field) = view.field {
+                let share = field.count as f32 / known.seen as f32;
+                ty = if share < cost::RARE { Type::Rarely } else { Type::Has };
+                price += if field.order < parent.order { cost::OUT_OF_ORDER } else { 0.0 };
+                price += if field.ty != row.ty { cost::OTHER_TYPE } else { 0.0 };
+            } else if known.seen > 0 {
+                let named = above.is_some_and(|above| matches!(above.key, TypeKey::Named(_)));
+                ty = Type::Lacks { seen: known.seen, near: near * if named { 1.0 } else { 0.5 } };
+            } else if known.empty > 0 {
+                price += cost::BELOW_EMPTY;
+            }
+        }
+        price + cost::placed(example, ty)
+    }
+
+    /// What the row above says about having this row below it.
+    fn below(&self, row: &Row, parent: &Frame<'t>, above: &Row, index: usize) -> f32 {
+        let mut price = 0.0;
+        if self.payload == Some(index) {
+            price += cost::BESIDE_PAYLOAD;
+        }
+        if above.children == Children::Never && parent.known.is_none_or(|(known, _)| known.seen == 0) {
+            let object = parent.place.is_some();
+            price += if object { cost::BELOW_SCALAR_WITH_OBJECT } else { cost::BELOW_SCALAR };
+        }
+        let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN, Symbol::TOTAL];
+        if above.list && pages.contains(&row.name) {
+            price += cost::PAGE_IN_ITEM;
+        }
+        price
+    }
+
+    /// What it costs that an example or a type has the row's name below another open parent.
+    fn elsewhere(&self, views: &[View], at: usize, index: usize) -> f32 {
+        if views[at].place.is_some() {
+            return 0.0;
+        }
+        let others = || views.iter().enumerate().filter(|(other, view)| *other != at && !view.taken);
+        let mut price = 0.0;
+        if others().any(|(_, view)| view.place.is_some()) {
+            price += cost::KEY_ELSEWHERE * if self.table.shape.is_clean() { 1.0 } else { cost::SLOPPY };
+        }
+        if views[at].field.is_none() && others().any(|(_, view)| view.common) {
+            price += cost::FIELD_ELSEWHERE;
+        }
+        if self.named_again[index] { price * cost::LATER } else { price }
+    }
+
+    /// Whether this row and its neighbour are `key` and `value`.
+    fn is_map_entry(&self, index: usize) -> bool {
+        let name = |at: Option<usize>| at.and_then(|at| self.table.rows.get(at)).map(|row| row.name);
+        match self.table.rows[index].name {
+            Symbol::KEY => name(index.checked_add(1)) == Some(Symbol::VALUE),
+            Symbol::VALUE => name(index.checked_sub(1)) == Some(Symbol::KEY),
+            _ => false,
+        }
+    }
+
+    /// Whether a type `stem.x` belongs below this row: by the row's own type, or by a row that is there already.
+    fn has_stem(&self, frame: &Frame<'t>, stem: Symbol) -> bool {
+        let own = self.table.rows.get(frame.row as usize).is_some_and(|row| row.key == TypeKey::Named(stem));
+        own || frame.stems & stem.bit() != 0
+    }
+
+    fn is_of(&self, frame: &Frame<'t>, row: &Row) -> bool {
+        self.table.rows.get(frame.row as usize).is_some_and(|above| above.key == row.key)
+    }
+
+    /// What it costs that rows do not name keys of the example.
+    pub(super) fn unnamed_keys(&self, frame: &Frame<'t>) -> f32 {
+        frame.place.map_or(0.0, |at| {
+            let missing = self.table.shape.len(at).saturating_sub(frame.keys.into());
+            let proof = if self.table.shape.is_clean() { 1.0 } else { cost::SLOPPY };
+            missing.min(cost::MAX_KEYS_WITHOUT_ROW) as f32 * cost::KEY_WITHOUT_ROW * proof
+        })
+    }
+
+    /// What it costs that a row has no more rows below it.
+    pub(super) fn close(&self, frame: &Frame<'t>) -> f32 {
+        let Some(row) = self.table.rows.get(frame.row as usize) else { return 0.0 };
+        if frame.children == 0 {
+            if row.children == Children::Never {
+                return 0.0;
+            }
+            let empty = frame.known.is_some_and(|(known, _)| known.empty > 0 && known.seen == 0);
+            return cost::childless(row, empty, frame.scalar) + self.unnamed_keys(frame);
+        }
+        let missing = frame.known.map_or(0, |(known, near)| {
+            let whole = if near >= 1.0 { known.always } else { 0 };
+            whole.saturating_sub(frame.fields.into()).min(cost::MAX_FIELDS_MISSING)
+        });
+        missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame)
+    }
+}
