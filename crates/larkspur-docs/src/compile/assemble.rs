@@ -1,85 +1,89 @@
 //! Drafts with their rebuilt trees become endpoints and events.
 
+use std::iter::Peekable;
+
 use larkspur_schema::{
     Body, Doubt, Endpoint, Event, EventBody, Field, FieldType, Pagination, Params, Response, ResponseKind, Value,
 };
 use serde_json::Value as Json;
 
-use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft};
+use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft, PageFacts};
 use super::row::DraftRow;
 use crate::names;
 use crate::nesting::Tree;
 use crate::types::Children;
 
 /// Makes the endpoint of a draft; `body` and `reply` are the trees of its tables.
-pub(super) fn endpoint(draft: &Draft, about: &EndpointDraft, body: Option<&Tree>, reply: Option<&Tree>) -> Endpoint {
-    let flat = |rows: &[DraftRow]| rows.iter().map(|row| field(row, None, Vec::new())).collect::<Vec<_>>();
-    let body = about.body.as_ref().zip(body).map(|(table, tree)| {
-        let mut fields = fields(table, tree);
-        fill_values(&mut fields, &draft.value_tables);
+pub(super) fn endpoint(page: PageFacts, about: EndpointDraft, body: Option<&Tree>, reply: Option<&Tree>) -> Endpoint {
+    let flat = |rows: Vec<DraftRow>| rows.into_iter().map(|row| field(row, None, Vec::new())).collect::<Vec<_>>();
+    let body = about.body.zip(body).map(|(table, tree)| {
+        let ambiguous = doubts(&table, tree);
+        let mut fields = fields(table.rows, &table.examples, tree);
+        fill_values(&mut fields, &page.value_tables);
         let multipart = fields.iter().any(|field| field.ty == FieldType::File);
         let content_type = match (&about.content_type, multipart) {
             (Some(kind), _) => kind.clone(),
             (None, true) => "multipart/form-data".into(),
             (None, false) => "application/json".into(),
         };
-        Body { content_type, fields, ambiguous: doubts(table, tree) }
+        Body { content_type, fields, ambiguous }
     });
-    let mut response = match (about.reply.as_ref().zip(reply), about.binary) {
+    let mut response = match (about.reply.zip(reply), about.binary) {
         (Some((table, tree)), _) => Response {
             kind: ResponseKind::Json,
-            fields: fields(table, tree),
-            ambiguous: doubts(table, tree),
-            examples: table.examples.clone(),
+            ambiguous: doubts(&table, tree),
+            fields: fields(table.rows, &table.examples, tree),
+            examples: table.examples,
         },
         (None, true) => Response { kind: ResponseKind::Binary, ..Response::default() },
         (None, false) => Response::default(),
     };
-    fill_values(&mut response.fields, &draft.value_tables);
-    let mut params = Params { path: flat(&about.path), query: flat(&about.query), header: flat(&about.header) };
-    fill_values(&mut params.query, &draft.value_tables);
+    fill_values(&mut response.fields, &page.value_tables);
+    let mut params = Params { path: flat(about.path), query: flat(about.query), header: flat(about.header) };
+    fill_values(&mut params.query, &page.value_tables);
     let pagination = pagination(&params, body.as_ref(), &response);
     Endpoint {
-        doc: draft.doc.clone(),
-        id: about.id.clone(),
-        title: draft.title.clone(),
-        doc_url: draft.doc_url.clone(),
-        updated: draft.updated,
-        deprecated: draft.deprecated,
-        http: about.http.clone(),
-        tokens: about.tokens.clone(),
-        app_types: draft.app_types.clone(),
-        scopes: draft.scopes.clone(),
-        field_scopes: draft.field_scopes.clone(),
-        rate_limit: about.rate_limit.clone(),
+        doc: page.doc,
+        id: about.id,
+        title: page.title,
+        doc_url: page.doc_url,
+        updated: page.updated,
+        deprecated: page.deprecated,
+        http: about.http,
+        tokens: about.tokens,
+        app_types: page.app_types,
+        scopes: page.scopes,
+        field_scopes: page.field_scopes,
+        rate_limit: about.rate_limit,
         params,
         body,
         response,
         pagination,
-        errors: about.errors.clone(),
+        errors: about.errors,
     }
 }
 
-/// Makes the event of a draft.
-pub(super) fn event(draft: &Draft, about: &EventDraft, tree: &Tree) -> Event {
-    let (service, version, name) = names::event(&about.event_type, draft.doc_url.as_deref());
-    let mut fields = fields(&about.body, tree);
-    fill_values(&mut fields, &draft.value_tables);
+/// Makes the event of a page.
+pub(super) fn event(page: PageFacts, about: EventDraft, tree: &Tree) -> Event {
+    let (service, version, name) = names::event(&about.event_type, page.doc_url.as_deref());
+    let ambiguous = doubts(&about.body, tree);
+    let mut fields = fields(about.body.rows, &about.body.examples, tree);
+    fill_values(&mut fields, &page.value_tables);
     Event {
-        doc: draft.doc.clone(),
-        event_type: about.event_type.clone(),
+        doc: page.doc,
+        event_type: about.event_type,
         service,
         version,
         name,
-        title: draft.title.clone(),
-        doc_url: draft.doc_url.clone(),
-        updated: draft.updated,
-        scopes: draft.scopes.clone(),
-        field_scopes: draft.field_scopes.clone(),
-        app_types: draft.app_types.clone(),
-        push: about.push.clone(),
-        body: EventBody { fields, ambiguous: doubts(&about.body, tree) },
-        examples: about.body.examples.clone(),
+        title: page.title,
+        doc_url: page.doc_url,
+        updated: page.updated,
+        scopes: page.scopes,
+        field_scopes: page.field_scopes,
+        app_types: page.app_types,
+        push: about.push,
+        body: EventBody { fields, ambiguous },
+        examples: about.body.examples,
     }
 }
 
@@ -93,38 +97,36 @@ pub(super) fn tables(draft: &Draft) -> impl Iterator<Item = &DraftTable> {
 }
 
 /// The tree of a table as fields.
-fn fields(table: &DraftTable, tree: &Tree) -> Vec<Field> {
-    let mut rows = table.rows.iter().zip(&tree.depths).peekable();
-    let examples: Vec<&Json> = table.examples.iter().collect();
+fn fields(rows: Vec<DraftRow>, examples: &[Json], tree: &Tree) -> Vec<Field> {
+    let mut rows = rows.into_iter().zip(tree.depths.iter().copied()).peekable();
+    let examples: Vec<&Json> = examples.iter().collect();
     take(&mut rows, 0, &examples)
 }
 
-type Rows<'a, I> = std::iter::Peekable<I>;
-
-fn take<'a, I>(rows: &mut Rows<'a, I>, depth: u8, examples: &[&Json]) -> Vec<Field>
-where
-    I: Iterator<Item = (&'a DraftRow, &'a u8)>,
-{
+fn take(rows: &mut Peekable<impl Iterator<Item = (DraftRow, u8)>>, depth: u8, examples: &[&Json]) -> Vec<Field> {
     let mut fields = Vec::new();
-    while let Some((row, _)) = rows.next_if(|(_, at)| **at >= depth) {
-        let below: Vec<&Json> = examples.iter().flat_map(|value| members(value, &row.name)).collect();
-        let inner: Vec<&Json> = if row.ty.ty == FieldType::Map {
-            below.iter().flat_map(|map| values(map)).collect()
-        } else {
-            below.clone()
+    while let Some((row, _)) = rows.next_if(|(_, at)| *at >= depth) {
+        let mut below: Vec<&Json> = Vec::new();
+        examples.iter().for_each(|value| members(value, &row.name, &mut below));
+        let example = below.first().copied();
+        if row.ty.ty == FieldType::Map {
+            below = below.iter().flat_map(|map| values(map)).collect();
+        }
+        let children = match rows.peek() {
+            Some((_, at)) if *at > depth => take(rows, depth + 1, &below),
+            _ => Vec::new(),
         };
-        let children = take(rows, depth + 1, &inner);
-        fields.push(field(row, below.first().copied(), children));
+        fields.push(field(row, example, children));
     }
     fields
 }
 
 /// The values of a key, in an object or in each object of a list.
-fn members<'j>(value: &'j Json, name: &str) -> Vec<&'j Json> {
+fn members<'j>(value: &'j Json, name: &str, found: &mut Vec<&'j Json>) {
     match value {
-        Json::Object(map) => map.get(name).into_iter().collect(),
-        Json::Array(items) => items.iter().flat_map(|item| members(item, name)).collect(),
-        _ => Vec::new(),
+        Json::Object(map) => found.extend(map.get(name)),
+        Json::Array(items) => items.iter().for_each(|item| members(item, name, found)),
+        _ => {}
     }
 }
 
@@ -132,8 +134,7 @@ fn values(value: &Json) -> Vec<&Json> {
     value.as_object().map(|map| map.values().collect()).unwrap_or_default()
 }
 
-fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
-    let facts = &row.facts;
+fn field(row: DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
     let mut lists = row.ty.lists;
     let mut ty = row.ty.ty;
     if row.ty.text.is_empty() {
@@ -152,7 +153,7 @@ fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
         }
     } else if ty == FieldType::Object && type_name.as_deref() == Some("enum") {
         // An `enum` without fields is a scalar; which one is told by its values, or by an example.
-        ty = scalar_of(&facts.values, example, facts.example.as_deref());
+        ty = scalar_of(&row.facts.values, example, row.facts.example.as_deref());
         type_name = None;
     } else if row.ty.children == Children::Likely && ty != FieldType::Map {
         ty = match ty {
@@ -163,25 +164,27 @@ fn field(row: &DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
     if ty.is_scalar() && ty != FieldType::File || ty == FieldType::File && fields.is_empty() {
         type_name = None;
     }
+    let map_value = map_value(&row, &fields);
+    let facts = row.facts;
     Field {
-        name: row.name.clone(),
+        name: row.name,
         ty,
         repeated: lists > 0,
         dimensions: (lists > 1).then_some(lists),
         type_name,
-        map_value: map_value(row, &fields),
+        map_value,
         required: row.required,
-        label: facts.label.clone(),
-        values: facts.values.clone(),
+        label: facts.label,
+        values: facts.values,
         open_values: facts.open_values,
-        default: facts.default.clone(),
-        example: facts.example.clone(),
+        default: facts.default,
+        example: facts.example,
         min: facts.min,
         max: facts.max,
         min_len: facts.min_len,
         max_len: facts.max_len,
-        pattern: facts.pattern.clone(),
-        scopes: facts.scopes.clone(),
+        pattern: facts.pattern,
+        scopes: facts.scopes,
         deprecated: facts.deprecated,
         fields,
         line: row.line,

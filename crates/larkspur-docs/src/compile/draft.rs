@@ -53,9 +53,16 @@ impl Skip {
     }
 }
 
-/// What a page is about.
+/// A page, read.
 #[derive(Debug)]
 pub(super) struct Draft {
+    pub page: PageFacts,
+    pub about: About,
+}
+
+/// What every page says.
+#[derive(Debug)]
+pub(super) struct PageFacts {
     pub doc: String,
     pub title: String,
     pub doc_url: Option<String>,
@@ -65,7 +72,7 @@ pub(super) struct Draft {
     pub field_scopes: Vec<String>,
     pub app_types: Vec<AppType>,
     pub value_tables: Vec<(String, Vec<Value>)>,
-    pub about: About,
+    /// The line of the table that says where the request goes.
     pub line: u32,
 }
 
@@ -157,7 +164,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result
             }
         }
     }
-    Ok(Draft {
+    let page = PageFacts {
         doc: source.path().to_owned(),
         title,
         doc_url: page.front.get("source_url").map(str::to_owned),
@@ -167,9 +174,9 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result
         field_scopes: request.field_scopes(),
         app_types: request.app_types(),
         value_tables,
-        about,
         line: section.line,
-    })
+    };
+    Ok(Draft { page, about })
 }
 
 fn first_heading(page: &Page<'_>) -> String {

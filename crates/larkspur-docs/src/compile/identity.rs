@@ -23,13 +23,13 @@ pub(super) fn report(drafts: &[Draft], sources: &[(&str, &Source)], diagnostics:
     let mut names: BTreeMap<String, &Draft> = BTreeMap::new();
     for draft in drafts {
         let About::Endpoint(about) = &draft.about else { continue };
-        let Ok(at) = sources.binary_search_by_key(&draft.doc.as_str(), |(path, _)| path) else { continue };
+        let Ok(at) = sources.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path) else { continue };
         let source = sources[at].1;
         let key = key(&about.http);
         if let Some(first) = endpoints.get(&key) {
             diagnostics.push(
                 source
-                    .report_line(Code::SameEndpoint, draft.line, format!("also documented by {}", first.doc))
+                    .report_line(Code::SameEndpoint, draft.page.line, format!("also documented by {}", first.page.doc))
                     .help("one endpoint is made of the two: remove one of the pages"),
             );
             continue;
@@ -39,7 +39,7 @@ pub(super) fn report(drafts: &[Draft], sources: &[(&str, &Source)], diagnostics:
         if let Some(first) = names.get(&name) {
             diagnostics.push(
                 source
-                    .report_line(Code::NameClash, draft.line, format!("`{name}` is also the name of {}", first.doc))
+                    .report_line(Code::NameClash, draft.page.line, format!("`{name}` is also the name of {}", first.page.doc))
                     .help("add `endpoint: service.version.resource.method` to the front matter of one of the two"),
             );
             continue;

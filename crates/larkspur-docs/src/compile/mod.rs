@@ -169,7 +169,7 @@ impl Session {
                 }
             }
         }
-        self.drafts.sort_by(|a, b| a.doc.cmp(&b.doc));
+        self.drafts.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
     }
 
     fn tables(&mut self, _pages: usize) -> Vec<Table> {
@@ -184,27 +184,28 @@ impl Session {
         let mut trees = trees.into_iter();
         let mut sorted = sources.iter().map(|source| (source.path(), source)).collect::<Vec<_>>();
         sorted.sort_by_key(|(path, _)| *path);
-        for draft in &self.drafts {
-            let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(draft).count()).collect();
-            let source = sorted.binary_search_by_key(&draft.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
-            match &draft.about {
+        identity::report(&self.drafts, &sorted, &mut diagnostics);
+        for draft in self.drafts {
+            let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
+            let source = sorted.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
+            let Draft { page, about } = draft;
+            match about {
                 About::Endpoint(about) => {
                     let body = about.body.as_ref().and(trees.first());
                     let reply = about.reply.as_ref().and(trees.last());
-                    let endpoint = assemble::endpoint(draft, about, body, reply);
+                    let endpoint = assemble::endpoint(page, *about, body, reply);
                     let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
                     report_doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
                     compiled.endpoints.push(endpoint);
                 }
                 About::Event(about) => {
                     let Some(tree) = trees.first() else { continue };
-                    let event = assemble::event(draft, about, tree);
+                    let event = assemble::event(page, *about, tree);
                     report_doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
                     compiled.events.push(event);
                 }
             }
         }
-        identity::report(&self.drafts, &sorted, &mut diagnostics);
         compiled.skipped.sort();
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         compiled.diagnostics = diagnostics;
@@ -237,7 +238,7 @@ fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
     let (service, version) = match &draft.about {
         About::Endpoint(about) => (about.id.service.clone(), about.id.version.clone()),
         About::Event(about) => {
-            let (service, version, _) = crate::names::event(&about.event_type, draft.doc_url.as_deref());
+            let (service, version, _) = crate::names::event(&about.event_type, draft.page.doc_url.as_deref());
             (service, version)
         }
     };

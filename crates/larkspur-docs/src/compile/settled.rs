@@ -48,7 +48,7 @@ impl Settled {
             About::Endpoint(about) => identity_of(&about.http),
             About::Event(about) => about.event_type.clone(),
         };
-        let doc = draft.doc.clone();
+        let doc = draft.page.doc.clone();
         let tables: Vec<&mut DraftTable> = match &mut draft.about {
             About::Endpoint(about) => about.body.iter_mut().chain(&mut about.reply).collect(),
             About::Event(about) => vec![&mut about.body],

@@ -144,7 +144,7 @@ pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Libra
 }
 
 /// How often the tables are solved again with what was learned.
-const MAX_ROUNDS: usize = 8;
+const MAX_ROUNDS: usize = 5;
 
 /// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
 ///
@@ -162,14 +162,17 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
             break;
         }
         // A table is solved again only where something was learned that it speaks of.
-        let concerns = |table: &Table| {
+        let concerns = |table: &Table, tree: &Tree| {
+            if tree.is_certain() {
+                return false;
+            }
             let keys = || table.rows.iter().map(|row| row.key).filter(|key| *key != TypeKey::None);
             keys().any(|key| table.scopes.iter().any(|scope| changes.contains(&(*scope, key))))
         };
         trees = tables
             .par_iter()
             .zip(trees)
-            .map(|(table, tree)| if concerns(table) { rebuild(table, &library) } else { tree })
+            .map(|(table, tree)| if concerns(table, &tree) { rebuild(table, &library) } else { tree })
             .collect();
     }
     trees

@@ -67,6 +67,20 @@ pub(super) struct View {
     taken: bool,
 }
 
+/// What all open parents say about a row.
+#[derive(Default)]
+pub(super) struct Views {
+    /// One a frame.
+    pub each: Vec<View>,
+    /// How many examples and how many types have the row's name where no row has taken it.
+    keys: usize,
+    fields: usize,
+    /// Whether the stem of the row's type belongs below any of them.
+    stem: bool,
+    /// The outermost parent of the row's own type.
+    itself: Option<usize>,
+}
+
 /// Prices placements in one table.
 pub(super) struct Pricer<'t> {
     table: &'t Table,
@@ -114,7 +128,7 @@ impl<'t> Pricer<'t> {
     }
 
     /// What a parent says about a row; `taken` where it has a row of that name already.
-    pub(super) fn view(&self, frame: &Frame<'t>, index: usize, taken: bool) -> View {
+    fn view(&self, frame: &Frame<'t>, index: usize, taken: bool) -> View {
         let name = self.table.rows[index].name;
         let place = frame.place.and_then(|at| self.table.shape.child(at, name));
         let known = frame.known.filter(|(known, _)| known.seen > 0);
@@ -123,9 +137,21 @@ impl<'t> Pricer<'t> {
         View { place, field, common, taken }
     }
 
+    /// What all open parents say about a row; `taken` tells whether a frame has a row of that name already.
+    pub(super) fn look(&self, frames: &[Frame<'t>], index: usize, taken: impl Fn(&Frame<'t>) -> bool, views: &mut Views) {
+        let row = &self.table.rows[index];
+        views.each.clear();
+        views.each.extend(frames.iter().map(|frame| self.view(frame, index, taken(frame))));
+        views.keys = views.each.iter().filter(|view| view.place.is_some() && !view.taken).count();
+        views.fields = views.each.iter().filter(|view| view.common && !view.taken).count();
+        views.stem = row.stem.is_some_and(|stem| frames.iter().any(|frame| self.has_stem(frame, stem)));
+        let expected = row.children == Children::Expected;
+        views.itself = if expected { frames.iter().position(|frame| self.is_of(frame, row)) } else { None };
+    }
+
     /// What it costs to put a row below the frame at `at`.
-    pub(super) fn place(&self, frames: &[Frame<'t>], views: &[View], at: usize, index: usize) -> f32 {
-        let (row, parent, view) = (&self.table.rows[index], &frames[at], &views[at]);
+    pub(super) fn place(&self, frames: &[Frame<'t>], views: &Views, at: usize, index: usize) -> f32 {
+        let (row, parent, view) = (&self.table.rows[index], &frames[at], &views.each[at]);
         let above = self.table.rows.get(parent.row as usize);
         if above.is_some_and(|above| above.map) && self.is_map_entry(index) {
             // Some pages spell out what a map holds, as two rows below it.
@@ -145,13 +171,10 @@ impl<'t> Pricer<'t> {
                 }
             }
         }
-        if let Some(stem) = row.stem
-            && !self.has_stem(parent, stem)
-            && frames.iter().any(|frame| self.has_stem(frame, stem))
-        {
+        if views.stem && row.stem.is_some_and(|stem| !self.has_stem(parent, stem)) {
             price += cost::AWAY_FROM_STEM;
         }
-        if row.children == Children::Expected && frames[..=at].iter().any(|frame| self.is_of(frame, row)) {
+        if views.itself.is_some_and(|itself| itself <= at) {
             price += cost::BELOW_ITSELF;
         }
         price
@@ -201,16 +224,16 @@ impl<'t> Pricer<'t> {
     }
 
     /// What it costs that an example or a type has the row's name below another open parent.
-    fn elsewhere(&self, views: &[View], at: usize, index: usize) -> f32 {
-        if views[at].place.is_some() {
+    fn elsewhere(&self, views: &Views, at: usize, index: usize) -> f32 {
+        let view = &views.each[at];
+        if view.place.is_some() {
             return 0.0;
         }
-        let others = || views.iter().enumerate().filter(|(other, view)| *other != at && !view.taken);
         let mut price = 0.0;
-        if others().any(|(_, view)| view.place.is_some()) {
+        if views.keys > 0 {
             price += cost::KEY_ELSEWHERE * if self.table.shape.is_clean() { 1.0 } else { cost::SLOPPY };
         }
-        if views[at].field.is_none() && others().any(|(_, view)| view.common) {
+        if view.field.is_none() && views.fields > 0 {
             price += cost::FIELD_ELSEWHERE;
         }
         if self.named_again[index] { price * cost::LATER } else { price }

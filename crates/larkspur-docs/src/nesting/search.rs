@@ -1,6 +1,6 @@
 //! The search: a beam of partial trees, one row at a time.
 
-use super::price::{Frame, NONE, Pricer, View};
+use super::price::{Frame, NONE, Pricer, Views};
 use super::shape::Place;
 use super::{Library, Symbol, Table, cost};
 
@@ -62,7 +62,7 @@ pub(super) fn search(table: &Table, library: &Library) -> Found {
     let mut search = Search::new(table, library);
     let mut beam = vec![State { cost: 0.0, frames: vec![search.pricer.top()], path: NONE, met: NONE }];
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut views: Vec<View> = Vec::new();
+    let mut views = Views::default();
     let width = if table.rows.len() > LARGE { NARROW_BEAM } else { BEAM };
     for index in 0..table.rows.len() {
         candidates.clear();
@@ -207,13 +207,10 @@ impl<'t> Search<'t> {
     }
 
     /// What each open parent says about a row.
-    fn look(&self, frames: &[Frame<'t>], index: usize, views: &mut Vec<View>) {
+    fn look(&self, frames: &[Frame<'t>], index: usize, views: &mut Views) {
         let name = self.table.rows[index].name;
-        views.clear();
-        views.extend(frames.iter().map(|frame| {
-            let taken = frame.may_have(name) && self.is_taken(frame, name);
-            self.pricer.view(frame, index, taken)
-        }));
+        let taken = |frame: &Frame<'t>| frame.may_have(name) && self.is_taken(frame, name);
+        self.pricer.look(frames, index, taken, views);
     }
 
     /// Whether a row below `parent` has this name already.
@@ -234,7 +231,7 @@ impl<'t> Search<'t> {
         state: &State<'t>,
         at: usize,
         index: usize,
-        views: &[View],
+        views: &Views,
         candidates: &mut Vec<Candidate>,
         cheapest: &mut f32,
     ) {
@@ -272,12 +269,12 @@ impl<'t> Search<'t> {
         at: usize,
         open: usize,
         index: usize,
-        views: &[View],
+        views: &Views,
         base: f32,
     ) -> Candidate {
         let row = &self.table.rows[index];
         let parent = &state.frames[open - 1];
-        let view = &views[open - 1];
+        let view = &views.each[open - 1];
         Candidate {
             cost: base + self.pricer.place(&state.frames, views, open - 1, index),
             state: at as u32,
