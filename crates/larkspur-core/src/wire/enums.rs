@@ -6,6 +6,7 @@ macro_rules! __wire_enum {
     (read $name:ident) => {
         $crate::__wire_enum!(@common $name);
         $crate::__wire_enum!(@read $name);
+        $crate::__wire_back!(text $name);
     };
     (write $name:ident) => {
         $crate::__wire_enum!(@common $name);
@@ -84,6 +85,7 @@ macro_rules! __wire_int {
     (read $name:ident) => {
         $crate::__wire_int!(@common $name);
         $crate::__wire_int!(@read $name);
+        $crate::__wire_back!(int $name);
     };
     (write $name:ident) => {
         $crate::__wire_int!(@common $name);

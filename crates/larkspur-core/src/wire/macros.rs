@@ -53,7 +53,7 @@
 /// - `read` takes JSON (and gives `Deserialize`); the type must be `Default`. A field's type must be [`Read`](crate::wire::Read).
 /// - `write` sends JSON (and gives `Serialize`); a field's type must be [`Write`](crate::wire::Write). A field that is `None` is left
 ///   out; an empty `Vec` is sent, so an optional list is an `Option<Vec<_>>`.
-/// - `both` does both.
+/// - `both` does both. With the crate's feature `serialize-replies`, `read` does too.
 ///
 /// An enum of text gets `Unknown(String)`, `as_str`, `From<&str>`, `From<String>`, `Display` and [`Param`](crate::rt::Param); two
 /// values are equal where their texts are. A newtype of `i64` gets its constants, `From<i64>`, `Display` and `Param`. An
@@ -63,6 +63,7 @@
 macro_rules! wire {
     (read $name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         $crate::__wire_read!($name { $($field = $wire),* });
+        $crate::__wire_back!(object $name { $($field = $wire),* });
     };
     (write $name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
         $crate::__wire_write!($name { $($field = $wire),* });
@@ -141,6 +142,23 @@ macro_rules! wire {
             }
         }
     };
+}
+
+/// What only replies hold is also written, where the feature `serialize-replies` asks for it.
+#[cfg(feature = "serialize-replies")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_back {
+    (object $($item:tt)*) => { $crate::__wire_write!($($item)*); };
+    (text $name:ident) => { $crate::__wire_enum!(@write $name); };
+    (int $name:ident) => { $crate::__wire_int!(@write $name); };
+}
+
+#[cfg(not(feature = "serialize-replies"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_back {
+    ($($item:tt)*) => {};
 }
 
 #[doc(hidden)]
