@@ -191,6 +191,16 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Whether a text holds a label without which a page has neither a request nor an event; a quick look for guides.
+pub fn may_have_request(text: &str) -> bool {
+    ["URL", "请求地址", "事件类型"]
+        .iter()
+        .any(|label| memchr::memmem::find(text.as_bytes(), label.as_bytes()).is_some())
+        && ["Method", "请求方式", "事件类型"]
+            .iter()
+            .any(|label| memchr::memmem::find(text.as_bytes(), label.as_bytes()).is_some())
+}
+
 /// The section that holds the request's table.
 pub fn request_section<'p, 'a>(page: &'p Page<'a>) -> Option<(usize, &'p Section<'a>)> {
     let by_title =

@@ -252,6 +252,9 @@ fn fill_values(fields: &mut [Field], tables: &[(String, Vec<Value>)]) {
 
 /// The places of a tree that the evidence does not settle, with paths a person can write into the document.
 fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
+    if tree.doubts.is_empty() && table.rows.iter().all(|row| row.doubt.is_none()) {
+        return Vec::new();
+    }
     let chains = chains(&tree.depths);
     let path = |chain: &[usize], row: usize| {
         let steps = chain.iter().map(|&at| step(&table.rows[at]));

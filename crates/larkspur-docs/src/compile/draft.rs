@@ -128,6 +128,9 @@ const ERRORS: &[&str] = &["错误码", "错误码说明", "错误代码"];
 
 /// Reads a page.
 pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Skip> {
+    if !request::may_have_request(source.text()) {
+        return Err(Skip::NoRequest);
+    }
     let page = Page::read(source, diagnostics);
     let about = match request::request_section(&page) {
         Some((index, section)) => {
@@ -153,7 +156,7 @@ pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result
         || source.path().contains("历史版本");
     let mut value_tables = Vec::new();
     for section in &page.sections {
-        if section.text.contains("取值") {
+        if memchr::memmem::find(section.text.as_bytes(), "取值".as_bytes()).is_some() {
             for table in tables(source, section, &mut Vec::new()) {
                 if table.has_fields() && table.column(Column::Type).is_some() {
                     continue;

@@ -39,7 +39,11 @@ pub(super) fn report(drafts: &[Draft], sources: &[(&str, &Source)], diagnostics:
         if let Some(first) = names.get(&name) {
             diagnostics.push(
                 source
-                    .report_line(Code::NameClash, draft.page.line, format!("`{name}` is also the name of {}", first.page.doc))
+                    .report_line(
+                        Code::NameClash,
+                        draft.page.line,
+                        format!("`{name}` is also the name of {}", first.page.doc),
+                    )
                     .help("add `endpoint: service.version.resource.method` to the front matter of one of the two"),
             );
             continue;

@@ -187,7 +187,8 @@ impl Session {
         identity::report(&self.drafts, &sorted, &mut diagnostics);
         for draft in self.drafts {
             let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
-            let source = sorted.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
+            let source =
+                sorted.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
             let Draft { page, about } = draft;
             match about {
                 About::Endpoint(about) => {

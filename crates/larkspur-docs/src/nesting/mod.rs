@@ -144,7 +144,7 @@ pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Libra
 }
 
 /// How often the tables are solved again with what was learned.
-const MAX_ROUNDS: usize = 5;
+const MAX_ROUNDS: usize = 3;
 
 /// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
 ///

@@ -20,10 +20,10 @@ pub(super) struct Frame<'l> {
     /// Whether the examples have a plain value there.
     pub scalar: bool,
     pub known: Option<(&'l Known, f32)>,
-    /// The names of the rows below, one of 64 bits each.
-    pub names: u64,
-    /// The stems of the types of the rows below, one of 64 bits each.
-    pub stems: u64,
+    /// The names of the rows below, one of 128 bits each.
+    pub names: u128,
+    /// The stems of the types of the rows below, one of 128 bits each.
+    pub stems: u128,
     /// The last row below, in the search's list of siblings.
     pub last: u32,
     /// How many rows are below, how many keys of the example they name, and how many known fields.
@@ -138,7 +138,13 @@ impl<'t> Pricer<'t> {
     }
 
     /// What all open parents say about a row; `taken` tells whether a frame has a row of that name already.
-    pub(super) fn look(&self, frames: &[Frame<'t>], index: usize, taken: impl Fn(&Frame<'t>) -> bool, views: &mut Views) {
+    pub(super) fn look(
+        &self,
+        frames: &[Frame<'t>],
+        index: usize,
+        taken: impl Fn(&Frame<'t>) -> bool,
+        views: &mut Views,
+    ) {
         let row = &self.table.rows[index];
         views.each.clear();
         views.each.extend(frames.iter().map(|frame| self.view(frame, index, taken(frame))));

@@ -5,12 +5,12 @@ use super::shape::Place;
 use super::{Library, Symbol, Table, cost};
 
 /// Partial trees kept at most.
-const BEAM: usize = 32;
+const BEAM: usize = 12;
 /// The same for tables of more rows than [`LARGE`].
-const NARROW_BEAM: usize = 8;
+const NARROW_BEAM: usize = 4;
 const LARGE: usize = 400;
 /// Partial trees that are dearer than the cheapest by more than this are dropped.
-const WINDOW: f32 = 6.5;
+const WINDOW: f32 = 5.0;
 /// Open parents at most.
 pub(super) const MAX_OPEN: usize = 40;
 
@@ -108,7 +108,7 @@ struct Candidate {
     open: u32,
     place: Option<Place>,
     field: bool,
-    names: u64,
+    names: u128,
     children: u16,
     keys: u16,
     order: u32,

@@ -7,9 +7,9 @@ use std::collections::HashMap;
 pub struct Symbol(u32);
 
 impl Symbol {
-    /// One of 64 bits, by which most names differ.
-    pub(super) fn bit(self) -> u64 {
-        1 << (self.0 & 63)
+    /// One of 128 bits, by which most names differ.
+    pub(super) fn bit(self) -> u128 {
+        1 << (self.0 & 127)
     }
 }
 
