@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Compiled, Knowledge, compile, load};
+use larkspur_docs::{Compiled, Knowledge, Loaded, compile, load};
 use larkspur_schema::{Doubt, Field};
 use serde::Deserialize;
 
@@ -21,6 +21,9 @@ pub(crate) struct Args {
     /// The folder with `nesting.jsonl` and `names.tsv`.
     #[arg(long, value_name = "DIR")]
     truth: PathBuf,
+    /// The folder of specs; the project's own where it is left out.
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
     /// How many of the worst cases are listed.
     #[arg(long, default_value_t = 20)]
     worst: usize,
@@ -46,21 +49,71 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     specs::require_dir(&args.docs)?;
     let truth = Truth::read(&args.truth)?;
     let loaded = load(&args.docs).with_context(|| format!("cannot list {}", args.docs.display()))?;
-    let compiled = compile(&loaded.sources, Knowledge::default());
+    let own = args.specs.clone().unwrap_or_else(specs::default_dir);
+    let own = if own.is_dir() { load(&own)? } else { Loaded::default() };
+
     println!("All pages, nothing known beforehand");
-    let score = Score::of(&compiled, &truth);
-    score.print(args.worst);
-    println!("\nFive folds, each compiled alone after the types of the other four were learned");
+    let alone = compile(&loaded.sources, Knowledge::default());
+    Score::of(&alone, &truth).print(args.worst);
+
+    println!("\nFive folds, each compiled with the specs of the other four alone: no truth of a scored page is known");
+    let specs = compile(&own.sources, Knowledge::default());
+    let pages = Pages::new(&alone, &specs);
     let mut folds = Score::default();
     for fold in 0..FOLDS {
-        let (scored, others): (Vec<&Source>, Vec<&Source>) =
-            loaded.sources.iter().partition(|source| fold_of(source.path()) == fold);
-        let knowledge = Knowledge::learn(&copies(&others));
-        let compiled = compile(&copies(&scored), knowledge);
-        folds.add(Score::of(&compiled, &truth));
+        let scored: Vec<&Source> = loaded.sources.iter().filter(|source| fold_of(source.path()) == fold).collect();
+        let known: Vec<&Source> = own
+            .sources
+            .iter()
+            .filter(|spec| pages.of_spec(spec.path()).iter().all(|page| fold_of(page) != fold))
+            .collect();
+        let knowledge = Knowledge::learn(&copies(&known));
+        folds.add(Score::of(&compile(&copies(&scored), knowledge), &truth));
     }
     folds.print(args.worst);
+
+    if !specs.endpoints.is_empty() {
+        println!("\nThe specs themselves, matched by method and URL");
+        Score::of(&pages.renamed(specs), &truth).print(args.worst);
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Which pages and which specs are about the same endpoint or event.
+struct Pages {
+    by_identity: BTreeMap<String, Vec<String>>,
+    by_spec: BTreeMap<String, String>,
+}
+
+impl Pages {
+    fn new(pages: &Compiled, specs: &Compiled) -> Self {
+        let mut by_identity: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (identity, doc) in identities(pages) {
+            by_identity.entry(identity).or_default().push(doc);
+        }
+        let by_spec = identities(specs).map(|(identity, doc)| (doc, identity)).collect();
+        Self { by_identity, by_spec }
+    }
+
+    fn of_spec(&self, spec: &str) -> &[String] {
+        self.by_spec.get(spec).and_then(|identity| self.by_identity.get(identity)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The specs under the names of their pages.
+    fn renamed(&self, mut specs: Compiled) -> Compiled {
+        let page = |doc: &str| self.of_spec(doc).first().cloned().unwrap_or_default();
+        specs.endpoints.iter_mut().for_each(|endpoint| endpoint.doc = page(&endpoint.doc));
+        specs.events.iter_mut().for_each(|event| event.doc = page(&event.doc));
+        specs
+    }
+}
+
+fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, String)> {
+    let endpoints = compiled.endpoints.iter().map(|endpoint| {
+        let (method, path) = key(&endpoint.http.method, &endpoint.http.path);
+        (format!("{method} {}{path}", endpoint.http.host), endpoint.doc.clone())
+    });
+    endpoints.chain(compiled.events.iter().map(|event| (event.event_type.clone(), event.doc.clone())))
 }
 
 const FOLDS: u64 = 5;

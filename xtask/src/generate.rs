@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Files, Mode, Options, Owned, SyncError, splice, sync};
+use larkspur_codegen::{Changes, Files, Mode, Options, Owned, SyncError, splice, sync};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Settled, compile_loaded, load};
@@ -61,15 +61,15 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     };
 
     let owned = match &args.out {
-        Some(out) => Owned { folder: out.clone(), files: files.api.clone(), others: BTreeMap::new() },
+        Some(out) => vec![Owned { folder: out.clone(), files: files.api.clone(), others: BTreeMap::new() }],
         None => owned(&files)?,
     };
     let mode = if args.check { Mode::Check } else { Mode::Write };
-    match sync(&owned, mode, COMMAND) {
+    match sync_all(&owned, mode) {
         Ok(changes) => {
             print!("{changes}");
             print!("{}", schema::summary(&compiled));
-            let total = files.api.len();
+            let total: usize = owned.iter().map(|owned| owned.files.len()).sum();
             let state = if args.check {
                 "fresh".into()
             } else {
@@ -92,8 +92,27 @@ fn refuse(stops: &[Diagnostic]) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// Brings all folders up to date, or tells what differs in any of them.
+fn sync_all(owned: &[Owned], mode: Mode) -> Result<Changes, SyncError> {
+    let mut all = Changes::default();
+    let mut stale = false;
+    for owned in owned {
+        let changes = match sync(owned, mode, COMMAND) {
+            Err(SyncError::OutOfDate { changes, .. }) => {
+                stale = true;
+                changes
+            }
+            other => other?,
+        };
+        all.missing.extend(changes.missing);
+        all.stale.extend(changes.stale);
+        all.extra.extend(changes.extra);
+    }
+    if stale { Err(SyncError::OutOfDate { command: COMMAND.to_owned(), changes: all }) } else { Ok(all) }
+}
+
 /// Everything in the workspace that generation owns.
-fn owned(files: &Files) -> Result<Owned> {
+fn owned(files: &Files) -> Result<Vec<Owned>> {
     let root = specs::root();
     let krate = root.join("crates/larkspur");
     let mut others = BTreeMap::new();
@@ -103,7 +122,14 @@ fn owned(files: &Files) -> Result<Owned> {
     ] {
         others.insert(path.clone(), spliced(&path, name, text)?);
     }
-    Ok(Owned { folder: krate.join("src/api"), files: files.api.clone(), others })
+    Ok(vec![
+        Owned { folder: krate.join("src/api"), files: files.api.clone(), others },
+        Owned {
+            folder: krate.join("tests/every_endpoint/generated"),
+            files: files.proofs.clone(),
+            others: BTreeMap::new(),
+        },
+    ])
 }
 
 /// The text of a file with the part between its marks replaced.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use larkspur_docs::nesting::Kind;
-use larkspur_docs::{Compiled, Settled, canonical, compile_loaded, load};
+use larkspur_docs::{Settled, canonical, compile_loaded, load};
 use larkspur_schema::{Endpoint, EndpointId};
 use serde::Deserialize;
 
@@ -52,14 +52,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let to = args.to.clone().unwrap_or_else(specs::default_dir);
     let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     progress.set_message("reading");
-    let existing = existing(&to)?;
-    let mut settled = Settled::default();
-    for endpoint in &existing.endpoints {
-        settled.add_endpoint(endpoint);
-    }
-    for event in &existing.events {
-        settled.add_event(event);
-    }
+    let existing = specs::compiled(&to)?;
+    let mut settled = specs::settled(&existing);
     if let Some(path) = &args.nesting {
         read_nesting(path, &mut settled)?;
     }
@@ -139,14 +133,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 fn path_of(endpoint: &Endpoint) -> String {
     let id = &endpoint.id;
     format!("{}/{}/{}.{}.md", id.service, id.version, id.resource, id.method)
-}
-
-fn existing(dir: &Path) -> Result<Compiled> {
-    if !dir.is_dir() {
-        return Ok(Compiled::default());
-    }
-    let loaded = load(dir).with_context(|| format!("cannot list {}", dir.display()))?;
-    Ok(compile_loaded(loaded, specs::nothing(), &Settled::default()))
 }
 
 /// Names by method and path.

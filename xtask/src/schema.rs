@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use larkspur_docs::diagnostic::{Diagnostic, Severity};
-use larkspur_docs::{Compiled, Knowledge, compile_dir};
+use larkspur_docs::{Compiled, Knowledge, Settled, compile_loaded, load};
 use serde::Serialize;
 
 use crate::{render, specs};
@@ -27,10 +27,10 @@ pub(crate) struct Args {
     /// Where the findings go as JSON lines; standard error, for people, where it is left out.
     #[arg(long, value_name = "FILE")]
     diagnostics: Option<PathBuf>,
-    /// The specs whose types are known from the start.
+    /// The specs whose types and nestings are known from the start; the project's own where it is left out.
     #[arg(long, value_name = "DIR")]
     known: Option<PathBuf>,
-    /// Start without knowing any type.
+    /// Start without knowing anything.
     #[arg(long, conflicts_with = "known")]
     alone: bool,
 }
@@ -38,9 +38,14 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     specs::require_dir(&args.docs)?;
-    let knowledge = if args.alone { Knowledge::default() } else { specs::knowledge(args.known.as_deref())? };
-    let compiled =
-        compile_dir(&args.docs, knowledge).with_context(|| format!("cannot list {}", args.docs.display()))?;
+    let (knowledge, settled) = if args.alone {
+        (Knowledge::default(), Settled::default())
+    } else {
+        let known = args.known.clone().unwrap_or_else(specs::default_dir);
+        (specs::knowledge(Some(&known))?, specs::settled(&specs::compiled(&known)?))
+    };
+    let loaded = load(&args.docs).with_context(|| format!("cannot list {}", args.docs.display()))?;
+    let compiled = compile_loaded(loaded, knowledge, &settled);
     write_lines(args.out.as_deref(), &compiled.endpoints)?;
     if let Some(path) = &args.events {
         write_lines(Some(path), &compiled.events)?;

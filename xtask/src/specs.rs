@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
-use larkspur_docs::{Knowledge, load};
+use larkspur_docs::{Compiled, Knowledge, Settled, compile_loaded, load};
 
 /// The root of the workspace.
 pub(crate) fn root() -> PathBuf {
@@ -35,6 +35,27 @@ pub(crate) fn require_dir(dir: &Path) -> Result<()> {
         bail!("{} is not a folder", dir.display());
     }
     Ok(())
+}
+
+/// The nestings that specs settle, for the same endpoints and events on other pages.
+pub(crate) fn settled(compiled: &Compiled) -> Settled {
+    let mut settled = Settled::default();
+    for endpoint in &compiled.endpoints {
+        settled.add_endpoint(endpoint);
+    }
+    for event in &compiled.events {
+        settled.add_event(event);
+    }
+    settled
+}
+
+/// What the specs in `dir` say; nothing where there is no such folder.
+pub(crate) fn compiled(dir: &Path) -> Result<Compiled> {
+    if !dir.is_dir() {
+        return Ok(Compiled::default());
+    }
+    let loaded = load(dir).with_context(|| format!("cannot list {}", dir.display()))?;
+    Ok(compile_loaded(loaded, nothing(), &Settled::default()))
 }
 
 /// Knowledge of no type.

@@ -9,6 +9,8 @@ use serde_json::Value as Json;
 
 /// Longest text kept in examples; longer ones are prose, keys or binary data.
 const MAX_EXAMPLE_TEXT: usize = 64;
+/// Most characters beyond ASCII that an example keeps: names, not sentences.
+const MAX_WIDE: usize = 12;
 /// Longest message of an error that is kept.
 const MAX_MESSAGE: usize = 160;
 /// What stands for free text in examples.
@@ -297,7 +299,8 @@ fn description(field: &Field, doubt: Option<&Doubt>) -> String {
 }
 
 fn is_short(text: &str) -> bool {
-    text.chars().count() <= 2 * MAX_EXAMPLE_TEXT && !text.contains('\n') && !text.contains('`')
+    let wide = text.chars().filter(|c| !c.is_ascii()).count();
+    text.chars().count() <= 2 * MAX_EXAMPLE_TEXT && wide <= MAX_WIDE && !text.contains(['\n', '`'])
 }
 
 fn code(text: &str) -> String {
@@ -332,5 +335,8 @@ fn without_prose(value: &Json) -> Json {
 
 fn is_prose(text: &str) -> bool {
     let wide = text.chars().filter(|c| !c.is_ascii()).count();
-    text.chars().count() > MAX_EXAMPLE_TEXT || wide > 12 || text.split_whitespace().count() > 6 || text.contains('\n')
+    text.chars().count() > MAX_EXAMPLE_TEXT
+        || wide > MAX_WIDE
+        || text.split_whitespace().count() > 6
+        || text.contains('\n')
 }

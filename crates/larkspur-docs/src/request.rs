@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn values_run_over_lines_and_labels_are_padded_or_bold() {
-        let text = "**HTTP URL** | https://open.feishu.cn/open-apis/a/v1/bs/:b_id\nHTTP Method   | GET\n接口频率限制 | [1000 次/分钟、50 次/秒](https://x.y)\n支持的应用类型 | 自建应用、商店应用\n权限要求  \n            **任一**  \n            开启任一 | 读(a:b:readonly)  \n            写(a:b)\n字段权限要求 | 看(c:d:e)\n";
+        let text = "**HTTP URL** | https://open.feishu.cn/open-apis/a/v1/bs/:b_id\nHTTP Method   | GET\n接口频率限制 | [1000 次/分钟、50 次/秒](https://x.y)\n支持的应用类型 | 自建应用、商店应用\n权限要求  \n            **任一**  \n            开启任一 | 读(doc:page:readonly)  \n            写(doc:page)\n字段权限要求 | 看(user:mail:read)\n";
         with(text, |source, facts, diagnostics| {
             let (http, query) = facts.http(source, diagnostics).unwrap();
             assert_eq!((http.method.as_str(), http.path.as_str()), ("GET", "/open-apis/a/v1/bs/:b_id"));
@@ -260,8 +260,8 @@ mod tests {
             let limit = facts.rate_limit(source, diagnostics).unwrap();
             assert_eq!((limit.per_minute, limit.per_second), (Some(1000), Some(50)));
             assert_eq!(facts.app_types(), [AppType::Custom, AppType::Isv]);
-            assert_eq!(facts.scopes(), ["a:b:readonly", "a:b"]);
-            assert_eq!(facts.field_scopes(), ["c:d:e"]);
+            assert_eq!(facts.scopes(), ["doc:page:readonly", "doc:page"]);
+            assert_eq!(facts.field_scopes(), ["user:mail:read"]);
             assert!(diagnostics.is_empty());
         });
     }

@@ -89,7 +89,7 @@ pub fn read(raw: &str) -> TypeCell<'_> {
                 cell.ty = FieldType::Map;
                 cell.children = Children::Likely;
             }
-            "object" | "struct" | "json object" | "jsonobject" | "对象" => {
+            "object" | "struct" | "interface" | "json object" | "jsonobject" | "对象" => {
                 cell.ty = FieldType::Object;
                 cell.children = Children::Likely;
             }

@@ -69,7 +69,9 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
         if ty.ty == FieldType::File && cell::plain(raw_type).eq_ignore_ascii_case("form-data") {
             ty.children = Children::Never;
         }
-        let required = table.column(Column::Required).and_then(|at| page::required(text(Some(at))));
+        let marked = name_cell.contains(['必', '选']).then(|| name_cell.rsplit('\n').next().and_then(page::required));
+        let required =
+            table.column(Column::Required).and_then(|at| page::required(text(Some(at)))).or(marked.flatten());
         let (name, doubtful) = match name.strip_suffix('?') {
             Some(name) => (name.to_owned(), true),
             None => (name, false),

@@ -55,13 +55,18 @@ fn column_values(column: usize, label_column: Option<usize>, rows: &[Vec<&str>])
                 continue;
             }
         };
+        let text = label_column.and_then(|at| row.get(at)).map_or("", |cell| cell.trim());
+        let text = text.lines().next().unwrap_or_default().trim();
         if seen.insert(value.to_string()) {
-            let text = label_column.and_then(|at| row.get(at)).map_or("", |cell| cell.trim());
-            let text = text.lines().next().unwrap_or_default().trim();
             // A short remark is kept whole: its clauses tell values apart.
             let whole = plain(text);
             let label = if whole.chars().count() <= 20 { whole.trim().to_owned() } else { label(text) };
             values.push(Value { value: value.into_owned(), label });
+        } else if let Some(first) = values.iter_mut().find(|known| known.value == value)
+            && first.label != plain(text).trim()
+        {
+            // A value of several remarks keeps what they have in common: the first clause.
+            first.label = label(&first.label);
         }
     }
     if doubtful > values.len() { Vec::new() } else { values }

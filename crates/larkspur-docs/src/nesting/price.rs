@@ -215,7 +215,8 @@ impl<'t> Pricer<'t> {
     /// What the row above says about having this row below it.
     fn below(&self, row: &Row, parent: &Frame<'t>, above: &Row, index: usize) -> f32 {
         let mut price = 0.0;
-        if self.payload == Some(index) {
+        let envelope = self.table.kind == Kind::Reply && index < 3 && [Symbol::CODE, Symbol::MSG].contains(&row.name);
+        if self.payload == Some(index) || envelope {
             price += cost::BESIDE_PAYLOAD;
         }
         if above.children == Children::Never && parent.known.is_none_or(|(known, _)| known.seen == 0) {

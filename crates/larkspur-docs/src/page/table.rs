@@ -157,8 +157,10 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
     let mut line_number = section.line.max(1) + u32::from(section.level > 0);
     let mut nested = false;
     let mut at = 0;
+    let mut before = 0..0;
     while at < text.len() {
         let start = at;
+        let above = std::mem::replace(&mut before, start..start);
         let end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len + 1);
         at = end;
         let line = line_number;
@@ -171,6 +173,7 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
             continue;
         }
         let content = text[start..end].trim_end_matches(['\n', '\r']);
+        before = start..end;
         if !content.contains('|') {
             continue;
         }
@@ -195,7 +198,17 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
             continue;
         }
         let Some(table) = tables.last_mut() else { continue };
-        match table.read_line(content) {
+        let mut read = table.read_line(content);
+        let mut line = line;
+        if let Line::Row(cells) | Line::ShortRow(cells) = &mut read
+            && let Some(name) = table.column(Column::Name)
+            && name == 0
+            && let Some(whole) = name_above(text, above, start, cells[0])
+        {
+            cells[0] = whole;
+            line -= 1;
+        }
+        match read {
             Line::Row(cells) => {
                 nested = false;
                 table.rows.push(Row { line, cells });
@@ -226,6 +239,16 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
         extend_last_cells(source, section, table);
     }
     tables
+}
+
+/// The whole name cell, where it runs over two lines: the name, then a mark such as `必选` before the first pipe.
+fn name_above<'a>(text: &'a str, above: std::ops::Range<usize>, start: usize, cell: &str) -> Option<&'a str> {
+    let mark = cell::plain(cell);
+    let marked = matches!(mark.as_ref(), "必选" | "必填" | "必须" | "可选" | "选填" | "非必填");
+    let name = text.get(above.clone())?;
+    (marked && !name.trim().is_empty() && !name.contains('|'))
+        .then(|| text.get(above.start..start + cell.len()))
+        .flatten()
 }
 
 /// Lets the last cell of each row run on to the start of the next row.
@@ -296,7 +319,7 @@ fn is_delimiter(line: &str) -> bool {
 /// Whether a cell can be a field's name: an identifier, a path, perhaps behind marks of indentation.
 fn is_name(text: &str) -> bool {
     !text.is_empty()
-        && text.len() <= 120
+        && text.len() <= 400
         && !text.starts_with(['-', '>', '#', '"', '“'])
         && !text.contains(['：', '，', '。', '；', '？', '（', '(', '"', '='])
         && text.split_whitespace().filter(|word| !word.chars().all(is_indent)).count() <= 4
@@ -446,6 +469,13 @@ mod tests {
             read(&format!("{HEAD}a | string | 是 | values:\n|名称|说明|\n|---|---|\n|x|y|\nb | int | 否 | z\n"));
         assert_eq!(rows.len(), 2);
         assert!(rows[0].1[3].contains("|x|y|"));
+    }
+
+    #[test]
+    fn a_name_may_stand_above_its_mark() {
+        let (rows, _) =
+            read("名称 | 类型 | 说明\n---|---|---\ncode  \n`必选` | string | x  \ny\nname  \n  `必选` | int | z\n");
+        assert_eq!(rows, [row(4, &["code  \n`必选`", "string", "x  \ny"]), row(7, &["name  \n  `必选`", "int", "z"])]);
     }
 
     #[test]

@@ -237,8 +237,11 @@ fn value_tables() {
     assert_eq!(
         seen,
         [
-            ("state", vec![("0", "已完成"), ("-1", "失败")]),
-            ("state_text", vec![("done", "已完成"), ("not found", "失败"), ("no right to read", "失败")]),
+            ("state", vec![("0", "已完成，可查看"), ("-1", "失败")]),
+            (
+                "state_text",
+                vec![("done", "已完成，可查看"), ("not found", "失败：找不到"), ("no right to read", "失败：没有权限")]
+            ),
         ]
     );
     assert!(value_table(&["名称", "类型", "描述"], &rows).is_empty());
