@@ -1,0 +1,11 @@
+//! Tests of the compiler as its users see it: whole pages in, schema and diagnostics out.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
+mod any_text;
+mod bad_input;
+mod fixtures;
+mod pages;
+mod random_page;
+mod random_trees;
+mod round_trip;

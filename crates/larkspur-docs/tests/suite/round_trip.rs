@@ -1,0 +1,119 @@
+//! The canonical form says what the page said: written and read again, an endpoint is the same.
+//!
+//! What the canonical form drops or changes on purpose, and so is taken out before the comparison:
+//! - `doc` and every `line`: another document, other lines;
+//! - the reason of a doubt: it is marked with `?`, not explained;
+//! - long text in examples (it is not ours to hand on), examples of fields that are long or hold back-quotes;
+//! - what an error's message has beyond 160 characters.
+
+use std::path::Path;
+
+use larkspur_docs::source::Source;
+use larkspur_docs::{Compiled, Knowledge, canonical, compile, compile_dir};
+use larkspur_schema::{Doubt, Endpoint, Event, Field};
+use serde_json::Value as Json;
+
+use crate::fixtures;
+
+#[test]
+fn every_fixture_survives_the_canonical_form() {
+    let mut count = 0;
+    for fixture in fixtures::all() {
+        count += check(&fixture.compile());
+    }
+    assert!(count > 25, "{count}");
+}
+
+/// The specs of the whole project, where it is checked out as a whole.
+#[test]
+fn every_spec_survives_the_canonical_form() {
+    let specs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    if specs.is_dir() {
+        let compiled = compile_dir(&specs, Knowledge::default()).unwrap();
+        assert_eq!(check(&compiled), compiled.pages - compiled.skipped.len());
+    }
+}
+
+fn check(compiled: &Compiled) -> usize {
+    for endpoint in &compiled.endpoints {
+        let page = canonical::endpoint(endpoint, true);
+        let again = one(&endpoint.doc, &page).endpoints;
+        assert_eq!(again.len(), 1, "{page}");
+        let (before, after) = (reduced(endpoint), reduced(&again[0]));
+        assert_same(&before, &after, &endpoint.doc, &page);
+        assert_eq!(canonical::endpoint(&again[0], true), page, "{} is not stable", endpoint.doc);
+    }
+    for event in &compiled.events {
+        let page = canonical::event(event);
+        let again = one(&event.doc, &page).events;
+        assert_eq!(again.len(), 1, "{page}");
+        assert_same(&reduced_event(event), &reduced_event(&again[0]), &event.doc, &page);
+        assert_eq!(canonical::event(&again[0]), page, "{} is not stable", event.doc);
+    }
+    compiled.endpoints.len() + compiled.events.len()
+}
+
+fn one(doc: &str, page: &str) -> Compiled {
+    compile(&[Source::new(doc, page)], Knowledge::default())
+}
+
+fn assert_same<T: serde::Serialize>(before: &T, after: &T, doc: &str, page: &str) {
+    let [before, after] = [before, after].map(|value| serde_json::to_string_pretty(value).unwrap());
+    let different = before.lines().zip(after.lines()).find(|(a, b)| a != b);
+    assert!(before == after, "{doc}: {different:?}\n{page}");
+}
+
+fn reduced(endpoint: &Endpoint) -> Endpoint {
+    let mut endpoint = endpoint.clone();
+    endpoint.doc = String::new();
+    let body = endpoint.body.as_mut();
+    let (fields, doubts) = body.map(|body| (&mut body.fields, &mut body.ambiguous)).unzip();
+    let lists = [&mut endpoint.params.path, &mut endpoint.params.query, &mut endpoint.params.header];
+    for fields in lists.into_iter().chain([&mut endpoint.response.fields]).chain(fields) {
+        fields.iter_mut().for_each(reduce);
+    }
+    for doubts in doubts.into_iter().chain([&mut endpoint.response.ambiguous]) {
+        doubts.iter_mut().for_each(reduce_doubt);
+    }
+    endpoint.response.examples.iter_mut().for_each(shorten);
+    for error in &mut endpoint.errors {
+        error.message = error.message.chars().take(160).collect::<String>().trim().to_owned();
+    }
+    endpoint
+}
+
+fn reduced_event(event: &Event) -> Event {
+    let mut event = Event { doc: String::new(), ..event.clone() };
+    event.body.fields.iter_mut().for_each(reduce);
+    event.body.ambiguous.iter_mut().for_each(reduce_doubt);
+    event.examples.iter_mut().for_each(shorten);
+    event
+}
+
+fn reduce(field: &mut Field) {
+    field.line = 0;
+    let writable = |text: &String| text.chars().count() <= 128 && !text.contains(['\n', '`']);
+    field.example = field.example.take().filter(writable);
+    field.fields.iter_mut().for_each(reduce);
+}
+
+fn reduce_doubt(doubt: &mut Doubt) {
+    doubt.line = 0;
+    doubt.reason = String::new();
+}
+
+/// Replaces free text as the canonical form does: long, wordy, of many wide characters, or of many lines.
+fn shorten(value: &mut Json) {
+    match value {
+        Json::Object(map) => map.values_mut().for_each(shorten),
+        Json::Array(items) => items.iter_mut().for_each(shorten),
+        Json::String(text) => {
+            let wide = text.chars().filter(|c| !c.is_ascii()).count();
+            let words = text.split_whitespace().count();
+            if text.chars().count() > 64 || wide > 12 || words > 6 || text.contains('\n') {
+                *text = "text".into();
+            }
+        }
+        _ => {}
+    }
+}
