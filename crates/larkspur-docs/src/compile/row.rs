@@ -62,6 +62,7 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
         let description_cell = text(description);
         let mut facts = facts::read(description_cell, ty.ty, ty.lists > 0);
         facts.drop_label_like(&name);
+        facts.label = facts.label.filter(|label| label != "已废弃");
         let other = |kind| table.column(kind).map(|at| cell::plain(text(Some(at))).into_owned());
         let filled = |text: Option<String>| text.filter(|text| !matches!(text.as_str(), "" | "-" | "/" | "无" | "空"));
         facts.default = facts.default.or_else(|| filled(other(Column::Default)));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use larkspur_schema::{FieldType, Value};
 
-use super::label::label;
+use super::label::{label, value_label};
 use super::text::{code_span, has_cjk, is_cjk, plain, unescape, unescape_pipe};
 
 /// The longest value that is taken for one, in bytes.
@@ -15,7 +15,7 @@ pub(super) fn value_first(text: &str, ty: FieldType) -> Option<Value> {
     let (value, rest) = split_value(text, ty)?;
     let rest = rest.trim_start_matches(is_separator);
     let rest = rest.strip_prefix("表示").or_else(|| rest.strip_prefix("代表")).unwrap_or(rest);
-    Some(Value { value: value.into_owned(), label: label(rest) })
+    Some(Value { value: value.into_owned(), label: value_label(rest) })
 }
 
 /// Reads an item that ends with its value: `待入职(preboarding)`, `已停用 - 2`.

@@ -20,6 +20,18 @@ pub(super) fn label(line: &str) -> String {
     if slip { label.trim_matches('"').trim().to_owned() } else { label.to_owned() }
 }
 
+/// The label of a value: the whole remark where it is short, since its clauses tell values apart; else the first clause.
+pub(super) fn value_label(line: &str) -> String {
+    let text = plain(line);
+    let whole = text.trim().trim_matches(is_edge);
+    let short = whole.chars().count() <= MAX_LABEL && !whole.contains(['\n', '|', '(', '（', ')', '）', '"', '[']);
+    if short && whole.chars().any(char::is_alphanumeric) && !whole.contains("://") {
+        whole.to_owned()
+    } else {
+        label(line)
+    }
+}
+
 /// Skips a remark in brackets that the text starts with, `（暂未开放）`, where more text follows.
 fn after_group(text: &str) -> &str {
     let text = text.trim_start();

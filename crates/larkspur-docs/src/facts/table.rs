@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use larkspur_schema::{FieldType, Value};
 
 use super::item::split_value;
-use super::label::label;
+use super::label::{label, value_label};
 use super::text::{has_cjk, plain};
 
 /// Reads a table of values: its header names a field in each column of values, `status取值 | status_msg取值 | 描述`.
@@ -58,12 +58,9 @@ fn column_values(column: usize, label_column: Option<usize>, rows: &[Vec<&str>])
         let text = label_column.and_then(|at| row.get(at)).map_or("", |cell| cell.trim());
         let text = text.lines().next().unwrap_or_default().trim();
         if seen.insert(value.to_string()) {
-            // A short remark is kept whole: its clauses tell values apart.
-            let whole = plain(text);
-            let label = if whole.chars().count() <= 20 { whole.trim().to_owned() } else { label(text) };
-            values.push(Value { value: value.into_owned(), label });
+            values.push(Value { value: value.into_owned(), label: value_label(text) });
         } else if let Some(first) = values.iter_mut().find(|known| known.value == value)
-            && first.label != plain(text).trim()
+            && first.label != value_label(text)
         {
             // A value of several remarks keeps what they have in common: the first clause.
             first.label = label(&first.label);
