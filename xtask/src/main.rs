@@ -6,6 +6,7 @@ mod files;
 mod generate;
 mod import;
 mod lint;
+mod metrics;
 mod mock;
 mod render;
 mod schema;
@@ -37,6 +38,8 @@ enum Command {
     Lint(lint::Args),
     /// Tell what a finding's code means and how to mend it.
     Explain(explain::Args),
+    /// Tell how large the generated crate is, and what it costs to compile.
+    Metrics(metrics::Args),
     /// Score the compiler against known nestings and names.
     Audit(audit::Args),
 }
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Metrics(args) => metrics::run(&args),
         Command::Audit(args) => audit::run(&args),
     };
     match result {

@@ -56,6 +56,8 @@ impl Default for Options {
 pub struct Files {
     /// The text of each file, by its path below the folder of generated code, with `/`.
     pub api: BTreeMap<String, String>,
+    /// Tests of the generated code: a call of each endpoint, by the path below the folder of such tests.
+    pub proofs: BTreeMap<String, String>,
     /// The services as a Markdown table, for the README.
     pub service_table: String,
     /// The features of the crate, as lines of its manifest's `[features]` table.
@@ -84,16 +86,21 @@ pub fn generate(endpoints: &[Endpoint], options: &Options) -> Result<Files, Vec<
         .map(|group| {
             let unit = Unit::new(group)?;
             let files = unit.files(&options.command);
-            Ok((unit.service.to_owned(), unit.version.to_owned(), unit.endpoints(), files))
+            let proofs = emit::proofs::unit(&unit, &options.command);
+            Ok((unit.service.to_owned(), unit.version.to_owned(), unit.endpoints(), files, proofs))
         })
         .collect();
 
     let mut files = Files::default();
     let mut services: Vec<Service> = Vec::new();
+    let mut modules: Vec<String> = Vec::new();
     for group in generated {
         match group {
-            Ok((service, version, count, texts)) => {
+            Ok((service, version, count, texts, proofs)) => {
                 files.api.extend(texts);
+                let module = emit::proofs::module_name(&service, &version);
+                files.proofs.insert(format!("{module}.rs"), proofs);
+                modules.push(module);
                 files.endpoints += count;
                 if services.last().is_none_or(|last| last.name != service) {
                     services.push(Service { name: service, versions: Vec::new() });
@@ -113,6 +120,7 @@ pub fn generate(endpoints: &[Endpoint], options: &Options) -> Result<Files, Vec<
         files.api.insert(format!("{}/mod.rs", names::module(&service.name)), emit::service(service, &options.command));
     }
     files.api.insert("mod.rs".to_owned(), emit::root(&services, &options.command));
+    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(&modules, &options.command));
     files.service_table = tables::services(&services);
     files.features = tables::features(&services);
     Ok(files)

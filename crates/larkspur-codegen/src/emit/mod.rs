@@ -7,6 +7,7 @@ mod metadata;
 pub(crate) mod module;
 mod objects;
 mod params;
+pub(crate) mod proofs;
 mod request;
 mod service;
 

@@ -106,7 +106,7 @@ fn methods(
 ) -> Vec<String> {
     let mut methods = Vec::new();
     let required: Vec<_> = members.iter().zip(idents).filter(|(member, _)| member.required).collect();
-    let many = required.len() > MOST_ARGUMENTS;
+    let many = takes_params(required.len());
     if !required.is_empty() {
         let mut sets: Vec<String> = Vec::new();
         for (member, ident) in members.iter().zip(idents) {
@@ -157,11 +157,22 @@ fn methods(
     methods
 }
 
+/// The method that sets a field.
+pub(super) fn setter_name(ident: &str) -> String {
+    let bare = ident.trim_start_matches("r#");
+    if OWN.contains(&bare) { format!("set_{bare}") } else { ident.to_owned() }
+}
+
+/// Whether a constructor takes so many values by name.
+pub(super) fn takes_params(required: usize) -> bool {
+    required > MOST_ARGUMENTS
+}
+
 fn setter(context: &Context<'_>, member: &Member<'_>, ident: &str, sides: Sides) -> String {
     let (ty, value) = context.passed(member.ty, ident);
     let value = if sides.is_plain(member) { value } else { format!("Some({value})") };
     let bare = ident.trim_start_matches("r#");
-    let setter = if OWN.contains(&bare) { format!("set_{bare}") } else { ident.to_owned() };
+    let setter = setter_name(ident);
     let label = docs::label(member.field);
     let label = if label.starts_with('`') { ".".to_owned() } else { format!(": {label}") };
     let mut out = format!("    /// Sets `{bare}`{label}\n");

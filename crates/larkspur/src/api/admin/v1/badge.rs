@@ -146,7 +146,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 勋章的描述文案 · e.g. `这枚勋章为了激励员工颁发。`
+    /// 勋章的描述文案
     pub fn explanation(mut self, explanation: &str) -> Self {
         self.0.body("explanation", explanation);
         self
@@ -399,7 +399,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
-    /// 勋章的描述文案 · e.g. `这枚勋章为了激励员工颁发。`
+    /// 勋章的描述文案
     pub fn explanation(mut self, explanation: &str) -> Self {
         self.0.body("explanation", explanation);
         self

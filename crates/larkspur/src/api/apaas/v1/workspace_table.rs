@@ -84,7 +84,7 @@ impl<'c> WorkspaceTable<'c> {
     ///
     /// - `workspace_id`: 工作空间id · e.g. `workspace_aadimx5uzpsls`
     /// - `table_name`: 数据表表名 · e.g. `table_name_1`
-    /// - `filter`: 筛选条件 · e.g. `查找 student 表中 age 大于 10 的学生列表：age=gt.10, URLEncode 后拼在 filte…`
+    /// - `filter`: 筛选条件
     /// - `record`: 要更新的数据记录信息
     ///
     /// Token: user · scope `app_engine:workspace.table.record:write` · 10 calls a second
@@ -249,7 +249,7 @@ impl RecordsGetRequest {
         self
     }
 
-    /// 筛选条件 · e.g. `查找 student 表中 age 大于 10 的学生列表：age=gt.10, URLEncode 后拼在 filte…`
+    /// 筛选条件
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self

@@ -73,7 +73,7 @@ impl ViewsGetRequest {
         self
     }
 
-    /// 筛选条件 · e.g. `查找 student 表中 age 大于 10 的学生列表：age=gt.10, URLEncode 后拼在 filte…`
+    /// 筛选条件
     pub fn filter(mut self, filter: &str) -> Self {
         self.0.query("filter", &filter);
         self

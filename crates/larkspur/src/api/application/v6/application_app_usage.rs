@@ -157,7 +157,7 @@ rt::wire!(read AppUsage { metric_name = "metric_name", metric_value = "metric_va
 rt::wire! { write
     /// 活跃周期的统计类型
     pub struct CycleType: i64 {
-        /// 日活
+        /// 日活，指自然日，返回当前日期所在日的数据
         VALUE_1 = 1,
         /// 周活
         VALUE_2 = 2,

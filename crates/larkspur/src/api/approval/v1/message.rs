@@ -67,7 +67,16 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SendRequest(rt::Call);
-rt::request!(SendRequest => BTreeMap<String, MessageData>);
+rt::request!(SendRequest => SendReply);
+
+/// Reply of [`Message::send`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SendReply {
+    /// 消息 ID
+    pub message_id: Option<String>,
+}
+rt::wire!(read SendReply { message_id = "message_id" });
 
 /// The endpoint behind [`Message::update`].
 pub static UPDATE: rt::Endpoint = rt::Endpoint {
@@ -104,7 +113,16 @@ impl UpdateRequest {
     }
 }
 
-rt::request!(UpdateRequest => BTreeMap<String, MessageData>);
+rt::request!(UpdateRequest => UpdateReply);
+
+/// Reply of [`Message::update`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateReply {
+    /// 消息 ID
+    pub message_id: Option<String>,
+}
+rt::wire!(read UpdateReply { message_id = "message_id" });
 
 /// 国际化文案
 #[derive(Clone, Debug, PartialEq)]
@@ -138,15 +156,6 @@ rt::wire! { write
         JaJp = "ja-JP",
     }
 }
-
-/// 返回业务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MessageData {
-    /// 消息 ID
-    pub message_id: Option<String>,
-}
-rt::wire!(read MessageData { message_id = "message_id" });
 
 rt::wire! { write
     /// 状态类型

@@ -36,7 +36,7 @@ impl<'c> Approval<'c> {
         self,
         approval_name: &str,
         viewers: &[rt::RawJson],
-        form: BTreeMap<String, ApprovalForm>,
+        form: Form,
         node_list: &[Node],
         i18n_resources: &[I18nResource],
     ) -> CreateRequest {
@@ -99,13 +99,13 @@ impl CreateRequest {
     }
 
     /// 审批定义其他设置
-    pub fn settings(mut self, settings: BTreeMap<String, Setting>) -> Self {
+    pub fn settings(mut self, settings: Settings) -> Self {
         self.0.body("settings", &settings);
         self
     }
 
     /// 审批定义配置项
-    pub fn config(mut self, config: BTreeMap<String, Config>) -> Self {
+    pub fn config(mut self, config: Config) -> Self {
         self.0.body("config", &config);
         self
     }
@@ -117,7 +117,16 @@ impl CreateRequest {
     }
 }
 
-rt::request!(CreateRequest => BTreeMap<String, CreateData>);
+rt::request!(CreateRequest => CreateReply);
+
+/// Reply of [`Approval::create`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReply {
+    /// 审批定义 Code
+    pub approval_code: Option<String>,
+}
+rt::wire!(read CreateReply { approval_code = "approval_code" });
 
 /// The endpoint behind [`Approval::get`].
 pub static GET: rt::Endpoint = rt::Endpoint {
@@ -148,24 +157,24 @@ impl GetRequest {
     }
 }
 
-rt::request!(GetRequest => BTreeMap<String, ApprovalData>);
+rt::request!(GetRequest => GetReply);
 
-/// 返回业务信息
+/// Reply of [`Approval::get`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ApprovalData {
+pub struct GetReply {
     /// 审批名称
     pub approval_name: Option<String>,
     /// 审批定义状态
     pub status: Option<String>,
     /// json 数组
-    pub form: Option<Form>,
+    pub form: Option<rt::RawJson>,
     /// 节点信息
-    pub node_list: Vec<DataNode>,
+    pub node_list: Vec<ApprovalNode>,
     /// 可见人列表
     pub viewers: Vec<Viewer>,
 }
-rt::wire!(read ApprovalData {
+rt::wire!(read GetReply {
     approval_name = "approval_name",
     status = "status",
     form = "form",
@@ -173,33 +182,28 @@ rt::wire!(read ApprovalData {
     viewers = "viewers",
 });
 
-/// 审批定义表单
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ApprovalForm {
-    /// 审批定义表单内容
-    pub form_content: String,
-}
-
-impl ApprovalForm {
-    /// Holds what is required; the rest is unset.
-    pub fn new(form_content: &str) -> Self {
-        Self { form_content: form_content.to_owned() }
-    }
-}
-
-rt::wire!(write ApprovalForm { form_content = "form_content" });
-
-/// What `conditions` holds.
+/// 节点信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Condition {
-    /// 多个条件同时满足
-    pub conditional: Option<String>,
-    /// `expressions`
-    pub expressions: Vec<Expression>,
+pub struct ApprovalNode {
+    /// 节点名称
+    pub name: Option<String>,
+    /// 是否发起人自选节点
+    pub need_approver: Option<bool>,
+    /// 节点 ID
+    pub node_id: Option<String>,
+    /// 节点自定义 ID
+    pub custom_node_id: Option<String>,
+    /// 审批方式
+    pub node_type: Option<String>,
 }
-rt::wire!(read Condition { conditional = "conditional", expressions = "expressions" });
+rt::wire!(read ApprovalNode {
+    name = "name",
+    need_approver = "need_approver",
+    node_id = "node_id",
+    custom_node_id = "custom_node_id",
+    node_type = "node_type",
+});
 
 /// 审批定义配置项
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -257,97 +261,22 @@ rt::wire!(write Config {
     help_url = "help_url",
 });
 
-/// 返回业务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateData {
-    /// 审批定义 Code
-    pub approval_code: Option<String>,
-}
-rt::wire!(read CreateData { approval_code = "approval_code" });
-
-/// 节点信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataNode {
-    /// 节点名称
-    pub name: Option<String>,
-    /// 是否发起人自选节点
-    pub need_approver: Option<bool>,
-    /// 节点 ID
-    pub node_id: Option<String>,
-    /// 节点自定义 ID
-    pub custom_node_id: Option<String>,
-    /// 审批方式
-    pub node_type: Option<String>,
-}
-rt::wire!(read DataNode {
-    name = "name",
-    need_approver = "need_approver",
-    node_id = "node_id",
-    custom_node_id = "custom_node_id",
-    node_type = "node_type",
-});
-
-/// 控件显隐条件
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DisplayCondition {
-    /// `conditional`
-    pub conditional: Option<String>,
-    /// `conditions`
-    pub conditions: Vec<Condition>,
-}
-rt::wire!(read DisplayCondition { conditional = "conditional", conditions = "conditions" });
-
-/// What `expressions` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Expression {
-    /// `source_widget`
-    pub source_widget: Option<String>,
-    /// 判断规则
-    pub compare_type: Option<String>,
-    /// 条件值
-    pub standard_value: Option<String>,
-}
-rt::wire!(read Expression {
-    source_widget = "source_widget",
-    compare_type = "compare_type",
-    standard_value = "standard_value",
-});
-
-/// json 数组
-#[derive(Clone, Debug, Default, PartialEq)]
+/// 审批定义表单
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Form {
-    /// 控件 ID
-    pub id: Option<String>,
-    /// 控件自定义 ID
-    pub custom_id: Option<String>,
-    /// 控件名称
-    pub name: Option<String>,
-    /// 控件类型
-    pub r#type: Option<String>,
-    /// 此控件是否启用了默认值
-    pub enable_default_value: Option<bool>,
-    /// 控件的默认值
-    pub widget_default_value: Option<String>,
-    /// 控件的默认值类型
-    pub default_value_type: Option<String>,
-    /// 控件显隐条件
-    pub display_condition: Option<DisplayCondition>,
+    /// 审批定义表单内容
+    pub form_content: String,
 }
-rt::wire!(read Form {
-    id = "id",
-    custom_id = "custom_id",
-    name = "name",
-    r#type = "type",
-    enable_default_value = "enable_default_value",
-    widget_default_value = "widget_default_value",
-    default_value_type = "default_value_type",
-    display_condition = "display_condition",
-});
+
+impl Form {
+    /// Holds what is required; the rest is unset.
+    pub fn new(form_content: &str) -> Self {
+        Self { form_content: form_content.to_owned() }
+    }
+}
+
+rt::wire!(write Form { form_content = "form_content" });
 
 /// 国际化文案
 #[derive(Clone, Debug, PartialEq)]
@@ -416,14 +345,14 @@ rt::wire! { write
 /// 审批定义其他设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Setting {
+pub struct Settings {
     /// 审批实例通过后允许撤回的时间
     pub revert_interval: Option<i64>,
     /// 是否支持审批通过第一个节点后撤回 · default `1`
     pub revert_option: Option<i64>,
 }
 
-impl Setting {
+impl Settings {
     /// Sets `revert_interval`: 审批实例通过后允许撤回的时间
     pub fn revert_interval(mut self, revert_interval: i64) -> Self {
         self.revert_interval = Some(revert_interval);
@@ -437,7 +366,7 @@ impl Setting {
     }
 }
 
-rt::wire!(write Setting { revert_interval = "revert_interval", revert_option = "revert_option" });
+rt::wire!(write Settings { revert_interval = "revert_interval", revert_option = "revert_option" });
 
 /// 可见人列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -126,12 +126,12 @@ impl SearchRequest {
     }
 }
 
-rt::request!(SearchRequest => BTreeMap<String, CcData>);
+rt::request!(SearchRequest => SearchReply);
 
-/// 返回业务信息
+/// Reply of [`Cc::search`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CcData {
+pub struct SearchReply {
     /// 是
     pub data: BTreeMap<String, rt::RawJson>,
     /// 查询返回条数
@@ -139,15 +139,15 @@ pub struct CcData {
     /// 审批实例列表
     pub cc_list: Vec<rt::RawJson>,
     /// 审批定义
-    pub approval: BTreeMap<String, Approval>,
+    pub approval: Option<Approval>,
     /// 审批定义分组
-    pub group: BTreeMap<String, Group>,
+    pub group: Option<Group>,
     /// 审批实例信息
-    pub instance: BTreeMap<String, Instance>,
+    pub instance: Option<Instance>,
     /// 审批抄送
-    pub cc: BTreeMap<String, types::Cc>,
+    pub cc: Option<types::Cc>,
 }
-rt::wire!(read CcData {
+rt::wire!(read SearchReply {
     data = "data",
     count = "count",
     cc_list = "cc_list",

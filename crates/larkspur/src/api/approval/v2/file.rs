@@ -5,8 +5,6 @@
 //!
 //! - [`upload`](File::upload): 上传文件
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
 /// Calls of the resource `file`.
@@ -56,15 +54,15 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct UploadRequest(rt::Call);
-rt::request!(UploadRequest => BTreeMap<String, FileData>);
+rt::request!(UploadRequest => UploadReply);
 
-/// 返回业务信息
+/// Reply of [`File::upload`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct FileData {
+pub struct UploadReply {
     /// 文件标识码
     pub code: Option<String>,
     /// 文件 url
     pub url: Option<String>,
 }
-rt::wire!(read FileData { code = "code", url = "url" });
+rt::wire!(read UploadReply { code = "code", url = "url" });

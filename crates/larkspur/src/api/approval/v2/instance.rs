@@ -19,11 +19,9 @@
 //! - [`search`](Instance::search): 实例列表查询
 //! - [`transfer`](Instance::transfer): 审批任务转交
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
-pub use super::types::{Approval, DataInstance, External, Group, Link};
+pub use super::types::{Approval, External, Group, Link, SearchInstance};
 
 /// Calls of the resource `instance`.
 #[derive(Clone, Copy, Debug)]
@@ -354,7 +352,57 @@ impl GetRequest {
     }
 }
 
-rt::request!(GetRequest => BTreeMap<String, InstanceData>);
+rt::request!(GetRequest => GetReply);
+
+/// Reply of [`Instance::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// 审批定义 Code
+    pub approval_code: Option<String>,
+    /// 审批名称
+    pub approval_name: Option<String>,
+    /// 审批创建时间
+    pub start_time: Option<i64>,
+    /// 审批完成时间
+    pub end_time: Option<i64>,
+    /// 发起审批用户
+    pub user_id: Option<String>,
+    /// 发起审批用户 open id
+    pub open_id: Option<String>,
+    /// 审批单编号
+    pub serial_number: Option<String>,
+    /// 发起审批用户所在部门
+    pub department_id: Option<String>,
+    /// 审批实例状态
+    pub status: Option<String>,
+    /// 用户的唯一标识id
+    pub uuid: Option<String>,
+    /// json字符串
+    pub form: Option<rt::RawJson>,
+    /// 审批任务列表
+    pub task_list: Vec<Task>,
+    /// 评论列表
+    pub comment_list: Vec<Comment>,
+    /// 审批动态
+    pub timeline: Vec<Timeline>,
+}
+rt::wire!(read GetReply {
+    approval_code = "approval_code",
+    approval_name = "approval_name",
+    start_time = "start_time",
+    end_time = "end_time",
+    user_id = "user_id",
+    open_id = "open_id",
+    serial_number = "serial_number",
+    department_id = "department_id",
+    status = "status",
+    uuid = "uuid",
+    form = "form",
+    task_list = "task_list",
+    comment_list = "comment_list",
+    timeline = "timeline",
+});
 
 /// The endpoint behind [`Instance::list`].
 pub static LIST: rt::Endpoint = rt::Endpoint {
@@ -376,7 +424,16 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct ListRequest(rt::Call);
-rt::request!(ListRequest => BTreeMap<String, ListData>);
+rt::request!(ListRequest => ListReply);
+
+/// Reply of [`Instance::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 审批实例 Code
+    pub instance_code_list: Vec<String>,
+}
+rt::wire!(read ListReply { instance_code_list = "instance_code_list" });
 
 /// The endpoint behind [`Instance::reject`].
 pub static REJECT: rt::Endpoint = rt::Endpoint {
@@ -498,7 +555,18 @@ impl SearchRequest {
     }
 }
 
-rt::request!(SearchRequest => BTreeMap<String, SearchData>);
+rt::request!(SearchRequest => SearchReply);
+
+/// Reply of [`Instance::search`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchReply {
+    /// 查询返回条数
+    pub count: Option<i64>,
+    /// 审批实例列表
+    pub instance_list: Vec<SearchInstance>,
+}
+rt::wire!(read SearchReply { count = "count", instance_list = "instance_list" });
 
 /// The endpoint behind [`Instance::transfer`].
 pub static TRANSFER: rt::Endpoint = rt::Endpoint {
@@ -598,102 +666,6 @@ rt::wire!(read Ext {
     user_id = "user_id",
     open_id = "open_id",
 });
-
-/// json字符串
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Form {
-    /// 控件 id
-    pub id: Option<String>,
-    /// 控件自定义 id
-    pub custom_id: Option<String>,
-    /// 控件名称
-    pub name: Option<String>,
-    /// 控件类型
-    pub r#type: Option<String>,
-    /// 控件值
-    pub value: Option<String>,
-    /// 控件的扩展字段
-    pub ext: Option<rt::RawJson>,
-}
-rt::wire!(read Form {
-    id = "id",
-    custom_id = "custom_id",
-    name = "name",
-    r#type = "type",
-    value = "value",
-    ext = "ext",
-});
-
-/// 返回业务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InstanceData {
-    /// 审批定义 Code
-    pub approval_code: Option<String>,
-    /// 审批名称
-    pub approval_name: Option<String>,
-    /// 审批创建时间
-    pub start_time: Option<i64>,
-    /// 审批完成时间
-    pub end_time: Option<i64>,
-    /// 发起审批用户
-    pub user_id: Option<String>,
-    /// 发起审批用户 open id
-    pub open_id: Option<String>,
-    /// 审批单编号
-    pub serial_number: Option<String>,
-    /// 发起审批用户所在部门
-    pub department_id: Option<String>,
-    /// 审批实例状态
-    pub status: Option<String>,
-    /// 用户的唯一标识id
-    pub uuid: Option<String>,
-    /// json字符串
-    pub form: Option<Form>,
-    /// 审批任务列表
-    pub task_list: Vec<Task>,
-    /// 评论列表
-    pub comment_list: Vec<Comment>,
-    /// 审批动态
-    pub timeline: Vec<Timeline>,
-}
-rt::wire!(read InstanceData {
-    approval_code = "approval_code",
-    approval_name = "approval_name",
-    start_time = "start_time",
-    end_time = "end_time",
-    user_id = "user_id",
-    open_id = "open_id",
-    serial_number = "serial_number",
-    department_id = "department_id",
-    status = "status",
-    uuid = "uuid",
-    form = "form",
-    task_list = "task_list",
-    comment_list = "comment_list",
-    timeline = "timeline",
-});
-
-/// 返回业务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListData {
-    /// 审批实例 Code
-    pub instance_code_list: Vec<String>,
-}
-rt::wire!(read ListData { instance_code_list = "instance_code_list" });
-
-/// 返回业务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SearchData {
-    /// 查询返回条数
-    pub count: Option<i64>,
-    /// 审批实例列表
-    pub instance_list: Vec<DataInstance>,
-}
-rt::wire!(read SearchData { count = "count", instance_list = "instance_list" });
 
 /// 审批任务列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,11 +5,9 @@
 //!
 //! - [`search`](Task::search): 任务列表查询
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
-pub use super::types::{Approval, DataTask, External, Group, Instance, Link};
+pub use super::types::{Approval, External, Group, Instance, Link, SearchTask};
 
 /// Calls of the resource `task`.
 #[derive(Clone, Copy, Debug)]
@@ -124,15 +122,15 @@ impl SearchRequest {
     }
 }
 
-rt::request!(SearchRequest => BTreeMap<String, TaskData>);
+rt::request!(SearchRequest => SearchReply);
 
-/// 返回业务信息
+/// Reply of [`Task::search`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TaskData {
+pub struct SearchReply {
     /// 查询返回条数
     pub count: Option<i64>,
     /// 审批任务列表
-    pub task_list: Vec<DataTask>,
+    pub task_list: Vec<SearchTask>,
 }
-rt::wire!(read TaskData { count = "count", task_list = "task_list" });
+rt::wire!(read SearchReply { count = "count", task_list = "task_list" });

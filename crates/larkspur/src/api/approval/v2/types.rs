@@ -3,8 +3,6 @@
 
 //! Types that several resources of `approval.v2` share.
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
 /// 审批定义
@@ -18,7 +16,7 @@ pub struct Approval {
     /// 是否为第三方审批
     pub is_external: Option<bool>,
     /// 第三方审批信息
-    pub external: BTreeMap<String, External>,
+    pub external: Option<External>,
 }
 rt::wire!(read Approval { code = "code", name = "name", is_external = "is_external", external = "external" });
 
@@ -37,7 +35,7 @@ pub struct Cc {
     /// 审批抄送扩展字段
     pub extra: Option<String>,
     /// 审批抄送链接
-    pub link: BTreeMap<String, Link>,
+    pub link: Option<Link>,
 }
 rt::wire!(read Cc {
     user_id = "user_id",
@@ -47,34 +45,6 @@ rt::wire!(read Cc {
     extra = "extra",
     link = "link",
 });
-
-/// 审批实例列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataInstance {
-    /// 审批定义
-    pub approval: BTreeMap<String, Approval>,
-    /// 审批定义分组
-    pub group: BTreeMap<String, Group>,
-    /// 审批实例信息
-    pub instance: BTreeMap<String, Instance>,
-}
-rt::wire!(read DataInstance { approval = "approval", group = "group", instance = "instance" });
-
-/// 审批任务列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataTask {
-    /// 审批定义
-    pub approval: BTreeMap<String, Approval>,
-    /// 审批定义分组
-    pub group: BTreeMap<String, Group>,
-    /// 审批实例信息
-    pub instance: BTreeMap<String, Instance>,
-    /// 审批任务
-    pub task: BTreeMap<String, Task>,
-}
-rt::wire!(read DataTask { approval = "approval", group = "group", instance = "instance", task = "task" });
 
 /// 第三方审批信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +89,7 @@ pub struct Instance {
     /// 审批流水号
     pub serial_id: Option<String>,
     /// 审批实例链接
-    pub link: BTreeMap<String, Link>,
+    pub link: Option<Link>,
 }
 rt::wire!(read Instance {
     code = "code",
@@ -145,6 +115,34 @@ pub struct Link {
 }
 rt::wire!(read Link { pc_link = "pc_link", mobile_link = "mobile_link" });
 
+/// 审批实例列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchInstance {
+    /// 审批定义
+    pub approval: Option<Approval>,
+    /// 审批定义分组
+    pub group: Option<Group>,
+    /// 审批实例信息
+    pub instance: Option<Instance>,
+}
+rt::wire!(read SearchInstance { approval = "approval", group = "group", instance = "instance" });
+
+/// 审批任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchTask {
+    /// 审批定义
+    pub approval: Option<Approval>,
+    /// 审批定义分组
+    pub group: Option<Group>,
+    /// 审批实例信息
+    pub instance: Option<Instance>,
+    /// 审批任务
+    pub task: Option<Task>,
+}
+rt::wire!(read SearchTask { approval = "approval", group = "group", instance = "instance", task = "task" });
+
 /// 审批任务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -162,7 +160,7 @@ pub struct Task {
     /// 审批任务扩展字段
     pub extra: Option<String>,
     /// 审批任务链接
-    pub link: BTreeMap<String, Link>,
+    pub link: Option<Link>,
 }
 rt::wire!(read Task {
     start_time = "start_time",

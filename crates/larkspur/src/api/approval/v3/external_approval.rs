@@ -22,10 +22,29 @@ impl<'c> ExternalApproval<'c> {
     ///
     /// `POST /approval/openapi/v3/external/approval/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external-approval-create)
     ///
+    /// - `approval_name`: 审批定义名称 · e.g. `@i18n@1`
+    /// - `approval_code`: 审批定义 code · e.g. `permission_test`
+    /// - `group_code`: 审批定义所属审批分组
+    /// - `external`: 三方审批相关
+    /// - `i18n_resources`: 国际化文案
+    ///
     /// Token: tenant · scope `approval:approval:readonly`
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn create(self) -> CreateRequest {
-        CreateRequest(rt::Call::new(self.0, &CREATE))
+    pub fn create(
+        self,
+        approval_name: &str,
+        approval_code: &str,
+        group_code: &str,
+        external: External,
+        i18n_resources: &[I18nResource],
+    ) -> CreateRequest {
+        let mut call = rt::Call::new(self.0, &CREATE);
+        call.body("approval_name", approval_name);
+        call.body("approval_code", approval_code);
+        call.body("group_code", group_code);
+        call.body("external", &external);
+        call.body("i18n_resources", &i18n_resources);
+        CreateRequest(call)
     }
 }
 
@@ -51,20 +70,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 审批定义名称 · e.g. `@i18n@1 approval_code`
-    pub fn 必选(mut self, 必选: &str) -> Self {
-        self.0.body("必选", 必选);
-        self
-    }
-
-    /// 分组名称 ·
-    /// e.g. `如果是 group_code 当前不存在，则该 group_name 必填，否则，如果填写了则会更新分组名称，不填则不更…`
+    /// 分组名称
     pub fn group_name(mut self, group_name: &str) -> Self {
         self.0.body("group_name", group_name);
         self
     }
 
-    /// 审批定义的说明 · e.g. `审批发起页 审批定义的说明内容来自该字段 | @i18n@2 external`
+    /// 审批定义的说明
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -107,15 +119,13 @@ impl CreateRequest {
         self
     }
 
-    /// `action_callback_token` ·
-    /// e.g. `回调时带的 token， 用于业务系统验证请求来自审批,具体参考 开放平台文档 | sdjkljkx9lsadf110 …`
+    /// `action_callback_token`
     pub fn action_callback_token(mut self, action_callback_token: &str) -> Self {
         self.0.body("action_callback_token", action_callback_token);
         self
     }
 
-    /// `action_callback_key` ·
-    /// e.g. `请求参数加密密钥，如果配置了该参数，则会对请求参数进行加密，业务需要对请求进行解密，加解密算法参考关联外部选项说明 | …`
+    /// `action_callback_key`
     pub fn action_callback_key(mut self, action_callback_key: &str) -> Self {
         self.0.body("action_callback_key", action_callback_key);
         self
@@ -128,13 +138,95 @@ impl CreateRequest {
     }
 }
 
-rt::request!(CreateRequest => BTreeMap<String, ExternalApprovalData>);
+rt::request!(CreateRequest => CreateReply);
 
-/// 返回业务信息
+/// Reply of [`ExternalApproval::create`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ExternalApprovalData {
+pub struct CreateReply {
     /// 审批定义 Code
     pub approval_code: Option<String>,
 }
-rt::wire!(read ExternalApprovalData { approval_code = "approval_code" });
+rt::wire!(read CreateReply { approval_code = "approval_code" });
+
+/// 三方审批相关
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct External {
+    /// 列表中用于提示审批来自哪里 · e.g. `@i18n@3`
+    pub biz_name: Option<String>,
+    /// 审批定义业务类别 · e.g. `permission`
+    pub biz_type: Option<String>,
+    /// 移动端发起链接
+    pub create_link_mobile: String,
+    /// PC端发起链接
+    pub create_link_pc: Option<String>,
+    /// 审批实例、审批任务、审批抄送是否要在PC · e.g. `true  ∟`
+    pub support_pc: Option<bool>,
+}
+
+impl External {
+    /// Holds what is required; the rest is unset.
+    pub fn new(create_link_mobile: &str) -> Self {
+        Self {
+            create_link_mobile: create_link_mobile.to_owned(),
+            biz_name: None,
+            biz_type: None,
+            create_link_pc: None,
+            support_pc: None,
+        }
+    }
+
+    /// Sets `biz_name`: 列表中用于提示审批来自哪里
+    pub fn biz_name(mut self, biz_name: &str) -> Self {
+        self.biz_name = Some(biz_name.to_owned());
+        self
+    }
+
+    /// Sets `biz_type`: 审批定义业务类别
+    pub fn biz_type(mut self, biz_type: &str) -> Self {
+        self.biz_type = Some(biz_type.to_owned());
+        self
+    }
+
+    /// Sets `create_link_pc`: PC端发起链接
+    pub fn create_link_pc(mut self, create_link_pc: &str) -> Self {
+        self.create_link_pc = Some(create_link_pc.to_owned());
+        self
+    }
+
+    /// Sets `support_pc`: 审批实例、审批任务、审批抄送是否要在PC
+    pub fn support_pc(mut self, support_pc: bool) -> Self {
+        self.support_pc = Some(support_pc);
+        self
+    }
+}
+
+rt::wire!(write External {
+    biz_name = "biz_name",
+    biz_type = "biz_type",
+    create_link_mobile = "create_link_mobile",
+    create_link_pc = "create_link_pc",
+    support_pc = "support_pc",
+});
+
+/// 国际化文案
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct I18nResource {
+    /// 语言
+    pub locale: String,
+    /// 是否默认语言 · e.g. `true`
+    pub is_default: bool,
+    /// 文案 key
+    pub texts: BTreeMap<String, rt::RawJson>,
+}
+
+impl I18nResource {
+    /// Holds what is required; the rest is unset.
+    pub fn new(locale: &str, is_default: bool, texts: BTreeMap<String, rt::RawJson>) -> Self {
+        Self { locale: locale.to_owned(), is_default, texts }
+    }
+}
+
+rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", texts = "texts" });

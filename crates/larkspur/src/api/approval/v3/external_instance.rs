@@ -5,8 +5,6 @@
 //!
 //! - [`check`](ExternalInstance::check): 三方审批实例校验
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
 /// Calls of the resource `external_instance`.
@@ -53,7 +51,16 @@ pub static CHECK: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct CheckRequest(rt::Call);
-rt::request!(CheckRequest => BTreeMap<String, ExternalInstanceData>);
+rt::request!(CheckRequest => CheckReply);
+
+/// Reply of [`ExternalInstance::check`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CheckReply {
+    /// 实例信息
+    pub diff_times: Vec<DiffTime>,
+}
+rt::wire!(read CheckReply { diff_times = "diff_times" });
 
 /// 实例信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,15 +74,6 @@ pub struct DiffTime {
     pub tasks: Vec<Task>,
 }
 rt::wire!(read DiffTime { instance_id = "instance_id", update_time = "update_time", tasks = "tasks" });
-
-/// 返回业务信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalInstanceData {
-    /// 实例信息
-    pub diff_times: Vec<DiffTime>,
-}
-rt::wire!(read ExternalInstanceData { diff_times = "diff_times" });
 
 /// 任务信息
 #[derive(Clone, Debug, Default, PartialEq)]

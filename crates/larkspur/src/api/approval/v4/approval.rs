@@ -658,11 +658,11 @@ rt::wire!(read ApprovalNodeInfo {
 rt::wire! { write
     /// 当前节点的审批方式
     pub enum ApprovalNodeType: str {
-        /// 会签
+        /// 会签，需要所有审批人同意才会通过审批
         And = "AND",
-        /// 或签
+        /// 或签，一名审批人同意即可通过审批
         Or = "OR",
-        /// 依次审批
+        /// 依次审批，按照审批人顺序依次进行审批
         Sequential = "SEQUENTIAL",
     }
 }
@@ -858,9 +858,9 @@ rt::wire! { write
 rt::wire! { write
     /// 审批被拒绝后的设置
     pub struct RejectOption: i64 {
-        /// 默认设置
+        /// 默认设置，流程被终止
         VALUE_0 = 0,
-        /// 退回至发起人
+        /// 退回至发起人，发起人可编辑流程后重新提交
         VALUE_1 = 1,
     }
 }

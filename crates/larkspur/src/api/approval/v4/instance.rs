@@ -899,7 +899,7 @@ impl SpecifiedRollbackRequest {
         self
     }
 
-    /// 退回原因 · e.g. `申请事项填写不具体，请重新填写`
+    /// 退回原因
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self
@@ -925,11 +925,11 @@ rt::wire! { errors
 rt::wire! { write
     /// 加签方式
     pub struct AddSignType: i64 {
-        /// 前加签
+        /// 前加签，在当前操作用户之前审批
         VALUE_1 = 1,
         /// 后加签
         VALUE_2 = 2,
-        /// 并加签
+        /// 并加签，和当前操作用户共同审批
         VALUE_3 = 3,
     }
 }
@@ -937,9 +937,9 @@ rt::wire! { write
 rt::wire! { write
     /// 仅在前加签、后加签时
     pub struct ApprovalMethod: i64 {
-        /// 或签
+        /// 或签，一名审批人同意或拒绝即可
         VALUE_1 = 1,
-        /// 会签
+        /// 会签，需要所有审批人同意或拒绝
         VALUE_2 = 2,
     }
 }
@@ -1027,7 +1027,7 @@ rt::wire! { read
     pub enum FileType: str {
         /// 图片
         Image = "image",
-        /// 附件
+        /// 附件，与上传时选择的类型一致
         Attachment = "attachment",
     }
 }
@@ -1330,17 +1330,17 @@ rt::wire!(read InstanceTimeline {
 rt::wire! { read
     /// 动态类型
     pub enum InstanceTimelineType: str {
-        /// 审批开始
+        /// 审批开始。对应的 ext 参数不会返回值
         Start = "START",
-        /// 通过
+        /// 通过。对应的 ext 参数不会返回值
         Pass = "PASS",
-        /// 拒绝
+        /// 拒绝。对应的 ext 参数不会返回值
         Reject = "REJECT",
-        /// 自动通过
+        /// 自动通过。对应的 ext 参数不会返回值
         AutoPass = "AUTO_PASS",
-        /// 自动拒绝
+        /// 自动拒绝。对应的 ext 参数不会返回值
         AutoReject = "AUTO_REJECT",
-        /// 去重
+        /// 去重。对应的 ext 参数不会返回值
         RemoveRepeat = "REMOVE_REPEAT",
         /// 转交
         Transfer = "TRANSFER",
@@ -1352,13 +1352,13 @@ rt::wire! { read
         AddApproverAfter = "ADD_APPROVER_AFTER",
         /// 减签
         DeleteApprover = "DELETE_APPROVER",
-        /// 指定回退
+        /// 指定回退。对应的 ext 参数不会返回值
         RollbackSelected = "ROLLBACK_SELECTED",
-        /// 全部回退
+        /// 全部回退。对应的 ext 参数不会返回值
         Rollback = "ROLLBACK",
-        /// 撤回
+        /// 撤回。对应的 ext 参数不会返回值
         Cancel = "CANCEL",
-        /// 删除
+        /// 删除。对应的 ext 参数不会返回值
         Delete = "DELETE",
         /// 抄送
         Cc = "CC",

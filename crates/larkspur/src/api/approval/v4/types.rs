@@ -440,9 +440,9 @@ rt::wire! { both
     pub enum ExternalInstanceStatus: str {
         /// 审批中
         Pending = "PENDING",
-        /// 审批流程结束
+        /// 审批流程结束，结果为同意
         Approved = "APPROVED",
-        /// 审批流程结束
+        /// 审批流程结束，结果为拒绝
         Rejected = "REJECTED",
         /// 审批发起人撤回
         Canceled = "CANCELED",
@@ -502,7 +502,7 @@ rt::wire! { read
 rt::wire! { both
     /// 托管预缓存策略
     pub enum FormPolicy: str {
-        /// 不启用
+        /// 不启用，默认
         Disable = "DISABLE",
         /// 表单不会随流程进行改变
         Immutable = "IMMUTABLE",

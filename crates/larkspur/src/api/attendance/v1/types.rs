@@ -1075,9 +1075,9 @@ rt::wire!(write CreateUserApproval {
 rt::wire! { read
     /// 企业版自定义字段对象类型
     pub enum CustomFieldObjType: str {
-        /// 主数据对象
+        /// 主数据对象，员工雇佣信息
         Employment = "Employment",
-        /// 主数据对象
+        /// 主数据对象，个人
         Person = "Person",
     }
 }
@@ -1501,7 +1501,7 @@ rt::wire!(write GroupFreePunchCfg {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct GroupLocation {
-    /// 地址名称 · e.g. `浙江省杭州市余杭区五常街道木桥头西溪八方城`
+    /// 地址名称
     pub location_name: String,
     /// 地址类型 · e.g. `1`
     pub location_type: LocationType,

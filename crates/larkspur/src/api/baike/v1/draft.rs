@@ -123,8 +123,7 @@ impl CreateRequest {
         self
     }
 
-    /// 纯文本格式词条释义 · at most 5000 characters ·
-    /// e.g. `词典是飞书提供的一款知识管理工具，通过飞书词典可以帮助企业将分散的知识信息进行聚合，并通过UGC的方式，促进企业知识的保…`
+    /// 纯文本格式词条释义 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -224,8 +223,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 纯文本格式词条释义 · at most 5000 characters ·
-    /// e.g. `词典是飞书提供的一款知识管理工具，通过飞书词典可以帮助企业将分散的知识信息进行聚合，并通过UGC的方式，促进企业知识的保…`
+    /// 纯文本格式词条释义 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

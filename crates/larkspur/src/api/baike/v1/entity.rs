@@ -59,7 +59,7 @@ impl<'c> Entity<'c> {
     ///
     /// `POST /open-apis/baike/v1/entities/highlight` · [official page](https://open.feishu.cn/document/server-docs/baike-v1/entity/highlight)
     ///
-    /// - `text`: 需要识别词条的内容 · 1 to 1000 characters · e.g. `词典是飞书提供的一款知识管理工具`
+    /// - `text`: 需要识别词条的内容 · 1 to 1000 characters
     ///
     /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
     /// 50 calls a second, 1000 calls a minute
@@ -124,8 +124,7 @@ impl CreateRequest {
         self
     }
 
-    /// 纯文本格式词条释义 · at most 5000 characters ·
-    /// e.g. `词典是飞书提供的一款知识管理工具，通过飞书词典可以帮助企业将分散的知识信息进行聚合，并通过UGC的方式，促进企业知识的保…`
+    /// 纯文本格式词条释义 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

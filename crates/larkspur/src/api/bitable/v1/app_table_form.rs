@@ -383,7 +383,7 @@ impl PatchRequest {
         self
     }
 
-    /// 表单描述 · e.g. `请详细描述开发中遇到的问题，并附上问题截图`
+    /// 表单描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

@@ -1455,9 +1455,9 @@ rt::wire! { write
         IsLess = "isLess",
         /// 小于等于
         IsLessEqual = "isLessEqual",
-        /// LIKE 运算符
+        /// LIKE 运算符。暂未支持
         Like = "like",
-        /// IN 运算符
+        /// IN 运算符。暂未支持
         In = "in",
     }
 }

@@ -303,9 +303,9 @@ rt::wire!(both Options { r#type = "type", value = "value" });
 rt::wire! { both
     /// 自动编号的可选规则项类型
     pub enum OptionsType: str {
-        /// 自增数字位
+        /// 自增数字位,value范围1-9
         SystemNumber = "system_number",
-        /// 固定字符
+        /// 固定字符，最大长度：20
         FixedText = "fixed_text",
         /// 创建时间
         CreatedTime = "created_time",

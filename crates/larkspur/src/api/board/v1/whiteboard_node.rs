@@ -451,182 +451,18 @@ rt::wire! { both
 #[non_exhaustive]
 pub struct Caption {
     /// 文本 · 0 to 1024 items
-    pub data: Option<Vec<CaptionText>>,
+    pub data: Option<Vec<Text>>,
 }
 
 impl Caption {
     /// Sets `data`: 文本
-    pub fn data(mut self, data: Vec<CaptionText>) -> Self {
+    pub fn data(mut self, data: Vec<Text>) -> Self {
         self.data = Some(data);
         self
     }
 }
 
-rt::wire!(write Caption { data = "data" });
-
-/// 文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CaptionText {
-    /// 文字内容 · 0 to 1024 characters · e.g. `文字内容`
-    pub text: Option<String>,
-    /// 文字字重 · e.g. `regular`
-    pub font_weight: Option<FontWeight>,
-    /// 文字大小 · e.g. `14`
-    pub font_size: Option<i64>,
-    /// 水平对齐 · e.g. `center`
-    pub horizontal_align: Option<HorizontalAlign>,
-    /// 垂直对齐 · e.g. `mid`
-    pub vertical_align: Option<VerticalAlign>,
-    /// 文字颜色 · 7 to 10 characters · e.g. `#6db5a3`
-    pub text_color: Option<String>,
-    /// 文字背景色 · 7 to 10 characters · e.g. `#6db5a3`
-    pub text_background_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
-    pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
-    pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
-    pub italic: Option<bool>,
-    /// 文字旋转角度 · 0 to 270 · e.g. `90`
-    pub angle: Option<Angle>,
-    /// 文字颜色主题配色编码值 · -2 to 100 · e.g. `0`
-    pub theme_text_color_code: Option<i64>,
-    /// 文字背景颜色主题配色编码值 · -2 to 100 · e.g. `-1`
-    pub theme_text_background_color_code: Option<i64>,
-    /// 富文本
-    pub rich_text: Option<WhiteboardNodeRichText>,
-    /// 文字颜色类型 · e.g. `0`
-    pub text_color_type: Option<TextColorType>,
-    /// 文字背景颜色类型 · e.g. `0`
-    pub text_background_color_type: Option<TextBackgroundColorType>,
-}
-
-impl CaptionText {
-    /// Sets `text`: 文字内容
-    pub fn text(mut self, text: &str) -> Self {
-        self.text = Some(text.to_owned());
-        self
-    }
-
-    /// Sets `font_weight`: 文字字重
-    pub fn font_weight(mut self, font_weight: FontWeight) -> Self {
-        self.font_weight = Some(font_weight);
-        self
-    }
-
-    /// Sets `font_size`: 文字大小
-    pub fn font_size(mut self, font_size: i64) -> Self {
-        self.font_size = Some(font_size);
-        self
-    }
-
-    /// Sets `horizontal_align`: 水平对齐
-    pub fn horizontal_align(mut self, horizontal_align: HorizontalAlign) -> Self {
-        self.horizontal_align = Some(horizontal_align);
-        self
-    }
-
-    /// Sets `vertical_align`: 垂直对齐
-    pub fn vertical_align(mut self, vertical_align: VerticalAlign) -> Self {
-        self.vertical_align = Some(vertical_align);
-        self
-    }
-
-    /// Sets `text_color`: 文字颜色
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-
-    /// Sets `text_background_color`: 文字背景色
-    pub fn text_background_color(mut self, text_background_color: &str) -> Self {
-        self.text_background_color = Some(text_background_color.to_owned());
-        self
-    }
-
-    /// Sets `line_through`: 是否存在删除线
-    pub fn line_through(mut self, line_through: bool) -> Self {
-        self.line_through = Some(line_through);
-        self
-    }
-
-    /// Sets `underline`: 是否存在下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `italic`: 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-
-    /// Sets `angle`: 文字旋转角度
-    pub fn angle(mut self, angle: Angle) -> Self {
-        self.angle = Some(angle);
-        self
-    }
-
-    /// Sets `theme_text_color_code`: 文字颜色主题配色编码值
-    pub fn theme_text_color_code(mut self, theme_text_color_code: i64) -> Self {
-        self.theme_text_color_code = Some(theme_text_color_code);
-        self
-    }
-
-    /// Sets `theme_text_background_color_code`: 文字背景颜色主题配色编码值
-    pub fn theme_text_background_color_code(mut self, theme_text_background_color_code: i64) -> Self {
-        self.theme_text_background_color_code = Some(theme_text_background_color_code);
-        self
-    }
-
-    /// Sets `rich_text`: 富文本
-    pub fn rich_text(mut self, rich_text: WhiteboardNodeRichText) -> Self {
-        self.rich_text = Some(rich_text);
-        self
-    }
-
-    /// Sets `text_color_type`: 文字颜色类型
-    pub fn text_color_type(mut self, text_color_type: TextColorType) -> Self {
-        self.text_color_type = Some(text_color_type);
-        self
-    }
-
-    /// Sets `text_background_color_type`: 文字背景颜色类型
-    pub fn text_background_color_type(mut self, text_background_color_type: TextBackgroundColorType) -> Self {
-        self.text_background_color_type = Some(text_background_color_type);
-        self
-    }
-}
-
-rt::wire!(write CaptionText {
-    text = "text",
-    font_weight = "font_weight",
-    font_size = "font_size",
-    horizontal_align = "horizontal_align",
-    vertical_align = "vertical_align",
-    text_color = "text_color",
-    text_background_color = "text_background_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-    angle = "angle",
-    theme_text_color_code = "theme_text_color_code",
-    theme_text_background_color_code = "theme_text_background_color_code",
-    rich_text = "rich_text",
-    text_color_type = "text_color_type",
-    text_background_color_type = "text_background_color_type",
-});
-
-/// 富文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CaptionTextRichText {
-    /// 段落列表
-    pub paragraphs: Vec<ListRichTextParagraph>,
-}
-rt::wire!(read CaptionTextRichText { paragraphs = "paragraphs" });
+rt::wire!(both Caption { data = "data" });
 
 /// 单元格列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -824,9 +660,9 @@ rt::wire! { both
         FlowChartMq = "flow_chart_mq",
         /// 水平方向圆柱体
         HorizCylinder = "horiz_cylinder",
-        /// 类图
+        /// 类图，接口
         ClassInterface = "class_interface",
-        /// 类图
+        /// 类图，类目
         Classifier = "classifier",
         /// 圆环
         CircularRing = "circular_ring",
@@ -836,21 +672,21 @@ rt::wire! { both
         RightTriangle = "right_triangle",
         /// 八边形
         Octagon = "octagon",
-        /// 状态图
+        /// 状态图，开始
         StateStart = "state_start",
-        /// 状态图
+        /// 状态图，结束
         StateEnd = "state_end",
-        /// 状态图
+        /// 状态图，并发
         StateConcurrence = "state_concurrence",
         /// 组件
         ComponentShape = "component_shape",
         /// 组件2
         ComponentShape2 = "component_shape2",
-        /// 组件
+        /// 组件，接口
         ComponentInterface = "component_interface",
-        /// 组件
+        /// 组件，需求接口
         ComponentRequiredInterface = "component_required_interface",
-        /// 组件
+        /// 组件，组装
         ComponentAssembly = "component_assembly",
         /// 立方体
         Cube = "cube",
@@ -892,7 +728,7 @@ pub struct Connector {
     /// 连线端点信息
     pub end: Option<ConnectorInfo>,
     /// 连线文本
-    pub captions: Option<ConnectorCaption>,
+    pub captions: Option<Caption>,
     /// 连线类型
     pub shape: Option<Shape>,
     /// 连线转向点
@@ -913,15 +749,6 @@ rt::wire!(read Connector {
     caption_auto_direction = "caption_auto_direction",
     caption_position = "caption_position",
 });
-
-/// 连线文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ConnectorCaption {
-    /// 文本
-    pub data: Vec<WhiteboardNodeText>,
-}
-rt::wire!(read ConnectorCaption { data = "data" });
 
 /// 连线端点信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1366,52 +1193,6 @@ rt::wire! { both
         RoundAngle = "round_angle",
     }
 }
-
-/// 元素列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListRichTextElement {
-    /// 元素类别
-    pub element_type: Option<ElementType>,
-    /// 文本类别信息
-    pub text_element: Option<RichTextElementText>,
-    /// 超链接类别信息
-    pub link_element: Option<RichTextElementLink>,
-    /// @用户类别信息
-    pub mention_user_element: Option<WhiteboardNodeRichTextElementMentionUser>,
-    /// 文档类别信息
-    pub mention_doc_element: Option<WhiteboardNodeRichTextElementMentionDoc>,
-}
-rt::wire!(read ListRichTextElement {
-    element_type = "element_type",
-    text_element = "text_element",
-    link_element = "link_element",
-    mention_user_element = "mention_user_element",
-    mention_doc_element = "mention_doc_element",
-});
-
-/// 段落列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListRichTextParagraph {
-    /// 段落类别
-    pub paragraph_type: Option<ParagraphType>,
-    /// 元素列表
-    pub elements: Vec<ListRichTextElement>,
-    /// 缩进
-    pub indent: Option<i64>,
-    /// 有序列表开始序号
-    pub list_begin_index: Option<i64>,
-    /// 引用
-    pub quote: Option<bool>,
-}
-rt::wire!(read ListRichTextParagraph {
-    paragraph_type = "paragraph_type",
-    elements = "elements",
-    indent = "indent",
-    list_begin_index = "list_begin_index",
-    quote = "quote",
-});
 
 /// 单元格合并信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2271,71 +2052,6 @@ impl RichTextElementMentionUser {
 
 rt::wire!(both RichTextElementMentionUser { user_id = "user_id", text_style = "text_style" });
 
-/// 文字属性
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RichTextElementMentionUserRichTextElementTextStyle {
-    /// 文字字重 · 0 to 10 characters · e.g. `bold`
-    pub font_weight: Option<String>,
-    /// 文字大小 · 0 to 1000 · e.g. `14`
-    pub font_size: Option<i64>,
-    /// 文字颜色 · exactly 7 characters · e.g. `#000000`
-    pub text_color: Option<String>,
-    /// 是否存在删除线 · e.g. `true`
-    pub line_through: Option<bool>,
-    /// 是否存在下划线 · e.g. `true`
-    pub underline: Option<bool>,
-    /// 是否斜体 · e.g. `true`
-    pub italic: Option<bool>,
-}
-
-impl RichTextElementMentionUserRichTextElementTextStyle {
-    /// Sets `font_weight`: 文字字重
-    pub fn font_weight(mut self, font_weight: &str) -> Self {
-        self.font_weight = Some(font_weight.to_owned());
-        self
-    }
-
-    /// Sets `font_size`: 文字大小
-    pub fn font_size(mut self, font_size: i64) -> Self {
-        self.font_size = Some(font_size);
-        self
-    }
-
-    /// Sets `text_color`: 文字颜色
-    pub fn text_color(mut self, text_color: &str) -> Self {
-        self.text_color = Some(text_color.to_owned());
-        self
-    }
-
-    /// Sets `line_through`: 是否存在删除线
-    pub fn line_through(mut self, line_through: bool) -> Self {
-        self.line_through = Some(line_through);
-        self
-    }
-
-    /// Sets `underline`: 是否存在下划线
-    pub fn underline(mut self, underline: bool) -> Self {
-        self.underline = Some(underline);
-        self
-    }
-
-    /// Sets `italic`: 是否斜体
-    pub fn italic(mut self, italic: bool) -> Self {
-        self.italic = Some(italic);
-        self
-    }
-}
-
-rt::wire!(both RichTextElementMentionUserRichTextElementTextStyle {
-    font_weight = "font_weight",
-    font_size = "font_size",
-    text_color = "text_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-});
-
 /// 文本类别信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2860,7 +2576,7 @@ impl TableMeta {
 
 rt::wire!(write TableMeta { row_sizes = "row_sizes", col_sizes = "col_sizes", style = "style", text = "text" });
 
-/// 整个表格的文字样式
+/// 文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Text {
@@ -3053,61 +2769,6 @@ impl TextRichText {
 
 rt::wire!(write TextRichText { paragraphs = "paragraphs" });
 
-/// 段落列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TextRichTextParagraph {
-    /// 段落类别 · e.g. `0`
-    pub paragraph_type: ParagraphType,
-    /// 元素列表 · 0 to 1000 items
-    pub elements: Option<Vec<WhiteboardNodeRichTextElement>>,
-    /// 缩进 · 0 to 100 · e.g. `0`
-    pub indent: Option<i64>,
-    /// 有序列表开始序号 · 0 to 10000 · e.g. `0`
-    pub list_begin_index: Option<i64>,
-    /// 引用 · e.g. `true`
-    pub quote: Option<bool>,
-}
-
-impl TextRichTextParagraph {
-    /// Holds what is required; the rest is unset.
-    pub fn new(paragraph_type: ParagraphType) -> Self {
-        Self { paragraph_type, elements: None, indent: None, list_begin_index: None, quote: None }
-    }
-
-    /// Sets `elements`: 元素列表
-    pub fn elements(mut self, elements: Vec<WhiteboardNodeRichTextElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `indent`: 缩进
-    pub fn indent(mut self, indent: i64) -> Self {
-        self.indent = Some(indent);
-        self
-    }
-
-    /// Sets `list_begin_index`: 有序列表开始序号
-    pub fn list_begin_index(mut self, list_begin_index: i64) -> Self {
-        self.list_begin_index = Some(list_begin_index);
-        self
-    }
-
-    /// Sets `quote`: 引用
-    pub fn quote(mut self, quote: bool) -> Self {
-        self.quote = Some(quote);
-        self
-    }
-}
-
-rt::wire!(write TextRichTextParagraph {
-    paragraph_type = "paragraph_type",
-    elements = "elements",
-    indent = "indent",
-    list_begin_index = "list_begin_index",
-    quote = "quote",
-});
-
 rt::wire! { write
     /// 用户 ID 类型
     pub enum UserIdType: str {
@@ -3131,121 +2792,6 @@ rt::wire! { both
         Bottom = "bottom",
     }
 }
-
-/// 富文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichText {
-    /// 段落列表 · 0 to 1000 items
-    pub paragraphs: Option<Vec<TextRichTextParagraph>>,
-}
-
-impl WhiteboardNodeRichText {
-    /// Sets `paragraphs`: 段落列表
-    pub fn paragraphs(mut self, paragraphs: Vec<TextRichTextParagraph>) -> Self {
-        self.paragraphs = Some(paragraphs);
-        self
-    }
-}
-
-rt::wire!(write WhiteboardNodeRichText { paragraphs = "paragraphs" });
-
-/// 元素列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElement {
-    /// 元素类别 · e.g. `0`
-    pub element_type: ElementType,
-    /// 文本类别信息
-    pub text_element: Option<RichTextElementText>,
-    /// 超链接类别信息
-    pub link_element: Option<RichTextElementLink>,
-    /// @用户类别信息
-    pub mention_user_element: Option<WhiteboardNodeRichTextElementMentionUser>,
-    /// 文档类别信息
-    pub mention_doc_element: Option<RichTextElementMentionDoc>,
-}
-
-impl WhiteboardNodeRichTextElement {
-    /// Holds what is required; the rest is unset.
-    pub fn new(element_type: ElementType) -> Self {
-        Self {
-            element_type,
-            text_element: None,
-            link_element: None,
-            mention_user_element: None,
-            mention_doc_element: None,
-        }
-    }
-
-    /// Sets `text_element`: 文本类别信息
-    pub fn text_element(mut self, text_element: RichTextElementText) -> Self {
-        self.text_element = Some(text_element);
-        self
-    }
-
-    /// Sets `link_element`: 超链接类别信息
-    pub fn link_element(mut self, link_element: RichTextElementLink) -> Self {
-        self.link_element = Some(link_element);
-        self
-    }
-
-    /// Sets `mention_user_element`: @用户类别信息
-    pub fn mention_user_element(mut self, mention_user_element: WhiteboardNodeRichTextElementMentionUser) -> Self {
-        self.mention_user_element = Some(mention_user_element);
-        self
-    }
-
-    /// Sets `mention_doc_element`: 文档类别信息
-    pub fn mention_doc_element(mut self, mention_doc_element: RichTextElementMentionDoc) -> Self {
-        self.mention_doc_element = Some(mention_doc_element);
-        self
-    }
-}
-
-rt::wire!(write WhiteboardNodeRichTextElement {
-    element_type = "element_type",
-    text_element = "text_element",
-    link_element = "link_element",
-    mention_user_element = "mention_user_element",
-    mention_doc_element = "mention_doc_element",
-});
-
-/// 文档类别信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElementMentionDoc {
-    /// 文档超链接
-    pub doc_url: Option<String>,
-    /// 文字样式
-    pub text_style: Option<RichTextElementMentionUserRichTextElementTextStyle>,
-}
-rt::wire!(read WhiteboardNodeRichTextElementMentionDoc { doc_url = "doc_url", text_style = "text_style" });
-
-/// @用户类别信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeRichTextElementMentionUser {
-    /// 用户openID · e.g. `ou_da5****************dfe`
-    pub user_id: Option<String>,
-    /// 文字属性
-    pub text_style: Option<RichTextElementMentionUserRichTextElementTextStyle>,
-}
-
-impl WhiteboardNodeRichTextElementMentionUser {
-    /// Holds what is required; the rest is unset.
-    pub fn new(user_id: &str) -> Self {
-        Self { user_id: Some(user_id.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `text_style`: 文字属性
-    pub fn text_style(mut self, text_style: RichTextElementMentionUserRichTextElementTextStyle) -> Self {
-        self.text_style = Some(text_style);
-        self
-    }
-}
-
-rt::wire!(both WhiteboardNodeRichTextElementMentionUser { user_id = "user_id", text_style = "text_style" });
 
 /// 文本元素信息
 #[derive(Clone, Debug, PartialEq)]
@@ -3399,60 +2945,4 @@ rt::wire!(write WhiteboardNodeRichTextParagraph {
     indent = "indent",
     list_begin_index = "list_begin_index",
     quote = "quote",
-});
-
-/// 文本
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct WhiteboardNodeText {
-    /// 文字内容
-    pub text: Option<String>,
-    /// 文字字重
-    pub font_weight: Option<FontWeight>,
-    /// 文字大小
-    pub font_size: Option<i64>,
-    /// 水平对齐
-    pub horizontal_align: Option<HorizontalAlign>,
-    /// 垂直对齐
-    pub vertical_align: Option<VerticalAlign>,
-    /// 文字颜色
-    pub text_color: Option<String>,
-    /// 文字背景色
-    pub text_background_color: Option<String>,
-    /// 是否存在删除线
-    pub line_through: Option<bool>,
-    /// 是否存在下划线
-    pub underline: Option<bool>,
-    /// 是否斜体
-    pub italic: Option<bool>,
-    /// 文字旋转角度
-    pub angle: Option<Angle>,
-    /// 文字颜色主题配色编码值
-    pub theme_text_color_code: Option<i64>,
-    /// 文字背景颜色主题配色编码值
-    pub theme_text_background_color_code: Option<i64>,
-    /// 富文本
-    pub rich_text: Option<CaptionTextRichText>,
-    /// 文字颜色类型
-    pub text_color_type: Option<TextColorType>,
-    /// 文字背景颜色类型
-    pub text_background_color_type: Option<TextBackgroundColorType>,
-}
-rt::wire!(read WhiteboardNodeText {
-    text = "text",
-    font_weight = "font_weight",
-    font_size = "font_size",
-    horizontal_align = "horizontal_align",
-    vertical_align = "vertical_align",
-    text_color = "text_color",
-    text_background_color = "text_background_color",
-    line_through = "line_through",
-    underline = "underline",
-    italic = "italic",
-    angle = "angle",
-    theme_text_color_code = "theme_text_color_code",
-    theme_text_background_color_code = "theme_text_background_color_code",
-    rich_text = "rich_text",
-    text_color_type = "text_color_type",
-    text_background_color_type = "text_background_color_type",
 });

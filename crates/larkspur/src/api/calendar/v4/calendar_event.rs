@@ -1532,9 +1532,9 @@ rt::wire! { read
         ThirdParty = "third_party",
         /// 无视频会议
         NoMeeting = "no_meeting",
-        /// 飞书直播
+        /// 飞书直播，只读参数
         LarkLive = "lark_live",
-        /// 未知类型
+        /// 未知类型，用于兼容的只读参数
         UnknownValue = "unknown",
     }
 }
@@ -1567,9 +1567,9 @@ rt::wire! { read
     pub enum Visibility: str {
         /// 默认权限
         Default = "default",
-        /// 公开
+        /// 公开，显示日程详情
         Public = "public",
-        /// 私密
+        /// 私密，仅自己可见详情
         Private = "private",
     }
 }

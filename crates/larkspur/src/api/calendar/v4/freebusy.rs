@@ -137,7 +137,7 @@ impl BatchRequest {
         self
     }
 
-    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否
+    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否，查询结果包含空闲日程
     pub fn only_busy(mut self, only_busy: bool) -> Self {
         self.0.body("only_busy", &only_busy);
         self
@@ -274,7 +274,7 @@ impl ListRequest {
         self
     }
 
-    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否
+    /// 是否只查询忙碌日程信息 · default `true` · e.g. `true` · `true` 是 · `false` 否，查询结果包含空闲日程
     pub fn only_busy(mut self, only_busy: bool) -> Self {
         self.0.body("only_busy", &only_busy);
         self

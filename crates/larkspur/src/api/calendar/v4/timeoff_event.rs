@@ -130,8 +130,7 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义请假日程描述 ·
-    /// e.g. `若删除此日程，飞书中相应的“请假”标签将自动消失，而请假系统中的休假申请不会被撤销。`
+    /// 自定义请假日程描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

@@ -197,7 +197,7 @@ rt::wire! { both
         Private = "private",
         /// 仅展示忙闲信息
         ShowOnlyFreeBusy = "show_only_free_busy",
-        /// 公开
+        /// 公开，他人可查看日程详情
         Public = "public",
     }
 }
@@ -240,13 +240,13 @@ rt::wire! { both
     pub enum Role: str {
         /// 未知权限
         UnknownValue = "unknown",
-        /// 游客
+        /// 游客，只能看到忙碌、空闲信息
         FreeBusyReader = "free_busy_reader",
-        /// 订阅者
+        /// 订阅者，可查看所有日程详情
         Reader = "reader",
-        /// 编辑者
+        /// 编辑者，可创建及修改日程
         Writer = "writer",
-        /// 管理员
+        /// 管理员，可管理日历及共享设置
         Owner = "owner",
     }
 }
@@ -254,13 +254,13 @@ rt::wire! { both
 rt::wire! { read
     /// 参与人 RSVP 状态
     pub enum RsvpStatus: str {
-        /// 参与人尚未回复状态
+        /// 参与人尚未回复状态，或表示会议室预约中
         NeedsAction = "needs_action",
-        /// 参与人回复接受
+        /// 参与人回复接受，或表示会议室预约成功
         Accept = "accept",
         /// 参与人回复待定
         Tentative = "tentative",
-        /// 参与人回复拒绝
+        /// 参与人回复拒绝，或表示会议室预约失败
         Decline = "decline",
         /// 参与人或会议室已经从日程中被移除
         Removed = "removed",

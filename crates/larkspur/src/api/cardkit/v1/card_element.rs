@@ -26,7 +26,7 @@ impl<'c> CardElement<'c> {
     ///
     /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
     /// - `element_id`: 卡片实体中 · 1 to 20 characters · e.g. `markdown_1`
-    /// - `content`: 新的全量文本内容 · 1 to 100000 characters · e.g. `这是更新后的文本内容。将以打字机式的效果输出`
+    /// - `content`: 新的全量文本内容 · 1 to 100000 characters
     /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
     ///
     /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute

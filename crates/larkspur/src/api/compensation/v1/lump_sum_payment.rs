@@ -627,7 +627,7 @@ pub struct LumpSumPaymentForUpdate {
     pub currency_id: String,
     /// 发放次数 · 0 to 2147483647 · e.g. `3`
     pub issuance_frequency: i64,
-    /// 备注 · 0 to 3000 characters · e.g. `该员工奖金数据不正确，予以更正`
+    /// 备注 · 0 to 3000 characters
     pub remark: Option<String>,
     /// 所属期开始日期 · 0 to 255 characters · e.g. `2024-08-01`
     pub reference_period_start_date: Option<String>,

@@ -284,7 +284,7 @@ rt::wire! { read
         All = "All",
         /// 部分部门
         Part = "Part",
-        /// 空
+        /// 空，即未设置
         None = "None",
     }
 }

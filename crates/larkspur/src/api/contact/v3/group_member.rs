@@ -354,9 +354,9 @@ rt::wire!(read MemberResult { member_id = "member_id", code = "code" });
 rt::wire! { both
     /// 用户组成员类型
     pub enum MemberType: str {
-        /// 用户
+        /// 用户，表示仅查询用户组内的用户类型成员
         User = "user",
-        /// 部门
+        /// 部门，表示仅查询用户组内的部门类型成员
         Department = "department",
     }
 }

@@ -137,7 +137,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 序列描述 · at most 5000 characters · e.g. `负责产品策略制定的相关工作`
+    /// 序列描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -362,7 +362,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 序列描述 · at most 5000 characters · e.g. `负责产品策略制定的相关工作`
+    /// 序列描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

@@ -108,7 +108,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
 pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
-    /// 职级描述 · at most 5000 characters · e.g. `公司内部中高级职称，有一定专业技术能力的人员`
+    /// 职级描述 · at most 5000 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

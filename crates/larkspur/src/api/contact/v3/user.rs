@@ -147,7 +147,7 @@ impl<'c> User<'c> {
     ///
     /// - `user_id`: 用户ID · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
     /// - `name`: 用户名 · at least 1 characters · e.g. `张三`
-    /// - `mobile`: 手机号 · e.g. `13011111111 (其他例子，中国大陆手机号: 13011111111 或 +8613011111111, 非中国…`
+    /// - `mobile`: 手机号
     /// - `department_ids`: 用户所属部门的ID列表
     /// - `employee_type`: 员工类型 · e.g. `1`
     ///

@@ -292,15 +292,6 @@ pub struct FormFieldVariableRecordValueExample {
 }
 rt::wire!(read FormFieldVariableRecordValueExample { country_region = "country_region" });
 
-/// 这个属性名称是map的key的示例
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FormFieldVariableRecordValueExampleFormVariableValueInfoExample {
-    /// 文本变量对象
-    pub object_value: Option<FormFieldVariableObjectValue>,
-}
-rt::wire!(read FormFieldVariableRecordValueExampleFormVariableValueInfoExample { object_value = "object_value" });
-
 /// 文本变量对象
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -341,7 +332,7 @@ pub struct FormVariableValueInfo {
     /// 列表对象
     pub list_value: Option<FormFieldVariableListValue>,
     /// 记录对象
-    pub record_value: Option<FormVariableValueInfoFormFieldVariableRecordValue>,
+    pub record_value: Option<FormFieldVariableRecordValue>,
 }
 rt::wire!(read FormVariableValueInfo {
     text_value = "text_value",
@@ -365,33 +356,6 @@ rt::wire!(read FormVariableValueInfo {
 #[non_exhaustive]
 pub struct FormVariableValueInfoExample {
     /// 文本变量对象
-    pub object_value: Option<FormVariableValueInfoExampleFormFieldVariableObjectValue>,
+    pub object_value: Option<FormFieldVariableObjectValue>,
 }
 rt::wire!(read FormVariableValueInfoExample { object_value = "object_value" });
-
-/// 文本变量对象
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FormVariableValueInfoExampleFormFieldVariableObjectValue {
-    /// 对象ID
-    pub value: Option<String>,
-}
-rt::wire!(read FormVariableValueInfoExampleFormFieldVariableObjectValue { value = "value" });
-
-/// 记录对象
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FormVariableValueInfoFormFieldVariableRecordValue {
-    /// 注
-    pub values: Option<ProcessFormVariableDataFormFieldVariableRecordValueExample>,
-}
-rt::wire!(read FormVariableValueInfoFormFieldVariableRecordValue { values = "values" });
-
-/// 注
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProcessFormVariableDataFormFieldVariableRecordValueExample {
-    /// 这个属性名称是map的key的示例
-    pub country_region: Option<FormFieldVariableRecordValueExampleFormVariableValueInfoExample>,
-}
-rt::wire!(read ProcessFormVariableDataFormFieldVariableRecordValueExample { country_region = "country_region" });

@@ -789,9 +789,9 @@ rt::wire!(read DateTimeFieldSetting { date_time_type = "date_time_type" });
 rt::wire! { read
     /// 时间类型枚举
     pub struct DateTimeType: i64 {
-        /// Date 日期
+        /// Date 日期，如 2020-01-01
         VALUE_1 = 1,
-        /// Time 时间
+        /// Time 时间，如 11:52:00
         VALUE_2 = 2,
         /// DateTime 日期时间
         VALUE_3 = 3,
@@ -910,9 +910,9 @@ rt::wire! { write
     pub enum DepartmentIdType: str {
         /// 用来在具体某个应用中标识一个部门
         OpenDepartmentId = "open_department_id",
-        /// 用来标识租户内一个唯一的部门
+        /// 飞书】用来标识租户内一个唯一的部门
         DepartmentId = "department_id",
-        /// 用来标识「飞书人事」中的部门
+        /// 飞书人事】用来标识「飞书人事」中的部门
         PeopleCorehrDepartmentId = "people_corehr_department_id",
     }
 }

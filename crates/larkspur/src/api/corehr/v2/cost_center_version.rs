@@ -26,7 +26,7 @@ impl<'c> CostCenterVersion<'c> {
     ///
     /// - `cost_center_id`: 成本中心ID · e.g. `6862995757234914824`
     /// - `version_id`: 版本ID · e.g. `6862995757234914824`
-    /// - `operation_reason`: 操作原因 · e.g. `随着组织架构调整，该成本中心不再使用`
+    /// - `operation_reason`: 操作原因
     ///
     /// Token: tenant · scope `corehr:cost_center:write` · 50 calls a second, 1000 calls a minute
     pub fn delete(self, cost_center_id: &str, version_id: &str, operation_reason: &str) -> DeleteRequest {

@@ -303,7 +303,7 @@ impl CreateRequest {
         self
     }
 
-    /// 自定义组织编码 · 0 to 128 characters · e.g. `000001（格式和配置的匹配规则相关）`
+    /// 自定义组织编码 · 0 to 128 characters
     pub fn code(mut self, code: &str) -> Self {
         self.0.body("code", code);
         self

@@ -93,7 +93,7 @@ rt::wire! { errors
 rt::wire! { read
     /// 组织架构调整流程状态
     pub enum ApprovalGroupStatus: str {
-        /// 待发起
+        /// 待发起，是指该审批单据还未成功发起
         Value0 = "0",
         /// 审批中
         Value1 = "1",
@@ -101,7 +101,7 @@ rt::wire! { read
         Value2 = "2",
         /// 已完成
         Value3 = "3",
-        /// 已拒绝
+        /// 已拒绝： 审批未通过
         Value4 = "4",
         /// 已撤销
         Value5 = "5",

@@ -344,7 +344,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否强制提交 · default `false` · e.g. `false` · `true` 是 · `false` 否
+    /// 是否强制提交 · default `false` · e.g. `false` · `true` 是，跳过超编等校验 · `false` 否，被拦截报错
     pub fn force_submit(mut self, force_submit: bool) -> Self {
         self.0.query("force_submit", &force_submit);
         self

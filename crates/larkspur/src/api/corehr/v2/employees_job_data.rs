@@ -229,7 +229,7 @@ pub struct JobData {
     pub probation_start_date: Option<String>,
     /// 试用期结束日期
     pub probation_end_date: Option<String>,
-    /// 是否为主任职 · `true` 主职 · `false` 兼职
+    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
     pub primary_job_data: Option<bool>,
     /// 雇佣 ID
     pub employment_id: Option<String>,

@@ -1856,7 +1856,7 @@ pub struct BasicInfoUpdate {
     pub born_country_region: Option<String>,
     /// 是否残疾 · e.g. `true`
     pub is_disabled: Option<bool>,
-    /// 残疾证号 · e.g. `身份证号+残疾类型（1-7）+ 残疾程度分级（1-4）+[补发编号]`
+    /// 残疾证号
     pub disable_card_number: Option<String>,
     /// 是否孤老 · e.g. `true`
     pub is_old_alone: Option<bool>,
@@ -3417,7 +3417,7 @@ pub struct ResidentTaxForUpdate {
     pub resident_status: Option<String>,
     /// 纳税地址
     pub tax_address: Option<AddressForUpdate>,
-    /// 居民纳税身份说明 · e.g. `文本内容，对纳税身份的补充说明信息`
+    /// 居民纳税身份说明
     pub resident_status_specification: Option<String>,
     /// 年度 · e.g. `2006-01-01`
     pub year_resident_tax: Option<String>,

@@ -83,7 +83,7 @@ impl<'c> SignatureFile<'c> {
     ///
     /// - `ids`: 欲终止的电子签文件id列表 · 0 to 100 items
     /// - `operator`: 操作人ID · e.g. `7386593105085988xxx`
-    /// - `terminate_reason`: 终止原因 · e.g. `请求流程发生变化，需要重新签署，因此终止签署流程中的文件`
+    /// - `terminate_reason`: 终止原因
     ///
     /// Token: tenant · scope `corehr:signature_file:terminate` · some fields need `contact:user.employee_id:readonly` ·
     /// 100 calls a minute

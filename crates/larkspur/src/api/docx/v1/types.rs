@@ -751,13 +751,13 @@ rt::wire! { both
         VALUE_47 = 47,
         /// 链接预览 Block
         VALUE_48 = 48,
-        /// 源同步块
+        /// 源同步块，仅支持查询
         VALUE_49 = 49,
         /// 引用同步块
         VALUE_50 = 50,
         /// Wiki 新版子目录
         VALUE_51 = 51,
-        /// AI 模板 Block
+        /// AI 模板 Block，仅支持查询
         VALUE_52 = 52,
         /// 未支持 Block
         VALUE_999 = 999,

@@ -896,7 +896,7 @@ rt::wire! { write
     pub enum CopyType: str {
         /// 文件类型
         File = "file",
-        /// 旧版文档
+        /// 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
         /// 电子表格类型
         Sheet = "sheet",
@@ -938,7 +938,7 @@ rt::wire! { write
 rt::wire! { write
     /// 文档类型
     pub enum FileType: str {
-        /// 旧版文档
+        /// 旧版文档。已不推荐使用
         Doc = "doc",
         /// 新版文档
         Docx = "docx",

@@ -501,7 +501,7 @@ rt::wire!(write CommentReply { content = "content" });
 rt::wire! { write
     /// 云文档类型
     pub enum CreateFileType: str {
-        /// 旧版文档
+        /// 旧版文档，已不推荐使用
         Doc = "doc",
         /// 新版文档
         Docx = "docx",
@@ -511,7 +511,7 @@ rt::wire! { write
 rt::wire! { write
     /// 云文档类型
     pub enum FileCommentFileType: str {
-        /// 旧版文档
+        /// 旧版文档，已不推荐使用
         Doc = "doc",
         /// 表格
         Sheet = "sheet",

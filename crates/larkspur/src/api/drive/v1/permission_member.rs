@@ -658,7 +658,7 @@ rt::wire! { both
 rt::wire! { write
     /// 云文档类型
     pub enum BatchCreateType: str {
-        /// 旧版文档
+        /// 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
         /// 电子表格
         Sheet = "sheet",

@@ -176,7 +176,7 @@ rt::wire! { write
 rt::wire! { write
     /// 云文档类型
     pub enum FileType: str {
-        /// 旧版文档类型
+        /// 旧版文档类型，已不推荐使用
         Doc = "doc",
         /// 新版文档类型
         Docx = "docx",
@@ -273,7 +273,7 @@ rt::wire!(read Meta {
 rt::wire! { write
     /// 云文档类型
     pub enum PermissionMemberType: str {
-        /// 旧版文档
+        /// 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
         /// 电子表格
         Sheet = "sheet",

@@ -252,7 +252,7 @@ rt::wire! { errors
 rt::wire! { write
     /// 是否允许内容被分享到组织外
     pub enum PermissionPublicExternalAccessEntity: str {
-        /// 打开
+        /// 打开，即允许内容被分享到组织外
         Open = "open",
     }
 }
@@ -272,7 +272,7 @@ rt::wire! { write
 rt::wire! { write
     /// 云文档类型
     pub enum PermissionPublicType: str {
-        /// 旧版文档
+        /// 旧版文档。了解更多，参考新旧版本文档说明
         Doc = "doc",
         /// 电子表格
         Sheet = "sheet",

@@ -39,9 +39,9 @@ rt::wire!(read ExplorerFileDocId { result = "result" });
 rt::wire! { read
     /// 允许内容被分享到组织外设置
     pub enum ExternalAccessEntity: str {
-        /// 打开
+        /// 打开，即允许内容被分享到组织外
         Open = "open",
-        /// 关闭
+        /// 关闭，即不允许内容被分享到组织外
         Closed = "closed",
         /// 仅允许内容分享给关联组织
         AllowSharePartnerTenant = "allow_share_partner_tenant",

@@ -218,9 +218,9 @@ rt::wire! { write
 rt::wire! { write
     /// 返回数据类型
     pub enum View: str {
-        /// 概览
+        /// 概览，只返回 id、name 等基本信息
         Basic = "basic",
-        /// 明细
+        /// 明细，返回系统标准字段和自定义字段集合
         Full = "full",
     }
 }

@@ -111,7 +111,7 @@ rt::wire! { read
     pub enum CustomFieldsType: str {
         /// 文本类型
         Text = "text",
-        /// 日期类型
+        /// 日期类型，如 2020-01-01
         Date = "date",
         /// 枚举类型
         Option = "option",

@@ -27,9 +27,9 @@ impl<'c> FaceVerify<'c> {
     /// - `raw_image`: 带有头像的人脸照片文件名称
     ///
     /// Token: tenant
-    pub fn crop_face_image(self, raw_image: &str) -> CropFaceImageRequest {
+    pub fn crop_face_image(self, raw_image: rt::Upload) -> CropFaceImageRequest {
         let mut call = rt::Call::new(self.0, &CROP_FACE_IMAGE);
-        call.form("raw_image", &raw_image);
+        call.file("raw_image", raw_image);
         CropFaceImageRequest(call)
     }
 
@@ -53,9 +53,9 @@ impl<'c> FaceVerify<'c> {
     /// - `image`: 带有头像的人脸照片
     ///
     /// Token: tenant
-    pub fn upload_face_image(self, image: &str) -> UploadFaceImageRequest {
+    pub fn upload_face_image(self, image: rt::Upload) -> UploadFaceImageRequest {
         let mut call = rt::Call::new(self.0, &UPLOAD_FACE_IMAGE);
-        call.form("image", &image);
+        call.file("image", image);
         UploadFaceImageRequest(call)
     }
 }

@@ -7,6 +7,8 @@
 //! - [`agent_email`](Agent::agent_email): 获取客服邮箱
 //! - [`patch`](Agent::patch): 更新客服信息
 
+use std::collections::BTreeMap;
+
 use larkspur_core::rt;
 
 /// Calls of the resource `agent`.
@@ -78,7 +80,7 @@ rt::request!(AgentEmailRequest => AgentEmailReply);
 #[non_exhaustive]
 pub struct AgentEmailReply {
     /// agent emails
-    pub agents: Option<String>,
+    pub agents: BTreeMap<String, String>,
 }
 rt::wire!(read AgentEmailReply { agents = "agents" });
 

@@ -55,7 +55,7 @@ pub struct AgentSkillRule {
     /// rule操作数value
     pub operator_options: Vec<i64>,
     /// rule 操作数的值
-    pub operand: Option<String>,
+    pub operand: Option<rt::RawJson>,
     /// rule 类型
     pub category: Option<AgentSkillRuleCategory>,
     /// rule 名

@@ -318,7 +318,7 @@ impl ProtectRequest {
         self
     }
 
-    /// 推荐语 · e.g. `此候选人非常优秀，建议录用。`
+    /// 推荐语
     pub fn comment(mut self, comment: &str) -> Self {
         self.0.body("comment", comment);
         self
@@ -571,7 +571,7 @@ rt::wire!(write RangeFilter { from = "from", to = "to" });
 rt::wire! { write
     /// 筛选项值类型
     pub struct ValueType: i64 {
-        /// 值过滤
+        /// 值过滤，填充 value_list 字段
         VALUE_1 = 1,
         /// 范围过滤
         VALUE_2 = 2,

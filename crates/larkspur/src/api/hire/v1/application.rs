@@ -24,6 +24,7 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
+    Ability,
     ActiveStatus,
     AgencyUserIdType,
     ApplicationDeliveryType,
@@ -1140,6 +1141,81 @@ pub struct CampusVolumnteerInfo {
 }
 rt::wire!(read CampusVolumnteerInfo { volunteer_seq = "volunteer_seq" });
 
+/// 模块评价
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DimensionAssessment {
+    /// 对应模版中维度 ID
+    pub interview_feedback_form_dimension_id: Option<String>,
+    /// 维度名称
+    pub dimension_name: Option<I18n>,
+    /// 维度类型
+    pub dimension_type: Option<DimensionType>,
+    /// 维度权重
+    pub weight: Option<f64>,
+    /// 当维度类型为描述题时
+    pub dimension_content: Option<String>,
+    /// 当维度类型为单选题时
+    pub dimension_option: Option<DimensionOption>,
+    /// 当维度类型为多选题时
+    pub dimension_options: Vec<DimensionOption>,
+    /// 当维度评价方式为「打分题
+    pub dimension_score: Option<i64>,
+    /// 当维度为「职级建议」时
+    pub recommended_job_level: Option<RecommendedJobLevel>,
+    /// 维度关联面试题
+    pub question_assessments: Vec<QuestionAssessment>,
+}
+rt::wire!(read DimensionAssessment {
+    interview_feedback_form_dimension_id = "interview_feedback_form_dimension_id",
+    dimension_name = "dimension_name",
+    dimension_type = "dimension_type",
+    weight = "weight",
+    dimension_content = "dimension_content",
+    dimension_option = "dimension_option",
+    dimension_options = "dimension_options",
+    dimension_score = "dimension_score",
+    recommended_job_level = "recommended_job_level",
+    question_assessments = "question_assessments",
+});
+
+/// 当维度类型为单选题时
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DimensionOption {
+    /// 选项 ID
+    pub id: Option<String>,
+    /// 选项名称
+    pub name: Option<I18n>,
+    /// 选项对应的分数
+    pub score_val: Option<i64>,
+}
+rt::wire!(read DimensionOption { id = "id", name = "name", score_val = "score_val" });
+
+rt::wire! { read
+    /// 维度类型
+    pub struct DimensionType: i64 {
+        /// 单选题
+        VALUE_1 = 1,
+        /// 多选题
+        VALUE_2 = 2,
+        /// 描述题
+        VALUE_3 = 3,
+        /// 职级建议
+        VALUE_5 = 5,
+        /// 打分题
+        VALUE_6 = 6,
+        /// 打分题
+        VALUE_7 = 7,
+        /// 系统预置-结论
+        VALUE_10 = 10,
+        /// 系统预置-得分
+        VALUE_11 = 11,
+        /// 系统预置-记录
+        VALUE_12 = 12,
+    }
+}
+
 /// 投递员工入转离信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1404,21 +1480,26 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ModuleAssessment {
+    /// 面试评价表模块 ID
+    pub interview_feedback_form_module_id: Option<String>,
     /// 模块名称
-    pub module_name: Option<rt::RawJson>,
+    pub module_name: Option<I18n>,
     /// 模块类型
     pub module_type: Option<ModuleType>,
     /// 模块权重
     pub module_weight: Option<f64>,
-    /// 模块打分 · `1` 单选题 · `2` 多选题 · `3` 描述题 · `5` 职级建议 · `6` 打分题 · `7` 打分题 · `10` 系统预置-结论 ·
-    /// `11` 系统预置-得分 · `12` 系统预置-记录
+    /// 模块打分
     pub module_score: Option<f64>,
+    /// 模块评价
+    pub dimension_assessments: Vec<DimensionAssessment>,
 }
 rt::wire!(read ModuleAssessment {
+    interview_feedback_form_module_id = "interview_feedback_form_module_id",
     module_name = "module_name",
     module_type = "module_type",
     module_weight = "module_weight",
     module_score = "module_score",
+    dimension_assessments = "dimension_assessments",
 });
 
 rt::wire! { read
@@ -1563,6 +1644,53 @@ rt::wire!(read OfferSalaryInfoV2 {
     total_annual_cash = "total_annual_cash",
     customize_info_list = "customize_info_list",
     create_time = "create_time",
+});
+
+/// 维度关联面试题
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QuestionAssessment {
+    /// 所关联面试题的类型
+    pub question_type: Option<QuestionType>,
+    /// 关联面试题的名称
+    pub title: Option<I18n>,
+    /// 关联面试题的描述
+    pub description: Option<I18n>,
+    /// 面试者作答内容
+    pub content: Option<String>,
+    /// 能力项列表
+    pub abilities: Vec<Ability>,
+}
+rt::wire!(read QuestionAssessment {
+    question_type = "question_type",
+    title = "title",
+    description = "description",
+    content = "content",
+    abilities = "abilities",
+});
+
+rt::wire! { read
+    /// 所关联面试题的类型
+    pub struct QuestionType: i64 {
+        /// 普通面试题目
+        VALUE_1 = 1,
+        /// 在线编程题目
+        VALUE_2 = 2,
+    }
+}
+
+/// 当维度为「职级建议」时
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RecommendedJobLevel {
+    /// 最低职级建议
+    pub lower_limit_job_level_name: Option<I18n>,
+    /// 最高职级建议
+    pub higher_limit_job_level_name: Option<I18n>,
+}
+rt::wire!(read RecommendedJobLevel {
+    lower_limit_job_level_name = "lower_limit_job_level_name",
+    higher_limit_job_level_name = "higher_limit_job_level_name",
 });
 
 /// 面试评价分数

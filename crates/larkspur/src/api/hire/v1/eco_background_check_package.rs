@@ -171,8 +171,7 @@ pub struct EcoBackgroundCheckPackageData {
     pub id: String,
     /// 套餐名称 · at most 100 characters · e.g. `基础套餐`
     pub name: String,
-    /// 套餐描述 ·
-    /// e.g. `工作履历信息验证X1，工作表现鉴定评价X1，教育背景核实，公民身份信息验证，简历对比，民事诉讼调查`
+    /// 套餐描述
     pub description: Option<String>,
 }
 

@@ -278,7 +278,7 @@ rt::wire! { write
 rt::wire! { write
     /// 导入的奖励规则类型
     pub struct RuleType: i64 {
-        /// 入职奖励
+        /// 入职奖励，候选人入职或转正后产生的奖励
         VALUE_1 = 1,
         /// 过程奖励
         VALUE_2 = 2,
@@ -286,7 +286,7 @@ rt::wire! { write
         VALUE_3 = 3,
         /// 开源奖励
         VALUE_4 = 4,
-        /// 其他奖励
+        /// 其他奖励，以上奖励无法覆盖的奖励
         VALUE_5 = 5,
     }
 }

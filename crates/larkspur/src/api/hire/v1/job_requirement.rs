@@ -506,7 +506,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 需求描述 · e.g. `部门人力紧缺，需要招聘资深工程师10名`
+    /// 需求描述
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self

@@ -1275,7 +1275,7 @@ pub struct TalentCombinedProjectInfo {
     pub role: Option<String>,
     /// 项目链接 · e.g. `https://www.a.com`
     pub link: Option<String>,
-    /// 项目描述 · e.g. `该项目目标是提升整个系统的稳定性，达到行业一流水准。`
+    /// 项目描述
     pub desc: Option<String>,
     /// 项目开始时间 · e.g. `293016767159`
     pub start_time: Option<String>,

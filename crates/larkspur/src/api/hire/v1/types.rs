@@ -5,7 +5,7 @@
 
 use larkspur_core::rt;
 
-/// 题目关联的能力项
+/// 能力项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Ability {
@@ -75,7 +75,7 @@ rt::wire! { read
     pub struct ActiveStatus: i64 {
         /// 活跃
         VALUE_1 = 1,
-        /// 非活跃
+        /// 非活跃，即为「已终止」
         VALUE_2 = 2,
     }
 }
@@ -1319,9 +1319,9 @@ rt::wire!(both EcoBackgroundCheckCustomFieldDataOption { key = "key", name = "na
 rt::wire! { both
     /// 自定义字段类型
     pub enum EcoBackgroundCheckCustomFieldDataType: str {
-        /// 单行文本
+        /// 单行文本，最多100个汉字
         Text = "text",
-        /// 多行文本
+        /// 多行文本，最多200个汉字
         Textarea = "textarea",
         /// 数字
         Number = "number",
@@ -2186,7 +2186,8 @@ pub struct InterviewRegistrationSchema {
     pub id: Option<String>,
     /// 面试登记表名称
     pub name: Option<String>,
-    /// 是否用作全局面试登记表 · `true` 全局面试登记表 · `false` 非全局面试登记表
+    /// 是否用作全局面试登记表 · `true` 全局面试登记表，全部职位都应用该登记表 ·
+    /// `false` 非全局面试登记表，可按职位选择该登记表
     pub is_used_as_interview: Option<bool>,
     /// 模块列表
     pub object_list: Vec<InterviewRegistrationSchemaCommonSchema>,

@@ -390,7 +390,7 @@ rt::wire!(write WebsiteDeliveryBasicInfo {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryCareer {
-    /// 工作经历描述 · e.g. `在抖音公司工作了5年，表现优秀`
+    /// 工作经历描述
     pub desc: Option<String>,
     /// 结束时间 · e.g. `1618500278667`
     pub end_time: Option<i64>,
@@ -628,7 +628,7 @@ rt::wire!(write WebsiteDeliveryIdentification {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryInternship {
-    /// 实习经历描述 · e.g. `在抖音工作实习3个月，表现优秀`
+    /// 实习经历描述
     pub desc: Option<String>,
     /// 结束时间 · e.g. `1618500278667`
     pub end_time: Option<i64>,
@@ -996,7 +996,7 @@ rt::wire!(write WebsiteDeliverySns { sns_type = "sns_type", customized_data = "c
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WebsiteDeliveryWorks {
-    /// 作品描述 · e.g. `作品描述：研究生阶段发表了顶刊论文`
+    /// 作品描述
     pub desc: Option<String>,
     /// 作品链接 · e.g. `www.toutiao.com`
     pub link: Option<String>,

@@ -252,9 +252,9 @@ rt::wire! { read
 #[non_exhaustive]
 pub struct RecommendedJobLevel {
     /// 最低职级建议
-    pub lower_limit_job_level_name: Option<rt::RawJson>,
+    pub lower_limit_job_level_name: Option<I18n>,
     /// 最高职级建议
-    pub higher_limit_job_level_name: Option<rt::RawJson>,
+    pub higher_limit_job_level_name: Option<I18n>,
 }
 rt::wire!(read RecommendedJobLevel {
     lower_limit_job_level_name = "lower_limit_job_level_name",

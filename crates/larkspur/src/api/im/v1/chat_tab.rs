@@ -640,7 +640,7 @@ rt::wire! { both
         File = "file",
         /// 合并类型
         FilesResources = "files_resources",
-        /// 合并类型
+        /// 合并类型，包含图片、视频
         ImagesVideos = "images_videos",
         /// 任务
         Task = "task",

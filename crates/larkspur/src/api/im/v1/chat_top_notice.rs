@@ -252,7 +252,7 @@ rt::wire! { errors
 rt::wire! { write
     /// 置顶类型
     pub enum ActionType: str {
-        /// 消息类型
+        /// 消息类型，必需填写 message_id
         Value1 = "1",
         /// 群公告类型
         Value2 = "2",

@@ -1108,8 +1108,7 @@ impl ReplyRequest {
         self
     }
 
-    /// 自定义设置的唯一字符串序列 · at most 50 characters ·
-    /// e.g. `选填，每次调用前请更换，如a0d69e20-1dd1-458b-k525-dfeca4015204`
+    /// 自定义设置的唯一字符串序列 · at most 50 characters
     pub fn uuid(mut self, uuid: &str) -> Self {
         self.0.body("uuid", uuid);
         self

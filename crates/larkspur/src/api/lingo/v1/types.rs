@@ -270,8 +270,7 @@ rt::wire!(read I18nClsName { language = "language", name = "name" });
 pub struct I18nEntryDesc {
     /// 语言类型 · e.g. `1`
     pub language: Option<Language>,
-    /// 纯文本释义 · 1 to 5000 characters ·
-    /// e.g. `词典是飞书提供的一款知识管理工具，通过飞书词典可以帮助企业将分散的知识信息进行聚合，并通过UGC的方式，促进企业知识的保…`
+    /// 纯文本释义 · 1 to 5000 characters
     pub description: Option<String>,
     /// 富文本描述 · 1 to 5000 characters
     pub rich_text: Option<String>,

@@ -41,7 +41,7 @@ impl<'c> UserMailboxMailContact<'c> {
     ///
     /// `DELETE /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/mail_contacts/:mail_contact_id` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-mail_contact/delete)
     ///
-    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `用户邮箱地址 或 输入me代表当前调用接口用户`
+    /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接
     /// - `mail_contact_id`: 邮箱联系人 id · e.g. `123`
     ///
     /// Token: tenant or user · scope `mail:user_mailbox.mail_contact:write` · 20 calls a minute

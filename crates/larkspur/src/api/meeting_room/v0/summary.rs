@@ -57,16 +57,16 @@ rt::request!(BatchGetRequest => BatchGetReply);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询到的日程信息 · `EventInfos` on the wire
-    pub event_infos: Option<EventInfos>,
+    pub event_infos: Vec<EventInfo>,
     /// 没有查询到的日程信息 · `ErrorEventUids` on the wire
-    pub error_event_uids: Option<ErrorEventUids>,
+    pub error_event_uids: Vec<ErrorEventUid>,
 }
 rt::wire!(read BatchGetReply { event_infos = "EventInfos", error_event_uids = "ErrorEventUids" });
 
 /// 没有查询到的日程信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ErrorEventUids {
+pub struct ErrorEventUid {
     /// 日程的唯一 ID
     pub uid: Option<String>,
     /// 日程实例原始时间
@@ -74,12 +74,12 @@ pub struct ErrorEventUids {
     /// 错误信息
     pub error_msg: Option<String>,
 }
-rt::wire!(read ErrorEventUids { uid = "uid", original_time = "original_time", error_msg = "error_msg" });
+rt::wire!(read ErrorEventUid { uid = "uid", original_time = "original_time", error_msg = "error_msg" });
 
 /// 查询到的日程信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EventInfos {
+pub struct EventInfo {
     /// 日程的唯一 ID
     pub uid: Option<String>,
     /// 日程实例原始时间
@@ -89,7 +89,7 @@ pub struct EventInfos {
     /// 视频会议信息
     pub vchat: Option<Vhcat>,
 }
-rt::wire!(read EventInfos { uid = "uid", original_time = "original_time", summary = "summary", vchat = "vchat" });
+rt::wire!(read EventInfo { uid = "uid", original_time = "original_time", summary = "summary", vchat = "vchat" });
 
 /// 需要查询的日程 Uid
 #[derive(Clone, Debug, PartialEq)]
@@ -131,7 +131,7 @@ rt::wire! { read
         ThirdParty = "third_party",
         /// 无视频会议
         NoMeeting = "no_meeting",
-        /// 飞书直播
+        /// 飞书直播。该值用于客户端，只读参数
         LarkLive = "lark_live",
         /// 未知类型
         UnknownValue = "unknown",

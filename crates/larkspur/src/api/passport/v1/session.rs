@@ -182,9 +182,9 @@ rt::wire! { errors
 rt::wire! { write
     /// 登出提示语
     pub struct LogoutReason: i64 {
-        /// 您已修改登录密码
+        /// 您已修改登录密码，请重新登录
         VALUE_34 = 34,
-        /// 您的登录态已失效
+        /// 您的登录态已失效，请重新登录
         VALUE_35 = 35,
         /// 您的密码已过期
         VALUE_36 = 36,
@@ -194,8 +194,8 @@ rt::wire! { write
 rt::wire! { write
     /// 登出的方式
     pub struct LogoutType: i64 {
-        /// UserID
-        USER_ID = 1,
+        /// UserID，使用开放平台的维度登出
+        VALUE_1 = 1,
         /// IdpCredentialID
         IDP_CREDENTIAL_ID = 2,
         /// Session 标识符

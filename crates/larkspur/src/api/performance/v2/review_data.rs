@@ -144,9 +144,9 @@ pub struct CooperationProject {
     /// 合作项目角色
     pub roles: Vec<CooperationRole>,
     /// 评估人项目角色
-    pub user_roles: Vec<CooperationProjectCooperationUserRole>,
+    pub user_roles: Vec<CooperationUserRole>,
     /// 被评估人项目角色
-    pub underling_roles: Vec<CooperationProjectCooperationUserRole>,
+    pub underling_roles: Vec<CooperationUserRole>,
 }
 rt::wire!(read CooperationProject {
     id = "id",
@@ -155,17 +155,6 @@ rt::wire!(read CooperationProject {
     user_roles = "user_roles",
     underling_roles = "underling_roles",
 });
-
-/// 评估人项目角色
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CooperationProjectCooperationUserRole {
-    /// 角色 ID
-    pub role_id: Option<String>,
-    /// 名称
-    pub name: Option<I18n>,
-}
-rt::wire!(read CooperationProjectCooperationUserRole { role_id = "role_id", name = "name" });
 
 /// 合作项目角色
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,7 +174,7 @@ pub struct CooperationUserRole {
     /// 合作项目角色 ID
     pub role_id: Option<String>,
     /// 名称
-    pub name: Option<rt::RawJson>,
+    pub name: Option<I18n>,
 }
 rt::wire!(read CooperationUserRole { role_id = "role_id", name = "name" });
 

@@ -204,11 +204,11 @@ rt::wire!(both SystemStatusI18nName { zh_cn = "zh_cn", en_us = "en_us", ja_jp = 
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SystemStatusSyncI18nExplain {
-    /// 中文名 · e.g. `出差审批通过后，该状态将自动开启并优先展示`
+    /// 中文名
     pub zh_cn: Option<String>,
     /// 英文名 · e.g. `Auto-display after travel request is approved.`
     pub en_us: Option<String>,
-    /// 日文名 · e.g. `申請が承認されると、このステータスが優先的に表示されます`
+    /// 日文名
     pub ja_jp: Option<String>,
 }
 
@@ -242,7 +242,7 @@ pub struct SystemStatusSyncI18nName {
     pub zh_cn: Option<String>,
     /// 英文名 · e.g. `Auto display Business Trip`
     pub en_us: Option<String>,
-    /// 日文名 · e.g. `出張中に自動的にオンにする`
+    /// 日文名
     pub ja_jp: Option<String>,
 }
 
@@ -278,8 +278,7 @@ pub struct SystemStatusSyncSetting {
     pub title: Option<String>,
     /// 同步设置国际化名称
     pub i18n_title: Option<SystemStatusSyncI18nName>,
-    /// 同步设置解释文案 · default `从相关系统进行信息同步，同步后将自动开启并优先展示该状态。` ·
-    /// e.g. `出差审批通过后，将自动开启并优先展示该状态。`
+    /// 同步设置解释文案 · default `从相关系统进行信息同步，同步后将自动开启并优先展示该状态。`
     pub explain: Option<String>,
     /// 同步设置国际化解释文案
     pub i18n_explain: Option<SystemStatusSyncI18nExplain>,

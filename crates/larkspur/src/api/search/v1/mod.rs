@@ -7,6 +7,7 @@
 
 use larkspur_core::rt;
 
+pub mod types;
 pub mod user;
 
 /// Calls of `search.v1`.

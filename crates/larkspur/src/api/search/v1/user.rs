@@ -7,6 +7,10 @@
 
 use larkspur_core::rt;
 
+use super::types;
+
+pub use super::types::AvatarInfo;
+
 /// Calls of the resource `user`.
 #[derive(Clone, Copy, Debug)]
 pub struct User<'c>(&'c rt::Client);
@@ -67,6 +71,12 @@ impl GetRequest {
 }
 
 rt::request!(GetRequest => GetReply);
+rt::paged!(GetRequest => GetReply, types::User {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: users,
+});
 
 /// Reply of [`User::get`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,49 +87,6 @@ pub struct GetReply {
     /// 分页标识
     pub page_token: Option<String>,
     /// 搜索到的用户列表
-    pub users: Option<Users>,
+    pub users: Vec<types::User>,
 }
 rt::wire!(read GetReply { has_more = "has_more", page_token = "page_token", users = "users" });
-
-/// 用户的头像信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AvatarInfo {
-    /// 用户的头像图片 URL
-    pub avatar_72: Option<String>,
-    /// 用户的头像图片 URL
-    pub avatar_240: Option<String>,
-    /// 用户的头像图片 URL
-    pub avatar_640: Option<String>,
-    /// 用户的头像图片 URL
-    pub avatar_origin: Option<String>,
-}
-rt::wire!(read AvatarInfo {
-    avatar_72 = "avatar_72",
-    avatar_240 = "avatar_240",
-    avatar_640 = "avatar_640",
-    avatar_origin = "avatar_origin",
-});
-
-/// 搜索到的用户列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Users {
-    /// 用户的头像信息
-    pub avatar: Option<AvatarInfo>,
-    /// 用户所在的部门 ID 列表
-    pub department_ids: Vec<String>,
-    /// 用户名
-    pub name: Option<String>,
-    /// 用户的 open_id
-    pub open_id: Option<String>,
-    /// 用户的 user_id
-    pub user_id: Option<String>,
-}
-rt::wire!(read Users {
-    avatar = "avatar",
-    department_ids = "department_ids",
-    name = "name",
-    open_id = "open_id",
-    user_id = "user_id",
-});

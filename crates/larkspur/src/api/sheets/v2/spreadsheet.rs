@@ -164,11 +164,9 @@ rt::request!(ProtectedRangeBatchUpdateRequest => ProtectedRangeBatchUpdateReply,
 #[non_exhaustive]
 pub struct ProtectedRangeBatchUpdateReply {
     /// 修改后的保护范围的信息
-    pub replies: Vec<Interface>,
-    /// 增加或删除的可编辑保护范围的用户 ID
-    pub editors: Option<Editors>,
+    pub replies: Vec<Reply>,
 }
-rt::wire!(read ProtectedRangeBatchUpdateReply { replies = "replies", editors = "editors" });
+rt::wire!(read ProtectedRangeBatchUpdateReply { replies = "replies" });
 
 /// The endpoint behind [`Spreadsheet::styles_batch_update`].
 pub static STYLES_BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
@@ -207,7 +205,7 @@ pub struct StylesBatchUpdateReply {
     /// 工作表的版本号
     pub revision: Option<i64>,
     /// 各个范围的设置单元格样式的范围、行列数等
-    pub responses: Option<Responses>,
+    pub responses: Vec<Response>,
 }
 rt::wire!(read StylesBatchUpdateReply {
     spreadsheet_token = "spreadsheetToken",
@@ -249,44 +247,38 @@ pub struct UnmergeCellsReply {
 }
 rt::wire!(read UnmergeCellsReply { spreadsheet_token = "spreadsheetToken" });
 
+/// 增加的用户 ID 列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AddEditor {
+    /// 用户 ID 类型 · `memberType` on the wire
+    pub member_type: Option<String>,
+    /// 用户 ID · `memberId` on the wire
+    pub member_id: Option<String>,
+}
+rt::wire!(read AddEditor { member_type = "memberType", member_id = "memberId" });
+
+/// 删除的用户的列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DelEditor {
+    /// 用户 ID 类型 · `memberType` on the wire
+    pub member_type: Option<String>,
+    /// 用户 ID · `memberId` on the wire
+    pub member_id: Option<String>,
+}
+rt::wire!(read DelEditor { member_type = "memberType", member_id = "memberId" });
+
 /// 增加或删除的可编辑保护范围的用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Editors {
     /// 增加的用户 ID 列表 · `addEditors` on the wire
-    pub add_editors: Vec<SpreadsheetInterface>,
-    /// 用户 ID · `memberId` on the wire
-    pub member_id: Option<String>,
+    pub add_editors: Vec<AddEditor>,
     /// 删除的用户的列表 · `delEditors` on the wire
-    pub del_editors: Vec<EditorsInterface>,
+    pub del_editors: Vec<DelEditor>,
 }
-rt::wire!(read Editors { add_editors = "addEditors", member_id = "memberId", del_editors = "delEditors" });
-
-/// 删除的用户的列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EditorsInterface {
-    /// 用户 ID 类型 · `memberType` on the wire
-    pub member_type: Option<String>,
-    /// 用户 ID · `memberId` on the wire
-    pub member_id: Option<String>,
-    /// 修改的备注信息 · `lockInfo` on the wire
-    pub lock_info: Option<String>,
-}
-rt::wire!(read EditorsInterface { member_type = "memberType", member_id = "memberId", lock_info = "lockInfo" });
-
-/// 修改后的保护范围的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Interface {
-    /// 保护范围 ID · `protectId` on the wire
-    pub protect_id: Option<String>,
-    /// 工作表 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-    /// 保护的行或列
-    pub dimension: Option<Dimension>,
-}
-rt::wire!(read Interface { protect_id = "protectId", sheet_id = "sheetId", dimension = "dimension" });
+rt::wire!(read Editors { add_editors = "addEditors", del_editors = "delEditors" });
 
 rt::wire! { write
     /// 用户 ID 类型
@@ -311,6 +303,29 @@ rt::wire! { write
         MergeColumns = "MERGE_COLUMNS",
     }
 }
+
+/// 修改后的保护范围的信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reply {
+    /// 保护范围 ID · `protectId` on the wire
+    pub protect_id: Option<String>,
+    /// 工作表 ID · `sheetId` on the wire
+    pub sheet_id: Option<String>,
+    /// 保护的行或列
+    pub dimension: Option<Dimension>,
+    /// 增加或删除的可编辑保护范围的用户 ID
+    pub editors: Option<Editors>,
+    /// 修改的备注信息 · `lockInfo` on the wire
+    pub lock_info: Option<String>,
+}
+rt::wire!(read Reply {
+    protect_id = "protectId",
+    sheet_id = "sheetId",
+    dimension = "dimension",
+    editors = "editors",
+    lock_info = "lockInfo",
+});
 
 /// 需要增加保护范围的维度信息
 #[derive(Clone, Debug, PartialEq)]
@@ -364,7 +379,7 @@ rt::wire!(write Requests {
 /// 各个范围的设置单元格样式的范围、行列数等
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Responses {
+pub struct Response {
     /// 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 设置样式的范围 · `updatedRange` on the wire
@@ -376,7 +391,7 @@ pub struct Responses {
     /// 设置样式的单元格总数 · `updatedCells` on the wire
     pub updated_cells: Option<i64>,
 }
-rt::wire!(read Responses {
+rt::wire!(read Response {
     spreadsheet_token = "spreadsheetToken",
     updated_range = "updatedRange",
     updated_rows = "updatedRows",
@@ -402,12 +417,3 @@ impl SpreadsheetData {
 }
 
 rt::wire!(write SpreadsheetData { ranges = "ranges", style = "style" });
-
-/// 增加的用户 ID 列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SpreadsheetInterface {
-    /// 用户 ID 类型 · `memberType` on the wire
-    pub member_type: Option<String>,
-}
-rt::wire!(read SpreadsheetInterface { member_type = "memberType" });

@@ -66,18 +66,18 @@ rt::request!(BatchDeleteRequest => BatchDeleteReply, as_user);
 #[non_exhaustive]
 pub struct BatchDeleteReply {
     /// 响应信息
-    pub responses: Vec<Interface>,
+    pub responses: Vec<Response>,
 }
 rt::wire!(read BatchDeleteReply { responses = "responses" });
 
 /// 响应信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Interface {
+pub struct Response {
     /// 工作表的 ID
     pub sheet_id: Option<String>,
 }
-rt::wire!(read Interface { sheet_id = "sheet_id" });
+rt::wire!(read Response { sheet_id = "sheet_id" });
 
 /// 要删除的电子表格条件格式的 ID
 #[derive(Clone, Debug, Default, PartialEq)]

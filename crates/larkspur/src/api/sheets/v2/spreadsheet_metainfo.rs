@@ -79,7 +79,7 @@ pub struct GetReply {
     /// spreadsheet 的属性
     pub properties: Option<Properties>,
     /// spreadsheet
-    pub sheets: Vec<Interface>,
+    pub sheets: Vec<Sheet>,
 }
 rt::wire!(read GetReply { spreadsheet_token = "spreadsheetToken", properties = "properties", sheets = "sheets" });
 
@@ -114,62 +114,24 @@ rt::wire!(read Dimension {
     sheet_id = "sheetId",
 });
 
-/// 该 sheet 中保护范围
+/// 该 sheet 中合并单元格的范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct GetInterface {
-    /// 保护行列的信息
-    pub dimension: Option<Dimension>,
-    /// 保护范围ID · `protectId` on the wire
-    pub protect_id: Option<String>,
-    /// 保护说明 · `lockInfo` on the wire
-    pub lock_info: Option<String>,
-    /// 保护工作表 ID · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-}
-rt::wire!(read GetInterface {
-    dimension = "dimension",
-    protect_id = "protectId",
-    lock_info = "lockInfo",
-    sheet_id = "sheetId",
-});
-
-/// spreadsheet
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Interface {
-    /// sheet 的 id · `sheetId` on the wire
-    pub sheet_id: Option<String>,
-    /// sheet 的标题
-    pub title: Option<String>,
-    /// sheet 的位置
-    pub index: Option<i64>,
-    /// sheet 的最大行数 · `rowCount` on the wire
+pub struct Merge {
+    /// 合并单元格范围的开始行下标 · `startRowIndex` on the wire
+    pub start_row_index: Option<i64>,
+    /// 合并单元格范围的开始列下标 · `startColumnIndex` on the wire
+    pub start_column_index: Option<i64>,
+    /// 合并单元格范围的行数量 · `rowCount` on the wire
     pub row_count: Option<i64>,
-    /// sheet 的最大列数 · `columnCount` on the wire
+    /// 合并单元格范围的列数量 · `columnCount` on the wire
     pub column_count: Option<i64>,
-    /// 该 sheet 的冻结行数 · `frozenRowCount` on the wire
-    pub frozen_row_count: Option<i64>,
-    /// 该 sheet 的冻结列数 · `frozenColCount` on the wire
-    pub frozen_col_count: Option<i64>,
-    /// 该 sheet 中合并单元格的范围
-    pub merges: Vec<SpreadsheetMetainfoInterface>,
-    /// 该 sheet 中保护范围 · `protectedRange` on the wire
-    pub protected_range: Vec<GetInterface>,
-    /// 若含有该字段 · `blockInfo` on the wire
-    pub block_info: Option<BlockInfo>,
 }
-rt::wire!(read Interface {
-    sheet_id = "sheetId",
-    title = "title",
-    index = "index",
+rt::wire!(read Merge {
+    start_row_index = "startRowIndex",
+    start_column_index = "startColumnIndex",
     row_count = "rowCount",
     column_count = "columnCount",
-    frozen_row_count = "frozenRowCount",
-    frozen_col_count = "frozenColCount",
-    merges = "merges",
-    protected_range = "protectedRange",
-    block_info = "blockInfo",
 });
 
 /// spreadsheet 的属性
@@ -195,22 +157,60 @@ rt::wire!(read Properties {
     revision = "revision",
 });
 
-/// 该 sheet 中合并单元格的范围
+/// 该 sheet 中保护范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct SpreadsheetMetainfoInterface {
-    /// 合并单元格范围的开始行下标 · `startRowIndex` on the wire
-    pub start_row_index: Option<i64>,
-    /// 合并单元格范围的开始列下标 · `startColumnIndex` on the wire
-    pub start_column_index: Option<i64>,
-    /// 合并单元格范围的行数量 · `rowCount` on the wire
-    pub row_count: Option<i64>,
-    /// 合并单元格范围的列数量 · `columnCount` on the wire
-    pub column_count: Option<i64>,
+pub struct ProtectedRange {
+    /// 保护行列的信息
+    pub dimension: Option<Dimension>,
+    /// 保护范围ID · `protectId` on the wire
+    pub protect_id: Option<String>,
+    /// 保护说明 · `lockInfo` on the wire
+    pub lock_info: Option<String>,
+    /// 保护工作表 ID · `sheetId` on the wire
+    pub sheet_id: Option<String>,
 }
-rt::wire!(read SpreadsheetMetainfoInterface {
-    start_row_index = "startRowIndex",
-    start_column_index = "startColumnIndex",
+rt::wire!(read ProtectedRange {
+    dimension = "dimension",
+    protect_id = "protectId",
+    lock_info = "lockInfo",
+    sheet_id = "sheetId",
+});
+
+/// spreadsheet
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Sheet {
+    /// sheet 的 id · `sheetId` on the wire
+    pub sheet_id: Option<String>,
+    /// sheet 的标题
+    pub title: Option<String>,
+    /// sheet 的位置
+    pub index: Option<i64>,
+    /// sheet 的最大行数 · `rowCount` on the wire
+    pub row_count: Option<i64>,
+    /// sheet 的最大列数 · `columnCount` on the wire
+    pub column_count: Option<i64>,
+    /// 该 sheet 的冻结行数 · `frozenRowCount` on the wire
+    pub frozen_row_count: Option<i64>,
+    /// 该 sheet 的冻结列数 · `frozenColCount` on the wire
+    pub frozen_col_count: Option<i64>,
+    /// 该 sheet 中合并单元格的范围
+    pub merges: Vec<Merge>,
+    /// 该 sheet 中保护范围 · `protectedRange` on the wire
+    pub protected_range: Vec<ProtectedRange>,
+    /// 若含有该字段 · `blockInfo` on the wire
+    pub block_info: Option<BlockInfo>,
+}
+rt::wire!(read Sheet {
+    sheet_id = "sheetId",
+    title = "title",
+    index = "index",
     row_count = "rowCount",
     column_count = "columnCount",
+    frozen_row_count = "frozenRowCount",
+    frozen_col_count = "frozenColCount",
+    merges = "merges",
+    protected_range = "protectedRange",
+    block_info = "blockInfo",
 });

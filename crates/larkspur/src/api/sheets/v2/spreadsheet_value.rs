@@ -116,7 +116,7 @@ rt::wire! { write
     pub enum ValueRenderOption: str {
         /// 返回纯文本的值
         ToString = "ToString",
-        /// 单元格中含有公式时
+        /// 单元格中含有公式时，返回公式本身
         Formula = "Formula",
         /// 计算并格式化单元格
         FormattedValue = "FormattedValue",

@@ -10,21 +10,21 @@ use larkspur_core::rt;
 rt::wire! { write
     /// 边框类型
     pub enum BorderType: str {
-        /// 全边框
+        /// 全边框，即四周都有边框
         FullBorder = "FULL_BORDER",
-        /// 外边框
+        /// 外边框，只有外侧有边框
         OuterBorder = "OUTER_BORDER",
-        /// 内边框
+        /// 内边框，只有内部有边框
         InnerBorder = "INNER_BORDER",
-        /// 无边框
+        /// 无边框，即没有任何边框
         NoBorder = "NO_BORDER",
-        /// 左边框
+        /// 左边框，只有左侧有边框
         LeftBorder = "LEFT_BORDER",
-        /// 右边框
+        /// 右边框，只有右侧有边框
         RightBorder = "RIGHT_BORDER",
-        /// 上边框
+        /// 上边框，只有顶部有边框
         TopBorder = "TOP_BORDER",
-        /// 下边框
+        /// 下边框，只有底部有边框
         BottomBorder = "BOTTOM_BORDER",
     }
 }

@@ -615,7 +615,7 @@ rt::wire! { read
     pub enum ResourceType: str {
         /// 工作表
         Sheet = "sheet",
-        /// 多维表格
+        /// 多维表格。详情参考多维表格概述
         Bitable = "bitable",
         /// 不支持的类型
         UnsupportedType = "#UNSUPPORTED_TYPE",

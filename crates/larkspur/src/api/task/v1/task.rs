@@ -409,7 +409,7 @@ impl CreateRequest {
         self
     }
 
-    /// 任务的描述 · 0 to 65536 characters · e.g. `对本次会议内容复盘总结，编写更新本季度OKR`
+    /// 任务的描述 · 0 to 65536 characters
     pub fn description(mut self, description: &str) -> Self {
         self.0.body("description", description);
         self
@@ -457,14 +457,13 @@ impl CreateRequest {
         self
     }
 
-    /// 富文本任务标题 · 0 to 1000 characters · e.g. `完成本季度OKR编写[飞书开放平台](https://open.feishu.cn/)`
+    /// 富文本任务标题 · 0 to 1000 characters
     pub fn rich_summary(mut self, rich_summary: &str) -> Self {
         self.0.body("rich_summary", rich_summary);
         self
     }
 
-    /// 富文本任务备注 · 0 to 65536 characters ·
-    /// e.g. `对本次会议内容复盘总结，编写更新本季度OKR[飞书开放平台](https://open.feishu.cn/)`
+    /// 富文本任务备注 · 0 to 65536 characters
     pub fn rich_description(mut self, rich_description: &str) -> Self {
         self.0.body("rich_description", rich_description);
         self

@@ -238,14 +238,13 @@ impl UpdateRequest {
         self
     }
 
-    /// 新的评论内容 · 0 to 65536 characters · e.g. `飞流直下三千尺，疑是银河落九天`
+    /// 新的评论内容 · 0 to 65536 characters
     pub fn content(mut self, content: &str) -> Self {
         self.0.body("content", content);
         self
     }
 
-    /// 新的富文本评论内容 · 0 to 65536 characters ·
-    /// e.g. `飞流直下三千尺，疑是银河落九天<at id=7058204817822318612></at>`
+    /// 新的富文本评论内容 · 0 to 65536 characters
     pub fn rich_content(mut self, rich_content: &str) -> Self {
         self.0.body("rich_content", rich_content);
         self

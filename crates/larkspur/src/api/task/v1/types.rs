@@ -132,7 +132,7 @@ rt::wire!(read Follower { id = "id", id_list = "id_list" });
 pub struct Href {
     /// 具体链接地址 · 0 to 1024 characters · e.g. `https://support.feishu.com/internal/foo-bar`
     pub url: Option<String>,
-    /// 链接对应的标题 · 0 to 512 characters · e.g. `反馈一个问题，需要协助排查`
+    /// 链接对应的标题 · 0 to 512 characters
     pub title: Option<String>,
 }
 

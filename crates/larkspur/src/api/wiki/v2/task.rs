@@ -122,19 +122,19 @@ rt::wire! { read
         Success = "success",
         /// 任务正在进行
         Processing = "processing",
-        /// 任务失败
+        /// 任务失败，文档已经在wiki中
         AlreadyInWiki = "already in wiki",
-        /// 任务失败
+        /// 任务失败，权限拒绝访问
         PermissionDenied = "permission denied",
-        /// 任务失败
+        /// 任务失败，不支持高级权限多维表格
         NotSupportAdvancedBitable = "not support advanced bitable",
-        /// 任务失败
+        /// 任务失败，源文档不存在
         SourceNotExist = "source not exist",
-        /// 任务失败
+        /// 任务失败，不支持的文件类型
         NotSupportObjType = "not support obj type",
-        /// 任务失败
+        /// 任务失败，wiki树节点已满
         TreeLimit = "tree limit",
-        /// 任务失败
+        /// 任务失败，未知原因，请咨询oncall
         Failure = "failure",
     }
 }

@@ -1,0 +1,44 @@
+//! Every endpoint is called with what it requires, and the mock checks that.
+
+use std::collections::BTreeSet;
+
+use larkspur_mock::Reply;
+use serde_json::json;
+
+use crate::examples::CONTRADICTIONS;
+use crate::proof;
+use crate::specs::{ENDPOINTS, platform};
+
+/// They take what the platform hands out while an app runs (an app ticket, a user's consent), so a fixed value is refused:
+/// the mock checks the rest of the call, and answers with the documented example.
+const GRANTED: &[&str] = &[
+    "auth.v3.app_access_token.create",
+    "authen.v1.oidc_access_token.create",
+    "authen.v1.oidc_refresh_access_token.create",
+    "authen.v2.oauth_token.create",
+];
+
+#[tokio::test]
+async fn every_endpoint_can_be_called_with_what_it_requires() {
+    let documented: BTreeSet<&str> = ENDPOINTS.keys().map(String::as_str).collect();
+    let generated: BTreeSet<&str> = proof::all().map(|proof| proof.id).collect();
+    assert_eq!(generated, documented, "the crate has the endpoints of the documents, all of them");
+
+    let (mock, client) = platform().await;
+    for id in GRANTED {
+        mock.reply(id, Reply::whole(ENDPOINTS[*id].response.examples[0].clone()));
+    }
+    for (id, _) in CONTRADICTIONS {
+        mock.reply(id, json!({}));
+    }
+    let mut problems = Vec::new();
+    for proof in proof::all() {
+        let before = mock.count(proof.id);
+        if let Err(error) = (proof.call)(&client).await {
+            problems.push(format!("{}: {error}", proof.id));
+        } else if mock.count(proof.id) == before {
+            problems.push(format!("{}: the call went elsewhere", proof.id));
+        }
+    }
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}

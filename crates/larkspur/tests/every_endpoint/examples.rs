@@ -1,0 +1,105 @@
+//! Every documented example is answered by the mock, decoded by the crate, and read again leaf by leaf.
+
+use std::collections::BTreeSet;
+
+use larkspur_mock::Reply;
+use larkspur_schema::ResponseKind;
+use serde_json::{Value as Json, json};
+
+use crate::leaves::{Leaf, Step, at, is_documented, leaves, same};
+use crate::proof;
+use crate::specs::{ENDPOINTS, platform};
+
+/// The most leaves that may be without a row in the documents, of a hundred.
+const MOST_UNDOCUMENTED: f64 = 3.0;
+
+/// What stands around the reply.
+const ENVELOPE: &[&str] = &["code", "msg", "message", "error", "log_id"];
+
+/// Examples whose values do not fit the types that their own page documents: each must fail to decode, at this path.
+pub(crate) const CONTRADICTIONS: &[(&str, &str)] = &[
+    // A list of whole numbers, shown with "-" in it.
+    ("hire.v1.talent.get", "data.talent.education_list[0].tag_list[0]"),
+    // A list of whole numbers, shown as a list of lists.
+    ("report.v1.rule.query", "data.rules[0].to_leaders[0]"),
+];
+
+/// An example in its envelope: some pages show the parts of a stream, which have none.
+fn whole(example: &Json) -> Json {
+    let bare = example.get("code").is_none() && example.get("data").is_none();
+    if bare { json!({"code": 0, "msg": "", "data": example}) } else { example.clone() }
+}
+
+/// An example of a failure shows no reply.
+fn is_success(example: &Json) -> bool {
+    example.is_object() && example.get("code").is_none_or(|code| same(code, &0.into()))
+}
+
+/// The typed reply's value for a leaf: the reply is what `data` holds, or the whole where there is no `data`.
+fn found<'j>(reply: &'j Json, path: &[Step]) -> Option<&'j Json> {
+    let inner = match path {
+        [Step::Field(name), rest @ ..] if name == "data" => at(reply, rest),
+        _ => None,
+    };
+    inner.or_else(|| at(reply, path))
+}
+
+fn is_envelope(leaf: &Leaf<'_>) -> bool {
+    matches!(&leaf.path[..], [Step::Field(name), ..] if ENVELOPE.contains(&name.as_str()))
+}
+
+#[tokio::test]
+async fn every_example_decodes_to_its_leaves() {
+    let (mock, client) = platform().await;
+    let (mut examples, mut total, mut listed) = (0, 0, 0);
+    let mut undocumented = BTreeSet::new();
+    let mut problems = Vec::new();
+    for proof in proof::all() {
+        let response = &ENDPOINTS[proof.id].response;
+        if response.kind == ResponseKind::Binary {
+            continue;
+        }
+        for example in response.examples.iter().filter(|example| is_success(example)).map(whole) {
+            examples += 1;
+            mock.reply(proof.id, Reply::whole(example.clone()));
+            let contradiction = CONTRADICTIONS.iter().find(|(id, _)| *id == proof.id);
+            let reply = match (proof.call)(&client).await {
+                Ok(_) if contradiction.is_some() => {
+                    problems.push(format!("{}: the example decodes, against what is listed", proof.id));
+                    continue;
+                }
+                Ok(reply) => reply,
+                Err(error) if contradiction.is_some_and(|(_, path)| error.json_path() == Some(*path)) => continue,
+                Err(error) => {
+                    problems.push(format!("{}: {error}", proof.id));
+                    continue;
+                }
+            };
+            for leaf in leaves(&example).iter().filter(|leaf| !is_envelope(leaf)) {
+                total += 1;
+                let path = leaf.documented_path();
+                match found(&reply, &leaf.path) {
+                    Some(value) if same(value, leaf.value) => {}
+                    Some(value) => problems.push(format!("{} {path}: {} became {value}", proof.id, leaf.value)),
+                    // An empty text stands for nothing where it cannot be a value.
+                    None if leaf.value == "" && is_documented(&response.fields, &leaf.path) => {}
+                    None if is_documented(&response.fields, &leaf.path) => {
+                        problems.push(format!("{} {path}: {} was lost", proof.id, leaf.value));
+                    }
+                    None => {
+                        listed += 1;
+                        undocumented.insert(format!("{} {path}", proof.id));
+                    }
+                }
+            }
+        }
+    }
+    let share = 100.0 * f64::from(listed) / f64::from(total);
+    println!(
+        "{examples} examples, {total} leaves, {listed} undocumented ({share:.2} %) at {} paths",
+        undocumented.len()
+    );
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    assert!(share < MOST_UNDOCUMENTED, "{share:.2} % of the leaves are undocumented");
+    insta::assert_snapshot!("undocumented", undocumented.into_iter().collect::<Vec<_>>().join("\n"));
+}

@@ -1,0 +1,14 @@
+//! Proof that the whole crate works: every endpoint is called over HTTP, and every documented example decodes.
+//!
+//! ```sh
+//! cargo test -p larkspur --test every_endpoint --features full,serialize-replies
+//! ```
+#![allow(deprecated, reason = "outdated endpoints are called as well")]
+
+mod calls;
+mod examples;
+#[rustfmt::skip]
+mod generated;
+mod leaves;
+mod proof;
+mod specs;
