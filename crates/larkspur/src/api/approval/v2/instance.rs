@@ -647,26 +647,6 @@ rt::wire!(read Comment {
     create_time = "create_time",
 });
 
-/// 动态其他信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Ext {
-    /// type类型
-    pub user_id_list: Vec<rt::RawJson>,
-    /// user_id_list 对应
-    pub open_id_list: Vec<rt::RawJson>,
-    /// type类型 - user_id 含义
-    pub user_id: Option<String>,
-    /// user_id 对应的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read Ext {
-    user_id_list = "user_id_list",
-    open_id_list = "open_id_list",
-    user_id = "user_id",
-    open_id = "open_id",
-});
-
 /// 审批任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -728,7 +708,7 @@ pub struct Timeline {
     /// 抄送人列表
     pub cc_user_list: Vec<CcUser>,
     /// 动态其他信息
-    pub ext: Option<Ext>,
+    pub ext: Option<rt::RawJson>,
     /// 产生task的节点key
     pub node_key: Option<String>,
     /// 修改的原实例 code
