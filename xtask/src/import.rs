@@ -95,6 +95,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             clashes.push(format!("{path} ({})", event.doc));
         }
     }
+    let overtaken = keep_by_hand(&to, &mut pages)?;
     if !clashes.is_empty() {
         bail!(
             "two pages have one name; nothing was written: {}\n  add `endpoint:` to the front matter of one, or use --names",
@@ -127,7 +128,35 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     for path in &report.vanished {
         println!("  without a page: {path}");
     }
+    for path in &overtaken {
+        println!("  kept as written by hand, though its page has changed since: {path}");
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Leaves the specs that say `by_hand: true` as they are: someone corrected a fact that the page gets wrong. Gives those
+/// whose page has changed since, for that someone to look at again.
+fn keep_by_hand(to: &Path, pages: &mut BTreeMap<String, String>) -> Result<Vec<String>> {
+    let mut overtaken = Vec::new();
+    if !to.is_dir() {
+        return Ok(overtaken);
+    }
+    let updated =
+        |text: &str| text.lines().find(|line| line.starts_with("last_remote_update_timestamp:")).map(str::to_owned);
+    let loaded = load(to).with_context(|| format!("cannot list {}", to.display()))?;
+    for source in &loaded.sources {
+        let front = source.text().split("\n---").next().unwrap_or_default();
+        if !front.lines().any(|line| line.trim() == "by_hand: true") {
+            continue;
+        }
+        if let Some(page) = pages.get_mut(source.path()) {
+            if updated(page) != updated(source.text()) {
+                overtaken.push(source.path().to_owned());
+            }
+            *page = source.text().to_owned();
+        }
+    }
+    Ok(overtaken)
 }
 
 fn path_of(endpoint: &Endpoint) -> String {

@@ -172,6 +172,17 @@ fn importing_again_changes_nothing_and_what_is_settled_stays() {
     done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
     assert_eq!(fs::read_to_string(&spec).expect("the spec"), settled);
 
+    // So does a fact that the page gets wrong, until the page changes; then someone is asked to look.
+    let by_hand =
+        settled.replace("form: canonical", "form: canonical\nby_hand: true").replace("| string | 房间", "| int | 房间");
+    fs::write(&spec, &by_hand).expect("written");
+    let quiet = done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
+    assert!(!quiet.contains("by hand"), "{quiet}");
+    fs::write(upstream.path().join("a.md"), PAGE.replace("1735776000000", "1767312000000")).expect("written");
+    let told = done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
+    assert!(told.contains("its page has changed since: library/v1/cabinet.get.md"), "{told}");
+    assert_eq!(fs::read_to_string(&spec).expect("the spec"), by_hand);
+
     let none = folder(&[]);
     let vanished = done(&["import", "--from", path(&none), "--to", path(&specs)]);
     assert!(vanished.contains("without a page: library/v1/cabinet.get.md") && spec.exists(), "{vanished}");

@@ -25,6 +25,13 @@ pub struct TypeCell<'a> {
     pub known: bool,
 }
 
+impl TypeCell<'_> {
+    /// Whether it is a map of which nothing more is said.
+    pub fn is_bare_map(&self) -> bool {
+        self.ty == FieldType::Map && !self.text.contains('<')
+    }
+}
+
 /// Whether a type has rows of its own below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Children {

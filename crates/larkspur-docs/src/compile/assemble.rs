@@ -109,7 +109,7 @@ fn take(rows: &mut Peekable<impl Iterator<Item = (DraftRow, u8)>>, depth: u8, ex
         let mut below: Vec<&Json> = Vec::new();
         examples.iter().for_each(|value| members(value, &row.name, &mut below));
         let example = below.first().copied();
-        if row.ty.ty == FieldType::Map {
+        if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() {
             below = below.iter().flat_map(|map| values(map)).collect();
         }
         let children = match rows.peek() {
@@ -148,7 +148,8 @@ fn field(row: DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
     }
     let mut type_name = row.ty.name.clone();
     if !fields.is_empty() {
-        if ty != FieldType::Map {
+        // A bare `map` with rows below it is what older pages call an object.
+        if ty != FieldType::Map || row.ty.is_bare_map() && map_value(&row, &fields).is_none() {
             ty = FieldType::Object;
         }
     } else if ty == FieldType::Object && type_name.as_deref() == Some("enum") {
@@ -279,7 +280,7 @@ fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
 
 /// How a row is written as a parent in a path.
 fn step(row: &DraftRow) -> String {
-    let map = if row.ty.ty == FieldType::Map { "{}" } else { "" };
+    let map = if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() { "{}" } else { "" };
     format!("{}{map}{}", row.name, "[]".repeat(row.ty.lists.into()))
 }
 

@@ -255,7 +255,7 @@ fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
             _ if name == Symbol::data() => TypeKey::None,
             _ => TypeKey::Field(name),
         };
-        let map = row.ty.ty == larkspur_schema::FieldType::Map;
+        let map = row.ty.ty == larkspur_schema::FieldType::Map && !row.ty.is_bare_map();
         let stem = row.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
         let mut children = row.ty.children;
         if row.ty.ty == larkspur_schema::FieldType::File && !table.multipart {

@@ -3281,13 +3281,13 @@ rt::wire!(read SignatureTemplateCommonFieldInfo { source = "source", apiname = "
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureTemplateContentInfo {
-    /// 已废弃 · deprecated
+    /// `contents` · deprecated
     pub contents: Vec<SignatureTemplateContentItem>,
     /// 自定义字段列表
     pub custom_fields: Vec<SignatureTemplateCustomField>,
-    /// 已废弃 · deprecated
+    /// `filter_fields` · deprecated
     pub filter_fields: Vec<SignatureTemplateFilter>,
-    /// 已废弃 · deprecated
+    /// `using_fields` · deprecated
     pub using_fields: Vec<SignatureTemplateCommonFieldInfo>,
     /// 系统字段列表
     pub system_setting_fields: Vec<SignatureTemplateField>,
@@ -3300,7 +3300,7 @@ rt::wire!(read SignatureTemplateContentInfo {
     system_setting_fields = "system_setting_fields",
 });
 
-/// 已废弃
+/// What `contents` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureTemplateContentItem {
@@ -3378,7 +3378,7 @@ rt::wire!(read SignatureTemplateField {
     combination_info_v2 = "combination_info_v2",
 });
 
-/// 已废弃
+/// What `filter_fields` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SignatureTemplateFilter {
