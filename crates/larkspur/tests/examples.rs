@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo test -p larkspur --test examples --features wiki,im,bitable,contact,pacing
 //! ```
+#![allow(clippy::duplicate_mod, reason = "each example mounts what they share")]
 #![allow(dead_code, reason = "the examples' own `main` is not called")]
 
 #[path = "../examples/bitable_bulk.rs"]
