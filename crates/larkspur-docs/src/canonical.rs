@@ -270,7 +270,10 @@ fn description(field: &Field, doubt: Option<&Doubt>) -> String {
         parts.push(format!("**默认值**：{}", code(default)));
     }
     if let Some(example) = field.example.as_ref().filter(|example| is_short(example)) {
-        parts.push(format!("**示例值**：{}", code(example)));
+        // A reader takes one pair of quotes off.
+        let quoted = example.len() > 1 && example.starts_with('"') && example.ends_with('"');
+        let example = if quoted { Json::from(example.as_str()).to_string() } else { example.clone() };
+        parts.push(format!("**示例值**：{}", code(&example)));
     }
     let range = |label: &str, low: Option<String>, high: Option<String>, least: &str, most: &str| match (low, high) {
         (Some(low), Some(high)) => Some(format!("- {label}：`{low}` ～ `{high}`")),

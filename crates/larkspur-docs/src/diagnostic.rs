@@ -99,14 +99,12 @@ codes! {
         "The page's table is flat, and the evidence (types, examples, other pages) fits more than one tree. The likeliest was chosen.\n\nSettle it: write the whole path in the name column, for example `data.items[].name`.";
     BadPath = "L051", Error, "an explicit path does not fit the rows above it",
         "A name column that holds a path (`data.items[].name`) must name a row above for each of its parents, with the same list marks.\n\nAdd the parent's row above this one, or correct the path.";
-    DuplicateField = "L052", Warning, "a field stands twice among its siblings",
+    DuplicateField = "L052", Note, "a field stands twice among its siblings",
         "One object cannot have two fields of one name. Both rows were kept in the schema; generated code uses the first.\n\nRemove one of them, or write the path of the second.";
-    DeepNesting = "L053", Error, "the nesting is too deep or the table too large",
+    DeepNesting = "L053", Warning, "the nesting is too deep or the table too large",
         "The search for the nesting is bounded: tables with too many rows, or with too many open parents, are kept flat below the bound.\n\nWrite explicit paths in the name column.";
     BadExample = "L060", Note, "an example is not JSON",
         "The example could not be read as JSON, even leniently. It was not used as evidence and is not served by the mock.\n\nCorrect the example.";
-    ExampleDisagrees = "L061", Note, "the example and the table disagree",
-        "A value in the example is an object or a list where the table has a scalar, or the reverse. The table wins.\n\nCorrect whichever is wrong.";
     NameClash = "L070", Error, "two pages have the same endpoint name",
         "Each endpoint needs a name of its own. Both pages derive the same.\n\nAdd `endpoint: service.version.resource.method` to the front matter of one of them.";
     SameEndpoint = "L071", Warning, "two pages document the same endpoint",

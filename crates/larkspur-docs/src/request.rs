@@ -193,12 +193,9 @@ impl<'a> Facts<'a> {
 
 /// Whether a text holds a label without which a page has neither a request nor an event; a quick look for guides.
 pub fn may_have_request(text: &str) -> bool {
-    ["URL", "请求地址", "事件类型"]
+    ["HTTP URL", "HTTP Method", "请求地址", "请求方式", "事件类型"]
         .iter()
         .any(|label| memchr::memmem::find(text.as_bytes(), label.as_bytes()).is_some())
-        && ["Method", "请求方式", "事件类型"]
-            .iter()
-            .any(|label| memchr::memmem::find(text.as_bytes(), label.as_bytes()).is_some())
 }
 
 /// The section that holds the request's table.

@@ -176,7 +176,7 @@ fn field(row: DraftRow, example: Option<&Json>, fields: Vec<Field>) -> Field {
         map_value,
         required: row.required,
         label: facts.label,
-        values: facts.values,
+        values: if ty == FieldType::Object { Vec::new() } else { facts.values },
         open_values: facts.open_values,
         default: facts.default,
         example: facts.example,

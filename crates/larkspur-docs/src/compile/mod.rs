@@ -7,7 +7,7 @@ mod identity;
 mod row;
 mod settled;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
@@ -92,7 +92,7 @@ impl Knowledge {
         let tables = session.tables(sources.len());
         let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
         let mut knowledge = session.knowledge;
-        knowledge.library = nesting::learned(&tables, &trees, &Library::default(), &Library::default());
+        (knowledge.library, _) = nesting::learned(&tables, &trees, &Library::default(), &Library::default());
         knowledge
     }
 }
@@ -189,6 +189,11 @@ impl Session {
             let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
             let source =
                 sorted.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
+            if let Some(source) = source {
+                for (table, tree) in assemble::tables(&draft).zip(&trees) {
+                    report_tree(source, table, tree, &mut diagnostics);
+                }
+            }
             let Draft { page, about } = draft;
             match about {
                 About::Endpoint(about) => {
@@ -211,6 +216,27 @@ impl Session {
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         compiled.diagnostics = diagnostics;
         compiled
+    }
+}
+
+/// Reports fields that stand twice in one object, and nesting beyond what the search goes into.
+fn report_tree(source: &Source, table: &DraftTable, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
+    let mut siblings: HashSet<(Option<usize>, &str)> = HashSet::with_capacity(table.rows.len());
+    for (row, parent) in table.rows.iter().zip(tree.parents()) {
+        if !siblings.insert((parent, &row.name)) {
+            diagnostics.push(
+                source
+                    .report_line(Code::DuplicateField, row.line, format!("`{}` stands twice in one object", row.name))
+                    .help("remove one of the rows, or write the path of this one"),
+            );
+        }
+    }
+    if let Some(at) = tree.depths.iter().position(|&depth| usize::from(depth) + 2 >= nesting::MAX_OPEN) {
+        diagnostics.push(
+            source
+                .report_line(Code::DeepNesting, table.rows[at].line, "from here on, nesting is not searched deeper")
+                .help("write explicit paths in the name column"),
+        );
     }
 }
 
@@ -262,7 +288,8 @@ fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
             // Bytes stand only in multipart bodies: elsewhere `file` is the name of an object type.
             children = if table.kind == nesting::Kind::Body { Children::Maybe } else { Children::Expected };
         }
-        rows.push(nesting::Row { name, ty, key, stem, children, list: row.ty.lists > 0, map, depth });
+        let entries = row.ty.ty == larkspur_schema::FieldType::Map;
+        rows.push(nesting::Row { name, ty, key, stem, children, list: row.ty.lists > 0, map, entries, depth });
     }
     let mut shape = Shape::new(&table.examples, symbols);
     // Some examples show the payload alone.
@@ -276,7 +303,7 @@ fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
         let named = |name| rows.iter().any(|row: &nesting::Row| row.name == name && name != payload);
         let foreign = shape.child(top, payload).is_none() && shape.child(top, Symbol::code()).is_none();
         let hits = rows.iter().filter(|row| shape.child(top, row.name).is_some() && named(row.name)).count();
-        if has_row && foreign && hits > 0 && !rows.first().is_some_and(|row| shape.child(top, row.name).is_some()) {
+        if has_row && foreign && hits > 0 && rows.first().is_none_or(|row| shape.child(top, row.name).is_none()) {
             shape = shape.below(payload);
         }
     }

@@ -60,7 +60,9 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             );
         }
         let description_cell = text(description);
-        let mut facts = facts::read(description_cell, ty.ty, ty.lists > 0);
+        // An `enum` may turn out to be a scalar, whose values are then wanted.
+        let scalar = if ty.name.as_deref() == Some("enum") { FieldType::String } else { ty.ty };
+        let mut facts = facts::read(description_cell, scalar, ty.lists > 0);
         facts.drop_label_like(&name);
         facts.label = facts.label.filter(|label| label != "已废弃");
         let other = |kind| table.column(kind).map(|at| cell::plain(text(Some(at))).into_owned());

@@ -107,6 +107,8 @@ pub(super) const SAME_NAME: f32 = 12.0;
 pub(super) const BELOW_SCALAR: f32 = 9.0;
 /// A row below a scalar where the example has an object.
 pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 2.0;
+/// A row below one where the example has a plain value.
+pub(super) const BELOW_PLAIN_VALUE: f32 = 2.0;
 /// A row below a type that is known to be empty.
 pub(super) const BELOW_EMPTY: f32 = 3.0;
 /// A row at the top behind the envelope's payload, or a payload that is not at the top.

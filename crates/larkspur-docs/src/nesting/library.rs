@@ -13,6 +13,17 @@ pub struct Library {
     types: HashMap<(Symbol, TypeKey), Known>,
 }
 
+/// How often one table taught each type.
+#[derive(Clone, Debug, Default)]
+pub struct Lessons(HashMap<TypeKey, u32>);
+
+impl Lessons {
+    /// How often the table taught this type.
+    pub fn of(&self, key: TypeKey) -> u32 {
+        self.0.get(&key).copied().unwrap_or_default()
+    }
+}
+
 /// What is known of a type.
 #[derive(Clone, Debug, Default)]
 pub struct Known {
@@ -89,7 +100,8 @@ impl Known {
 impl Library {
     /// Learns the types of a table whose fields are all grounded: shown by an example, written in the document, or known
     /// before. What a weighing of gaps and silence decided teaches nothing, or one guess would breed the next.
-    pub fn learn(&mut self, table: &Table, tree: &Tree, before: &Library) {
+    pub fn learn(&mut self, table: &Table, tree: &Tree, before: &Library) -> Lessons {
+        let mut lessons = Lessons::default();
         let grounds = Grounds::new(table, tree, before);
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
         for (index, parent) in grounds.parents.iter().enumerate() {
@@ -106,10 +118,12 @@ impl Library {
                 continue;
             }
             let fields: Vec<_> = fields.iter().map(|&at| (table.rows[at].name, table.rows[at].ty)).collect();
+            *lessons.0.entry(row.key).or_default() += 1;
             for scope in table.scopes {
                 self.types.entry((scope, row.key)).or_default().learn(&fields);
             }
         }
+        lessons
     }
 
     /// What is known of a type in the nearest of the scopes that knows it, and how near that is: 1 for the first.

@@ -17,7 +17,7 @@ mod symbols;
 
 pub use doubt::Doubtful;
 pub use explicit::{PathError, Step, by_indent, by_path, parse_path};
-pub use library::Library;
+pub use library::{Lessons, Library};
 pub use shape::Shape;
 pub use symbols::{Symbol, Symbols};
 
@@ -51,6 +51,8 @@ pub struct Row {
     pub list: bool,
     /// Whether the row holds a map: keys in examples are data, not names.
     pub map: bool,
+    /// Whether the rows `key` and `value` below it would spell out its entries.
+    pub entries: bool,
     /// The depth, where the document writes it.
     pub depth: Option<u8>,
 }
@@ -90,6 +92,9 @@ pub struct Tree {
     pub doubts: Vec<Doubtful>,
 }
 
+/// Open parents at most.
+pub const MAX_OPEN: usize = search::MAX_OPEN;
+
 /// A margin from which on a placement counts as certain.
 pub const SURE: f32 = cost::SURE;
 
@@ -125,22 +130,21 @@ pub fn parents(depths: &[u8]) -> Vec<Option<usize>> {
         .collect()
 }
 
-/// Rebuilds one table with what the library knows.
-pub fn rebuild(table: &Table, library: &Library) -> Tree {
+/// Rebuilds one table with what the library knows; `own` tells how often the table itself taught it each type.
+pub fn rebuild(table: &Table, library: &Library, own: &Lessons) -> Tree {
     if let Some(tree) = explicit::tree(table) {
         return tree;
     }
-    let found = search::search(table, library);
+    let found = search::search(table, library, own);
     doubt::weigh(found)
 }
 
-/// What `known` and the sure parts of these trees teach together; `before` is what grounded the trees.
-pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> Library {
+/// What `known` and the sure parts of these trees teach together, and what each of them taught; `before` is what grounded
+/// the trees.
+pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> (Library, Vec<Lessons>) {
     let mut library = known.clone();
-    for (table, tree) in tables.iter().zip(trees) {
-        library.learn(table, tree, before);
-    }
-    library
+    let lessons = tables.iter().zip(trees).map(|(table, tree)| library.learn(table, tree, before)).collect();
+    (library, lessons)
 }
 
 /// How often the tables are solved again with what was learned.
@@ -152,10 +156,10 @@ const MAX_ROUNDS: usize = 3;
 pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     use rayon::prelude::*;
 
-    let mut trees: Vec<Tree> = tables.par_iter().map(|table| rebuild(table, known)).collect();
+    let mut trees: Vec<Tree> = tables.par_iter().map(|table| rebuild(table, known, &Lessons::default())).collect();
     let mut library = known.clone();
     for _ in 1..MAX_ROUNDS {
-        let next = learned(tables, &trees, known, &library);
+        let (next, lessons) = learned(tables, &trees, known, &library);
         let changes = next.changes(&library);
         library = next;
         if changes.is_empty() {
@@ -172,7 +176,8 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
         trees = tables
             .par_iter()
             .zip(trees)
-            .map(|(table, tree)| if concerns(table, &tree) { rebuild(table, &library) } else { tree })
+            .zip(&lessons)
+            .map(|((table, tree), own)| if concerns(table, &tree) { rebuild(table, &library, own) } else { tree })
             .collect();
     }
     trees

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::cost::{Example, Type};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
-use super::{Kind, Library, Row, Symbol, Table, TypeKey, cost};
+use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost};
 use crate::types::Children;
 
 /// The end of a chain in an arena.
@@ -85,13 +85,17 @@ pub(super) struct Views {
 pub(super) struct Pricer<'t> {
     table: &'t Table,
     known: Vec<Option<(&'t Known, f32)>>,
+    /// For each row, how often the table itself taught its type. A lesson of one's own proves that a field is there; it does
+    /// not prove that another is not, since it may come from an example with gaps.
+    own: Vec<u32>,
     payload: Option<usize>,
     /// For each row, whether one of the next has the same name.
     named_again: Vec<bool>,
 }
 
 impl<'t> Pricer<'t> {
-    pub(super) fn new(table: &'t Table, library: &'t Library) -> Self {
+    pub(super) fn new(table: &'t Table, library: &'t Library, own: &Lessons) -> Self {
+        let own = table.rows.iter().map(|row| own.of(row.key)).collect();
         let known = table.rows.iter().map(|row| library.get(table.scopes, row.key)).collect();
         let payload = match table.kind {
             Kind::Reply => Some(Symbol::DATA),
@@ -107,7 +111,7 @@ impl<'t> Pricer<'t> {
                 named_again[before] = index - before <= cost::SOON;
             }
         }
-        Self { table, known, payload, named_again }
+        Self { table, known, own, payload, named_again }
     }
 
     /// The frame that holds the whole table.
@@ -159,7 +163,7 @@ impl<'t> Pricer<'t> {
     pub(super) fn place(&self, frames: &[Frame<'t>], views: &Views, at: usize, index: usize) -> f32 {
         let (row, parent, view) = (&self.table.rows[index], &frames[at], &views.each[at]);
         let above = self.table.rows.get(parent.row as usize);
-        if above.is_some_and(|above| above.map) && self.is_map_entry(index) {
+        if above.is_some_and(|above| above.entries) && self.is_map_entry(index) {
             // Some pages spell out what a map holds, as two rows below it.
             return 0.0;
         }
@@ -204,7 +208,8 @@ impl<'t> Pricer<'t> {
                 price += if field.ty != row.ty { cost::OTHER_TYPE } else { 0.0 };
             } else if known.seen > 0 {
                 let named = above.is_some_and(|above| matches!(above.key, TypeKey::Named(_)));
-                ty = Type::Lacks { seen: known.seen, near: near * if named { 1.0 } else { 0.5 } };
+                let others = known.seen.saturating_sub(self.own[parent.row as usize]);
+                ty = Type::Lacks { seen: others, near: near * if named { 1.0 } else { 0.5 } };
             } else if known.empty > 0 {
                 price += cost::BELOW_EMPTY;
             }
@@ -222,6 +227,9 @@ impl<'t> Pricer<'t> {
         if above.children == Children::Never && parent.known.is_none_or(|(known, _)| known.seen == 0) {
             let object = parent.place.is_some();
             price += if object { cost::BELOW_SCALAR_WITH_OBJECT } else { cost::BELOW_SCALAR };
+        }
+        if parent.scalar {
+            price += cost::BELOW_PLAIN_VALUE;
         }
         let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN, Symbol::TOTAL];
         if above.list && pages.contains(&row.name) {

@@ -2,7 +2,7 @@
 
 use super::price::{Frame, NONE, Pricer, Views};
 use super::shape::Place;
-use super::{Library, Symbol, Table, cost};
+use super::{Lessons, Library, Symbol, Table, cost};
 
 /// Partial trees kept at most.
 const BEAM: usize = 12;
@@ -12,7 +12,7 @@ const LARGE: usize = 400;
 /// Partial trees that are dearer than the cheapest by more than this are dropped.
 const WINDOW: f32 = 5.0;
 /// Open parents at most.
-pub(super) const MAX_OPEN: usize = 40;
+pub(super) const MAX_OPEN: usize = 24;
 
 /// The cheapest tree and the others that were still in the race somewhere.
 pub(super) struct Found {
@@ -58,8 +58,8 @@ struct State<'l> {
 }
 
 /// Finds the cheapest tree.
-pub(super) fn search(table: &Table, library: &Library) -> Found {
-    let mut search = Search::new(table, library);
+pub(super) fn search(table: &Table, library: &Library, own: &Lessons) -> Found {
+    let mut search = Search::new(table, library, own);
     let mut beam = vec![State { cost: 0.0, frames: vec![search.pricer.top()], path: NONE, met: NONE }];
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut views = Views::default();
@@ -142,8 +142,8 @@ struct Search<'t> {
 }
 
 impl<'t> Search<'t> {
-    fn new(table: &'t Table, library: &'t Library) -> Self {
-        let pricer = Pricer::new(table, library);
+    fn new(table: &'t Table, library: &'t Library, own: &Lessons) -> Self {
+        let pricer = Pricer::new(table, library, own);
         Self { table, pricer, steps: Vec::new(), met: Vec::new(), siblings: Vec::new() }
     }
 

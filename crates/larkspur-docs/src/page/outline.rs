@@ -103,6 +103,13 @@ fn heading(line: &str) -> Option<(u8, &str)> {
     Some((level as u8, title.trim().trim_end_matches('#').trim_end()))
 }
 
+/// A code block whose end is still to come.
+struct OpenBlock<'a> {
+    language: &'a str,
+    range: Range<usize>,
+    code: Option<Range<usize>>,
+}
+
 fn code_blocks<'a>(
     source: &'a Source,
     body: &'a str,
@@ -111,23 +118,23 @@ fn code_blocks<'a>(
 ) -> Vec<CodeBlock<'a>> {
     let text = source.text();
     let mut blocks = Vec::new();
-    let mut open: Option<(&'a str, Range<usize>, Option<Range<usize>>)> = None;
+    let mut open: Option<OpenBlock<'a>> = None;
     for (event, range) in Parser::new_ext(body, Options::empty()).into_offset_iter() {
         let range = range.start + start..range.end + start;
         match event {
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
                 let opening = text.get(range.clone()).unwrap_or_default().lines().next().unwrap_or_default();
                 let language = opening.trim_start_matches(['`', '~', ' ']).trim();
-                open = Some((language, range, None));
+                open = Some(OpenBlock { language, range, code: None });
             }
             Event::Text(_) => {
-                if let Some((_, _, code)) = &mut open {
-                    let from = code.as_ref().map_or(range.start, |code| code.start);
-                    *code = Some(from..range.end);
+                if let Some(block) = &mut open {
+                    let from = block.code.as_ref().map_or(range.start, |code| code.start);
+                    block.code = Some(from..range.end);
                 }
             }
             Event::End(TagEnd::CodeBlock) => {
-                if let Some((language, range, code)) = open.take() {
+                if let Some(OpenBlock { language, range, code }) = open.take() {
                     let whole = text.get(range.clone()).unwrap_or_default();
                     let last = whole.trim_end().rsplit('\n').next().unwrap_or_default().trim();
                     if !last.starts_with("```") && !last.starts_with("~~~") || whole.trim_end().lines().count() < 2 {

@@ -756,7 +756,7 @@ rt::wire!(read CustomOrg {
 pub struct CustomOrgCustomFieldData {
     /// 自定义字段 API Name · e.g. `name`
     pub custom_api_name: String,
-    /// 字段值 · e.g. `231`
+    /// 字段值 · e.g. `"231"`
     pub value: String,
 }
 

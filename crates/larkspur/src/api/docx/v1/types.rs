@@ -3276,7 +3276,7 @@ pub struct TextStyle {
     pub background_color: Option<TextStyleBackgroundColor>,
     /// 首行缩进级别 · e.g. `NoIndent`
     pub indentation_level: Option<IndentationLevel>,
-    /// 用于确定有序列表项编号 · e.g. `auto`
+    /// 用于确定有序列表项编号 · e.g. `"auto"`
     pub sequence: Option<String>,
 }
 
