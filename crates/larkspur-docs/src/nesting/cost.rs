@@ -12,7 +12,7 @@ pub(super) const SURE: f32 = 6.0;
 /// From this margin on, a placement teaches the library.
 pub(super) const TEACHES: f32 = 1.0;
 /// Below this margin a placement is reported as doubtful.
-pub(super) const DOUBTFUL: f32 = 2.0;
+pub(super) const DOUBTFUL: f32 = 2.8;
 
 /// What the examples say about a row below a parent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,6 +109,10 @@ pub(super) const BELOW_SCALAR: f32 = 9.0;
 pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 2.0;
 /// A row below one where the example has a plain value.
 pub(super) const BELOW_PLAIN_VALUE: f32 = 2.0;
+/// The rows `key` and `value` elsewhere than below the map that is open.
+pub(super) const ENTRY_ELSEWHERE: f32 = 2.0;
+/// A row below one whose type an open parent has already.
+pub(super) const BELOW_RECURSION: f32 = 2.5;
 /// A row below a type that is known to be empty.
 pub(super) const BELOW_EMPTY: f32 = 3.0;
 /// A row at the top behind the envelope's payload, or a payload that is not at the top.

@@ -19,6 +19,8 @@ pub(super) struct Frame<'l> {
     pub place: Option<Place>,
     /// Whether the examples have a plain value there.
     pub scalar: bool,
+    /// Whether an open parent has the same type: pages do not unroll recursion.
+    pub again: bool,
     pub known: Option<(&'l Known, f32)>,
     /// The names of the rows below, one of 128 bits each.
     pub names: u128,
@@ -45,6 +47,7 @@ const EMPTY: Frame<'static> = Frame {
     row: NONE,
     place: None,
     scalar: false,
+    again: false,
     known: None,
     names: 0,
     stems: 0,
@@ -77,8 +80,10 @@ pub(super) struct Views {
     fields: usize,
     /// Whether the stem of the row's type belongs below any of them.
     stem: bool,
+    /// Whether the row spells out the entries of a map that is open.
+    entry: bool,
     /// The outermost parent of the row's own type.
-    itself: Option<usize>,
+    pub itself: Option<usize>,
 }
 
 /// Prices placements in one table.
@@ -155,6 +160,10 @@ impl<'t> Pricer<'t> {
         views.keys = views.each.iter().filter(|view| view.place.is_some() && !view.taken).count();
         views.fields = views.each.iter().filter(|view| view.common && !view.taken).count();
         views.stem = row.stem.is_some_and(|stem| frames.iter().any(|frame| self.has_stem(frame, stem)));
+        let map = |frame: &Frame<'t>| {
+            frame.children < 2 && self.table.rows.get(frame.row as usize).is_some_and(|above| above.entries)
+        };
+        views.entry = self.is_map_entry(index) && frames.iter().any(map);
         let expected = row.children == Children::Expected;
         views.itself = if expected { frames.iter().position(|frame| self.is_of(frame, row)) } else { None };
     }
@@ -163,11 +172,14 @@ impl<'t> Pricer<'t> {
     pub(super) fn place(&self, frames: &[Frame<'t>], views: &Views, at: usize, index: usize) -> f32 {
         let (row, parent, view) = (&self.table.rows[index], &frames[at], &views.each[at]);
         let above = self.table.rows.get(parent.row as usize);
-        if above.is_some_and(|above| above.entries) && self.is_map_entry(index) {
-            // Some pages spell out what a map holds, as two rows below it.
+        // Some pages spell out what a map holds, as two rows below it.
+        if views.entry && above.is_some_and(|above| above.entries) {
             return 0.0;
         }
         let mut price = self.evidence(row, parent, view, above) + self.elsewhere(views, at, index);
+        if views.entry {
+            price += cost::ENTRY_ELSEWHERE;
+        }
         if view.taken {
             price += cost::SAME_NAME;
         }
@@ -203,7 +215,11 @@ impl<'t> Pricer<'t> {
         if let Some((known, near)) = parent.known {
             if let Some(field) = view.field {
                 let share = field.count as f32 / known.seen as f32;
-                ty = if share < cost::RARE { Type::Rarely } else { Type::Has };
+                // Objects without a type share no more than a name: what only this table shows of one says little of another.
+                let unnamed = above.is_none_or(|above| matches!(above.key, TypeKey::Field(_)));
+                let own = parent.row as usize;
+                let alone = unnamed && self.own.get(own).is_some_and(|&own| own >= known.seen);
+                ty = if share < cost::RARE || alone { Type::Rarely } else { Type::Has };
                 price += if field.order < parent.order { cost::OUT_OF_ORDER } else { 0.0 };
                 price += if field.ty != row.ty { cost::OTHER_TYPE } else { 0.0 };
             } else if known.seen > 0 {
@@ -230,6 +246,9 @@ impl<'t> Pricer<'t> {
         }
         if parent.scalar {
             price += cost::BELOW_PLAIN_VALUE;
+        }
+        if parent.again {
+            price += cost::BELOW_RECURSION;
         }
         let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN, Symbol::TOTAL];
         if above.list && pages.contains(&row.name) {
@@ -290,7 +309,7 @@ impl<'t> Pricer<'t> {
             if row.children == Children::Never {
                 return 0.0;
             }
-            let empty = frame.known.is_some_and(|(known, _)| known.empty > 0 && known.seen == 0);
+            let empty = frame.again || frame.known.is_some_and(|(known, _)| known.empty > 0 && known.seen == 0);
             return cost::childless(row, empty, frame.scalar) + self.unnamed_keys(frame);
         }
         let missing = frame.known.map_or(0, |(known, near)| {

@@ -108,6 +108,8 @@ struct Candidate {
     open: u32,
     place: Option<Place>,
     field: bool,
+    /// Whether an open parent has the row's type.
+    again: bool,
     names: u128,
     children: u16,
     keys: u16,
@@ -281,6 +283,7 @@ impl<'t> Search<'t> {
             open: open as u32,
             place: view.place,
             field: view.field.is_some(),
+            again: views.itself.is_some_and(|itself| itself < open),
             names: parent.names | row.name.bit(),
             children: parent.children.saturating_add(1),
             keys: parent.keys.saturating_add(view.place.is_some().into()),
@@ -303,7 +306,7 @@ impl<'t> Search<'t> {
         parent.fields = parent.fields.saturating_add(candidate.field.into());
         self.siblings.push((row.name, parent.last));
         parent.last = self.siblings.len() as u32 - 1;
-        frames.push(self.pricer.frame(index, candidate.place));
+        frames.push(Frame { again: candidate.again, ..self.pricer.frame(index, candidate.place) });
         State { cost: candidate.cost, frames, path, met: before.met }
     }
 }

@@ -319,7 +319,7 @@ fn is_delimiter(line: &str) -> bool {
 /// Whether a cell can be a field's name: an identifier, a path, perhaps behind marks of indentation.
 fn is_name(text: &str) -> bool {
     !text.is_empty()
-        && text.len() <= 4000
+        && (text.len() <= 400 || !text.contains(char::is_whitespace))
         && !text.starts_with(['-', '>', '#', '"', '“'])
         && !text.contains(['：', '，', '。', '；', '？', '（', '(', '"', '='])
         && text.split_whitespace().filter(|word| !word.chars().all(is_indent)).count() <= 4

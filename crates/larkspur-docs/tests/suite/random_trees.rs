@@ -131,7 +131,6 @@ fn trees_with_a_whole_example_are_rebuilt() {
 }
 
 #[test]
-#[ignore = "known gap: a field that the example lacks is put below the row above, without a doubt"]
 fn trees_with_a_partial_example_are_rebuilt_or_doubted() {
     Survey::of(Example::Partial, 1500).assert_right_or_doubted();
 }
