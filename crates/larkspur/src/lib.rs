@@ -51,7 +51,8 @@ mod client;
 pub use api::*;
 pub use client::Client;
 pub use larkspur_core::{
-    Brand, Call, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder, ErrorKind, FieldViolation,
-    Full, Items, Json, Method, Page, Pages, PermissionViolation, Progress, RateLimit, RawRequest, Reply, ReplyKind,
-    Result, Retry, Sending, Token, Upload, User, token,
+    Authorization, Brand, Call, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder, ErrorKind,
+    FieldViolation, Full, Items, Json, Method, Page, Pages, Part, Parts, PermissionViolation, Progress, RateLimit,
+    RawRequest, Reply, ReplyKind, Result, Retry, RetryPolicy, Sending, Token, Upload, User, UserGrant, UserSession,
+    token,
 };

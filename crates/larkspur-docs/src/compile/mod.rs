@@ -4,6 +4,7 @@ mod assemble;
 mod draft;
 mod folder;
 mod identity;
+mod params;
 mod row;
 mod settled;
 

@@ -1,0 +1,139 @@
+//! Parameters beside the body: which tokens a page names, and which parameters only its URL names.
+
+use larkspur_schema::{Http, Token};
+
+use super::row::DraftRow;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::page::{Column, Table};
+use crate::source::Source;
+use crate::{cell, facts};
+
+/// The kinds of access token that the row `Authorization` names.
+pub(super) fn tokens(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<Token> {
+    let name = table.column(Column::Name).unwrap_or(0);
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.cells.get(name).is_some_and(|cell| cell::plain(cell).eq_ignore_ascii_case("Authorization")));
+    let Some(row) = row else { return Vec::new() };
+    let description = row.cells.last().copied().unwrap_or_default();
+    let named = |text: &str| {
+        let kinds = [
+            ("tenant_access_token", Token::Tenant),
+            ("user_access_token", Token::User),
+            ("app_access_token", Token::App),
+        ];
+        let mut found = Vec::new();
+        for (word, token) in kinds {
+            if text.contains(word) || text.contains(&word.replace('_', "\\_")) {
+                found.push(token);
+            }
+        }
+        found
+    };
+    let before_format = description.split("值格式").next().unwrap_or_default();
+    let mut found = named(before_format);
+    if found.is_empty() {
+        found = named(description);
+    }
+    if found.is_empty() {
+        diagnostics.push(
+            source
+                .report_line(Code::UnknownToken, row.line, "no kind of access token is named")
+                .help("write `tenant_access_token`, `user_access_token` or `app_access_token` in the description"),
+        );
+        found = vec![Token::Tenant, Token::User];
+    }
+    found
+}
+
+/// The type of the body that the row `Content-Type` names.
+pub(super) fn content_type(table: &Table<'_>) -> Option<String> {
+    let name = table.column(Column::Name).unwrap_or(0);
+    let row = table
+        .rows
+        .iter()
+        .find(|row| row.cells.get(name).is_some_and(|cell| cell::plain(cell).eq_ignore_ascii_case("Content-Type")))?;
+    let description = row.cells.last()?;
+    ["multipart/form-data", "application/x-www-form-urlencoded", "application/json"]
+        .into_iter()
+        .find(|kind| description.contains(kind))
+        .map(str::to_owned)
+}
+
+/// Gives each parameter in the URL its row, in the order of the URL. Loose pages list them beside the others.
+pub(super) fn settle_path_params(
+    source: &Source,
+    url: &str,
+    http: &Http,
+    path: &mut Vec<DraftRow>,
+    mut others: [&mut Vec<DraftRow>; 2],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut settled = Vec::new();
+    for name in http.path_params() {
+        let same = |row: &DraftRow| row.name.trim_start_matches(':').eq_ignore_ascii_case(name) && row.path.is_none();
+        let own = path.iter().position(same).map(|at| path.remove(at));
+        let row = own.or_else(|| {
+            others.iter_mut().find_map(|rows| {
+                let at = rows.iter().position(same)?;
+                // A body may have a field of the same name as well; only tables that mix all parameters lend theirs.
+                (!rows.iter().any(|row| row.indent > 0) || rows.len() < 40).then(|| rows.remove(at))
+            })
+        });
+        match row {
+            Some(mut row) => {
+                row.name = name.to_owned();
+                row.required = Some(true);
+                settled.push(row);
+            }
+            None => {
+                diagnostics.push(
+                    source
+                        .report(Code::PathParameter, url, format!("`:{name}` has no row"))
+                        .help(format!("add a row `{name} | string | …` to 路径参数; it was taken for a string")),
+                );
+                settled.push(DraftRow {
+                    name: name.to_owned(),
+                    path: None,
+                    indent: 0,
+                    ty: crate::types::read("string"),
+                    required: Some(true),
+                    facts: facts::Facts::default(),
+                    doubt: None,
+                    line: source.line(source.offset_of(url)),
+                });
+            }
+        }
+    }
+    for row in path.drain(..) {
+        diagnostics.push(
+            source
+                .report_line(Code::PathParameter, row.line, format!("`{}` is not in the URL", row.name))
+                .help("put it into the URL as `:name`, or into 查询参数; it was left out"),
+        );
+    }
+    *path = settled;
+}
+
+/// Adds the parameters that only the URL's query string names.
+pub(super) fn add_query_string(query_string: Option<&str>, query: &mut Vec<DraftRow>, line: u32) {
+    for pair in query_string.unwrap_or_default().split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let plausible = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        if !plausible || query.iter().any(|row| row.name == name) {
+            continue;
+        }
+        let example = (!value.is_empty()).then(|| value.to_owned());
+        query.push(DraftRow {
+            name: name.to_owned(),
+            path: None,
+            indent: 0,
+            ty: crate::types::read("string"),
+            required: Some(false),
+            facts: facts::Facts { example, ..facts::Facts::default() },
+            doubt: None,
+            line,
+        });
+    }
+}
