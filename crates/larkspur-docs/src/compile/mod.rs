@@ -261,6 +261,13 @@ fn report_doubts<'d>(
     }
 }
 
+/// The first and the last word of a type's name of three or more.
+fn kin(name: &str) -> Option<String> {
+    let (first, rest) = name.split_once('_')?;
+    let (_, last) = rest.rsplit_once('_')?;
+    Some(format!("{first}…{last}"))
+}
+
 /// Reduces a table to what nesting needs.
 fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
     let (service, version) = match &draft.about {
@@ -284,13 +291,14 @@ fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
         };
         let map = row.ty.ty == larkspur_schema::FieldType::Map && !row.ty.is_bare_map();
         let stem = row.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
+        let kin = row.ty.name.as_deref().and_then(kin).map(|kin| symbols.intern(&kin));
         let mut children = row.ty.children;
         if row.ty.ty == larkspur_schema::FieldType::File && !table.multipart {
             // Bytes stand only in multipart bodies: elsewhere `file` is the name of an object type.
             children = if table.kind == nesting::Kind::Body { Children::Maybe } else { Children::Expected };
         }
         let entries = row.ty.ty == larkspur_schema::FieldType::Map;
-        rows.push(nesting::Row { name, ty, key, stem, children, list: row.ty.lists > 0, map, entries, depth });
+        rows.push(nesting::Row { name, ty, key, stem, kin, children, list: row.ty.lists > 0, map, entries, depth });
     }
     let mut shape = Shape::new(&table.examples, symbols);
     // Some examples show the payload alone.

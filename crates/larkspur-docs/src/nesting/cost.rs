@@ -109,6 +109,8 @@ pub(super) const BELOW_SCALAR: f32 = 9.0;
 pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 2.0;
 /// A row below one where the example has a plain value.
 pub(super) const BELOW_PLAIN_VALUE: f32 = 2.0;
+/// A type `update_…_request` away from others whose names start and end alike.
+pub(super) const AWAY_FROM_KIN: f32 = 1.2;
 /// The rows `key` and `value` elsewhere than below the map that is open.
 pub(super) const ENTRY_ELSEWHERE: f32 = 2.0;
 /// A row below one whose type an open parent has already.

@@ -45,6 +45,8 @@ pub struct Row {
     pub key: TypeKey,
     /// The type's name up to the last dot, where it has one: `a.b` of `a.b.c`.
     pub stem: Option<Symbol>,
+    /// The first and the last word of the type's name, where there are more between: `update…request`.
+    pub kin: Option<Symbol>,
     /// What the type says about rows below.
     pub children: Children,
     /// Whether the row holds a list.

@@ -26,6 +26,8 @@ pub(super) struct Frame<'l> {
     pub names: u128,
     /// The stems of the types of the rows below, one of 128 bits each.
     pub stems: u128,
+    /// The same for the kin of these types.
+    pub kins: u128,
     /// The last row below, in the search's list of siblings.
     pub last: u32,
     /// How many rows are below, how many keys of the example they name, and how many known fields.
@@ -51,6 +53,7 @@ const EMPTY: Frame<'static> = Frame {
     known: None,
     names: 0,
     stems: 0,
+    kins: 0,
     last: NONE,
     children: 0,
     keys: 0,
@@ -80,6 +83,8 @@ pub(super) struct Views {
     fields: usize,
     /// Whether the stem of the row's type belongs below any of them.
     stem: bool,
+    /// Whether any of them has a row of a kindred type.
+    kin: bool,
     /// Whether the row spells out the entries of a map that is open.
     entry: bool,
     /// The outermost parent of the row's own type.
@@ -160,6 +165,7 @@ impl<'t> Pricer<'t> {
         views.keys = views.each.iter().filter(|view| view.place.is_some() && !view.taken).count();
         views.fields = views.each.iter().filter(|view| view.common && !view.taken).count();
         views.stem = row.stem.is_some_and(|stem| frames.iter().any(|frame| self.has_stem(frame, stem)));
+        views.kin = row.kin.is_some_and(|kin| frames.iter().any(|frame| frame.kins & kin.bit() != 0));
         let map = |frame: &Frame<'t>| {
             frame.children < 2 && self.table.rows.get(frame.row as usize).is_some_and(|above| above.entries)
         };
@@ -195,6 +201,9 @@ impl<'t> Pricer<'t> {
         }
         if views.stem && row.stem.is_some_and(|stem| !self.has_stem(parent, stem)) {
             price += cost::AWAY_FROM_STEM;
+        }
+        if views.kin && row.kin.is_some_and(|kin| parent.kins & kin.bit() == 0) {
+            price += cost::AWAY_FROM_KIN;
         }
         if views.itself.is_some_and(|itself| itself <= at) {
             price += cost::BELOW_ITSELF;

@@ -303,6 +303,7 @@ impl<'t> Search<'t> {
         parent.keys = candidate.keys;
         parent.order = candidate.order;
         parent.stems |= row.stem.map_or(0, Symbol::bit);
+        parent.kins |= row.kin.map_or(0, Symbol::bit);
         parent.fields = parent.fields.saturating_add(candidate.field.into());
         self.siblings.push((row.name, parent.last));
         parent.last = self.siblings.len() as u32 - 1;
