@@ -33,7 +33,7 @@ async fn without_an_example_the_reply_is_built_from_the_fields() {
     assert_eq!(json["bot"], json!({"app_name": "app_name"}));
     assert!(json.get("data").is_none());
     assert_eq!(
-        success(reqwest::Client::new().get(format!("{}/open-apis/open/v1/time", mock.url()))).await["data"],
+        success(common::client().get(format!("{}/open-apis/open/v1/time", mock.url()))).await["data"],
         json!({})
     );
 }
@@ -195,9 +195,9 @@ async fn a_documented_token_endpoint_keeps_the_mocks_behaviour_under_its_own_nam
 async fn a_dropped_mock_listens_no_more() {
     let mock = mock().await;
     let url = mock.url();
-    reqwest::get(&url).await.unwrap();
+    common::client().get(&url).send().await.unwrap();
     drop(mock);
-    assert!(reqwest::get(&url).await.unwrap_err().is_connect());
+    assert!(common::client().get(&url).send().await.unwrap_err().is_connect());
 }
 
 #[tokio::test]

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use larkspur_mock::{Endpoint, Mock, PushEvent, Token};
 use larkspur_schema::{Field, FieldType, ResponseKind};
+use reqwest::RequestBuilder;
 use reqwest::multipart::{Form, Part};
-use reqwest::{Client, RequestBuilder};
 use serde_json::{Map, Value as Json, json};
 
 /// A text that the document allows.
@@ -75,7 +75,8 @@ fn request(mock: &Mock, endpoint: &Endpoint) -> RequestBuilder {
         _ => "t-fixed",
     };
     let method = endpoint.http.method.parse().unwrap();
-    let mut request = Client::new().request(method, format!("{}{path}", mock.url())).query(&query).bearer_auth(token);
+    let mut request =
+        common::client().request(method, format!("{}{path}", mock.url())).query(&query).bearer_auth(token);
     for field in &endpoint.params.header {
         let helpdesk = field.name.eq_ignore_ascii_case("x-lark-helpdesk-authorization");
         request = request.header(&field.name, if helpdesk { "YTpi".into() } else { text(field) });

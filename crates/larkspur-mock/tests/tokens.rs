@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::{answer, bare_post, builder, code, get, mock, success};
 use larkspur_mock::{Grant, Mock, Token};
-use reqwest::{Client, RequestBuilder};
+use reqwest::RequestBuilder;
 use serde_json::{Value as Json, json};
 
 const TENANT: &str = "/open-apis/auth/v3/tenant_access_token/internal";
@@ -22,7 +22,7 @@ fn credentials() -> Json {
 }
 
 fn bearer(mock: &Mock, path: &str, token: &str) -> RequestBuilder {
-    Client::new().get(format!("{}{path}", mock.url())).bearer_auth(token)
+    common::client().get(format!("{}{path}", mock.url())).bearer_auth(token)
 }
 
 async fn tenant_token(mock: &Mock) -> (String, u64) {
@@ -97,7 +97,7 @@ async fn tokens_expire_and_are_revoked_on_demand() {
 async fn missing_malformed_unknown_and_wrong_tokens_have_their_codes() {
     let mock = builder().token(Token::User, "u-mine").start().await.unwrap();
     let url = format!("{}{TASK}", mock.url());
-    let client = Client::new();
+    let client = common::client();
     assert_eq!(code(client.get(&url)).await, (400, 99991661));
     assert_eq!(code(client.get(&url).header("authorization", "t-1")).await, (400, 99991671));
     for (token, wanted) in
@@ -114,7 +114,7 @@ async fn missing_malformed_unknown_and_wrong_tokens_have_their_codes() {
     success(bearer(&mock, "/open-apis/app/v1/status", &app)).await;
     assert_eq!(code(bearer(&mock, "/open-apis/app/v1/status", &mock.tenant_token("cli_a"))).await, (400, 99991663));
     let unchecked = builder().check_tokens(false).start().await.unwrap();
-    success(Client::new().get(format!("{}{TASK}", unchecked.url()))).await;
+    success(common::client().get(format!("{}{TASK}", unchecked.url()))).await;
 }
 
 #[tokio::test]
@@ -255,7 +255,7 @@ async fn bad_exchanges_have_their_codes() {
 #[tokio::test]
 async fn the_authorize_page_sends_back_a_code_bound_to_its_challenge() {
     let mock = mock().await;
-    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let client = common::builder_of_clients().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let page = client.get(format!("{}/open-apis/authen/v1/authorize", mock.url())).query(&[
         ("client_id", "cli_a"),
         ("redirect_uri", "https://app.example/back?a=1"),

@@ -6,6 +6,18 @@ use larkspur_mock::{Builder, Endpoint, Mock};
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value as Json;
 
+/// A client. A build of the whole workspace turns on TLS without a provider, so one is installed.
+pub fn builder_of_clients() -> reqwest::ClientBuilder {
+    static PROVIDER: std::sync::Once = std::sync::Once::new();
+    PROVIDER.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));
+    Client::builder()
+}
+
+/// The same with its defaults.
+pub fn client() -> Client {
+    builder_of_clients().build().expect("a client")
+}
+
 /// A mock over the fixture, to be set up.
 pub fn builder() -> Builder {
     Mock::builder().endpoints(endpoints())
@@ -21,7 +33,7 @@ pub async fn mock() -> Mock {
 
 /// A call with a valid tenant token.
 pub fn call(mock: &Mock, method: Method, path: &str) -> RequestBuilder {
-    Client::new().request(method, format!("{}{path}", mock.url())).bearer_auth(mock.tenant_token("cli_a"))
+    client().request(method, format!("{}{path}", mock.url())).bearer_auth(mock.tenant_token("cli_a"))
 }
 
 pub fn get(mock: &Mock, path: &str) -> RequestBuilder {
@@ -34,7 +46,7 @@ pub fn post(mock: &Mock, path: &str) -> RequestBuilder {
 
 /// A call without a token.
 pub fn bare_post(mock: &Mock, path: &str) -> RequestBuilder {
-    Client::new().post(format!("{}{path}", mock.url()))
+    client().post(format!("{}{path}", mock.url()))
 }
 
 /// Status and JSON of an answer.
