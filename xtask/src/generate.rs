@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use larkspur_codegen::{Changes, Files, Mode, Options, Owned, SyncError, splice, sync};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Settled, compile_loaded, load};
+use larkspur_docs::{Knowledge, Settled, compile_loaded, load};
 
 use crate::{render, schema, specs};
 
@@ -33,9 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let dir = args.specs.clone().unwrap_or_else(specs::default_dir);
     specs::require_dir(&dir)?;
     let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
-    let sources: BTreeMap<String, String> =
-        loaded.sources.iter().map(|source| (source.path().to_owned(), source.text().to_owned())).collect();
-    let compiled = compile_loaded(loaded, specs::nothing(), &Settled::default());
+    let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
 
     let grave = |finding: &&Diagnostic| {
         finding.severity == Severity::Error || matches!(finding.code, Code::SameEndpoint | Code::AmbiguousNesting)
@@ -45,11 +43,13 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         Ok(files) if stops.is_empty() => files,
         Ok(_) => return Ok(refuse(&stops)),
         Err(problems) => {
+            // The lines to show are read again: problems are rare, and every run would pay for a copy of all texts.
+            let sources = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?.sources;
             for problem in problems {
                 let told = stops.iter().any(|stop| stop.file == problem.doc && stop.line == problem.line);
                 if !told {
-                    let text = sources.get(&problem.doc).map_or("", String::as_str);
-                    let source = Source::new(problem.doc.clone(), text);
+                    let found = sources.iter().find(|source| source.path() == problem.doc);
+                    let source = Source::new(problem.doc.clone(), found.map_or("", Source::text));
                     stops.push(
                         source.report_line(Code::NotGenerated, problem.line.max(1), problem.message).help(problem.help),
                     );

@@ -12,6 +12,7 @@ use larkspur_docs::{Settled, canonical, compile_loaded, load};
 use larkspur_schema::{Endpoint, EndpointId};
 use serde::Deserialize;
 
+use crate::specs::Known;
 use crate::{audit, files, render, schema, specs};
 
 /// Options of `import`.
@@ -52,8 +53,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let to = args.to.clone().unwrap_or_else(specs::default_dir);
     let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     progress.set_message("reading");
-    let existing = specs::compiled(&to)?;
-    let mut settled = specs::settled(&existing);
+    let Known { knowledge, mut settled, compiled: existing } = specs::known(&to)?;
     if let Some(path) = &args.nesting {
         read_nesting(path, &mut settled)?;
     }
@@ -66,7 +66,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
     let loaded = load(&args.from).with_context(|| format!("cannot list {}", args.from.display()))?;
     progress.set_message(format!("compiling {} pages", loaded.sources.len()));
-    let knowledge = specs::knowledge(Some(&to))?;
     let mut compiled = compile_loaded(loaded, knowledge, &settled).without_duplicates();
     let wanted = |service: &str| args.services.is_empty() || args.services.iter().any(|name| name == service);
     let mut renamed: Vec<bool> = Vec::new();

@@ -26,7 +26,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let dir = args.dir.clone().unwrap_or_else(specs::default_dir);
     specs::require_dir(&dir)?;
-    let knowledge = specs::knowledge(None)?;
+    let knowledge = specs::known(&specs::default_dir())?.knowledge;
     let compiled = compile_dir(&dir, knowledge).with_context(|| format!("cannot list {}", dir.display()))?;
     if args.json {
         for diagnostic in &compiled.diagnostics {

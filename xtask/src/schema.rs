@@ -7,9 +7,10 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use larkspur_docs::diagnostic::{Diagnostic, Severity};
-use larkspur_docs::{Compiled, Knowledge, Settled, compile_loaded, load};
+use larkspur_docs::{Compiled, compile_loaded, load};
 use serde::Serialize;
 
+use crate::specs::Known;
 use crate::{render, specs};
 
 /// Options of `schema`.
@@ -38,14 +39,13 @@ pub(crate) struct Args {
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     specs::require_dir(&args.docs)?;
-    let (knowledge, settled) = if args.alone {
-        (Knowledge::default(), Settled::default())
+    let known = if args.alone {
+        Known::default()
     } else {
-        let known = args.known.clone().unwrap_or_else(specs::default_dir);
-        (specs::knowledge(Some(&known))?, specs::settled(&specs::compiled(&known)?))
+        specs::known(&args.known.clone().unwrap_or_else(specs::default_dir))?
     };
     let loaded = load(&args.docs).with_context(|| format!("cannot list {}", args.docs.display()))?;
-    let compiled = compile_loaded(loaded, knowledge, &settled);
+    let compiled = compile_loaded(loaded, known.knowledge, &known.settled);
     write_lines(args.out.as_deref(), &compiled.endpoints)?;
     if let Some(path) = &args.events {
         write_lines(Some(path), &compiled.events)?;

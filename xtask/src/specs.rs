@@ -15,15 +15,26 @@ pub(crate) fn default_dir() -> PathBuf {
     root().join("specs")
 }
 
-/// What the specs in `dir` teach about types. `None` stands for the project's own specs.
-pub(crate) fn knowledge(dir: Option<&Path>) -> Result<Knowledge> {
-    let own = default_dir();
-    let dir = dir.unwrap_or(&own);
+/// What the specs of a folder say beforehand about other pages.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// What they teach about types.
+    pub(crate) knowledge: Knowledge,
+    /// The nestings that they settle, for the same endpoints and events on other pages.
+    pub(crate) settled: Settled,
+    /// What they say.
+    pub(crate) compiled: Compiled,
+}
+
+/// Reads the specs in `dir` once; nothing is known where there is no such folder.
+pub(crate) fn known(dir: &Path) -> Result<Known> {
     if !dir.is_dir() {
-        return Ok(Knowledge::default());
+        return Ok(Known::default());
     }
     let loaded = load(dir).with_context(|| format!("cannot list {}", dir.display()))?;
-    Ok(Knowledge::learn(&loaded.sources))
+    let knowledge = Knowledge::learn(&loaded.sources);
+    let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
+    Ok(Known { knowledge, settled: settled(&compiled), compiled })
 }
 
 /// Refuses a folder that is none, and says so plainly.
@@ -38,7 +49,7 @@ pub(crate) fn require_dir(dir: &Path) -> Result<()> {
 }
 
 /// The nestings that specs settle, for the same endpoints and events on other pages.
-pub(crate) fn settled(compiled: &Compiled) -> Settled {
+fn settled(compiled: &Compiled) -> Settled {
     let mut settled = Settled::default();
     for endpoint in &compiled.endpoints {
         settled.add_endpoint(endpoint);
@@ -47,18 +58,4 @@ pub(crate) fn settled(compiled: &Compiled) -> Settled {
         settled.add_event(event);
     }
     settled
-}
-
-/// What the specs in `dir` say; nothing where there is no such folder.
-pub(crate) fn compiled(dir: &Path) -> Result<Compiled> {
-    if !dir.is_dir() {
-        return Ok(Compiled::default());
-    }
-    let loaded = load(dir).with_context(|| format!("cannot list {}", dir.display()))?;
-    Ok(compile_loaded(loaded, nothing(), &Settled::default()))
-}
-
-/// Knowledge of no type.
-pub(crate) fn nothing() -> Knowledge {
-    Knowledge::default()
 }

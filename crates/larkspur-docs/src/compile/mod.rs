@@ -90,7 +90,7 @@ impl Knowledge {
     pub fn learn(sources: &[Source]) -> Self {
         let mut session = Session::new(Self::default());
         session.read(sources);
-        let tables = session.tables(sources.len());
+        let tables = session.tables();
         let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
         let mut knowledge = session.knowledge;
         (knowledge.library, _) = nesting::learned(&tables, &trees, &Library::default(), &Library::default());
@@ -110,7 +110,7 @@ pub fn compile_settled(sources: &[Source], knowledge: Knowledge, settled: &Settl
     for draft in &mut session.drafts {
         settled.apply(draft);
     }
-    let tables = session.tables(sources.len());
+    let tables = session.tables();
     let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
     session.assemble(sources, trees)
 }
@@ -173,7 +173,7 @@ impl Session {
         self.drafts.sort_by(|a, b| a.page.doc.cmp(&b.page.doc));
     }
 
-    fn tables(&mut self, _pages: usize) -> Vec<Table> {
+    fn tables(&mut self) -> Vec<Table> {
         let symbols = &mut self.knowledge.symbols;
         let pairs = self.drafts.iter().flat_map(|draft| assemble::tables(draft).zip(std::iter::repeat(draft)));
         pairs.map(|(table, draft)| lower(draft, table, symbols)).collect()
