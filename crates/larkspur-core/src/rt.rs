@@ -9,6 +9,7 @@
 //! | [`User`] | the user of a call: from a token or a session |
 //! | [`Upload`], [`Download`] | files |
 //! | [`RawJson`], [`BTreeMap`] | any JSON; maps |
+//! | [`Event`] | what the platform pushes |
 //! | [`Sending`], [`Full`] | what `send()` and `send_full()` give |
 //! | [`Page`], [`Pages`], [`Items`] (and [`PageParam`], [`PageToken`], [`HasMore`]) | lists |
 //! | [`wire!`] | JSON of models, open enums, documented errors |
@@ -190,6 +191,7 @@ pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::download::Download;
 pub use crate::endpoint::{DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Token};
+pub use crate::event::Event;
 pub use crate::page::{HasMore, Items, Page, PageParam, PageToken, Pages};
 pub use crate::param::{Param, Texts};
 pub use crate::reply::{Full, Sending};

@@ -52,7 +52,7 @@ pub use api::*;
 pub use client::Client;
 pub use larkspur_core::{
     Authorization, Brand, Call, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder, ErrorKind,
-    FieldViolation, Full, Items, Json, Method, Page, Pages, Part, Parts, PermissionViolation, Progress, RateLimit,
-    RawRequest, Reply, ReplyKind, Result, Retry, RetryPolicy, Sending, Token, Upload, User, UserGrant, UserSession,
-    token,
+    Event, FieldViolation, Full, Items, Json, Method, Page, Pages, Part, Parts, PermissionViolation, Progress,
+    RateLimit, RawRequest, Reply, ReplyKind, Result, Retry, RetryPolicy, Sending, Token, Upload, User, UserGrant,
+    UserSession, token,
 };

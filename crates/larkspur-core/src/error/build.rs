@@ -135,6 +135,12 @@ impl ErrorBuilder {
         self
     }
 
+    /// Names what failed where there is no endpoint: the type of an event.
+    pub(crate) fn name(mut self, name: &'static str) -> Self {
+        self.0.endpoint = Some(name.into());
+        self
+    }
+
     pub(crate) fn path(mut self, path: String) -> Self {
         self.0.path = Some(path);
         self

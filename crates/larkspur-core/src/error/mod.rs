@@ -95,7 +95,7 @@ impl Error {
         self.0.http
     }
 
-    /// The endpoint's name, `wiki.v2.task.get`, or method and path of a raw call.
+    /// The endpoint's name, `wiki.v2.task.get`, method and path of a raw call, or the type of an event.
     pub fn endpoint(&self) -> Option<&str> {
         self.0.endpoint.as_deref()
     }
