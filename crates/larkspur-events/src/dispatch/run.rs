@@ -1,0 +1,130 @@
+//! The events that run: begun, finished, waited for at the end.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+use tokio::time::Instant;
+
+use super::seen::{Key, Seen};
+
+/// What runs, what ran, and whether more may.
+pub(super) struct Runs {
+    state: Mutex<State>,
+    /// Told when the last event that runs has ended.
+    idle: Notify,
+}
+
+struct State {
+    seen: Seen,
+    running: usize,
+    stopping: bool,
+}
+
+/// Whether an event may run.
+pub(super) enum Begun {
+    Run(Run),
+    Repeated,
+    Stopping,
+}
+
+impl Runs {
+    pub(super) fn new(seen: Seen) -> Self {
+        Self { state: Mutex::new(State { seen, running: 0, stopping: false }), idle: Notify::new() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing under the lock leaves the state half changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Begins an event, unless it is known or the dispatcher stops.
+    pub(super) fn begin(self: &Arc<Self>, key: Option<Key>) -> Begun {
+        let mut state = self.state();
+        if state.stopping {
+            return Begun::Stopping;
+        }
+        if key.is_some_and(|key| !state.seen.begin(key)) {
+            return Begun::Repeated;
+        }
+        state.running += 1;
+        Begun::Run(Run { runs: self.clone(), key, phase: Phase::default(), keep: None })
+    }
+
+    /// Lets nothing more begin, and waits until what runs has ended; gives how much still runs at the end.
+    pub(super) async fn stop(&self, within: Duration) -> usize {
+        self.state().stopping = true;
+        let deadline = Instant::now() + within;
+        loop {
+            let idle = self.idle.notified();
+            let running = self.state().running;
+            if running == 0 || tokio::time::timeout_at(deadline, idle).await.is_err() {
+                return self.state().running;
+            }
+        }
+    }
+
+    fn end(&self, key: Option<Key>, keep: bool) {
+        let mut state = self.state();
+        match key {
+            Some(key) if keep => state.seen.keep(key),
+            Some(key) => state.seen.forget(key),
+            None => {}
+        }
+        state.running -= 1;
+        if state.running == 0 {
+            self.idle.notify_waiters();
+        }
+    }
+}
+
+/// Who came first: the answer or the end of the handler.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Phase(Arc<AtomicU8>);
+
+const RUNNING: u8 = 0;
+const ANSWERED: u8 = 1;
+const ENDED: u8 = 2;
+
+impl Phase {
+    /// Says that the event is answered while it runs; false where it has ended already.
+    pub(super) fn answer(&self) -> bool {
+        self.0.compare_exchange(RUNNING, ANSWERED, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// Says that the handler has ended; gives whether the event was answered before.
+    fn end(&self) -> bool {
+        self.0.swap(ENDED, Ordering::AcqRel) == ANSWERED
+    }
+}
+
+/// An event that runs. Dropping it ends the event, whatever happened.
+pub(super) struct Run {
+    runs: Arc<Runs>,
+    key: Option<Key>,
+    phase: Phase,
+    /// Whether repeats are to be dropped, once that is settled.
+    keep: Option<bool>,
+}
+
+impl Run {
+    pub(super) fn phase(&self) -> Phase {
+        self.phase.clone()
+    }
+
+    /// Ends the event; gives whether it was answered before it ended.
+    pub(super) fn end(mut self, succeeded: bool) -> bool {
+        let answered = self.phase.end();
+        // What was answered is not pushed again. What failed before is to be handled again.
+        self.keep = Some(succeeded || answered);
+        answered
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        let keep = self.keep.unwrap_or_else(|| self.phase.end());
+        self.runs.end(self.key, keep);
+    }
+}
