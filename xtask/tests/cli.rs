@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Command, Output};
+use std::thread;
 
+use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 /// An upstream page: nesting lost, cells over several lines.
@@ -252,4 +256,71 @@ fn mistakes_on_the_command_line_are_told_plainly() {
     assert!(refused(&["explain", "L999"]).contains("`L999` is no code"));
     assert!(refused(&["generate", "--chek"]).contains("--check"));
     assert!(done(&["explain", "l050"]).contains("write the whole path"));
+    assert!(refused(&["mock", "--push", "im.message.receive_v1"]).contains("add --to URL"));
+    assert!(refused(&["mock", "--to", "http://127.0.0.1:9"]).contains("add --push TYPE"));
+    assert!(refused(&["mock", "--encrypt-key", "k"]).contains("--to <URL>"));
+    let push = ["mock", "--port", "0", "--service", "im", "--long-connection", "--push"];
+    let told = refused(&[&push[..], &["im.message.recieve_v1"]].concat());
+    assert!(told.contains("did you mean `im.message.receive_v1`, `"), "{told}");
+    let told = refused(&[&push[..], &["im.message.receive_v1", "--repeat-after", "15s,soon"]].concat());
+    assert!(told.contains("`soon` in --repeat-after is no time"), "{told}");
+}
+
+/// A request as it came: its headers in small letters, and its body.
+type Pushed = (BTreeMap<String, String>, String);
+
+/// Takes so many pushes, each on a connection of its own, and answers them with these statuses.
+fn webhook(statuses: &'static [u16]) -> (String, thread::JoinHandle<Vec<Pushed>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let url = format!("http://{}/events", listener.local_addr().expect("an address"));
+    let take = move |status: &u16| pushed(listener.accept().expect("a push").0, *status);
+    (url, thread::spawn(move || statuses.iter().map(take).collect()))
+}
+
+fn pushed(mut stream: TcpStream, status: u16) -> Pushed {
+    let mut reader = BufReader::new(stream.try_clone().expect("a second handle"));
+    let mut line = || {
+        let mut line = String::new();
+        reader.read_line(&mut line).expect("a line");
+        line.trim_end().to_owned()
+    };
+    assert_eq!(line(), "POST /events HTTP/1.1");
+    let header = |line: String| line.split_once(": ").map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    let headers: BTreeMap<String, String> = std::iter::from_fn(|| header(line())).collect();
+    let mut body = vec![0; headers["content-length"].parse().expect("a length")];
+    reader.read_exact(&mut body).expect("the body");
+    write!(stream, "HTTP/1.1 {status} answered\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{{}}")
+        .expect("answered");
+    (headers, String::from_utf8(body).expect("text"))
+}
+
+#[test]
+fn the_mock_pushes_signed_events_and_repeats_them() {
+    let push = ["mock", "--port", "0", "--service", "im", "--exit-when-pushed", "--push", "im.message.receive_v1"];
+    let (url, got) = webhook(&[500, 200]);
+    let told = done(&[&push[..], &["--to", &url, "--encrypt-key", "a key", "--repeat-after", "10ms"]].concat());
+    assert!(told.contains("receive_v1 to the webhook: 500") && told.contains("receive_v1 to the webhook, try 2: 200"));
+    for (headers, body) in got.join().expect("pushes") {
+        assert!(body.starts_with("{\"encrypt\":"), "{body}");
+        let header = |name: &str| headers[&format!("x-lark-{name}")].as_str();
+        let signed = [header("request-timestamp"), header("request-nonce"), "a key", &body].concat();
+        let signature: String = Sha256::digest(signed).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(header("signature"), signature);
+    }
+
+    let (url, got) = webhook(&[200, 200]);
+    let plain = ["--to", &url, "--verification-token", "a token", "--push-app", "cli_one", "--count", "2"];
+    done(&[&push[..], &plain].concat());
+    let header = |(_, body): &Pushed| -> serde_json::Value {
+        serde_json::from_str::<serde_json::Value>(body).expect("JSON")["header"].take()
+    };
+    let headers: Vec<serde_json::Value> = got.join().expect("pushes").iter().map(header).collect();
+    assert_eq!((&headers[0]["event_type"], &headers[0]["token"]), (&"im.message.receive_v1".into(), &"a token".into()));
+    assert_eq!(headers[0]["app_id"], "cli_one");
+    assert_ne!(headers[0]["event_id"], headers[1]["event_id"]);
+
+    let (url, got) = webhook(&[403]);
+    let told = refused(&[&push[..], &["--to", &url, "--repeat-after", "never"]].concat());
+    assert!(told.contains("1 of the pushes were not accepted"), "{told}");
+    assert_eq!(got.join().expect("pushes").len(), 1);
 }

@@ -339,9 +339,26 @@ impl Builder {
     /// # Errors
     /// As [`Builder::start`].
     pub fn run(self, started: impl FnOnce(&Mock)) -> Result<(), BuildError> {
+        let work = async |mock: &Mock| {
+            started(mock);
+            std::future::pending::<()>().await;
+        };
+        self.run_while(work).map(|_| ())
+    }
+
+    /// Runs the mock as long as `work` does, for command lines that do something with it; gives what came of the work,
+    /// or `None` where Ctrl-C came first.
+    ///
+    /// # Errors
+    /// As [`Builder::start`].
+    pub fn run_while<T>(self, work: impl AsyncFnOnce(&Mock) -> T) -> Result<Option<T>, BuildError> {
         let mock = self.start_blocking()?;
-        started(&mock);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(BuildError::Thread)?;
-        runtime.block_on(tokio::signal::ctrl_c()).map_err(BuildError::Thread)
+        runtime.block_on(async {
+            tokio::select! {
+                done = work(&mock) => Ok(Some(done)),
+                stopped = tokio::signal::ctrl_c() => stopped.map(|()| None).map_err(BuildError::Thread),
+            }
+        })
     }
 }

@@ -90,27 +90,44 @@ impl UnknownEndpoint {
 /// A type that no documented event of the mock has.
 #[cfg(feature = "events")]
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no event has the type `{event_type}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+#[error("no event has the type `{event_type}`{}", offered(near))]
 pub struct UnknownEvent {
     /// The type that was asked for.
     pub event_type: String,
-    /// The type that is nearest, where one is near.
-    pub near: Option<String>,
+    /// The types that are near, the nearest first: three at most.
+    pub near: Vec<String>,
 }
 
 #[cfg(feature = "events")]
 impl UnknownEvent {
     pub(crate) fn new<'a>(event_type: &str, known: impl Iterator<Item = &'a str>) -> Self {
-        Self { event_type: event_type.to_owned(), near: nearest(event_type, known) }
+        let near = by_likeness(event_type, known).into_iter().take(3).map(str::to_owned).collect();
+        Self { event_type: event_type.to_owned(), near }
+    }
+}
+
+#[cfg(feature = "events")]
+fn offered(near: &[String]) -> String {
+    let quoted: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+    match &quoted[..] {
+        [] => String::new(),
+        [one] => format!("; did you mean {one}?"),
+        [first @ .., last] => format!("; did you mean {} or {last}?", first.join(", ")),
     }
 }
 
 fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    known
+    by_likeness(name, known).first().map(|known| (*known).to_owned())
+}
+
+/// The names that are near, the nearest first.
+fn by_likeness<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut near: Vec<(f64, &str)> = known
         .map(|known| (strsim::jaro_winkler(name, known), known))
         .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known.to_owned())
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0));
+    near.into_iter().map(|(_, known)| known).collect()
 }
 
 #[cfg(test)]
@@ -123,5 +140,15 @@ mod tests {
         let error = UnknownEndpoint::new("wiki.v2.task.gett", known.into_iter());
         assert_eq!(error.to_string(), "no endpoint is named `wiki.v2.task.gett`; did you mean `wiki.v2.task.get`?");
         assert_eq!(UnknownEndpoint::new("zzz", known.into_iter()).to_string(), "no endpoint is named `zzz`");
+    }
+
+    #[cfg(feature = "events")]
+    #[test]
+    fn an_unknown_event_is_shown_with_its_neighbours() {
+        let known = ["im.chat.updated_v1", "im.message.receive_v1", "im.message.recalled_v1", "vc.room.created_v1"];
+        let told = |event_type: &str| UnknownEvent::new(event_type, known.into_iter()).to_string();
+        let wanted = "did you mean `im.message.receive_v1` or `im.message.recalled_v1`?";
+        assert!(told("im.message.recieve_v1").contains(wanted), "{}", told("im.message.recieve_v1"));
+        assert_eq!(told("zzz"), "no event has the type `zzz`");
     }
 }

@@ -60,8 +60,13 @@
 //! | `--reply ID=FILE` (JSON) | [`Builder::reply`] |
 //! | `--pages ID=COUNT` | [`Builder::pages`] with [`Pages::examples`] |
 //! | `--download ID=FILE` or `ID=SIZE` | [`Builder::reply`] with [`Download`] |
-//! | `--webhook URL` with `--verification-token TEXT`, `--encrypt-key TEXT`, and `--push TYPE` (repeatable) | `Mock::push` of `Mock::event`, `Builder::ticket_webhook` |
-//! | `--push-long TYPE` (repeatable) with `--push-app ID` | `Mock::wait_for_long_connections`, `Mock::push_long` |
+//! | `--push TYPE[=FILE]` (repeatable) with `--every TIME`, `--count N`, `--push-app ID`, `--tenant-key KEY` | `Mock::find_event`, `PushEvent` |
+//! | `--to URL` with `--verification-token TEXT`, `--encrypt-key TEXT`, `--tamper WHAT`, `--challenge` | `Mock::push` to a `Webhook`, `Mock::push_challenge` |
+//! | `--repeat-after TIMES` | `Builder::push_repeats` |
+//! | `--exit-when-pushed` | [`Builder::run_while`] instead of [`Builder::run`] |
+//! | `--long-connection` with `--fragment BYTES`, `--lose-fragments EVENTS`, `--drop-every TIME` | `Mock::push_long`, `Mock::fragment_events`, `Mock::lose_fragments`, `Mock::drop_long_connections` |
+//! | `--ignore-pings`, `--ping-interval SECONDS`, `--reconnect-count N`, `--reconnect-interval SECONDS`, `--reconnect-nonce SECONDS` | `Mock::ignore_pings`, `Mock::set_client_config` |
+//! | `--connection-limit N`, `--refuse-handshakes STATUS[:CODE]` | `Mock::limit_long_connections`, `Mock::refuse_handshakes` |
 //! | `--quiet` (else a line for each request) | [`Builder::observe`] |
 //!
 //! # Features

@@ -6,6 +6,7 @@ use super::connections::{ClientConfig, HandshakeRefusal};
 use super::delivery::{Attempt, Delivery, Target, deliver, unique};
 use super::event::PushEvent;
 use super::webhook::Webhook;
+use crate::error::UnknownEvent;
 use crate::mock::Mock;
 use crate::sync::lock;
 
@@ -22,10 +23,18 @@ impl Mock {
     /// Where no event of this type is served.
     #[track_caller]
     pub fn event(&self, event_type: &str) -> PushEvent {
-        match self.state().events.event(event_type) {
+        match self.find_event(event_type) {
             Ok(event) => event,
             Err(error) => panic!("{error}"),
         }
+    }
+
+    /// A documented event with its example, for a type that somebody wrote.
+    ///
+    /// # Errors
+    /// Where no event of this type is served; the error names near ones.
+    pub fn find_event(&self, event_type: &str) -> Result<PushEvent, UnknownEvent> {
+        self.state().events.event(event_type)
     }
 
     /// Pushes an event to a webhook. Where the answer is not HTTP 200 within 3 seconds it is pushed again after 15

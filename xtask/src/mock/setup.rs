@@ -1,93 +1,16 @@
-//! `cargo xtask mock`: a server that behaves like the platform.
+//! From flags to the mock.
 
-use std::net::IpAddr;
-use std::path::PathBuf;
-use std::process::ExitCode;
+use std::convert::Infallible;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use larkspur_mock::{Builder, Download, Fault, Mock, Pages};
+use larkspur_mock::{Builder, ClientConfig, Download, Fault, HandshakeRefusal, Mock, Pages};
 use larkspur_schema::Token;
 
-/// Options of `mock`.
-#[derive(clap::Args)]
-pub(crate) struct Args {
-    /// The port; 0 takes a free one.
-    #[arg(long, default_value_t = 9000)]
-    port: u16,
-    /// The address to listen on.
-    #[arg(long, default_value = "127.0.0.1")]
-    ip: IpAddr,
-    /// Folders of specs; the project's own where it is left out.
-    #[arg(long, value_name = "DIR")]
-    specs: Vec<PathBuf>,
-    /// Leave out specs with errors instead of refusing to start.
-    #[arg(long)]
-    skip_bad_specs: bool,
-    /// Serve only these services.
-    #[arg(long, value_name = "NAME")]
-    service: Vec<String>,
-    /// Apps that may fetch tokens; any where it is left out.
-    #[arg(long, value_name = "ID:SECRET")]
-    app: Vec<String>,
-    /// Tokens that are valid from the start, such as `user:u-123`.
-    #[arg(long, value_name = "KIND:TOKEN")]
-    token: Vec<String>,
-    /// Take calls without a token.
-    #[arg(long)]
-    no_token_check: bool,
-    /// Scopes that the app has; all where it is left out.
-    #[arg(long, value_name = "NAME")]
-    scope: Vec<String>,
-    /// How long tenant and app tokens live.
-    #[arg(long, value_name = "SECONDS")]
-    token_lifetime: Option<u64>,
-    /// How long user tokens live.
-    #[arg(long, value_name = "SECONDS")]
-    user_token_lifetime: Option<u64>,
-    /// How long refresh tokens live.
-    #[arg(long, value_name = "SECONDS")]
-    refresh_token_lifetime: Option<u64>,
-    /// Take calls that break the documents.
-    #[arg(long)]
-    lenient: bool,
-    /// Refuse parameters that the documents do not name.
-    #[arg(long)]
-    refuse_unknown: bool,
-    /// Keep the documented rate limits.
-    #[arg(long)]
-    enforce_rate_limits: bool,
-    /// The HTTP status of a refused call, 429 or 400.
-    #[arg(long, value_name = "STATUS")]
-    rate_limit_status: Option<u16>,
-    /// Faults to run through once, for one endpoint or all: `wiki.v2.task.get=500*2,pass,delay:1s`.
-    #[arg(long, value_name = "[ID=]LIST")]
-    fault: Vec<String>,
-    /// Faults to run through again and again.
-    #[arg(long, value_name = "[ID=]LIST")]
-    cycle: Vec<String>,
-    /// What an endpoint answers, from a file of JSON.
-    #[arg(long, value_name = "ID=FILE")]
-    reply: Vec<String>,
-    /// How many items a list has.
-    #[arg(long, value_name = "ID=COUNT")]
-    pages: Vec<String>,
-    /// What a download gives: a file, or so many bytes.
-    #[arg(long, value_name = "ID=FILE|SIZE")]
-    download: Vec<String>,
-    /// Print no line for each request.
-    #[arg(long)]
-    quiet: bool,
-}
+use super::args::{Args, ConnectionArgs};
 
-/// Runs the command until it is interrupted.
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    let builder = builder(args)?;
-    builder.run(|mock| println!("listening on {}", mock.url())).context("the server could not start")?;
-    Ok(ExitCode::SUCCESS)
-}
-
-fn builder(args: &Args) -> Result<Builder> {
+/// What the flags say before the mock starts.
+pub(super) fn builder(args: &Args) -> Result<Builder> {
     let mut builder = Mock::builder().port(args.port).ip(args.ip);
     for dir in &args.specs {
         builder = builder.specs_dir(dir);
@@ -172,13 +95,74 @@ fn builder(args: &Args) -> Result<Builder> {
         };
         builder = builder.reply(id, content);
     }
+    if let Some(waits) = &args.push.repeat_after {
+        builder = builder.push_repeats(repeats(waits)?);
+    }
+    // Read before the server starts, as all flags are.
+    refusal(&args.connections)?;
     Ok(builder)
+}
+
+/// What the flags say of long connections.
+pub(super) fn connections(args: &ConnectionArgs, mock: &Mock) {
+    let usual = ClientConfig::default();
+    let config = ClientConfig {
+        reconnect_count: args.reconnect_count.unwrap_or(usual.reconnect_count),
+        reconnect_interval: args.reconnect_interval.unwrap_or(usual.reconnect_interval),
+        reconnect_nonce: args.reconnect_nonce.unwrap_or(usual.reconnect_nonce),
+        ping_interval: args.ping_interval.unwrap_or(usual.ping_interval),
+    };
+    if config != usual {
+        mock.set_client_config(config);
+    }
+    mock.fragment_events(args.fragment);
+    mock.lose_fragments(args.lose_fragments.unwrap_or_default());
+    mock.ignore_pings(args.ignore_pings);
+    if let Some(limit) = args.connection_limit {
+        mock.limit_long_connections(limit);
+    }
+    mock.refuse_handshakes(refusal(args).unwrap_or_default());
+}
+
+/// Cuts the app's connections from time to time, where the flags say so.
+pub(super) async fn drop_now_and_then(args: &ConnectionArgs, app: &str, mock: &Mock) -> Infallible {
+    let Some(every) = args.drop_every else { return std::future::pending().await };
+    loop {
+        tokio::time::sleep(every).await;
+        println!("cut {} long connections of {app}", mock.long_connections(app));
+        mock.drop_long_connections(app);
+    }
+}
+
+fn refusal(args: &ConnectionArgs) -> Result<Option<HandshakeRefusal>> {
+    let Some(text) = &args.refuse_handshakes else { return Ok(None) };
+    let (status, code) = match text.split_once(':') {
+        Some((status, code)) => (status, Some(code)),
+        None => (text.as_str(), None),
+    };
+    let number = |text: &str| {
+        text.parse::<i64>()
+            .with_context(|| format!("`{text}` in --refuse-handshakes is no number; write 403:1000040350"))
+    };
+    let (status, auth_code) = (number(status)?, code.map(number).transpose()?);
+    Ok(Some(HandshakeRefusal { status, message: "refused by --refuse-handshakes".into(), auth_code }))
+}
+
+fn repeats(text: &str) -> Result<Vec<Duration>> {
+    if text.trim() == "never" {
+        return Ok(Vec::new());
+    }
+    let wait = |part: &str| {
+        humantime::parse_duration(part.trim())
+            .with_context(|| format!("`{part}` in --repeat-after is no time; write 15s,5m,1h,6h or never"))
+    };
+    text.split(',').map(wait).collect()
 }
 
 fn faults(list: &str) -> Result<Vec<Fault>> {
     Fault::parse_list(list).map_err(|reason| anyhow::anyhow!("{reason}"))
 }
 
-fn pair<'t>(text: &'t str, separator: char, form: &str) -> Result<(&'t str, &'t str)> {
+pub(super) fn pair<'t>(text: &'t str, separator: char, form: &str) -> Result<(&'t str, &'t str)> {
     text.split_once(separator).with_context(|| format!("`{text}` is not of the form {form}"))
 }
