@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         finding.severity == Severity::Error || matches!(finding.code, Code::SameEndpoint | Code::AmbiguousNesting)
     };
     let mut stops: Vec<Diagnostic> = compiled.diagnostics.iter().filter(grave).cloned().collect();
-    let files = match larkspur_codegen::generate(&compiled.endpoints, &Options::default()) {
+    let files = match larkspur_codegen::generate(&compiled.endpoints, &compiled.events, &Options::default()) {
         Ok(files) if stops.is_empty() => files,
         Ok(_) => return Ok(refuse(&stops)),
         Err(problems) => {
@@ -75,7 +75,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             } else {
                 format!("{} written", changes.missing.len() + changes.stale.len())
             };
-            println!("{} endpoints, {total} files, {state}", files.endpoints);
+            println!("{} endpoints, {} events, {total} files, {state}", files.endpoints, files.events);
             Ok(ExitCode::SUCCESS)
         }
         Err(error @ SyncError::OutOfDate { .. }) => {

@@ -208,6 +208,13 @@ fn range<N: std::fmt::Display + PartialEq>(min: Option<N>, max: Option<N>, unit:
     })
 }
 
+/// A link to the official page, where there is one.
+pub(crate) fn official_page(url: Option<&str>) -> Option<String> {
+    let url = url.filter(|url| url.starts_with("http"))?;
+    let safe: String = url.chars().filter(|c| c.is_ascii_graphic() && !"<>()[]`\\".contains(*c)).collect();
+    Some(format!("[official page]({safe})"))
+}
+
 /// Names as code spans, separated by commas.
 pub(crate) fn codes(names: &[String]) -> String {
     names.iter().map(|name| code(name, 2 * EXAMPLE)).collect::<Vec<_>>().join(", ")

@@ -1,6 +1,6 @@
 //! Turns the schema of the Feishu / Lark open platform into Rust.
 //!
-//! [`generate`] is a pure function from [`Endpoint`]s to the text of source files; [`sync`] writes them, or checks that
+//! [`generate`] is a pure function from [`Endpoint`]s and [`Event`]s to the text of source files; [`sync`] writes them, or checks that
 //! they are written. Each service and version is lowered without a look at the others, so they run in parallel.
 //!
 //! The steps, each in a module: a [`Field`](larkspur_schema::Field) tree becomes shapes, equal ones found; an endpoint
@@ -9,12 +9,13 @@
 //! ```
 //! use larkspur_codegen::{Options, generate};
 //!
-//! let files = generate(&[], &Options::default()).unwrap();
+//! let files = generate(&[], &[], &Options::default()).unwrap();
 //! assert_eq!(files.endpoints, 0);
 //! ```
 
 mod docs;
 mod emit;
+mod event;
 mod layout;
 mod method;
 mod names;
@@ -27,13 +28,13 @@ mod unit;
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::Endpoint;
+use larkspur_schema::{Doubt, Endpoint, Event};
 use rayon::prelude::*;
 
 pub use problem::Problem;
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
-use emit::Service;
+use emit::{Service, Version};
 use unit::Unit;
 
 /// How code is generated.
@@ -56,7 +57,7 @@ impl Default for Options {
 pub struct Files {
     /// The text of each file, by its path below the folder of generated code, with `/`.
     pub api: BTreeMap<String, String>,
-    /// Tests of the generated code: a call of each endpoint, by the path below the folder of such tests.
+    /// Tests of the generated code: a call of each endpoint and the type of each event, by the path below the folder of such tests.
     pub proofs: BTreeMap<String, String>,
     /// The services as a Markdown table, for the README.
     pub service_table: String,
@@ -64,49 +65,47 @@ pub struct Files {
     pub features: String,
     /// How many endpoints there are.
     pub endpoints: usize,
+    /// How many events there are.
+    pub events: usize,
 }
 
-/// Generates the code of all endpoints, in whatever order they come.
+/// Generates the code of all endpoints and events, in whatever order they come.
 ///
 /// # Errors
-/// All problems of all endpoints, sorted; then nothing is generated.
-pub fn generate(endpoints: &[Endpoint], options: &Options) -> Result<Files, Vec<Problem>> {
-    let mut sorted: Vec<&Endpoint> = endpoints.iter().collect();
-    sorted.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
-    let mut problems = repeated(&sorted);
+/// All problems of all documents, sorted; then nothing is generated.
+pub fn generate(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Files, Vec<Problem>> {
+    let mut problems = Vec::new();
     if !options.accept_doubts {
-        problems.extend(sorted.iter().flat_map(|endpoint| doubts(endpoint)));
+        problems.extend(endpoints.iter().flat_map(doubts));
+        problems.extend(events.iter().flat_map(|event| doubtful(&event.doc, &event.body.ambiguous)));
     }
-    sorted.dedup_by(|a, b| a.id == b.id);
-
-    let groups: Vec<&[&Endpoint]> =
-        sorted.chunk_by(|a, b| (&a.id.service, &a.id.version) == (&b.id.service, &b.id.version)).collect();
+    let groups = groups(endpoints, events, &mut problems);
     let generated: Vec<Result<_, Vec<Problem>>> = groups
         .par_iter()
-        .map(|group| {
-            let unit = Unit::new(group)?;
+        .map(|(&id, group)| {
+            let unit = Unit::new(id, &group.endpoints, &group.events)?;
             let files = unit.files(&options.command);
-            let proofs = emit::proofs::unit(&unit, &options.command);
-            Ok((unit.service.to_owned(), unit.version.to_owned(), unit.endpoints(), files, proofs))
+            Ok((id, group, files, emit::proofs::unit(&unit, &options.command)))
         })
         .collect();
 
     let mut files = Files::default();
     let mut services: Vec<Service> = Vec::new();
-    let mut modules: Vec<String> = Vec::new();
+    let mut proofs = Vec::new();
     for group in generated {
         match group {
-            Ok((service, version, count, texts, proofs)) => {
+            Ok(((service, version), group, texts, proof)) => {
                 files.api.extend(texts);
-                let module = emit::proofs::module_name(&service, &version);
-                files.proofs.insert(format!("{module}.rs"), proofs);
-                modules.push(module);
-                files.endpoints += count;
-                if services.last().is_none_or(|last| last.name != service) {
-                    services.push(Service { name: service, versions: Vec::new() });
-                }
-                if let Some(last) = services.last_mut() {
-                    last.versions.push((version, count));
+                let module = emit::proofs::module_name(service, version);
+                files.proofs.insert(format!("{module}.rs"), proof);
+                let version =
+                    Version { name: version.to_owned(), endpoints: group.endpoints.len(), events: group.events.len() };
+                proofs.push((module, version.clone()));
+                files.endpoints += version.endpoints;
+                files.events += version.events;
+                match services.last_mut() {
+                    Some(last) if last.name == service => last.versions.push(version),
+                    _ => services.push(Service { name: service.to_owned(), versions: vec![version] }),
                 }
             }
             Err(found) => problems.extend(found),
@@ -120,33 +119,69 @@ pub fn generate(endpoints: &[Endpoint], options: &Options) -> Result<Files, Vec<
         files.api.insert(format!("{}/mod.rs", names::module(&service.name)), emit::service(service, &options.command));
     }
     files.api.insert("mod.rs".to_owned(), emit::root(&services, &options.command));
-    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(&modules, &options.command));
+    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(&proofs, &options.command));
     files.service_table = tables::services(&services);
     files.features = tables::features(&services);
     Ok(files)
 }
 
-/// Endpoints that bear the name of another.
-fn repeated(sorted: &[&Endpoint]) -> Vec<Problem> {
-    let same = sorted.windows(2).filter(|pair| pair[0].id == pair[1].id);
-    same.map(|pair| {
-        Problem::new(
-            &pair[1].doc,
-            1,
-            format!("the endpoint `{}` is also described by {}", pair[1].id, pair[0].doc),
-            "remove one of the two, or name it with `endpoint:` in its front matter",
-        )
-    })
-    .collect()
+/// What one service and version has.
+#[derive(Default)]
+struct Group<'a> {
+    endpoints: Vec<&'a Endpoint>,
+    events: Vec<&'a Event>,
+}
+
+/// Endpoints and events by service and version, sorted; of those that bear one name, the first.
+fn groups<'a>(
+    endpoints: &'a [Endpoint],
+    events: &'a [Event],
+    problems: &mut Vec<Problem>,
+) -> BTreeMap<(&'a str, &'a str), Group<'a>> {
+    let mut groups: BTreeMap<(&str, &str), Group<'_>> = BTreeMap::new();
+    let mut sorted: Vec<&Endpoint> = endpoints.iter().collect();
+    sorted.sort_by(|a, b| (&a.id, &a.doc).cmp(&(&b.id, &b.doc)));
+    for endpoint in sorted {
+        let group = groups.entry((&endpoint.id.service, &endpoint.id.version)).or_default();
+        match group.endpoints.last().filter(|last| last.id == endpoint.id) {
+            Some(first) => problems.push(repeated(
+                ("endpoint", &endpoint.id.to_string()),
+                (&first.doc, &endpoint.doc),
+                "remove one of the two, or name it with `endpoint:` in its front matter",
+            )),
+            None => group.endpoints.push(endpoint),
+        }
+    }
+    let mut sorted: Vec<&Event> = events.iter().collect();
+    sorted.sort_by(|a, b| (&a.name, &a.event_type, &a.doc).cmp(&(&b.name, &b.event_type, &b.doc)));
+    for event in sorted {
+        let group = groups.entry((&event.service, &event.version)).or_default();
+        match group.events.last().filter(|last| last.event_type == event.event_type) {
+            Some(first) => {
+                problems.push(repeated(("event", &event.event_type), (&first.doc, &event.doc), "remove one of the two"))
+            }
+            None => group.events.push(event),
+        }
+    }
+    groups
+}
+
+/// A document that bears the name of another.
+fn repeated((what, name): (&str, &str), (first, second): (&str, &str), help: &str) -> Problem {
+    Problem::new(second, 1, format!("the {what} `{name}` is also described by {first}"), help)
 }
 
 /// Places of an endpoint whose nesting nobody has settled.
 fn doubts(endpoint: &Endpoint) -> impl Iterator<Item = Problem> {
-    let body = endpoint.body.iter().flat_map(|body| &body.ambiguous);
-    body.chain(&endpoint.response.ambiguous).map(|doubt| {
+    let body = endpoint.body.iter().flat_map(|body| doubtful(&endpoint.doc, &body.ambiguous));
+    body.chain(doubtful(&endpoint.doc, &endpoint.response.ambiguous))
+}
+
+fn doubtful(doc: &str, doubts: &[Doubt]) -> impl Iterator<Item = Problem> {
+    doubts.iter().map(move |doubt| {
         let others = doubt.alternatives.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" or ");
         Problem::new(
-            &endpoint.doc,
+            doc,
             doubt.line,
             format!("the nesting is in doubt: `{}`, or else {others} ({})", doubt.path, doubt.reason),
             format!("write the whole path into the name column, such as `{}`", doubt.path),

@@ -4,16 +4,23 @@ use std::fmt::Write;
 
 use crate::emit::Service;
 
-/// | feature | versions | endpoints |
+/// | feature | versions | endpoints | events |
 pub(crate) fn services(services: &[Service]) -> String {
-    let mut out = String::from("| feature | versions | endpoints |\n| --- | --- | ---: |\n");
+    let mut out = String::from("| feature | versions | endpoints | events |\n| --- | --- | ---: | ---: |\n");
     for service in services {
-        let versions: Vec<&str> = service.versions.iter().map(|(version, _)| version.as_str()).collect();
-        let _ = writeln!(out, "| `{}` | {} | {} |", service.name, versions.join(", "), service.endpoints());
+        let versions: Vec<&str> = service.versions.iter().map(|version| version.name.as_str()).collect();
+        let counts = [service.endpoints(), service.events()].map(shown);
+        let _ = writeln!(out, "| `{}` | {} | {} |", service.name, versions.join(", "), counts.join(" | "));
     }
-    let total: usize = services.iter().map(Service::endpoints).sum();
-    let _ = writeln!(out, "| `full` | all {} services | {total} |", services.len());
+    let endpoints: usize = services.iter().map(Service::endpoints).sum();
+    let events: usize = services.iter().map(Service::events).sum();
+    let _ = writeln!(out, "| `full` | all {} services | {endpoints} | {} |", services.len(), shown(events));
     out
+}
+
+/// A count; nothing where there are none.
+fn shown(count: usize) -> String {
+    if count == 0 { String::new() } else { count.to_string() }
 }
 
 /// `full`, then one feature a service.

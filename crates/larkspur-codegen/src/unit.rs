@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use larkspur_schema::Endpoint;
+use larkspur_schema::{Endpoint, Event};
 
 use crate::emit::{self, Context};
+use crate::event::{self, Pushed};
 use crate::method::{Method, Reply};
 use crate::names;
 use crate::naming::{self, Naming, Scope};
@@ -25,13 +26,18 @@ pub(crate) struct Unit<'a> {
     pub(crate) service: &'a str,
     pub(crate) version: &'a str,
     pub(crate) resources: Vec<Resource<'a>>,
+    pub(crate) events: Vec<Pushed<'a>>,
     shapes: Shapes<'a>,
     naming: Naming,
 }
 
 impl<'a> Unit<'a> {
-    /// Lowers the endpoints of one service and version, sorted by id.
-    pub(crate) fn new(endpoints: &[&'a Endpoint]) -> Result<Self, Vec<Problem>> {
+    /// Lowers what belongs to one service and version: endpoints sorted by id, and events sorted by name.
+    pub(crate) fn new(
+        (service, version): (&'a str, &'a str),
+        endpoints: &[&'a Endpoint],
+        events: &[&'a Event],
+    ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut shapes = Shapes::default();
         let mut resources: Vec<Resource<'a>> = Vec::new();
@@ -45,21 +51,25 @@ impl<'a> Unit<'a> {
             let method = Method::lower(endpoint, &mut shapes, at, index, &mut problems);
             resources[at].methods.push(method);
         }
+        let events: Vec<Pushed<'a>> = events
+            .iter()
+            .enumerate()
+            .map(|(at, event)| Pushed::lower(event, &mut shapes, resources.len(), endpoints.len() + at))
+            .collect();
         problems.extend(clashes(&resources));
+        problems.extend(event::clashes(&events));
         if !problems.is_empty() {
             return Err(problems);
         }
-        let scopes: Vec<Scope> = resources.iter().map(scope).collect();
+        let names = events.iter().map(|pushed| pushed.name.clone()).collect();
+        let of_events = Scope { handle: event::HANDLE.to_owned(), reserved: names };
+        let scopes: Vec<Scope> = resources.iter().map(scope).chain([of_events]).collect();
         let naming = naming::name(&shapes, &scopes);
-        let (service, version) = match endpoints {
-            [first, ..] => (first.id.service.as_str(), first.id.version.as_str()),
-            [] => ("", ""),
-        };
-        Ok(Self { service, version, resources, shapes, naming })
+        Ok(Self { service, version, resources, events, shapes, naming })
     }
 
     pub(crate) fn context(&'a self, resource: Option<usize>) -> Context<'a> {
-        let handle = resource.map(|index| self.resources[index].handle.as_str());
+        let handle = resource.map(|index| self.resources.get(index).map_or(event::HANDLE, |found| &found.handle));
         Context { shapes: &self.shapes, naming: &self.naming, handle }
     }
 
@@ -75,11 +85,10 @@ impl<'a> Unit<'a> {
         for (index, resource) in self.resources.iter().enumerate() {
             files.insert(format!("{folder}/{}.rs", resource.module), emit::module::resource(self, index, command));
         }
+        if !self.events.is_empty() {
+            files.insert(format!("{folder}/{}.rs", event::MODULE), emit::module::events(self, command));
+        }
         files
-    }
-
-    pub(crate) fn endpoints(&self) -> usize {
-        self.resources.iter().map(|resource| resource.methods.len()).sum()
     }
 }
 

@@ -2,7 +2,8 @@
 
 mod common;
 
-use common::{api, code, field, files, labeled, object, values};
+use common::{api, code, endpoints, event, field, files, labeled, object, shown, values};
+use larkspur_codegen::{Options, generate};
 use larkspur_schema::{ApiError, Field, FieldType, RateLimit, Retry, Token, Value};
 
 macro_rules! shows {
@@ -207,4 +208,28 @@ fn docs_hold_the_facts_and_no_markup() {
     let count = Field { min: Some(1), max: Some(50), values: vec![], ..field("pageSize: int") };
     let flag = Field { values: vec![Value { value: "true".into(), label: String::new() }], ..field("flag: bool") };
     shows!(code([api("d.v1.x.get", "GET /d").query([full, count]).data([flag])]));
+}
+
+#[test]
+fn events_share_types_with_endpoints() {
+    let user = || object("id: user_id", [field("open_id: string"), field("user_id: string")]);
+    let mut received = event(
+        "im",
+        "v1",
+        "message_receive",
+        [
+            object("sender: event_sender", [user(), labeled("类型", field("type: string"))]),
+            object("mentions: mention[]", [values("kind: string", &[("user", "用户"), ("bot", "机器人")])]),
+        ],
+    );
+    received.scopes = vec!["im:message:readonly".into(), "im:message".into()];
+    received.field_scopes = vec!["contact:user.employee_id:readonly".into()];
+    let mut empty = event("im", "v1", "bot_added", []);
+    empty.app_types = vec![larkspur_schema::AppType::Custom];
+    let get = api("im.v1.message.get", "GET /m").data([user()]);
+    let files = generate(&endpoints([get]), &[received, empty], &Options::default()).unwrap();
+    shows!(shown(&files));
+    shows!("events_of_a_version", files.api["im/v1/mod.rs"]);
+    shows!("events_in_the_table", files.service_table);
+    shows!("events_in_proofs", files.proofs["im_v1.rs"]);
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{api, endpoints, field, files, object, problems};
+use common::{api, endpoints, event, field, files, object, problems};
 use larkspur_codegen::{Options, generate};
 use larkspur_schema::{Doubt, Endpoint};
 
@@ -34,7 +34,7 @@ fn broad() -> Vec<Endpoint> {
 
 #[test]
 fn every_file_is_rust_and_documents_itself() {
-    let files = generate(&broad(), &Options::default()).unwrap();
+    let files = generate(&broad(), &[], &Options::default()).unwrap();
     assert_eq!(files.endpoints, 36);
     for (path, text) in &files.api {
         let file = syn::parse_file(text).unwrap_or_else(|error| panic!("{path}: {error}\n{text}"));
@@ -49,15 +49,15 @@ fn the_order_of_the_input_does_not_matter() {
     let mut backwards = broad();
     backwards.reverse();
     let options = Options::default();
-    assert_eq!(generate(&broad(), &options).unwrap(), generate(&backwards, &options).unwrap());
+    assert_eq!(generate(&broad(), &[], &options).unwrap(), generate(&backwards, &[], &options).unwrap());
 }
 
 #[test]
 fn a_service_does_not_depend_on_another() {
     let (wiki, rest): (Vec<_>, Vec<_>) = broad().into_iter().partition(|endpoint| endpoint.id.service == "wiki");
     assert!(!rest.is_empty());
-    let alone = generate(&wiki, &Options::default()).unwrap();
-    let together = generate(&broad(), &Options::default()).unwrap();
+    let alone = generate(&wiki, &[], &Options::default()).unwrap();
+    let together = generate(&broad(), &[], &Options::default()).unwrap();
     for (path, text) in alone.api.iter().filter(|(path, _)| path.starts_with("wiki/")) {
         assert_eq!(together.api[path], *text, "{path}");
     }
@@ -92,10 +92,10 @@ fn nesting_in_doubt_is_a_problem_unless_it_is_accepted() {
     let (path, alternatives) = ("data.a.b".to_owned(), vec!["data.b".to_owned()]);
     api.0.response.ambiguous.push(Doubt { line: 42, path, alternatives, reason: "no example".into() });
     let endpoints = [api.0];
-    let problems = generate(&endpoints, &Options::default()).unwrap_err();
+    let problems = generate(&endpoints, &[], &Options::default()).unwrap_err();
     assert_eq!((problems[0].doc.as_str(), problems[0].line), ("a/v1/b/get.md", 42));
     assert!(problems[0].message.contains("`data.a.b`, or else `data.b`"), "{}", problems[0]);
-    assert!(generate(&endpoints, &Options { accept_doubts: true, ..Options::default() }).is_ok());
+    assert!(generate(&endpoints, &[], &Options { accept_doubts: true, ..Options::default() }).is_ok());
 }
 
 #[test]
@@ -105,4 +105,35 @@ fn a_resource_of_the_name_of_its_type_calls_the_type_through_its_module() {
     let resource = &files.api["wiki/v2/space.rs"];
     assert!(resource.contains("use super::types;\n") && resource.contains("Option<types::Space>"), "{resource}");
     assert!(files.api["wiki/v2/types.rs"].contains("pub struct Space {"));
+}
+
+#[test]
+fn two_events_that_become_one_type_are_a_problem_and_one_type_on_two_pages_too() {
+    let one = event("im", "v1", "message_read", []);
+    let mut again = one.clone();
+    again.doc = "z.md".into();
+    let problems = generate(&[], &[again, one.clone()], &Options::default()).unwrap_err();
+    assert!(
+        problems[0].to_string().starts_with("z.md:1: the event `im.message_read_v1` is also described by im/v1"),
+        "{problems:?}"
+    );
+    let mut alike = event("im", "v1", "message__read", []);
+    alike.body.ambiguous =
+        vec![Doubt { line: 7, path: "event.a".into(), alternatives: vec!["a".into()], reason: "a guess".into() }];
+    let problems = generate(&[], &[one, alike], &Options::default()).unwrap_err();
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert_eq!((problems[0].line, problems[0].doc.as_str()), (7, "im/v1/events/message__read.md"));
+    assert!(problems[1].message.contains("both become the type `MessageRead`"), "{problems:?}");
+}
+
+#[test]
+fn a_service_may_have_events_and_no_endpoint() {
+    let events = [event("elearning", "v2", "course_created", [field("id: string")])];
+    let files = generate(&[], &events, &Options::default()).unwrap();
+    assert_eq!((files.endpoints, files.events), (0, 1));
+    assert!(files.api["elearning/v2/events.rs"].contains("pub struct CourseCreated {"));
+    for path in ["elearning/mod.rs", "elearning/v2/mod.rs"] {
+        assert!(!files.api[path].contains("rt::Client"), "there is nothing to call: {}", files.api[path]);
+    }
+    assert!(files.features.contains("elearning = []"));
 }

@@ -85,9 +85,8 @@ fn describe(method: &Method<'_>) -> Docs {
     let title = docs::text(&endpoint.title);
     let http = &endpoint.http;
     let mut place = format!("`{} {}`", http.method, http.path);
-    if let Some(url) = endpoint.doc_url.as_deref().filter(|url| url.starts_with("http")) {
-        let safe: String = url.chars().filter(|c| c.is_ascii_graphic() && !"<>()[]`\\".contains(*c)).collect();
-        let _ = write!(place, " · [official page]({safe})");
+    if let Some(page) = docs::official_page(endpoint.doc_url.as_deref()) {
+        let _ = write!(place, " · {page}");
     }
     let docs = Docs::new(if title.is_empty() { format!("`{}`", endpoint.id) } else { title }).paragraph(place);
     let arguments = method.required.iter().filter(|_| !method.has_params()).map(|input| {

@@ -23,7 +23,6 @@ pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
     let host = Some(http.host.as_str()).filter(|host| !host.is_empty() && *host != HOST);
     let tokens: Vec<String> =
         endpoint.tokens.iter().map(|token| format!("rt::Token::{}", token_name(*token))).collect();
-    let texts = |names: &[String]| names.iter().map(|name| literal(name)).collect::<Vec<_>>();
     let kind = match method.kind {
         ReplyKind::Data => "Data",
         ReplyKind::Flat => "Flat",
@@ -39,8 +38,8 @@ pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
     field("host", host.map_or("None".to_owned(), |host| format!("Some({})", literal(host))));
     field("path", literal(&http.path));
     field("tokens", array("tokens", &tokens));
-    field("scopes", array("scopes", &texts(&endpoint.scopes)));
-    field("field_scopes", array("field_scopes", &texts(&endpoint.field_scopes)));
+    field("scopes", array("scopes", &literals(&endpoint.scopes)));
+    field("field_scopes", array("field_scopes", &literals(&endpoint.field_scopes)));
     field("rate_limit", endpoint.rate_limit.as_ref().and_then(limit).unwrap_or_else(|| "None".to_owned()));
     field("reply", format!("rt::ReplyKind::{kind}"));
     let errors: Vec<String> = method.errors().map(error).collect();
@@ -66,6 +65,15 @@ fn error(error: &ApiError) -> String {
     ];
     // The comma behind it counts too.
     list("        ", "rt::DocumentedError {", &facts, "},", " ").trim_start().trim_end_matches(',').to_owned()
+}
+
+fn literals(names: &[String]) -> Vec<String> {
+    names.iter().map(|name| literal(name)).collect()
+}
+
+/// `head &["…", "…"] tail`, broken where it is too long.
+pub(super) fn texts(indent: &str, head: &str, names: &[String], tail: &str) -> String {
+    list(indent, &format!("{head}&["), &literals(names), &format!("]{tail}"), "")
 }
 
 /// The list that a field holds, broken as it must be behind the field's name.

@@ -2,6 +2,7 @@
 
 mod enums;
 mod errors;
+mod events;
 mod handle;
 mod metadata;
 pub(crate) mod module;
@@ -11,7 +12,7 @@ pub(crate) mod proofs;
 mod request;
 mod service;
 
-pub(crate) use service::{Service, root, service};
+pub(crate) use service::{Service, Version, root, service};
 
 use crate::naming::Naming;
 use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::docs::{self, Docs};
-use crate::emit::{errors, handle, metadata, request};
+use crate::emit::{Context, errors, events, handle, metadata, request};
+use crate::event;
 use crate::layout;
 use crate::names;
 use crate::unit::{Resource, Unit};
@@ -56,6 +57,28 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
     });
     let what = Docs::new(format!("The resource `{id}`.")).lines(calls);
 
+    let imports = imports(&context, index, &items);
+    file(header(what, command, &docs), imports, &items)
+}
+
+/// `events.rs`: each event, then the types that only events use.
+pub(crate) fn events(unit: &Unit<'_>, command: &str) -> String {
+    let index = unit.resources.len();
+    let context = unit.context(Some(index));
+    let mut items: Vec<String> = unit.events.iter().map(|pushed| events::emit(&context, pushed)).collect();
+    items.extend(context.local(Some(index)).into_iter().map(|id| context.item(id)));
+    let docs: Vec<&str> = unit.events.iter().map(|pushed| pushed.event.doc.as_str()).collect();
+    let list = unit.events.iter().map(|pushed| {
+        let event = pushed.event;
+        format!("- [`{}`]: {} · {}", pushed.name, docs::code(&event.event_type, 120), docs::text(&event.title))
+    });
+    let what = Docs::new(format!("Events of `{}.{}`.", unit.service, unit.version)).lines(list);
+    let imports = imports(&context, index, &items);
+    file(header(what, command, &docs), imports, &items)
+}
+
+/// What a file takes from the shared types.
+fn imports(context: &Context<'_>, index: usize, items: &[String]) -> Vec<String> {
     let mut imported = Vec::new();
     let mut through_module = false;
     for id in context.local(None) {
@@ -75,7 +98,7 @@ pub(crate) fn resource(unit: &Unit<'_>, index: usize, command: &str) -> String {
         [one] => imports.push(format!("\npub use super::types::{one};")),
         many => imports.push(format!("\n{}", layout::list("", "pub use super::types::{", many, "};", ""))),
     }
-    file(header(what, command, &docs), imports, &items)
+    imports
 }
 
 /// `types.rs`: what several resources share.
@@ -95,16 +118,22 @@ pub(crate) fn version(unit: &Unit<'_>, command: &str, has_types: bool) -> String
     let id = format!("{}.{}", unit.service, unit.version);
     let lines = unit.resources.iter().map(|resource| {
         let Resource { module, handle, methods, .. } = resource;
-        format!("- [`{module}`]({module}::{handle}): {}", counted(methods.len()))
+        format!("- [`{module}`]({module}::{handle}): {}", counted(methods.len(), "endpoint"))
     });
+    let pushed = unit.events.len();
+    let lines = lines.chain((pushed > 0).then(|| format!("- [`{0}`]: {1}", event::MODULE, counted(pushed, "event"))));
     let what = Docs::new(format!("Version `{}` of the service `{}`.", unit.version, unit.service)).lines(lines);
     let mut out = header(what, command, &[&format!("all specs of `{id}`")]);
-    out.push_str("\nuse larkspur_core::rt;\n\n");
+    out.push_str(if unit.resources.is_empty() { "\n" } else { "\nuse larkspur_core::rt;\n\n" });
     let modules = unit.resources.iter().map(|resource| resource.module.as_str());
-    let mut modules: Vec<&str> = modules.chain(has_types.then_some("types")).collect();
+    let mut modules: Vec<&str> =
+        modules.chain(has_types.then_some("types")).chain((pushed > 0).then_some(event::MODULE)).collect();
     modules.sort_unstable();
     for module in modules {
         let _ = writeln!(out, "pub mod {module};");
+    }
+    if unit.resources.is_empty() {
+        return out;
     }
     let handle = names::pascal(unit.version);
     let calls: Vec<(String, String, String)> = unit
@@ -121,8 +150,8 @@ pub(crate) fn version(unit: &Unit<'_>, command: &str, has_types: bool) -> String
 }
 
 /// `1 endpoint`, `2 endpoints`.
-pub(super) fn counted(endpoints: usize) -> String {
-    format!("{endpoints} endpoint{}", if endpoints == 1 { "" } else { "s" })
+pub(super) fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A handle that leads to other handles: method, type and docs of each.

@@ -10,7 +10,8 @@ use larkspur_schema::{Field, FieldType};
 use super::module::header;
 use super::objects;
 use crate::docs::Docs;
-use crate::emit::Context;
+use crate::emit::{Context, Version};
+use crate::event;
 use crate::layout;
 use crate::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
 use crate::names;
@@ -32,10 +33,15 @@ pub(crate) fn module_name(service: &str, version: &str) -> String {
     format!("{}_{}", names::snake(service), names::snake(version))
 }
 
-/// The calls of one service and version, and the table of them.
+/// The calls and events of one service and version, and the tables of them.
 pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
     let id = format!("{}.{}", unit.service, unit.version);
-    let what = Docs::new(format!("A call of each endpoint of `{id}`."));
+    let what = match (unit.resources.is_empty(), unit.events.is_empty()) {
+        (_, true) => format!("A call of each endpoint of `{id}`."),
+        (true, _) => format!("The type of each event of `{id}`."),
+        _ => format!("A call of each endpoint of `{id}`, and the type of each event."),
+    };
+    let what = Docs::new(what);
     let mut out = header(what, command, &[&format!("all specs of `{id}`")]);
     let mut table = String::new();
     let mut calls = String::new();
@@ -60,24 +66,49 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
             );
         }
     }
-    let senders = senders.into_iter().collect::<Vec<_>>().join(", ");
+    let mut used: Vec<&str> = Vec::new();
+    let mut tables = Vec::new();
+    if !unit.resources.is_empty() {
+        used.extend(["Called", "Proof"]);
+        tables.push(format!("pub(crate) const PROOFS: &[Proof] = &[\n{table}];\n"));
+    }
+    if !unit.events.is_empty() {
+        used.extend(["Pushed"]);
+        senders.insert("pushed");
+        let rows = unit.events.iter().map(|event| {
+            let (path, name) = (root(unit), &event.name);
+            format!("    pushed::<{path}::{}::{name}>({}),\n", event::MODULE, layout::literal(&event.event.event_type))
+        });
+        tables.push(format!("pub(crate) const EVENTS: &[Pushed] = &[\n{}];\n", rows.collect::<String>()));
+    }
+    used.extend(senders);
     let _ = write!(
         out,
-        "\nuse crate::proof::{{Called, Proof, {senders}}};\n\npub(crate) const PROOFS: &[Proof] = &[\n{table}];\n{calls}"
+        "\nuse crate::proof::{};\n\n{}{calls}",
+        match used[..] {
+            [one] => one.to_owned(),
+            _ => format!("{{{}}}", used.join(", ")),
+        },
+        tables.join("\n")
     );
     out
 }
 
-/// The module of modules, and the table of all endpoints.
-pub(crate) fn root_module(modules: &[String], command: &str) -> String {
-    let mut out = header(Docs::new("A call of each endpoint of the crate."), command, &["all specs"]);
+/// The module of modules, and the tables of all endpoints and events.
+pub(crate) fn root_module(modules: &[(String, Version)], command: &str) -> String {
+    let what = Docs::new("A call of each endpoint of the crate, and the type of each event.");
+    let mut out = header(what, command, &["all specs"]);
     out.push('\n');
-    for module in modules {
+    for (module, _) in modules {
         let _ = writeln!(out, "mod {module};");
     }
-    out.push_str("\nuse crate::proof::Proof;\n\npub(crate) const ALL: &[&[Proof]] = &[\n");
-    for module in modules {
+    out.push_str("\nuse crate::proof::{Proof, Pushed};\n\npub(crate) const ALL: &[&[Proof]] = &[\n");
+    for (module, _) in modules.iter().filter(|(_, version)| version.endpoints > 0) {
         let _ = writeln!(out, "    {module}::PROOFS,");
+    }
+    out.push_str("];\n\npub(crate) const EVENTS: &[&[Pushed]] = &[\n");
+    for (module, _) in modules.iter().filter(|(_, version)| version.events > 0) {
+        let _ = writeln!(out, "    {module}::EVENTS,");
     }
     out.push_str("];\n");
     out

@@ -11,36 +11,53 @@ use crate::names;
 pub(crate) struct Service {
     /// The name on the wire, which is also the name of the feature.
     pub(crate) name: String,
-    /// Its versions, each with its count of endpoints.
-    pub(crate) versions: Vec<(String, usize)>,
+    pub(crate) versions: Vec<Version>,
+}
+
+/// A version of a service, and how much there is of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Version {
+    /// The name on the wire.
+    pub(crate) name: String,
+    pub(crate) endpoints: usize,
+    pub(crate) events: usize,
 }
 
 impl Service {
     pub(crate) fn endpoints(&self) -> usize {
-        self.versions.iter().map(|(_, count)| count).sum()
+        self.versions.iter().map(|version| version.endpoints).sum()
+    }
+
+    pub(crate) fn events(&self) -> usize {
+        self.versions.iter().map(|version| version.events).sum()
     }
 }
 
 /// `wiki/mod.rs`: the versions, the service's handle, and the method of the client that gives it.
 pub(crate) fn service(service: &Service, command: &str) -> String {
     let name = &service.name;
-    let lines = service
-        .versions
-        .iter()
-        .map(|(version, count)| format!("- [`{}`]: {}", names::module(version), counted(*count)));
+    let lines = service.versions.iter().map(|version| {
+        let counts = [(version.endpoints, "endpoint"), (version.events, "event")];
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what));
+        format!("- [`{}`]: {}", names::module(&version.name), counts.collect::<Vec<_>>().join(", "))
+    });
     let what = Docs::new(format!("The service `{name}`.")).lines(lines);
     let mut out = header(what, command, &[&format!("all specs of `{name}`")]);
-    out.push_str("\nuse larkspur_core::rt;\n\n");
-    for (version, _) in &service.versions {
-        let _ = writeln!(out, "pub mod {};", names::module(version));
+    out.push_str(if service.endpoints() > 0 { "\nuse larkspur_core::rt;\n\n" } else { "\n" });
+    for version in &service.versions {
+        let _ = writeln!(out, "pub mod {};", names::module(&version.name));
+    }
+    if service.endpoints() == 0 {
+        return out;
     }
     let handle = names::pascal(name);
     let calls: Vec<(String, String, String)> = service
         .versions
         .iter()
-        .map(|(version, _)| {
-            let module = names::module(version);
-            (module.clone(), format!("{module}::{}", names::pascal(version)), format!("Version `{version}`."))
+        .filter(|version| version.endpoints > 0)
+        .map(|Version { name, .. }| {
+            let module = names::module(name);
+            (module.clone(), format!("{module}::{}", names::pascal(name)), format!("Version `{name}`."))
         })
         .collect();
     out.push('\n');

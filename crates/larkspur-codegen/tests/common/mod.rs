@@ -4,7 +4,8 @@
 
 use larkspur_codegen::{Files, Options, Problem, generate};
 use larkspur_schema::{
-    ApiError, AppType, Body, Endpoint, Field, FieldType, Http, Pagination, Params, Response, ResponseKind, Token, Value,
+    ApiError, AppType, Body, Endpoint, Event, EventBody, Field, FieldType, Http, Pagination, Params, Response,
+    ResponseKind, Token, Value,
 };
 
 /// A field: `"name: type"`, `[]` behind the type for a list and `!` where it is required. A type that is none of the
@@ -141,16 +142,42 @@ pub fn endpoints(apis: impl IntoIterator<Item = Api>) -> Vec<Endpoint> {
 }
 
 pub fn files(apis: impl IntoIterator<Item = Api>) -> Files {
-    generate(&endpoints(apis), &Options::default()).unwrap_or_else(|problems| panic!("{problems:?}"))
+    generate(&endpoints(apis), &[], &Options::default()).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 pub fn problems(apis: impl IntoIterator<Item = Api>) -> Vec<Problem> {
-    generate(&endpoints(apis), &Options::default()).expect_err("a problem")
+    generate(&endpoints(apis), &[], &Options::default()).expect_err("a problem")
+}
+
+/// An event of the current form, with these fields under `event`.
+pub fn event(service: &str, version: &str, name: &str, fields: impl IntoIterator<Item = Field>) -> Event {
+    let header = object("header: event_header", [field("event_id: string"), field("event_type: string")]);
+    let event = Field { type_name: None, ..object("event: object", fields) };
+    Event {
+        doc: format!("{service}/{version}/events/{name}.md"),
+        event_type: format!("{service}.{name}_{version}"),
+        service: service.into(),
+        version: version.into(),
+        name: name.into(),
+        title: "事件".into(),
+        doc_url: Some("https://open.feishu.cn/document/e".into()),
+        updated: None,
+        scopes: vec![],
+        field_scopes: vec![],
+        app_types: vec![AppType::Custom, AppType::Isv],
+        push: vec!["webhook".into()],
+        body: EventBody { fields: vec![field("schema: string"), header, event], ambiguous: vec![] },
+        examples: vec![],
+    }
 }
 
 /// The files of resources and shared types as one text, without what every file has: header and metadata.
 pub fn code(apis: impl IntoIterator<Item = Api>) -> String {
-    let files = files(apis);
+    shown(&files(apis))
+}
+
+/// The same for files that are there already.
+pub fn shown(files: &Files) -> String {
     let mut out = String::new();
     for (path, text) in files.api.iter().filter(|(path, _)| !path.ends_with("mod.rs")) {
         syn::parse_file(text).unwrap_or_else(|error| panic!("{path} is no Rust: {error}\n{text}"));

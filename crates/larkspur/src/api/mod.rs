@@ -81,6 +81,9 @@ pub mod drive;
 #[cfg(feature = "ehr")]
 pub mod ehr;
 
+#[cfg(feature = "elearning")]
+pub mod elearning;
+
 #[cfg(feature = "ephemeral")]
 pub mod ephemeral;
 

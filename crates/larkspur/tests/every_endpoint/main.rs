@@ -6,6 +6,7 @@
 #![allow(deprecated, reason = "outdated endpoints are called as well")]
 
 mod calls;
+mod events;
 mod examples;
 #[rustfmt::skip]
 mod generated;

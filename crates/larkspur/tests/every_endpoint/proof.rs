@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use larkspur::{Client, Download, Reply, Result};
+use larkspur::{Client, Download, Event, Reply, Result};
 use larkspur_core::rt::Sending;
 use larkspur_core::wire::{self, Write};
 use serde_json::Value as Json;
@@ -19,16 +19,33 @@ pub(crate) struct Proof {
     pub(crate) call: fn(&Client) -> Called,
 }
 
+/// One event.
+#[derive(Clone, Copy)]
+pub(crate) struct Pushed {
+    pub(crate) event_type: &'static str,
+    /// Decodes what stands under `event`, and writes it as JSON again.
+    pub(crate) decode: fn(&[u8]) -> Result<Json>,
+}
+
+pub(crate) const fn pushed<T: Event + Write>(event_type: &'static str) -> Pushed {
+    Pushed { event_type, decode: |json| T::decode(json).map(|event| json_of(&event)) }
+}
+
+/// All events of the crate.
+pub(crate) fn events() -> impl Iterator<Item = Pushed> {
+    crate::generated::EVENTS.iter().flat_map(|events| events.iter().copied())
+}
+
 /// All endpoints of the crate.
 pub(crate) fn all() -> impl Iterator<Item = Proof> {
     crate::generated::ALL.iter().flat_map(|proofs| proofs.iter().copied())
 }
 
 pub(crate) fn called<T: Reply + Write>(sending: Sending<T>) -> Called {
-    Box::pin(async move { Ok(json(&sending.await?)) })
+    Box::pin(async move { Ok(json_of(&sending.await?)) })
 }
 
-fn json(reply: &dyn Write) -> Json {
+fn json_of(reply: &dyn Write) -> Json {
     let text = wire::to_json(reply).expect("a reply can be written");
     serde_json::from_str(&text).expect("what was written is JSON")
 }

@@ -5,19 +5,27 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use larkspur::Client;
-use larkspur_docs::Knowledge;
+use larkspur_docs::{Compiled, Knowledge};
 use larkspur_mock::{Endpoint, Mock, Token};
+use larkspur_schema::Event;
+
+/// What the documents say.
+static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
+    larkspur_docs::compile_dir(&folder, Knowledge::default()).expect("the specs can be read")
+});
 
 /// The endpoints of the documents, by id.
-pub(crate) static ENDPOINTS: LazyLock<BTreeMap<String, Endpoint>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs");
-    let compiled = larkspur_docs::compile_dir(&folder, Knowledge::default()).expect("the specs can be read");
-    compiled.endpoints.into_iter().map(|endpoint| (endpoint.id.to_string(), endpoint)).collect()
-});
+pub(crate) static ENDPOINTS: LazyLock<BTreeMap<String, &'static Endpoint>> =
+    LazyLock::new(|| COMPILED.endpoints.iter().map(|endpoint| (endpoint.id.to_string(), endpoint)).collect());
+
+/// The events of the documents, by the type on the wire.
+pub(crate) static EVENTS: LazyLock<BTreeMap<String, &'static Event>> =
+    LazyLock::new(|| COMPILED.events.iter().map(|event| (event.event_type.clone(), event)).collect());
 
 /// A mock that serves all of them and refuses what no document names, and a client of it.
 pub(crate) async fn platform() -> (Mock, Client) {
-    let builder = Mock::builder().endpoints(ENDPOINTS.values().cloned()).refuse_unknown();
+    let builder = Mock::builder().endpoints(COMPILED.endpoints.iter().cloned()).refuse_unknown();
     let mock = builder.token(Token::User, "u-proof").start().await.expect("a free port");
     let client = Client::builder("cli_a1b2", "app secret").base_url(mock.url()).build().expect("a client");
     (mock, client)

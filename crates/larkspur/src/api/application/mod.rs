@@ -6,7 +6,7 @@
 //! - [`v2`]: 1 endpoint
 //! - [`v3`]: 1 endpoint
 //! - [`v5`]: 2 endpoints
-//! - [`v6`]: 15 endpoints
+//! - [`v6`]: 15 endpoints, 6 events
 
 use larkspur_core::rt;
 

@@ -3,10 +3,10 @@
 
 //! The service `approval`.
 //!
-//! - [`v1`]: 2 endpoints
+//! - [`v1`]: 2 endpoints, 5 events
 //! - [`v2`]: 15 endpoints
 //! - [`v3`]: 2 endpoints
-//! - [`v4`]: 20 endpoints
+//! - [`v4`]: 20 endpoints, 3 events
 
 use larkspur_core::rt;
 

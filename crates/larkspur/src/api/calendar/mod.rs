@@ -3,7 +3,7 @@
 
 //! The service `calendar`.
 //!
-//! - [`v4`]: 27 endpoints
+//! - [`v4`]: 27 endpoints, 3 events
 
 use larkspur_core::rt;
 

@@ -5,7 +5,7 @@
 //!
 //! - [`v1`]: 1 endpoint
 //! - [`v2`]: 2 endpoints
-//! - [`v3`]: 46 endpoints
+//! - [`v3`]: 46 endpoints, 6 events
 
 use larkspur_core::rt;
 

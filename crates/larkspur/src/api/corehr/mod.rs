@@ -3,8 +3,8 @@
 
 //! The service `corehr`.
 //!
-//! - [`v1`]: 70 endpoints
-//! - [`v2`]: 105 endpoints
+//! - [`v1`]: 70 endpoints, 18 events
+//! - [`v2`]: 105 endpoints, 31 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `directory`.
 //!
-//! - [`v1`]: 13 endpoints
+//! - [`v1`]: 13 endpoints, 6 events
 
 use larkspur_core::rt;
 

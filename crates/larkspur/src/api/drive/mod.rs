@@ -4,7 +4,7 @@
 //! The service `drive`.
 //!
 //! - [`v0`]: 2 endpoints
-//! - [`v1`]: 39 endpoints
+//! - [`v1`]: 39 endpoints, 10 events
 //! - [`v2`]: 8 endpoints
 
 use larkspur_core::rt;

@@ -3,7 +3,7 @@
 
 //! The service `helpdesk`.
 //!
-//! - [`v1`]: 36 endpoints
+//! - [`v1`]: 36 endpoints, 2 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `hire`.
 //!
-//! - [`v1`]: 118 endpoints
+//! - [`v1`]: 118 endpoints, 9 events
 //! - [`v2`]: 2 endpoints
 
 use larkspur_core::rt;

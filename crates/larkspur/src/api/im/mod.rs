@@ -3,7 +3,7 @@
 
 //! The service `im`.
 //!
-//! - [`v1`]: 45 endpoints
+//! - [`v1`]: 45 endpoints, 10 events
 //! - [`v2`]: 7 endpoints
 
 use larkspur_core::rt;

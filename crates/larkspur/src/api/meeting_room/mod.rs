@@ -4,10 +4,12 @@
 //! The service `meeting_room`.
 //!
 //! - [`v0`]: 9 endpoints
+//! - [`v1`]: 2 events
 
 use larkspur_core::rt;
 
 pub mod v0;
+pub mod v1;
 
 /// Calls of the service `meeting_room`.
 #[derive(Clone, Copy, Debug)]

@@ -3,7 +3,7 @@
 
 //! The service `moments`.
 //!
-//! - [`v1`]: 1 endpoint
+//! - [`v1`]: 1 endpoint, 5 events
 
 use larkspur_core::rt;
 

@@ -4,7 +4,7 @@
 //! The service `performance`.
 //!
 //! - [`v1`]: 2 endpoints
-//! - [`v2`]: 11 endpoints
+//! - [`v2`]: 11 endpoints, 1 event
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `task`.
 //!
-//! - [`v1`]: 16 endpoints
+//! - [`v1`]: 16 endpoints, 3 events
 //! - [`v2`]: 40 endpoints
 
 use larkspur_core::rt;

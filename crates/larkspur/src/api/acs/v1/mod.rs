@@ -8,10 +8,12 @@
 //! - [`user`](user::User): 3 endpoints
 //! - [`user_face`](user_face::UserFace): 1 endpoint
 //! - [`visitor`](visitor::Visitor): 1 endpoint
+//! - [`events`]: 2 events
 
 use larkspur_core::rt;
 
 pub mod access_record;
+pub mod events;
 pub mod rule_external;
 pub mod types;
 pub mod user;

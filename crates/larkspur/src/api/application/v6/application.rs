@@ -20,6 +20,7 @@ pub use super::types::{
     AppScope,
     AppVisibleList,
     ApplicationAppScope,
+    ApplicationStatus,
     CreateSource,
     DepartmentIdType,
     I18nKey,
@@ -33,7 +34,6 @@ pub use super::types::{
     PcDefaultAbility,
     PrimaryLanguage,
     SceneType,
-    Status,
     TokenType,
     UserIdType,
 };
@@ -312,7 +312,7 @@ impl ListRequest {
     }
 
     /// 不传入代表全部返回 · e.g. `0`
-    pub fn status(mut self, status: ApplicationStatus) -> Self {
+    pub fn status(mut self, status: Status) -> Self {
         self.0.query("status", &status);
         self
     }
@@ -465,18 +465,6 @@ rt::wire! { write
     }
 }
 
-rt::wire! { write
-    /// 不传入代表全部返回
-    pub struct ApplicationStatus: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
-        /// 未启用状态
-        VALUE_2 = 2,
-    }
-}
-
 rt::wire! { read
     /// 通讯录可见性类型
     pub enum ContactsScopeType: str {
@@ -486,5 +474,17 @@ rt::wire! { read
         Some = "some",
         /// 全部成员
         All = "all",
+    }
+}
+
+rt::wire! { write
+    /// 不传入代表全部返回
+    pub struct Status: i64 {
+        /// 停用状态
+        VALUE_0 = 0,
+        /// 启用状态
+        VALUE_1 = 1,
+        /// 未启用状态
+        VALUE_2 = 2,
     }
 }

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Status, UserIdType};
+pub use super::types::{ApplicationStatus, FaultType, FeedbackType, Source, UserIdType};
 
 /// Calls of the resource `application_feedback`.
 #[derive(Clone, Copy, Debug)]
@@ -81,7 +81,7 @@ impl ListRequest {
     }
 
     /// 反馈处理状态 · e.g. `0`
-    pub fn status(mut self, status: Status) -> Self {
+    pub fn status(mut self, status: ApplicationStatus) -> Self {
         self.0.query("status", &status);
         self
     }
@@ -142,28 +142,6 @@ rt::wire! { errors
     }
 }
 
-rt::wire! { read
-    /// 故障类型列表
-    pub struct FaultType: i64 {
-        /// 黑屏
-        VALUE_1 = 1,
-        /// 白屏
-        VALUE_2 = 2,
-        /// 无法打开小程序
-        VALUE_3 = 3,
-        /// 卡顿
-        VALUE_4 = 4,
-        /// 小程序闪退
-        VALUE_5 = 5,
-        /// 页面加载慢
-        VALUE_6 = 6,
-        /// 死机
-        VALUE_7 = 7,
-        /// 其他异常
-        VALUE_8 = 8,
-    }
-}
-
 /// 应用的反馈列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -179,7 +157,7 @@ pub struct Feedback {
     /// 反馈类型
     pub feedback_type: Option<FeedbackType>,
     /// 反馈处理状态
-    pub status: Option<Status>,
+    pub status: Option<ApplicationStatus>,
     /// 故障类型列表
     pub fault_type: Vec<FaultType>,
     /// 故障时间
@@ -219,27 +197,3 @@ rt::wire!(read Feedback {
     images = "images",
     feedback_path = "feedback_path",
 });
-
-rt::wire! { both
-    /// 反馈类型
-    pub struct FeedbackType: i64 {
-        /// 故障反馈
-        VALUE_1 = 1,
-        /// 产品建议
-        VALUE_2 = 2,
-    }
-}
-
-rt::wire! { read
-    /// 反馈来源
-    pub struct Source: i64 {
-        /// 小程序
-        VALUE_1 = 1,
-        /// 网页应用
-        VALUE_2 = 2,
-        /// 机器人
-        VALUE_3 = 3,
-        /// webSDK
-        WEB_SDK = 4,
-    }
-}

@@ -13,6 +13,7 @@
 //! - [`application_management`](application_management::ApplicationManagement): 1 endpoint
 //! - [`application_owner`](application_owner::ApplicationOwner): 1 endpoint
 //! - [`application_visibility`](application_visibility::ApplicationVisibility): 1 endpoint
+//! - [`events`]: 6 events
 
 use larkspur_core::rt;
 
@@ -26,6 +27,7 @@ pub mod application_feedback;
 pub mod application_management;
 pub mod application_owner;
 pub mod application_visibility;
+pub mod events;
 pub mod types;
 
 /// Calls of `application.v6`.

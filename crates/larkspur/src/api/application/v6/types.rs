@@ -5,6 +5,41 @@
 
 use larkspur_core::rt;
 
+/// 当前版本下应用开启的能力
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppAbility {
+    /// 小程序能力
+    pub gadget: Option<Gadget>,
+    /// 网页能力
+    pub web_app: Option<WebApp>,
+    /// 机器人能力
+    pub bot: Option<Bot>,
+    /// 小组件能力
+    pub workplace_widgets: Vec<WorkplaceWidget>,
+    /// 主导航小程序
+    pub navigate: Option<Navigate>,
+    /// 云文档应用
+    pub cloud_doc: Option<CloudDoc>,
+    /// 云文档小组件
+    pub docs_blocks: Vec<DocsBlock>,
+    /// 消息快捷操作
+    pub message_action: Option<MessageAction>,
+    /// 加号菜单
+    pub plus_menu: Option<PlusMenu>,
+}
+rt::wire!(read AppAbility {
+    gadget = "gadget",
+    web_app = "web_app",
+    bot = "bot",
+    workplace_widgets = "workplace_widgets",
+    navigate = "navigate",
+    cloud_doc = "cloud_doc",
+    docs_blocks = "docs_blocks",
+    message_action = "message_action",
+    plus_menu = "plus_menu",
+});
+
 /// 应用的国际化信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -98,7 +133,7 @@ pub struct Application {
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
-    pub status: Option<Status>,
+    pub status: Option<ApplicationStatus>,
     /// 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
@@ -170,6 +205,87 @@ pub struct ApplicationAppScope {
 }
 rt::wire!(read ApplicationAppScope { scope = "scope", description = "description", level = "level" });
 
+rt::wire! { both
+    /// 应用状态
+    pub struct ApplicationStatus: i64 {
+        /// 停用状态
+        VALUE_0 = 0,
+        /// 启用状态
+        VALUE_1 = 1,
+        /// 未启用状态
+        VALUE_2 = 2,
+        /// 未知状态
+        VALUE_3 = 3,
+    }
+}
+
+/// block 的国际化信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BlockI18nInfo {
+    /// 国际化语言的 key
+    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
+    /// 名称
+    pub name: Option<String>,
+}
+rt::wire!(read BlockI18nInfo { i18n_key = "i18n_key", name = "name" });
+
+/// 机器人能力
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Bot {
+    /// 消息卡片回调地址
+    pub card_request_url: Option<String>,
+}
+rt::wire!(read Bot { card_request_url = "card_request_url" });
+
+/// 云文档应用
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CloudDoc {
+    /// 云空间重定向 url
+    pub space_url: Option<String>,
+    /// 国际化信息
+    pub i18n: Vec<CloudDocI18nInfo>,
+    /// 图标链接
+    pub icon_url: Option<String>,
+    /// 云文档支持模式
+    pub mode: Option<Mode>,
+}
+rt::wire!(read CloudDoc { space_url = "space_url", i18n = "i18n", icon_url = "icon_url", mode = "mode" });
+
+/// 国际化信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CloudDocI18nInfo {
+    /// 国际化语言的 key
+    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
+    /// 云文档国际化名称
+    pub name: Option<String>,
+    /// 云文档国际化读权限说明
+    pub read_description: Option<String>,
+    /// 云文档国际化写权限说明
+    pub write_description: Option<String>,
+}
+rt::wire!(read CloudDocI18nInfo {
+    i18n_key = "i18n_key",
+    name = "name",
+    read_description = "read_description",
+    write_description = "write_description",
+});
+
+rt::wire! { read
+    /// 国际化语言的 key
+    pub enum CloudDocI18nInfoI18nKey: str {
+        /// 中文
+        ZhCn = "zh_cn",
+        /// 英文
+        EnUs = "en_us",
+        /// 日文
+        JaJp = "ja_jp",
+    }
+}
+
 rt::wire! { read
     /// 应用创建来源
     pub enum CreateSource: str {
@@ -213,6 +329,99 @@ rt::wire! { write
         OpenDepartmentId = "open_department_id",
     }
 }
+
+/// 云文档小组件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DocsBlock {
+    /// `block_type_id`
+    pub block_type_id: Option<String>,
+    /// block 的国际化信息
+    pub i18n: Vec<BlockI18nInfo>,
+    /// 移动端 icon 链接
+    pub mobile_icon_url: Option<String>,
+    /// pc 端口 icon 链接
+    pub pc_icon_url: Option<String>,
+}
+rt::wire!(read DocsBlock {
+    block_type_id = "block_type_id",
+    i18n = "i18n",
+    mobile_icon_url = "mobile_icon_url",
+    pc_icon_url = "pc_icon_url",
+});
+
+rt::wire! { read
+    /// pc 支持的小程序模式
+    pub struct EnablePcMode: i64 {
+        /// sidebar 模式
+        VALUE_1 = 1,
+        /// pc 模式
+        VALUE_2 = 2,
+        /// 主导航模式
+        VALUE_4 = 4,
+    }
+}
+
+rt::wire! { read
+    /// 故障类型列表
+    pub struct FaultType: i64 {
+        /// 黑屏
+        VALUE_1 = 1,
+        /// 白屏
+        VALUE_2 = 2,
+        /// 无法打开小程序
+        VALUE_3 = 3,
+        /// 卡顿
+        VALUE_4 = 4,
+        /// 小程序闪退
+        VALUE_5 = 5,
+        /// 页面加载慢
+        VALUE_6 = 6,
+        /// 死机
+        VALUE_7 = 7,
+        /// 其他异常
+        VALUE_8 = 8,
+    }
+}
+
+rt::wire! { both
+    /// 反馈类型
+    pub struct FeedbackType: i64 {
+        /// 故障反馈
+        VALUE_1 = 1,
+        /// 产品建议
+        VALUE_2 = 2,
+    }
+}
+
+/// 小程序能力
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Gadget {
+    /// pc 支持的小程序模式
+    pub enable_pc_mode: Option<EnablePcMode>,
+    /// schema url 列表
+    pub schema_urls: Vec<String>,
+    /// pc 端是否使用小程序版本
+    pub pc_use_mobile_pkg: Option<bool>,
+    /// pc 的小程序版本号
+    pub pc_version: Option<String>,
+    /// 移动端小程序版本号
+    pub mobile_version: Option<String>,
+    /// 移动端兼容的最低飞书版本
+    pub mobile_min_lark_version: Option<String>,
+    /// pc 端兼容的最低飞书版本
+    pub pc_min_lark_version: Option<String>,
+}
+rt::wire!(read Gadget {
+    enable_pc_mode = "enable_pc_mode",
+    schema_urls = "schema_urls",
+    pc_use_mobile_pkg = "pc_use_mobile_pkg",
+    pc_version = "pc_version",
+    mobile_version = "mobile_version",
+    mobile_min_lark_version = "mobile_min_lark_version",
+    pc_min_lark_version = "pc_min_lark_version",
+});
 
 rt::wire! { read
     /// 国际化语言的 key
@@ -349,7 +558,7 @@ pub struct ListApplication {
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
-    pub status: Option<Status>,
+    pub status: Option<ApplicationStatus>,
     /// 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
@@ -408,6 +617,30 @@ rt::wire!(read ListApplication {
     pc_default_ability = "pc_default_ability",
 });
 
+/// 消息快捷操作
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageAction {
+    /// pc 端链接
+    pub pc_app_link: Option<String>,
+    /// 移动端链接
+    pub mobile_app_link: Option<String>,
+    /// 国际化信息
+    pub i18n: Vec<MessageActionI18nInfo>,
+}
+rt::wire!(read MessageAction { pc_app_link = "pc_app_link", mobile_app_link = "mobile_app_link", i18n = "i18n" });
+
+/// 国际化信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageActionI18nInfo {
+    /// 国际化语言的 key
+    pub i18n_key: Option<CloudDocI18nInfoI18nKey>,
+    /// 国际化名称
+    pub name: Option<String>,
+}
+rt::wire!(read MessageActionI18nInfo { i18n_key = "i18n_key", name = "name" });
+
 rt::wire! { read
     /// 移动端默认能力
     pub enum MobileDefaultAbility: str {
@@ -419,6 +652,40 @@ rt::wire! { read
         Bot = "bot",
     }
 }
+
+rt::wire! { read
+    /// 云文档支持模式
+    pub struct Mode: i64 {
+        /// 未知
+        VALUE_0 = 0,
+        /// 移动端
+        VALUE_1 = 1,
+    }
+}
+
+/// 主导航小程序
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Navigate {
+    /// pc 端主导航信息
+    pub pc: Option<NavigateMeta>,
+    /// 移动端主导航信息
+    pub mobile: Option<NavigateMeta>,
+}
+rt::wire!(read Navigate { pc = "pc", mobile = "mobile" });
+
+/// pc 端主导航信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NavigateMeta {
+    /// 主导航小程序版本号
+    pub version: Option<String>,
+    /// 默认图片 url
+    pub image_url: Option<String>,
+    /// 选中态图片 url
+    pub hover_image_url: Option<String>,
+}
+rt::wire!(read NavigateMeta { version = "version", image_url = "image_url", hover_image_url = "hover_image_url" });
 
 /// 应用的所有者信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -483,6 +750,17 @@ rt::wire! { read
     }
 }
 
+/// 加号菜单
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PlusMenu {
+    /// pc 端链接
+    pub pc_app_link: Option<String>,
+    /// 移动端链接
+    pub mobile_app_link: Option<String>,
+}
+rt::wire!(read PlusMenu { pc_app_link = "pc_app_link", mobile_app_link = "mobile_app_link" });
+
 rt::wire! { read
     /// 应用主语言
     pub enum PrimaryLanguage: str {
@@ -509,17 +787,33 @@ rt::wire! { read
     }
 }
 
-rt::wire! { both
-    /// 应用状态
-    pub struct Status: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
+rt::wire! { read
+    /// 反馈来源
+    pub struct Source: i64 {
+        /// 小程序
         VALUE_1 = 1,
-        /// 未启用状态
+        /// 网页应用
         VALUE_2 = 2,
-        /// 未知状态
+        /// 机器人
         VALUE_3 = 3,
+        /// webSDK
+        WEB_SDK = 4,
+    }
+}
+
+rt::wire! { both
+    /// 版本状态
+    pub struct Status: i64 {
+        /// 未知状态
+        VALUE_0 = 0,
+        /// 审核通过
+        VALUE_1 = 1,
+        /// 审核拒绝
+        VALUE_2 = 2,
+        /// 审核中
+        VALUE_3 = 3,
+        /// 未提交审核
+        VALUE_4 = 4,
     }
 }
 
@@ -564,3 +858,23 @@ rt::wire!(read VisibilityInfo {
     user_ids = "user_ids",
     group_ids = "group_ids",
 });
+
+/// 网页能力
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WebApp {
+    /// pc 端 url
+    pub pc_url: Option<String>,
+    /// 移动端 url
+    pub mobile_url: Option<String>,
+}
+rt::wire!(read WebApp { pc_url = "pc_url", mobile_url = "mobile_url" });
+
+/// 小组件能力
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WorkplaceWidget {
+    /// 最低兼容飞书版本号
+    pub min_lark_version: Option<String>,
+}
+rt::wire!(read WorkplaceWidget { min_lark_version = "min_lark_version" });

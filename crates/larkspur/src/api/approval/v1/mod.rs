@@ -4,9 +4,11 @@
 //! Version `v1` of the service `approval`.
 //!
 //! - [`message`](message::Message): 2 endpoints
+//! - [`events`]: 5 events
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod message;
 
 /// Calls of `approval.v1`.

@@ -9,10 +9,12 @@
 //! - [`instance`](instance::Instance): 7 endpoints
 //! - [`instance_comment`](instance_comment::InstanceComment): 2 endpoints
 //! - [`task`](task::Task): 3 endpoints
+//! - [`events`]: 3 events
 
 use larkspur_core::rt;
 
 pub mod approval;
+pub mod events;
 pub mod external_approval;
 pub mod external_instance;
 pub mod instance;

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Role, UserIdType};
+pub use super::types::{AclScopeType, Role, UserIdType};
 
 /// Calls of the resource `calendar_acl`.
 #[derive(Clone, Copy, Debug)]
@@ -391,11 +391,3 @@ impl AclScope {
 }
 
 rt::wire!(both AclScope { r#type = "type", user_id = "user_id" });
-
-rt::wire! { both
-    /// 权限生效范围的类型
-    pub enum AclScopeType: str {
-        /// 用户
-        User = "user",
-    }
-}

@@ -13,6 +13,7 @@
 //! - [`freebusy`](freebusy::Freebusy): 2 endpoints
 //! - [`setting`](setting::Setting): 1 endpoint
 //! - [`timeoff_event`](timeoff_event::TimeoffEvent): 2 endpoints
+//! - [`events`]: 3 events
 
 use larkspur_core::rt;
 
@@ -22,6 +23,7 @@ pub mod calendar_event;
 pub mod calendar_event_attendee;
 pub mod calendar_event_attendee_chat_member;
 pub mod calendar_event_meeting_chat;
+pub mod events;
 pub mod exchange_binding;
 pub mod freebusy;
 pub mod setting;

@@ -5,6 +5,14 @@
 
 use larkspur_core::rt;
 
+rt::wire! { both
+    /// 权限生效范围的类型
+    pub enum AclScopeType: str {
+        /// 用户
+        User = "user",
+    }
+}
+
 /// 日程参与人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,9 +8,11 @@
 //! - [`recurring_payment`](recurring_payment::RecurringPayment): 3 endpoints
 //! - [`social_archive_adjust_record`](social_archive_adjust_record::SocialArchiveAdjustRecord): 1 endpoint
 //! - [`social_plan`](social_plan::SocialPlan): 2 endpoints
+//! - [`events`]: 1 event
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod item_category;
 pub mod lump_sum_payment;
 pub mod recurring_payment;

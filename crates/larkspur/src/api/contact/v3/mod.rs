@@ -16,11 +16,13 @@
 //! - [`unit`](unit::Unit): 6 endpoints
 //! - [`user`](user::User): 7 endpoints
 //! - [`work_city`](work_city::WorkCity): 2 endpoints
+//! - [`events`]: 6 events
 
 use larkspur_core::rt;
 
 pub mod department;
 pub mod employee_type_enum;
+pub mod events;
 pub mod functional_role;
 pub mod functional_role_member;
 pub mod group;

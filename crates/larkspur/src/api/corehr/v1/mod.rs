@@ -34,6 +34,7 @@
 //! - [`transfer_reason`](transfer_reason::TransferReason): 1 endpoint
 //! - [`transfer_type`](transfer_type::TransferType): 1 endpoint
 //! - [`working_hours_type`](working_hours_type::WorkingHoursType): 3 endpoints
+//! - [`events`]: 18 events
 
 use larkspur_core::rt;
 
@@ -49,6 +50,7 @@ pub mod custom_field;
 pub mod department;
 pub mod employee_type;
 pub mod employment;
+pub mod events;
 pub mod file;
 pub mod job;
 pub mod job_change;

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{CustomFieldData, CustomName, CustomOrgCustomFieldData, DepartmentIdType};
+pub use super::types::{CustomFieldData, CustomName, CustomOrgCustomFieldData, DepartmentIdType, TransferMode};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
@@ -812,16 +812,6 @@ rt::wire!(read TransferInfoTranferEmploymentInfo {
     employee_number = "employee_number",
     custom_fields = "custom_fields",
 });
-
-rt::wire! { write
-    /// 异动方式
-    pub struct TransferMode: i64 {
-        /// 直接异动
-        VALUE_1 = 1,
-        /// 正常异动
-        VALUE_2 = 2,
-    }
-}
 
 rt::wire! { write
     /// 用户 ID 类型

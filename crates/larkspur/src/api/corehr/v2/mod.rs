@@ -56,6 +56,7 @@
 //! - [`signature_template_info_with_thumbnail`](signature_template_info_with_thumbnail::SignatureTemplateInfoWithThumbnail): 1 endpoint
 //! - [`workforce_plan`](workforce_plan::WorkforcePlan): 1 endpoint
 //! - [`workforce_plan_detail_row`](workforce_plan_detail_row::WorkforcePlanDetailRow): 2 endpoints
+//! - [`events`]: 31 events
 
 use larkspur_core::rt;
 
@@ -84,6 +85,7 @@ pub mod employee;
 pub mod employees_additional_job;
 pub mod employees_bp;
 pub mod employees_job_data;
+pub mod events;
 pub mod job;
 pub mod job_change;
 pub mod job_family;

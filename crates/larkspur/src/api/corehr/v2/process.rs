@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::ProcessStatus;
+
 /// Calls of the resource `process`.
 #[derive(Clone, Copy, Debug)]
 pub struct Process<'c>(&'c rt::Client);
@@ -61,7 +63,7 @@ pub struct ListRequest(rt::Call);
 
 impl ListRequest {
     /// 查询流程状态列表 · e.g. `1`
-    pub fn statuses(mut self, statuses: &[Status]) -> Self {
+    pub fn statuses(mut self, statuses: &[ProcessStatus]) -> Self {
         self.0.query("statuses", &statuses);
         self
     }
@@ -109,23 +111,5 @@ rt::wire! { errors
         SystemError = 1160500,
         /// Internal system error (HTTP 500)
         InternalSystemError = 1160102,
-    }
-}
-
-rt::wire! { write
-    /// 查询流程状态列表
-    pub struct Status: i64 {
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 已撤回
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_8 = 8,
-        /// 已完成
-        VALUE_9 = 9,
-        /// 撤销中
-        VALUE_15 = 15,
     }
 }

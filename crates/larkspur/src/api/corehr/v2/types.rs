@@ -2828,6 +2828,24 @@ pub struct ProbationOutcome {
 }
 rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
 
+rt::wire! { both
+    /// 查询流程状态列表
+    pub struct ProcessStatus: i64 {
+        /// 进行中
+        VALUE_1 = 1,
+        /// 已拒绝
+        VALUE_2 = 2,
+        /// 已撤回
+        VALUE_4 = 4,
+        /// 已撤销
+        VALUE_8 = 8,
+        /// 已完成
+        VALUE_9 = 9,
+        /// 撤销中
+        VALUE_15 = 15,
+    }
+}
+
 /// 民族 / 种族
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3593,6 +3611,16 @@ pub struct Title {
     pub display: Vec<I18n>,
 }
 rt::wire!(read Title { enum_name = "enum_name", display = "display" });
+
+rt::wire! { both
+    /// 异动方式
+    pub struct TransferMode: i64 {
+        /// 直接异动
+        VALUE_1 = 1,
+        /// 正常异动
+        VALUE_2 = 2,
+    }
+}
 
 /// 电子签模板用途
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -19,6 +19,7 @@ use larkspur_core::rt;
 
 pub use super::types::{
     AbnormalRecord,
+    ActiveStatus,
     CustomFieldValue,
     DataSource,
     Department,
@@ -26,10 +27,12 @@ pub use super::types::{
     DepartmentCount,
     DepartmentIdType,
     DepartmentLeader,
+    EmployeeBaseEntityName,
     EmployeeIdType,
     EnumType,
     EnumValue,
     FieldType,
+    Gender,
     I18nText,
     ImageLink,
     LeaderType,
@@ -37,7 +40,9 @@ pub use super::types::{
     PageResponse,
     PhoneValue,
     RowError,
+    StaffStatus,
     UrlValue,
+    UserDepartmentSortInfo,
     UserValue,
 };
 
@@ -951,22 +956,6 @@ rt::wire! { errors
     }
 }
 
-rt::wire! { read
-    /// 用户活跃状态
-    pub struct ActiveStatus: i64 {
-        /// 未激活
-        VALUE_1 = 1,
-        /// 激活
-        VALUE_2 = 2,
-        /// 冻结
-        VALUE_3 = 3,
-        /// 主动退出
-        VALUE_4 = 4,
-        /// 未加入
-        VALUE_5 = 5,
-    }
-}
-
 /// 接口拓展选项
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1072,17 +1061,6 @@ rt::wire!(read EmployeeBaseEntity {
     subscription_ids = "subscription_ids",
 });
 
-/// 姓名
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeeBaseEntityName {
-    /// 员工的姓名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.name:read`
-    pub name: Option<I18nText>,
-    /// 别名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.another_name:read`
-    pub another_name: Option<String>,
-}
-rt::wire!(read EmployeeBaseEntityName { name = "name", another_name = "another_name" });
-
 /// 员工信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1166,20 +1144,6 @@ rt::wire! { write
         VALUE_4 = 4,
         /// 顾问
         VALUE_5 = 5,
-    }
-}
-
-rt::wire! { both
-    /// 性别
-    pub struct Gender: i64 {
-        /// 未知
-        VALUE_0 = 0,
-        /// 男
-        VALUE_1 = 1,
-        /// 女
-        VALUE_2 = 2,
-        /// 其他
-        VALUE_3 = 3,
     }
 }
 
@@ -1501,22 +1465,6 @@ rt::wire!(write SetEmployeePreResigned {
     resign_type = "resign_type",
     resign_remark = "resign_remark",
 });
-
-rt::wire! { read
-    /// 员工人事状态
-    pub struct StaffStatus: i64 {
-        /// 在职
-        VALUE_1 = 1,
-        /// 离职
-        VALUE_2 = 2,
-        /// 待入职
-        VALUE_3 = 3,
-        /// 取消入职
-        VALUE_4 = 4,
-        /// 待离职
-        VALUE_5 = 5,
-    }
-}
 
 /// 更新员工对象
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1926,21 +1874,4 @@ rt::wire!(write UpsertUserDepartmentSortInfo {
     order_weight_in_deparment = "order_weight_in_deparment",
     order_weight_among_deparments = "order_weight_among_deparments",
     is_main_department = "is_main_department",
-});
-
-/// 用户在部门内的排序信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UserDepartmentSortInfo {
-    /// 部门id
-    pub department_id: Option<String>,
-    /// 用户在部门内的排序权重
-    pub order_weight_in_deparment: Option<String>,
-    /// 用户多个部门间的排序权重
-    pub order_weight_among_deparments: Option<String>,
-}
-rt::wire!(read UserDepartmentSortInfo {
-    department_id = "department_id",
-    order_weight_in_deparment = "order_weight_in_deparment",
-    order_weight_among_deparments = "order_weight_among_deparments",
 });

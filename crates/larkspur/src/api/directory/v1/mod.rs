@@ -7,6 +7,7 @@
 //! - [`collaboration_tenant`](collaboration_tenant::CollaborationTenant): 1 endpoint
 //! - [`department`](department::Department): 4 endpoints
 //! - [`employee`](employee::Employee): 6 endpoints
+//! - [`events`]: 6 events
 
 use larkspur_core::rt;
 
@@ -14,6 +15,7 @@ pub mod collaboration_rule;
 pub mod collaboration_tenant;
 pub mod department;
 pub mod employee;
+pub mod events;
 pub mod types;
 
 /// Calls of `directory.v1`.

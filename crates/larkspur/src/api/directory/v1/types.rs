@@ -20,6 +20,22 @@ pub struct AbnormalRecord {
 }
 rt::wire!(read AbnormalRecord { id = "id", row_error = "row_error", field_errors = "field_errors" });
 
+rt::wire! { read
+    /// 用户活跃状态
+    pub struct ActiveStatus: i64 {
+        /// 未激活
+        VALUE_1 = 1,
+        /// 激活
+        VALUE_2 = 2,
+        /// 冻结
+        VALUE_3 = 3,
+        /// 主动退出
+        VALUE_4 = 4,
+        /// 未加入
+        VALUE_5 = 5,
+    }
+}
+
 /// 对方的关联组织信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -236,6 +252,17 @@ impl DepartmentLeader {
 
 rt::wire!(both DepartmentLeader { leader_type = "leader_type", leader_id = "leader_id" });
 
+/// 姓名
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeBaseEntityName {
+    /// 员工的姓名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.name:read`
+    pub name: Option<I18nText>,
+    /// 别名 · needs `directory:employee.base.base:read`, `directory:employee.base.name.another_name:read`
+    pub another_name: Option<String>,
+}
+rt::wire!(read EmployeeBaseEntityName { name = "name", another_name = "another_name" });
+
 rt::wire! { write
     /// 用户 ID 类型
     pub enum EmployeeIdType: str {
@@ -297,6 +324,20 @@ rt::wire! { both
         Value10 = "10",
         /// 人员列表
         Value11 = "11",
+    }
+}
+
+rt::wire! { both
+    /// 性别
+    pub struct Gender: i64 {
+        /// 未知
+        VALUE_0 = 0,
+        /// 男
+        VALUE_1 = 1,
+        /// 女
+        VALUE_2 = 2,
+        /// 其他
+        VALUE_3 = 3,
     }
 }
 
@@ -427,6 +468,22 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 员工人事状态
+    pub struct StaffStatus: i64 {
+        /// 在职
+        VALUE_1 = 1,
+        /// 离职
+        VALUE_2 = 2,
+        /// 待入职
+        VALUE_3 = 3,
+        /// 取消入职
+        VALUE_4 = 4,
+        /// 待离职
+        VALUE_5 = 5,
+    }
+}
+
 /// 网页链接字段值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -447,6 +504,23 @@ impl UrlValue {
 }
 
 rt::wire!(both UrlValue { link_text = "link_text", url = "url", pcurl = "pcurl" });
+
+/// 用户在部门内的排序信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserDepartmentSortInfo {
+    /// 部门id
+    pub department_id: Option<String>,
+    /// 用户在部门内的排序权重
+    pub order_weight_in_deparment: Option<String>,
+    /// 用户多个部门间的排序权重
+    pub order_weight_among_deparments: Option<String>,
+}
+rt::wire!(read UserDepartmentSortInfo {
+    department_id = "department_id",
+    order_weight_in_deparment = "order_weight_in_deparment",
+    order_weight_among_deparments = "order_weight_among_deparments",
+});
 
 /// 人员字段值
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -17,9 +17,11 @@
 //! - [`permission_member`](permission_member::PermissionMember): 5 endpoints
 //! - [`permission_public`](permission_public::PermissionPublic): 2 endpoints
 //! - [`permission_public_password`](permission_public_password::PermissionPublicPassword): 2 endpoints
+//! - [`events`]: 10 events
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod export_task;
 pub mod file;
 pub mod file_comment;

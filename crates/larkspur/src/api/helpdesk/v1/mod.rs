@@ -15,6 +15,7 @@
 //! - [`ticket`](ticket::Ticket): 5 endpoints
 //! - [`ticket_customized_field`](ticket_customized_field::TicketCustomizedField): 4 endpoints
 //! - [`ticket_message`](ticket_message::TicketMessage): 1 endpoint
+//! - [`events`]: 2 events
 
 use larkspur_core::rt;
 
@@ -25,6 +26,7 @@ pub mod agent_skill;
 pub mod bot_message;
 pub mod category;
 pub mod event;
+pub mod events;
 pub mod faq;
 pub mod notification;
 pub mod ticket;

@@ -15,6 +15,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{CustomizedFieldDisplayItem, Score, Solve, Status};
+
 /// Calls of the resource `ticket`.
 #[derive(Clone, Copy, Debug)]
 pub struct Ticket<'c>(&'c rt::Client);
@@ -483,35 +485,6 @@ rt::wire!(read Comments {
     user_id = "user_id",
 });
 
-/// 自定义字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomizedFieldDisplayItem {
-    /// 自定义字段ID
-    pub id: Option<String>,
-    /// 自定义字段值
-    pub value: Option<String>,
-    /// 键名
-    pub key_name: Option<String>,
-    /// 展示名称
-    pub display_name: Option<String>,
-    /// 展示位置
-    pub position: Option<i64>,
-    /// 是否必填
-    pub required: Option<bool>,
-    /// 是否可修改
-    pub editable: Option<bool>,
-}
-rt::wire!(read CustomizedFieldDisplayItem {
-    id = "id",
-    value = "value",
-    key_name = "key_name",
-    display_name = "display_name",
-    position = "position",
-    required = "required",
-    editable = "editable",
-});
-
 /// 不满意原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -525,28 +498,6 @@ pub struct I18n {
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
-rt::wire! { read
-    /// 工单评分
-    pub struct Score: i64 {
-        /// 不满意
-        VALUE_1 = 1,
-        /// 一般
-        VALUE_2 = 2,
-        /// 满意
-        VALUE_3 = 3,
-    }
-}
-
-rt::wire! { read
-    /// 工单是否解决 1
-    pub struct Solve: i64 {
-        /// 没解决
-        VALUE_1 = 1,
-        /// 已解决
-        VALUE_2 = 2,
-    }
-}
-
 rt::wire! { write
     /// 工单是否解决
     pub struct Solved: i64 {
@@ -554,28 +505,6 @@ rt::wire! { write
         VALUE_1 = 1,
         /// 已解决
         VALUE_2 = 2,
-    }
-}
-
-rt::wire! { read
-    /// 工单状态
-    pub struct Status: i64 {
-        /// 已创建
-        VALUE_1 = 1,
-        /// 处理中
-        VALUE_2 = 2,
-        /// 排队中
-        VALUE_3 = 3,
-        /// 待定
-        VALUE_4 = 4,
-        /// 待用户响应
-        VALUE_5 = 5,
-        /// 被机器人关闭
-        VALUE_50 = 50,
-        /// 被客服关闭
-        VALUE_51 = 51,
-        /// 用户自己关闭
-        VALUE_52 = 52,
     }
 }
 

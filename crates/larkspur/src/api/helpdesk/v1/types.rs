@@ -108,6 +108,35 @@ rt::wire!(read Category {
     language = "language",
 });
 
+/// 自定义字段列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomizedFieldDisplayItem {
+    /// 自定义字段ID
+    pub id: Option<String>,
+    /// 自定义字段值
+    pub value: Option<String>,
+    /// 键名
+    pub key_name: Option<String>,
+    /// 展示名称
+    pub display_name: Option<String>,
+    /// 展示位置
+    pub position: Option<i64>,
+    /// 是否必填
+    pub required: Option<bool>,
+    /// 是否可修改
+    pub editable: Option<bool>,
+}
+rt::wire!(read CustomizedFieldDisplayItem {
+    id = "id",
+    value = "value",
+    key_name = "key_name",
+    display_name = "display_name",
+    position = "position",
+    required = "required",
+    editable = "editable",
+});
+
 /// 选项列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -336,6 +365,50 @@ impl Richtext {
 }
 
 rt::wire!(both Richtext { content = "content", r#type = "type" });
+
+rt::wire! { read
+    /// 工单评分
+    pub struct Score: i64 {
+        /// 不满意
+        VALUE_1 = 1,
+        /// 一般
+        VALUE_2 = 2,
+        /// 满意
+        VALUE_3 = 3,
+    }
+}
+
+rt::wire! { read
+    /// 工单是否解决 1
+    pub struct Solve: i64 {
+        /// 没解决
+        VALUE_1 = 1,
+        /// 已解决
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 工单状态
+    pub struct Status: i64 {
+        /// 已创建
+        VALUE_1 = 1,
+        /// 处理中
+        VALUE_2 = 2,
+        /// 排队中
+        VALUE_3 = 3,
+        /// 待定
+        VALUE_4 = 4,
+        /// 待用户响应
+        VALUE_5 = 5,
+        /// 被机器人关闭
+        VALUE_50 = 50,
+        /// 被客服关闭
+        VALUE_51 = 51,
+        /// 用户自己关闭
+        VALUE_52 = 52,
+    }
+}
 
 /// 工单自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]

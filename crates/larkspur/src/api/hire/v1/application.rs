@@ -54,6 +54,7 @@ pub use super::types::{
     JobFamilyIdType,
     JobLevelIdType,
     LocationType,
+    LockStatus,
     OfferStatus,
     OnboardStatus,
     PeriodType,
@@ -1449,18 +1450,6 @@ pub struct JobBasicInfo {
     pub code: Option<String>,
 }
 rt::wire!(read JobBasicInfo { id = "id", name = "name", code = "code" });
-
-rt::wire! { write
-    /// 锁定状态
-    pub struct LockStatus: i64 {
-        /// 未锁定
-        VALUE_1 = 1,
-        /// 锁定在其他职位
-        VALUE_2 = 2,
-        /// 锁定在当前职位
-        VALUE_3 = 3,
-    }
-}
 
 rt::wire! { read
     /// 匹配度

@@ -9,7 +9,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::I18n;
+pub use super::types::{I18n, Scope};
 
 /// Calls of the resource `eco_account_custom_field`.
 #[derive(Clone, Copy, Debug)]
@@ -146,13 +146,3 @@ rt::wire!(write EcoAccountCustomFieldData {
     is_required = "is_required",
     description = "description",
 });
-
-rt::wire! { write
-    /// 适用范围
-    pub struct Scope: i64 {
-        /// 背调
-        VALUE_1 = 1,
-        /// 笔试
-        VALUE_2 = 2,
-    }
-}

@@ -65,6 +65,7 @@
 //! - [`website_delivery`](website_delivery::WebsiteDelivery): 1 endpoint
 //! - [`website_delivery_task`](website_delivery_task::WebsiteDeliveryTask): 1 endpoint
 //! - [`website_job_post`](website_job_post::WebsiteJobPost): 3 endpoints
+//! - [`events`]: 9 events
 
 use larkspur_core::rt;
 
@@ -84,6 +85,7 @@ pub mod ehr_import_task;
 pub mod employee;
 pub mod evaluation;
 pub mod evaluation_task;
+pub mod events;
 pub mod external_application;
 pub mod external_background_check;
 pub mod external_interview;

@@ -15,7 +15,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Cash, I18n, UserIdType};
+pub use super::types::{Assets, BonusAmount, Cash, I18n, UserIdType};
 
 /// Calls of the resource `referral_account`.
 #[derive(Clone, Copy, Debug)]
@@ -405,26 +405,6 @@ pub struct AccountReferrer {
     pub mobile: Option<String>,
 }
 rt::wire!(read AccountReferrer { id = "id", name = "name", email = "email", mobile = "mobile" });
-
-/// 账户资产
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Assets {
-    /// 已确认的奖励
-    pub confirmed_bonus: Option<BonusAmount>,
-}
-rt::wire!(read Assets { confirmed_bonus = "confirmed_bonus" });
-
-/// 已确认的奖励
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BonusAmount {
-    /// 积分奖励
-    pub point_bonus: Option<i64>,
-    /// 现金奖励
-    pub cash_bonus: Vec<Cash>,
-}
-rt::wire!(read BonusAmount { point_bonus = "point_bonus", cash_bonus = "cash_bonus" });
 
 /// 核对失败的信息
 #[derive(Clone, Debug, Default, PartialEq)]

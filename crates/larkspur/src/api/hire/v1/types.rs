@@ -499,6 +499,15 @@ rt::wire! { both
     }
 }
 
+/// 账户资产
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Assets {
+    /// 已确认的奖励
+    pub confirmed_bonus: Option<BonusAmount>,
+}
+rt::wire!(read Assets { confirmed_bonus = "confirmed_bonus" });
+
 /// 面试评价图片附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -809,6 +818,17 @@ rt::wire! { read
         Value2 = "2",
     }
 }
+
+/// 已确认的奖励
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BonusAmount {
+    /// 积分奖励
+    pub point_bonus: Option<i64>,
+    /// 现金奖励
+    pub cash_bonus: Vec<Cash>,
+}
+rt::wire!(read BonusAmount { point_bonus = "point_bonus", cash_bonus = "cash_bonus" });
 
 rt::wire! { read
     /// 计分方式
@@ -3246,6 +3266,18 @@ rt::wire! { read
     }
 }
 
+rt::wire! { both
+    /// 锁定状态
+    pub struct LockStatus: i64 {
+        /// 未锁定
+        VALUE_1 = 1,
+        /// 锁定在其他职位
+        VALUE_2 = 2,
+        /// 锁定在当前职位
+        VALUE_3 = 3,
+    }
+}
+
 /// 职位管理者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3919,6 +3951,16 @@ rt::wire! { read
         /// 社招
         VALUE_1 = 1,
         /// 校招
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { both
+    /// 适用范围
+    pub struct Scope: i64 {
+        /// 背调
+        VALUE_1 = 1,
+        /// 笔试
         VALUE_2 = 2,
     }
 }

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use super::types::{Emoji, OperatorType, UserIdType};
 
 /// Calls of the resource `message_reaction`.
 #[derive(Clone, Copy, Debug)]
@@ -580,23 +580,6 @@ rt::wire! { errors
     }
 }
 
-/// 表情类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Emoji {
-    /// emoji 类型 · e.g. `SMILE`
-    pub emoji_type: Option<String>,
-}
-
-impl Emoji {
-    /// Holds what is required; the rest is unset.
-    pub fn new(emoji_type: &str) -> Self {
-        Self { emoji_type: Some(emoji_type.to_owned()) }
-    }
-}
-
-rt::wire!(both Emoji { emoji_type = "emoji_type" });
-
 /// 添加消息表情回复的操作人
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -607,16 +590,6 @@ pub struct Operator {
     pub operator_type: Option<OperatorType>,
 }
 rt::wire!(read Operator { operator_id = "operator_id", operator_type = "operator_type" });
-
-rt::wire! { read
-    /// 操作人身份
-    pub enum OperatorType: str {
-        /// 应用
-        App = "app",
-        /// 用户
-        User = "user",
-    }
-}
 
 /// 表情回复列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -19,6 +19,7 @@
 //! - [`message_resource`](message_resource::MessageResource): 1 endpoint
 //! - [`pin`](pin::Pin): 3 endpoints
 //! - [`thread`](thread::Thread): 1 endpoint
+//! - [`events`]: 10 events
 
 use larkspur_core::rt;
 
@@ -31,6 +32,7 @@ pub mod chat_menu_tree;
 pub mod chat_moderation;
 pub mod chat_tab;
 pub mod chat_top_notice;
+pub mod events;
 pub mod file;
 pub mod image;
 pub mod message;

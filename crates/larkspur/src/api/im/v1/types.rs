@@ -5,6 +5,23 @@
 
 use larkspur_core::rt;
 
+/// 表情类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Emoji {
+    /// emoji 类型 · e.g. `SMILE`
+    pub emoji_type: Option<String>,
+}
+
+impl Emoji {
+    /// Holds what is required; the rest is unset.
+    pub fn new(emoji_type: &str) -> Self {
+        Self { emoji_type: Some(emoji_type.to_owned()) }
+    }
+}
+
+rt::wire!(both Emoji { emoji_type = "emoji_type" });
+
 /// 群国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -146,6 +163,16 @@ rt::wire! { read
         OpenId = "open_id",
         /// 操作人为应用
         AppId = "app_id",
+    }
+}
+
+rt::wire! { read
+    /// 操作人身份
+    pub enum OperatorType: str {
+        /// 应用
+        App = "app",
+        /// 用户
+        User = "user",
     }
 }
 

@@ -4,9 +4,11 @@
 //! Version `v1` of the service `moments`.
 //!
 //! - [`post`](post::Post): 1 endpoint
+//! - [`events`]: 5 events
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod post;
 pub mod types;
 

@@ -9,6 +9,7 @@
 //! - [`datasource_record`](datasource_record::DatasourceRecord): 1 endpoint
 //! - [`payment_activity`](payment_activity::PaymentActivity): 1 endpoint
 //! - [`payment_detail`](payment_detail::PaymentDetail): 1 endpoint
+//! - [`events`]: 2 events
 
 use larkspur_core::rt;
 
@@ -16,6 +17,7 @@ pub mod acct_item;
 pub mod cost_allocation_detail;
 pub mod datasource;
 pub mod datasource_record;
+pub mod events;
 pub mod payment_activity;
 pub mod payment_detail;
 pub mod types;

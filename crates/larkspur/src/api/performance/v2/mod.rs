@@ -13,11 +13,13 @@
 //! - [`reviewee`](reviewee::Reviewee): 1 endpoint
 //! - [`user_group_user_rel`](user_group_user_rel::UserGroupUserRel): 1 endpoint
 //! - [`user_info`](user_info::UserInfo): 1 endpoint
+//! - [`events`]: 1 event
 
 use larkspur_core::rt;
 
 pub mod activity;
 pub mod additional_informations_batch;
+pub mod events;
 pub mod metric_detail;
 pub mod metric_field;
 pub mod metric_tag;

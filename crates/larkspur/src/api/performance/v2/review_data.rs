@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18n, User, UserIdType};
+pub use super::types::{I18n, StageType, User, UserIdType};
 
 /// Calls of the resource `review_data`.
 #[derive(Clone, Copy, Debug)]
@@ -529,24 +529,6 @@ rt::wire! { write
         VALUE_3 = 3,
         /// 已复议
         VALUE_4 = 4,
-    }
-}
-
-rt::wire! { both
-    /// 环节类型
-    pub enum StageType: str {
-        /// 工作总结环节
-        SummarizeKeyOutputs = "summarize_key_outputs",
-        /// 评估型环节
-        Review = "review",
-        /// 结果沟通环节
-        CommunicationAndOpenResult = "communication_and_open_result",
-        /// 绩效结果查看环节
-        ViewResult = "view_result",
-        /// 结果复议环节
-        Reconsideration = "reconsideration",
-        /// 终评环节
-        LeaderReview = "leader_review",
     }
 }
 

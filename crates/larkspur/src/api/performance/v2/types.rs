@@ -266,6 +266,24 @@ rt::wire!(read Reviewee {
     reviewprofile_url = "reviewprofile_url",
 });
 
+rt::wire! { both
+    /// 环节类型
+    pub enum StageType: str {
+        /// 工作总结环节
+        SummarizeKeyOutputs = "summarize_key_outputs",
+        /// 评估型环节
+        Review = "review",
+        /// 结果沟通环节
+        CommunicationAndOpenResult = "communication_and_open_result",
+        /// 绩效结果查看环节
+        ViewResult = "view_result",
+        /// 结果复议环节
+        Reconsideration = "reconsideration",
+        /// 终评环节
+        LeaderReview = "leader_review",
+    }
+}
+
 /// 标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]

@@ -8,9 +8,11 @@
 //! - [`task_comment`](task_comment::TaskComment): 3 endpoints
 //! - [`task_follower`](task_follower::TaskFollower): 2 endpoints
 //! - [`task_reminder`](task_reminder::TaskReminder): 2 endpoints
+//! - [`events`]: 3 events
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod task;
 pub mod task_collaborator;
 pub mod task_comment;

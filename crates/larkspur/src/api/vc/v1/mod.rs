@@ -18,9 +18,11 @@
 //! - [`room`](room::Room): 3 endpoints
 //! - [`room_config`](room_config::RoomConfig): 2 endpoints
 //! - [`room_level`](room_level::RoomLevel): 3 endpoints
+//! - [`events`]: 17 events
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod export;
 pub mod meeting;
 pub mod meeting_list;

@@ -1,0 +1,69 @@
+//! Events: the type of each, and what it is on the wire.
+
+use std::fmt::Write;
+
+use larkspur_schema::{AppType, Event};
+
+use crate::docs::{self, Docs};
+use crate::emit::Context;
+use crate::emit::metadata::texts;
+use crate::emit::objects::{self, Sides};
+use crate::event::Pushed;
+use crate::layout::literal;
+
+/// ```text
+/// /// 接收消息 · `im.message.receive_v1` · [official page](…)
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// #[non_exhaustive]
+/// pub struct MessageReceive { … }
+/// rt::wire!(read MessageReceive { … });
+/// impl rt::Event for MessageReceive {
+///     const TYPE: &'static str = "im.message.receive_v1";
+///     …
+/// }
+/// ```
+pub(super) fn emit(context: &Context<'_>, pushed: &Pushed<'_>) -> String {
+    let Pushed { event, name, members } = pushed;
+    let sides = Sides { read: true, write: false };
+    let mut out = objects::object(context, name, describe(event), members, sides);
+    let _ = write!(out, "\nimpl rt::Event for {name} {{\n");
+    let _ = writeln!(out, "    const TYPE: &'static str = {};", literal(&event.event_type));
+    for (constant, names) in [("SCOPES", &event.scopes), ("FIELD_SCOPES", &event.field_scopes)] {
+        if !names.is_empty() {
+            out.push_str(&texts("    ", &format!("const {constant}: &'static [&'static str] = "), names, ";"));
+            out.push('\n');
+        }
+    }
+    if let Some(url) = &event.doc_url {
+        let _ = writeln!(out, "    const DOC_URL: &'static str = {};", literal(url));
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn describe(event: &Event) -> Docs {
+    let title = docs::text(&event.title);
+    let wire = docs::code(&event.event_type, 120);
+    let place = match docs::official_page(event.doc_url.as_deref()) {
+        Some(page) => format!("{wire} · {page}"),
+        None => wire.clone(),
+    };
+    let mut needs = Vec::new();
+    match &event.scopes[..] {
+        [] => {}
+        [one] => needs.push(format!("Scope {}", docs::code(one, 120))),
+        many => needs.push(format!("Any scope of {}", docs::codes(many))),
+    }
+    if !event.field_scopes.is_empty() {
+        needs.push(format!("some fields need {}", docs::codes(&event.field_scopes)));
+    }
+    match event.app_types[..] {
+        [AppType::Custom] => needs.push("for self-built apps only".to_owned()),
+        [AppType::Isv] => needs.push("for store apps only".to_owned()),
+        _ => {}
+    }
+    if let Some(first) = needs.first_mut() {
+        first[..1].make_ascii_uppercase();
+    }
+    Docs::new(if title.is_empty() { wire } else { title }).paragraph(place).lines(docs::joined(needs))
+}
