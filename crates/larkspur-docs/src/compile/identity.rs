@@ -13,8 +13,13 @@ pub(super) type Key = (String, String, String);
 
 /// The identity of an endpoint.
 pub(super) fn key(http: &Http) -> Key {
-    let path: Vec<&str> = http.path.split('/').map(|part| if part.starts_with(':') { ":" } else { part }).collect();
-    (http.method.clone(), http.host.clone(), path.join("/"))
+    (http.method.clone(), http.host.clone(), unnamed_path(&http.path))
+}
+
+/// A path without the names of its parameters, which pages choose as they like: `/tasks/:` of `/tasks/:task_id`.
+pub fn unnamed_path(path: &str) -> String {
+    let parts: Vec<&str> = path.split('/').map(|part| if part.starts_with(':') { ":" } else { part }).collect();
+    parts.join("/")
 }
 
 /// Reports pages about one endpoint, and different endpoints of one name.

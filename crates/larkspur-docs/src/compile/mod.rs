@@ -15,6 +15,7 @@ use rayon::prelude::*;
 
 pub use draft::Skip;
 pub use folder::{Loaded, MAX_FILE_SIZE, load};
+pub use identity::unnamed_path;
 pub use settled::Settled;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -1,0 +1,142 @@
+//! `cargo xtask audit`: scores the compiler against known nestings and names.
+
+mod score;
+mod truth;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use larkspur_docs::source::Source;
+use larkspur_docs::{Compiled, Knowledge, Loaded, compile, load};
+
+use crate::specs;
+use score::Score;
+use truth::Truth;
+
+pub(crate) use truth::key;
+
+/// Options of `audit`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// The folder of pages.
+    #[arg(long, value_name = "DIR")]
+    docs: PathBuf,
+    /// The folder with `nesting.jsonl` and `names.tsv`.
+    #[arg(long, value_name = "DIR")]
+    truth: PathBuf,
+    /// The folder of specs; the project's own where it is left out.
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    /// How many of the worst cases are listed.
+    #[arg(long, default_value_t = 20)]
+    worst: usize,
+    /// Into how many folds the pages are split.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(2..=100))]
+    folds: u64,
+    /// How many splits are scored together, each another one: a figure that no single split was tuned for.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=100))]
+    splits: u64,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    specs::require_dir(&args.docs)?;
+    let truth = Truth::read(&args.truth)?;
+    let loaded = load(&args.docs).with_context(|| format!("cannot list {}", args.docs.display()))?;
+    let own = args.specs.clone().unwrap_or_else(specs::default_dir);
+    let own = if own.is_dir() { load(&own)? } else { Loaded::default() };
+
+    println!("All pages, nothing known beforehand");
+    let alone = compile(&loaded.sources, Knowledge::default());
+    Score::of(&alone, &truth).print(args.worst);
+
+    let (folds, splits) = (args.folds, args.splits);
+    let times = if splits == 1 { String::new() } else { format!(", split in {splits} ways") };
+    println!(
+        "\n{folds} folds{times}, each compiled with the specs of the others alone: no truth of a scored page is known"
+    );
+    let specs = compile(&own.sources, Knowledge::default());
+    let pages = Pages::new(&alone, &specs);
+    let mut score = Score::default();
+    for split in 0..splits {
+        for fold in 0..folds {
+            let is_in = |page: &str| fold_of(page, split, folds) == fold;
+            let scored: Vec<&Source> = loaded.sources.iter().filter(|source| is_in(source.path())).collect();
+            let known: Vec<&Source> =
+                own.sources.iter().filter(|spec| !pages.of_spec(spec.path()).iter().any(|page| is_in(page))).collect();
+            let knowledge = Knowledge::learn(&copies(&known));
+            score.add(Score::of(&compile(&copies(&scored), knowledge), &truth));
+        }
+    }
+    score.print(args.worst);
+
+    if !specs.endpoints.is_empty() {
+        println!("\nThe specs themselves, matched by method and URL");
+        Score::of(&pages.renamed(specs), &truth).print(args.worst);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Which pages and which specs are about the same endpoint or event.
+struct Pages {
+    by_identity: BTreeMap<String, Vec<String>>,
+    by_spec: BTreeMap<String, String>,
+}
+
+impl Pages {
+    fn new(pages: &Compiled, specs: &Compiled) -> Self {
+        let mut by_identity: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (identity, doc) in identities(pages) {
+            by_identity.entry(identity).or_default().push(doc);
+        }
+        let by_spec = identities(specs).map(|(identity, doc)| (doc, identity)).collect();
+        Self { by_identity, by_spec }
+    }
+
+    fn of_spec(&self, spec: &str) -> &[String] {
+        self.by_spec.get(spec).and_then(|identity| self.by_identity.get(identity)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The specs under the names of their pages.
+    fn renamed(&self, mut specs: Compiled) -> Compiled {
+        let page = |doc: &str| self.of_spec(doc).first().cloned().unwrap_or_default();
+        specs.endpoints.iter_mut().for_each(|endpoint| endpoint.doc = page(&endpoint.doc));
+        specs.events.iter_mut().for_each(|event| event.doc = page(&event.doc));
+        specs
+    }
+}
+
+fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, String)> {
+    let endpoints = compiled.endpoints.iter().map(|endpoint| {
+        let (method, path) = key(&endpoint.http.method, &endpoint.http.path);
+        (format!("{method} {}{path}", endpoint.http.host), endpoint.doc.clone())
+    });
+    endpoints.chain(compiled.events.iter().map(|event| (event.event_type.clone(), event.doc.clone())))
+}
+
+/// The fold of a page in one way to split them: FNV-1a over the way and the page's path, the same on any machine.
+fn fold_of(path: &str, split: u64, folds: u64) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325_u64.wrapping_add(split.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let hash = path.bytes().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    (hash >> 32) % folds
+}
+
+fn copies(sources: &[&Source]) -> Vec<Source> {
+    sources.iter().map(|source| Source::new(source.path(), source.text())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fold_of;
+
+    #[test]
+    fn every_split_uses_all_folds_and_differs_from_the_others() {
+        let pages: Vec<String> = (0..200).map(|page| format!("wiki/{page}.md")).collect();
+        let split = |split| pages.iter().map(|page| fold_of(page, split, 5)).collect::<Vec<_>>();
+        assert!((0..5).all(|fold| split(0).iter().filter(|&&of| of == fold).count() > 20));
+        let same = split(0).iter().zip(split(1)).filter(|(a, b)| **a == *b).count();
+        assert!(same < 80, "{same} of 200 pages stay in their fold");
+    }
+}
