@@ -1,0 +1,168 @@
+//! How well a run agrees with the truth.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use larkspur_docs::Compiled;
+use larkspur_schema::{Doubt, Field};
+
+use super::truth::{Truth, TruthTable, key};
+
+/// Nested tables of one kind.
+#[derive(Clone, Copy, Default)]
+struct Nested {
+    tables: usize,
+    exact: usize,
+    flagged: usize,
+    silent: usize,
+}
+
+impl Nested {
+    fn add(&mut self, other: Self) {
+        self.tables += other.tables;
+        self.exact += other.exact;
+        self.flagged += other.flagged;
+        self.silent += other.silent;
+    }
+}
+
+/// The score of a run.
+#[derive(Default)]
+pub(super) struct Score {
+    tables: usize,
+    exact: usize,
+    nested: Nested,
+    /// The same for the bodies of events alone.
+    events: Nested,
+    names: usize,
+    names_equal: usize,
+    missing: usize,
+    worst: Vec<String>,
+    /// Tables that are right but flagged.
+    needless: Vec<String>,
+    wrong_names: Vec<String>,
+}
+
+impl Score {
+    /// Compares a run with the truth about its pages.
+    pub(super) fn of(compiled: &Compiled, truth: &Truth) -> Self {
+        let mut score = Self::default();
+        let endpoints: BTreeMap<_, _> = compiled.endpoints.iter().map(|page| (page.doc.as_str(), page)).collect();
+        let events: BTreeMap<_, _> = compiled.events.iter().map(|page| (page.doc.as_str(), page)).collect();
+        let pages: BTreeSet<&str> = compiled
+            .skipped
+            .iter()
+            .map(|(doc, _)| doc.as_str())
+            .chain(endpoints.keys().copied())
+            .chain(events.keys().copied())
+            .collect();
+        for table in truth.tables.iter().filter(|table| pages.contains(table.doc.as_str())) {
+            let doc = table.doc.as_str();
+            let found: Option<(&[Field], &[Doubt])> = if table.is_event() {
+                events.get(doc).map(|page| (&page.body.fields[..], &page.body.ambiguous[..]))
+            } else if table.is_body() {
+                let body = endpoints.get(doc).and_then(|page| page.body.as_ref());
+                body.map(|body| (&body.fields[..], &body.ambiguous[..]))
+            } else {
+                endpoints.get(doc).map(|page| (&page.response.fields[..], &page.response.ambiguous[..]))
+            };
+            match found {
+                Some((fields, doubts)) => score.add_table(table, fields, doubts),
+                None => score.missing += 1,
+            }
+        }
+        for endpoint in &compiled.endpoints {
+            if let Some(name) = truth.names.get(&key(&endpoint.http.method, &endpoint.http.path)) {
+                score.names += 1;
+                let found = endpoint.id.to_string();
+                if found == *name {
+                    score.names_equal += 1;
+                } else {
+                    score.wrong_names.push(format!("{found} is {name} ({})", endpoint.doc));
+                }
+            }
+        }
+        score
+    }
+
+    fn add_table(&mut self, table: &TruthTable, fields: &[Field], doubts: &[Doubt]) {
+        let rows: Vec<(&Field, usize)> =
+            fields.iter().flat_map(Field::walk).map(|(depth, field)| (field, depth)).collect();
+        let wrong = table.rows.iter().zip(&rows).position(|((name, _, depth), (field, at))| {
+            *name != field.name && !name.ends_with(&field.name) || depth != at
+        });
+        let exact = wrong.is_none() && rows.len() == table.rows.len();
+        self.tables += 1;
+        self.exact += usize::from(exact);
+        if !table.is_nested() {
+            return;
+        }
+        let flagged = !doubts.is_empty();
+        let nested =
+            Nested { tables: 1, exact: exact.into(), flagged: flagged.into(), silent: usize::from(!exact && !flagged) };
+        self.nested.add(nested);
+        if table.is_event() {
+            self.events.add(nested);
+        }
+        if let (true, Some(doubt)) = (exact, doubts.first()) {
+            let case = format!("{}:{}: {}: `{}` is right", table.doc, doubt.line, table.table, doubt.path);
+            self.needless.push(format!("{case}, not `{}`", doubt.alternatives.join("` or `")));
+        }
+        if exact {
+            return;
+        }
+        let (row, place) = match wrong {
+            Some(at) => {
+                (format!("`{}` at depth {} is at {}", rows[at].0.name, rows[at].1, table.rows[at].2), rows[at].0.line)
+            }
+            None => (format!("{} rows are {}", rows.len(), table.rows.len()), 0),
+        };
+        let silent = if flagged { "" } else { "SILENT " };
+        self.worst.push(format!("{silent}{}:{place}: {}: {row}", table.doc, table.table));
+    }
+
+    /// Joins the scores of two runs.
+    pub(super) fn add(&mut self, other: Self) {
+        self.tables += other.tables;
+        self.exact += other.exact;
+        self.nested.add(other.nested);
+        self.events.add(other.events);
+        self.names += other.names;
+        self.names_equal += other.names_equal;
+        self.missing += other.missing;
+        self.worst.extend(other.worst);
+        self.needless.extend(other.needless);
+        self.wrong_names.extend(other.wrong_names);
+    }
+
+    /// Prints the figures and the worst cases.
+    pub(super) fn print(&self, worst: usize) {
+        let Nested { tables, exact, flagged, silent } = self.nested;
+        println!("  tables exact:                {}", share(self.exact, self.tables));
+        println!("  nested tables exact:         {}", share(exact, tables));
+        println!("  wrong and not flagged:       {}", share(silent, tables));
+        println!("  flagged as ambiguous:        {}", share(flagged, tables));
+        let Nested { tables, exact, flagged, silent } = self.events;
+        println!(
+            "  events among them, exact:    {}; flagged {flagged}, wrong in silence {silent}",
+            share(exact, tables)
+        );
+        println!("  names agreeing:              {}", share(self.names_equal, self.names));
+        println!("  tables without an entry:     {}", self.missing);
+        let mut cases: Vec<&String> = self.worst.iter().collect();
+        cases.sort_by_key(|case| (!case.starts_with("SILENT"), case.as_str()));
+        for case in cases.into_iter().take(worst) {
+            println!("    {case}");
+        }
+        for case in self.needless.iter().take(worst) {
+            println!("    flagged: {case}");
+        }
+        for name in self.wrong_names.iter().take(worst) {
+            println!("    name: {name}");
+        }
+    }
+}
+
+fn share(part: usize, whole: usize) -> String {
+    let percent = if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
+    format!("{part} of {whole} ({percent:.2} %)")
+}
