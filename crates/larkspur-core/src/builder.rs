@@ -190,7 +190,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         };
         let tokens = Tokens::new(&config, self.store.unwrap_or_else(|| Arc::new(MemoryStore::default())));
         let (limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));
-        let shared = Shared { http, config, tokens, limits, budget };
+        let upgrading = std::sync::OnceLock::new();
+        let shared = Shared { http, setup: self.http, upgrading, config, tokens, limits, budget };
         Ok(C::from(Client { shared: Arc::new(shared), tenant: None }))
     }
 }

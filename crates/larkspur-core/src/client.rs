@@ -1,9 +1,11 @@
 //! The client: what all calls share.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::builder::{ClientBuilder, Config};
+use crate::error::Result;
+use crate::http;
 use crate::limit::Limits;
 use crate::retry::Budget;
 use crate::token::Tokens;
@@ -26,10 +28,27 @@ pub struct Client {
 
 pub(crate) struct Shared {
     pub(crate) http: reqwest::Client,
+    /// How `http` was made.
+    pub(crate) setup: http::Setup,
+    /// Its sibling that upgrades connections, once one was asked for.
+    pub(crate) upgrading: OnceLock<reqwest::Client>,
     pub(crate) config: Config,
     pub(crate) tokens: Tokens,
     pub(crate) limits: Limits,
     pub(crate) budget: Budget,
+}
+
+impl Shared {
+    /// The HTTP client that upgrades connections.
+    pub(crate) fn upgrading(&self) -> Result<&reqwest::Client> {
+        match self.upgrading.get() {
+            Some(client) => Ok(client),
+            None => {
+                let client = self.setup.build_upgrading(&self.config.base_url)?;
+                Ok(self.upgrading.get_or_init(|| client))
+            }
+        }
+    }
 }
 
 impl Client {

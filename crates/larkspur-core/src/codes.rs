@@ -51,6 +51,14 @@ pub(crate) fn is_never_retried(code: i64) -> bool {
         || is_dead_refresh_token(code)
 }
 
+/// The app holds too many long connections.
+const TOO_MANY_CONNECTIONS: i64 = 1000040350;
+
+/// A long connection will never come about.
+pub(crate) fn is_final_for_connections(code: i64) -> bool {
+    matches!(code, 1000040344 | TOO_MANY_CONNECTIONS | 1000040351)
+}
+
 /// What mends it, in a few words.
 pub(crate) fn hint(code: i64) -> Option<&'static str> {
     Some(match code {
@@ -59,6 +67,9 @@ pub(crate) fn hint(code: i64) -> Option<&'static str> {
         99991673 | 99991543 => "check the app id and the app secret",
         BAD_APP_TICKET => "the app ticket is not valid: a new one was asked for and comes as an `app_ticket` event",
         QUOTA_EXHAUSTED => "the month's quota of calls is used up",
+        1000040344 => "the app's credentials did not arrive: check the app id and the app secret",
+        TOO_MANY_CONNECTIONS => "an app may hold 50 long connections: close some, or let fewer processes connect",
+        1000040351 => "the app lives on the platform's other brand: set it by `.brand(…)`, Feishu or Lark",
         code if is_dead_refresh_token(code) => "the user must authorise the app again",
         _ => return None,
     })

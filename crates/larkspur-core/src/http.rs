@@ -22,11 +22,21 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    pub(crate) fn build(self, base_url: &str) -> Result<reqwest::Client> {
-        if let Some(client) = self.client {
-            return Ok(client);
+    /// The client of all calls.
+    pub(crate) fn build(&self, base_url: &str) -> Result<reqwest::Client> {
+        self.make(base_url, false)
+    }
+
+    /// A client for what HTTP/2 cannot do: the upgrade to a WebSocket. A client that was handed in serves as it is.
+    pub(crate) fn build_upgrading(&self, base_url: &str) -> Result<reqwest::Client> {
+        self.make(base_url, true)
+    }
+
+    fn make(&self, base_url: &str, http1_only: bool) -> Result<reqwest::Client> {
+        if let Some(client) = &self.client {
+            return Ok(client.clone());
         }
-        let agent = self.user_agent.map_or_else(|| NAME.to_owned(), |name| format!("{name} {NAME}"));
+        let agent = self.user_agent.as_ref().map_or_else(|| NAME.to_owned(), |name| format!("{name} {NAME}"));
         let agent = HeaderValue::from_str(&agent)
             .map_err(|_| Error::input("the user agent holds a line break or a character that a header cannot carry"))?;
         // The platform redirects no API call; following one could hand the token to another host.
@@ -34,6 +44,9 @@ impl Setup {
             .user_agent(agent)
             .connect_timeout(CONNECT)
             .redirect(reqwest::redirect::Policy::none());
+        if http1_only {
+            builder = builder.http1_only();
+        }
         if let Some(proxy) = &self.proxy {
             // The error of `Proxy` may repeat the URL, and with it a password.
             let proxy = reqwest::Proxy::all(proxy.expose_secret())

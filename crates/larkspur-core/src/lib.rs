@@ -9,6 +9,8 @@ mod call;
 mod chunked;
 mod client;
 mod codes;
+#[doc(hidden)]
+pub mod connect;
 mod download;
 mod endpoint;
 mod error;

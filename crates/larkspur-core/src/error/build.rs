@@ -66,6 +66,13 @@ impl Error {
         Self(Arc::new(inner))
     }
 
+    /// The same error, with what mends it behind its message.
+    pub(crate) fn mend(self, mend: &str) -> Self {
+        let mut inner = Arc::unwrap_or_clone(self.0);
+        inner.message = format!("{}; {mend}", inner.message);
+        Self(Arc::new(inner))
+    }
+
     pub(crate) fn inner(&self) -> &Inner {
         &self.0
     }

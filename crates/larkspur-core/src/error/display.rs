@@ -18,7 +18,7 @@ impl fmt::Display for Error {
                 None => write!(f, "the platform refused: {}", inner.message)?,
             },
             ErrorKind::Decode => {
-                f.write_str("the reply does not fit its type")?;
+                f.write_str("what the platform sent does not fit its type")?;
                 if let Some(path) = &inner.path {
                     write!(f, " at `{path}`")?;
                 }

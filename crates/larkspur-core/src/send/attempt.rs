@@ -93,7 +93,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     })
 }
 
-fn log_id(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn log_id(headers: &HeaderMap) -> Option<String> {
     let id = headers.get("x-tt-logid").or_else(|| headers.get("x-request-id"))?;
     id.to_str().ok().filter(|id| !id.is_empty()).map(str::to_owned)
 }

@@ -5,7 +5,7 @@ mod auth;
 mod body;
 mod request;
 
-pub(crate) use attempt::transport;
+pub(crate) use attempt::{log_id, transport};
 
 use std::sync::Arc;
 use std::time::Duration;

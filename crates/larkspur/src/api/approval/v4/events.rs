@@ -113,7 +113,7 @@ pub struct EventObject {
     /// 审批结束时间
     pub end_time: Option<i64>,
     /// 出差详细信息
-    pub schedules: Option<Schedules>,
+    pub schedules: Vec<Schedule>,
     /// 审批提交人的信息
     pub start_user: Option<StartUser>,
     /// 出差时长
@@ -172,7 +172,7 @@ rt::wire!(read InstanceRemedyGroupUpdateObject {
 /// 出差详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Schedules {
+pub struct Schedule {
     /// 出发地
     pub departure: Option<String>,
     /// 出发地 ID
@@ -194,7 +194,7 @@ pub struct Schedules {
     /// 出差类型
     pub trip_type: Option<TripType>,
 }
-rt::wire!(read Schedules {
+rt::wire!(read Schedule {
     departure = "departure",
     departure_id = "departure_id",
     destination = "destination",
