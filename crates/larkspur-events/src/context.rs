@@ -39,10 +39,18 @@ impl Context {
         Self(Arc::new(inner))
     }
 
-    /// The id by which repeats are known: `event_id`, in the older envelope `uuid`. Empty where the push has none, as the
-    /// older callbacks of cards.
+    /// The id by which repeats are known: `event_id`, in the older envelope `uuid`. The older callback of a card has none:
+    /// its signature stands for it. Empty where there is nothing.
     pub fn event_id(&self) -> &str {
         &self.0.id
+    }
+
+    /// The same with this id, for a push that holds none.
+    pub(crate) fn identified_by(mut self, id: &str) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            id.clone_into(&mut inner.id);
+        }
+        self
     }
 
     /// The type on the wire, `im.message.receive_v1`.
@@ -96,7 +104,7 @@ impl fmt::Debug for Context {
 }
 
 /// Reads seconds with or without a fraction (older envelopes), milliseconds (events) or microseconds (cards).
-fn read_time(text: &str) -> Option<SystemTime> {
+pub(crate) fn read_time(text: &str) -> Option<SystemTime> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let whole: u64 = whole.parse().ok()?;
     let since_1970 = match whole {

@@ -81,15 +81,7 @@ impl Push {
         if top.kind == "url_verification" {
             return Ok(Self::Challenge { challenge: top.challenge, token: top.token });
         }
-        let Some(event) = top.event else {
-            let is_card = top.action.is_some() && top.schema.is_empty() && top.header.event_type.is_empty();
-            return if is_card {
-                Ok(Self::older_card(top.tenant_key, push, transport))
-            } else {
-                Err(Refusal::NotAnEnvelope)
-            };
-        };
-        let event = push.slice_ref(event.get().as_bytes());
+        let event = top.event.map(|event| push.slice_ref(event.get().as_bytes()));
         let header = top.header;
         if !top.schema.is_empty() || !header.event_type.is_empty() {
             if !matches!(top.schema.as_str(), "" | "2" | "2.0") {
@@ -105,11 +97,17 @@ impl Push {
                 app_id: header.app_id,
                 tenant_key: header.tenant_key,
                 transport,
+                event: event.unwrap_or(Bytes::from_static(b"{}")),
                 push,
-                event,
             });
             return Ok(Self::Event { context, token: header.token });
         }
+        let Some(event) = event else {
+            return match top.action {
+                Some(_) => Ok(Self::older_card(top.tenant_key, push, transport)),
+                None => Err(Refusal::NotAnEnvelope),
+            };
+        };
         let older: Older = serde_json::from_slice(&event).map_err(|_| Refusal::NotAnEnvelope)?;
         if older.event_type.is_empty() {
             return Err(Refusal::NotAnEnvelope);

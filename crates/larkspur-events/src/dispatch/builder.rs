@@ -15,6 +15,8 @@ use super::run::Runs;
 use super::seen::Seen;
 use super::ticket::{APP_TICKET, Tickets};
 use super::{Events, Shared};
+use crate::card::{CardAction, CardReply};
+use crate::envelope::OLDER_CARD;
 
 /// Sets up [`Events`]: which handler takes which type, and the limits.
 #[must_use = "`.build()` makes the dispatcher"]
@@ -61,6 +63,29 @@ impl EventsBuilder {
         let write = serde_json::to_vec;
         let handler = Answering { decode: decode::<T>, handler: Arc::new(handler), write, event: PhantomData };
         self.add(T::TYPE, Box::new(handler))
+    }
+
+    /// Answers what people do with cards, `card.action.trigger` and the older `card.action.trigger_v1`. The answer must be there
+    /// within [`answer_within`](Self::answer_within); later ones leave the card as it is, and are lost.
+    ///
+    /// ```
+    /// use larkspur_events::{CardReply, Events, Toast};
+    /// let events = Events::builder()
+    ///     .on_card_action(|card, _context| async move {
+    ///         let vote = card.action.value["vote"].as_str().unwrap_or("nothing");
+    ///         Ok(CardReply::toast(Toast::success(format!("You voted for {vote}"))))
+    ///     })
+    ///     .build()?;
+    /// # Ok::<(), larkspur_core::Error>(())
+    /// ```
+    pub fn on_card_action(self, handler: impl Callback<CardAction, Reply = CardReply>) -> Self {
+        let handler = Arc::new(handler);
+        let write_older = |reply: &CardReply| serde_json::to_vec(&reply.older_json());
+        let decode_older: Decode<CardAction> = |json| Ok(CardAction::decode_older(json)?);
+        let older =
+            Answering { decode: decode_older, handler: handler.clone(), write: write_older, event: PhantomData };
+        let newer = Answering { decode: decode::<CardAction>, handler, write: serde_json::to_vec, event: PhantomData };
+        self.add(CardAction::TYPE, Box::new(newer)).add(OLDER_CARD, Box::new(older))
     }
 
     /// Handles every event that has no handler of its own, as JSON: what stands in the push under `event`. The whole push

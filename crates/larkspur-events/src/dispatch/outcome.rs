@@ -38,18 +38,6 @@ impl Outcome {
             _ => None,
         }
     }
-
-    /// One word for logs.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::Handled { .. } => "handled",
-            Self::Repeated => "repeated",
-            Self::Unhandled => "unhandled",
-            Self::Failed => "failed",
-            Self::Refused(_) => "refused",
-            Self::Stopping => "stopping",
-        }
-    }
 }
 
 /// Why a push is no event.
