@@ -173,18 +173,24 @@ fn importing_again_changes_nothing_and_what_is_settled_stays() {
     let settled =
         fs::read_to_string(&spec).expect("the spec").replace("data.shelf.room |", "data.shelf.books[].room |");
     fs::write(&spec, &settled).expect("written");
-    done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
+    let told = done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
     assert_eq!(fs::read_to_string(&spec).expect("the spec"), settled);
+    let contradiction =
+        "kept as settled: `data.shelf.books[].room`, though the page by itself reads `data.shelf.room`: a.md:";
+    assert!(told.contains(contradiction), "{told}");
 
     // So does a fact that the page gets wrong, until the page changes; then someone is asked to look.
     let by_hand =
         settled.replace("form: canonical", "form: canonical\nby_hand: true").replace("| string | 房间", "| int | 房间");
     fs::write(&spec, &by_hand).expect("written");
-    let quiet = done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
-    assert!(!quiet.contains("by hand"), "{quiet}");
+    let told = done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
+    assert!(told.contains("kept as written by hand; 1 line is not as on the page: library/v1"), "{told}");
     fs::write(upstream.path().join("a.md"), PAGE.replace("1735776000000", "1767312000000")).expect("written");
     let told = done(&["import", "--from", path(&upstream), "--to", path(&specs)]);
-    assert!(told.contains("its page has changed since: library/v1/cabinet.get.md"), "{told}");
+    assert!(
+        told.contains("its page has changed since; 2 lines are not as on the page: library/v1/cabinet.get.md"),
+        "{told}"
+    );
     assert_eq!(fs::read_to_string(&spec).expect("the spec"), by_hand);
 
     let none = folder(&[]);

@@ -8,9 +8,11 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
 use larkspur_docs::nesting::Kind;
-use larkspur_docs::{Settled, canonical, compile_loaded, load};
+use larkspur_docs::{Knowledge, Settled, canonical, compile, compile_loaded, load};
 use larkspur_schema::{Endpoint, EndpointId};
 use serde::Deserialize;
+
+mod kept;
 
 use crate::specs::Known;
 use crate::{audit, files, render, schema, specs};
@@ -66,7 +68,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
     let loaded = load(&args.from).with_context(|| format!("cannot list {}", args.from.display()))?;
     progress.set_message(format!("compiling {} pages", loaded.sources.len()));
+    let alone = compile(&loaded.sources, Knowledge::default());
     let mut compiled = compile_loaded(loaded, knowledge, &settled).without_duplicates();
+    let contradictions = kept::contradictions(&compiled, &alone);
     let wanted = |service: &str| args.services.is_empty() || args.services.iter().any(|name| name == service);
     let mut renamed: Vec<bool> = Vec::new();
     for endpoint in &mut compiled.endpoints {
@@ -94,7 +98,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             clashes.push(format!("{path} ({})", event.doc));
         }
     }
-    let overtaken = keep_by_hand(&to, &mut pages)?;
+    let by_hand = kept::by_hand(&to, &mut pages)?;
     if !clashes.is_empty() {
         bail!(
             "two pages have one name; nothing was written: {}\n  add `endpoint:` to the front matter of one, or use --names",
@@ -127,35 +131,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     for path in &report.vanished {
         println!("  without a page: {path}");
     }
-    for path in &overtaken {
-        println!("  kept as written by hand, though its page has changed since: {path}");
+    for kept in &by_hand {
+        let since = if kept.overtaken { ", though its page has changed since" } else { "" };
+        let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
+        println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
+    }
+    for kept in &contradictions {
+        let kept::Contradiction { doc, line, settled, read } = kept;
+        println!("  kept as settled: `{settled}`, though the page by itself reads `{read}`: {doc}:{line}");
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Leaves the specs that say `by_hand: true` as they are: someone corrected a fact that the page gets wrong. Gives those
-/// whose page has changed since, for that someone to look at again.
-fn keep_by_hand(to: &Path, pages: &mut BTreeMap<String, String>) -> Result<Vec<String>> {
-    let mut overtaken = Vec::new();
-    if !to.is_dir() {
-        return Ok(overtaken);
-    }
-    let updated =
-        |text: &str| text.lines().find(|line| line.starts_with("last_remote_update_timestamp:")).map(str::to_owned);
-    let loaded = load(to).with_context(|| format!("cannot list {}", to.display()))?;
-    for source in &loaded.sources {
-        let front = source.text().split("\n---").next().unwrap_or_default();
-        if !front.lines().any(|line| line.trim() == "by_hand: true") {
-            continue;
-        }
-        if let Some(page) = pages.get_mut(source.path()) {
-            if updated(page) != updated(source.text()) {
-                overtaken.push(source.path().to_owned());
-            }
-            *page = source.text().to_owned();
-        }
-    }
-    Ok(overtaken)
 }
 
 fn path_of(endpoint: &Endpoint) -> String {
