@@ -107,7 +107,7 @@ impl CustomBot {
             let message = "the address of a custom bot looks like https://open.feishu.cn/open-apis/bot/v2/hook/…, and this one does not";
             Error::of(ErrorKind::Input, message).build()
         })?;
-        let client = configure(Client::builder("custom bot", "").base_url(origin)).build()?;
+        let client = configure(Client::builder("custom bot", "none").base_url(origin)).build()?;
         Ok(Self { client, token: token.into(), secret: None })
     }
 
