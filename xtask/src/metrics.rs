@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         report.total.compiled = Some(compile(&root, "full")?);
     }
     print(&report);
-    let out = args.out.clone().unwrap_or_else(|| target(&root).join("metrics.json"));
+    let out = args.out.clone().unwrap_or_else(|| specs::target().join("metrics.json"));
     write(&out, &report)?;
 
     let path = root.join("crates/larkspur/budget.json");
@@ -152,7 +152,7 @@ fn count(api: &Path) -> Result<Report> {
 
 /// Compiles the crate with one feature, alone and timed: what it depends on is compiled before.
 fn compile(root: &Path, feature: &str) -> Result<Compiled> {
-    let target = target(root).join("metrics");
+    let target = specs::target().join("metrics");
     let mut cpu = [0.0; 2];
     let mut rmeta_bytes = 0;
     for (at, command) in ["check", "build"].into_iter().enumerate() {
@@ -202,10 +202,6 @@ fn children_cpu_seconds() -> Result<f64> {
     let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
     let times = after.split_whitespace().skip(13).take(2).map(|ticks| ticks.parse::<f64>().unwrap_or_default());
     Ok(times.sum::<f64>() / TICKS)
-}
-
-fn target(root: &Path) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)
 }
 
 fn write(path: &Path, value: &impl Serialize) -> Result<()> {

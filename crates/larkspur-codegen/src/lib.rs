@@ -34,7 +34,7 @@ use rayon::prelude::*;
 pub use problem::Problem;
 pub use sync::{Changes, Mode, Owned, SyncError, splice, sync};
 
-use emit::{Service, Version};
+use emit::Service;
 use unit::Unit;
 
 /// How code is generated.
@@ -57,7 +57,8 @@ impl Default for Options {
 pub struct Files {
     /// The text of each file, by its path below the folder of generated code, with `/`.
     pub api: BTreeMap<String, String>,
-    /// Tests of the generated code: a call of each endpoint and the type of each event, by the path below the folder of such tests.
+    /// Tests of the generated code: a call of each endpoint and the type of each event, by the path below the folder of
+    /// such tests.
     pub proofs: BTreeMap<String, String>,
     /// The services as a Markdown table, for the README.
     pub service_table: String,
@@ -69,60 +70,102 @@ pub struct Files {
     pub events: usize,
 }
 
-/// Generates the code of all endpoints and events, in whatever order they come.
+/// One service and version: what is generated without a look at any other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// What it is, and how much there is of it.
+    pub contents: Contents,
+    /// The text of each file, by its path below the folder of generated code.
+    pub api: BTreeMap<String, String>,
+    /// The text of each file, by its path below the folder of tests.
+    pub proofs: BTreeMap<String, String>,
+}
+
+/// What a service and version has. This is all that the files above it need to know.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Contents {
+    /// The service, `wiki`.
+    pub service: String,
+    /// The version, `v2`.
+    pub version: String,
+    /// How many endpoints it has.
+    pub endpoints: usize,
+    /// How many events it has.
+    pub events: usize,
+}
+
+/// Generates the code of all endpoints and events, in whatever order they come: [`parts`] and the [`frame`] around them.
 ///
 /// # Errors
 /// All problems of all documents, sorted; then nothing is generated.
 pub fn generate(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Files, Vec<Problem>> {
+    let parts = parts(endpoints, events, options)?;
+    let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
+    let mut files = frame(&contents, options);
+    for part in parts {
+        files.api.extend(part.api);
+        files.proofs.extend(part.proofs);
+    }
+    Ok(files)
+}
+
+/// Generates the code of each service and version, sorted by name.
+///
+/// # Errors
+/// All problems of all documents, sorted; then nothing is generated.
+pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Vec<Part>, Vec<Problem>> {
     let mut problems = Vec::new();
     if !options.accept_doubts {
         problems.extend(endpoints.iter().flat_map(doubts));
         problems.extend(events.iter().flat_map(|event| doubtful(&event.doc, &event.body.ambiguous)));
     }
     let groups = groups(endpoints, events, &mut problems);
-    let generated: Vec<Result<_, Vec<Problem>>> = groups
+    let generated: Vec<Result<Part, Vec<Problem>>> = groups
         .par_iter()
-        .map(|(&id, group)| {
-            let unit = Unit::new(id, &group.endpoints, &group.events)?;
-            let files = unit.files(&options.command);
-            Ok((id, group, files, emit::proofs::unit(&unit, &options.command)))
+        .map(|(&(service, version), group)| {
+            let unit = Unit::new((service, version), &group.endpoints, &group.events)?;
+            let proofs = format!("{}.rs", emit::proofs::module_name(service, version));
+            Ok(Part {
+                contents: Contents {
+                    service: service.to_owned(),
+                    version: version.to_owned(),
+                    endpoints: group.endpoints.len(),
+                    events: group.events.len(),
+                },
+                api: unit.files(&options.command),
+                proofs: BTreeMap::from([(proofs, emit::proofs::unit(&unit, &options.command))]),
+            })
         })
         .collect();
-
-    let mut files = Files::default();
-    let mut services: Vec<Service> = Vec::new();
-    let mut proofs = Vec::new();
-    for group in generated {
-        match group {
-            Ok(((service, version), group, texts, proof)) => {
-                files.api.extend(texts);
-                let module = emit::proofs::module_name(service, version);
-                files.proofs.insert(format!("{module}.rs"), proof);
-                let version =
-                    Version { name: version.to_owned(), endpoints: group.endpoints.len(), events: group.events.len() };
-                proofs.push((module, version.clone()));
-                files.endpoints += version.endpoints;
-                files.events += version.events;
-                match services.last_mut() {
-                    Some(last) if last.name == service => last.versions.push(version),
-                    _ => services.push(Service { name: service.to_owned(), versions: vec![version] }),
-                }
-            }
+    let mut parts = Vec::with_capacity(generated.len());
+    for part in generated {
+        match part {
+            Ok(part) => parts.push(part),
             Err(found) => problems.extend(found),
         }
     }
-    if !problems.is_empty() {
-        problems.sort();
-        return Err(problems);
-    }
+    problems.sort();
+    if problems.is_empty() { Ok(parts) } else { Err(problems) }
+}
+
+/// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.
+pub fn frame(contents: &[Contents], options: &Options) -> Files {
+    let command = &options.command;
+    let services: Vec<Service> =
+        contents.chunk_by(|a, b| a.service == b.service).map(|versions| Service { versions }).collect();
+    let mut files = Files {
+        service_table: tables::services(&services),
+        features: tables::features(&services),
+        endpoints: contents.iter().map(|part| part.endpoints).sum(),
+        events: contents.iter().map(|part| part.events).sum(),
+        ..Files::default()
+    };
     for service in &services {
-        files.api.insert(format!("{}/mod.rs", names::module(&service.name)), emit::service(service, &options.command));
+        files.api.insert(format!("{}/mod.rs", names::module(service.name())), emit::service(service, command));
     }
-    files.api.insert("mod.rs".to_owned(), emit::root(&services, &options.command));
-    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(&proofs, &options.command));
-    files.service_table = tables::services(&services);
-    files.features = tables::features(&services);
-    Ok(files)
+    files.api.insert("mod.rs".to_owned(), emit::root(&services, command));
+    files.proofs.insert("mod.rs".to_owned(), emit::proofs::root_module(contents, command));
+    files
 }
 
 /// What one service and version has.

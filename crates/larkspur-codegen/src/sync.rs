@@ -22,6 +22,8 @@ pub struct Owned {
     pub folder: PathBuf,
     /// The text of each file, by its path below the folder, with `/`.
     pub files: BTreeMap<String, String>,
+    /// More files of the folder, which are known to be what they should be.
+    pub right: BTreeSet<String>,
     /// Whole texts of files elsewhere, such as a README with a generated table in it.
     pub others: BTreeMap<PathBuf, String>,
 }
@@ -95,6 +97,7 @@ pub fn sync(owned: &Owned, mode: Mode, command: &str) -> Result<Changes, SyncErr
         owned.files.iter().map(|(path, text)| (owned.folder.join(path), text.as_str())).collect();
     wanted.extend(owned.others.iter().map(|(path, text)| (path.clone(), text.as_str())));
 
+    let right: BTreeSet<PathBuf> = owned.right.iter().map(|path| owned.folder.join(path)).collect();
     let mut changes = Changes::default();
     for (path, text) in &wanted {
         match fs::read(path) {
@@ -105,11 +108,7 @@ pub fn sync(owned: &Owned, mode: Mode, command: &str) -> Result<Changes, SyncErr
         }
     }
     let mut folders = BTreeSet::new();
-    for path in marked(&owned.folder, &mut folders)? {
-        if !wanted.contains_key(&path) {
-            changes.extra.push(path);
-        }
-    }
+    changes.extra = marked(&owned.folder, &mut folders, |path| wanted.contains_key(path) || right.contains(path))?;
     match mode {
         Mode::Check if changes.is_empty() => Ok(changes),
         Mode::Check => Err(SyncError::OutOfDate { command: command.to_owned(), changes }),
@@ -155,8 +154,13 @@ fn readable(_: &tempfile::NamedTempFile) -> io::Result<()> {
     Ok(())
 }
 
-/// Files below `folder` that bear the generator's mark; `folders` gets the folders on the way.
-fn marked(folder: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<Vec<PathBuf>, SyncError> {
+/// Files below `folder` that bear the generator's mark, apart from those that `are_known`; `folders` gets the folders on
+/// the way.
+fn marked(
+    folder: &Path,
+    folders: &mut BTreeSet<PathBuf>,
+    are_known: impl Fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, SyncError> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(folder) = open.pop() {
@@ -171,7 +175,7 @@ fn marked(folder: &Path, folders: &mut BTreeSet<PathBuf>) -> Result<Vec<PathBuf>
             if entry.file_type().map_err(failed("read", &path))?.is_dir() {
                 folders.insert(path.clone());
                 open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !are_known(&path) {
                 let text = fs::read(&path).map_err(failed("read", &path))?;
                 let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
                 if line.windows(MARK.len()).any(|window| window == MARK.as_bytes()) {
@@ -229,7 +233,7 @@ mod tests {
 
     fn owned(folder: &Path, files: &[(&str, &str)]) -> Owned {
         let files = files.iter().map(|(path, text)| ((*path).to_owned(), format!("// @generated\n{text}"))).collect();
-        Owned { folder: folder.to_owned(), files, others: BTreeMap::new() }
+        Owned { folder: folder.to_owned(), files, ..Owned::default() }
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::fmt::Write;
 use crate::emit::Service;
 
 /// | feature | versions | endpoints | events |
-pub(crate) fn services(services: &[Service]) -> String {
+pub(crate) fn services(services: &[Service<'_>]) -> String {
     let mut out = String::from("| feature | versions | endpoints | events |\n| --- | --- | ---: | ---: |\n");
     for service in services {
-        let versions: Vec<&str> = service.versions.iter().map(|version| version.name.as_str()).collect();
+        let versions: Vec<&str> = service.versions.iter().map(|version| version.version.as_str()).collect();
         let counts = [service.endpoints(), service.events()].map(shown);
-        let _ = writeln!(out, "| `{}` | {} | {} |", service.name, versions.join(", "), counts.join(" | "));
+        let _ = writeln!(out, "| `{}` | {} | {} |", service.name(), versions.join(", "), counts.join(" | "));
     }
     let endpoints: usize = services.iter().map(Service::endpoints).sum();
     let events: usize = services.iter().map(Service::events).sum();
@@ -24,14 +24,14 @@ fn shown(count: usize) -> String {
 }
 
 /// `full`, then one feature a service.
-pub(crate) fn features(services: &[Service]) -> String {
+pub(crate) fn features(services: &[Service<'_>]) -> String {
     let mut out = String::from("full = [\n");
     for service in services {
-        let _ = writeln!(out, "    \"{}\",", service.name);
+        let _ = writeln!(out, "    \"{}\",", service.name());
     }
     out.push_str("]\n");
     for service in services {
-        let _ = writeln!(out, "{} = []", service.name);
+        let _ = writeln!(out, "{} = []", service.name());
     }
     out
 }

@@ -7,6 +7,9 @@ use std::fmt::Write as _;
 use larkspur_schema::{AppType, Doubt, Endpoint, Event, Field, FieldType, ResponseKind, Retry, Token};
 use serde_json::Value as Json;
 
+use crate::page::FrontMatter;
+use crate::source::Source;
+
 /// Longest text kept in examples; longer ones are prose, keys or binary data.
 const MAX_EXAMPLE_TEXT: usize = 64;
 /// Most characters beyond ASCII that an example keeps: names, not sentences.
@@ -15,6 +18,11 @@ const MAX_WIDE: usize = 12;
 const MAX_MESSAGE: usize = 160;
 /// What stands for free text in examples.
 const PLACEHOLDER: &str = "text";
+
+/// Whether a document is in the canonical form, as its front matter says. Such a document says the same whatever others say.
+pub fn is_canonical(source: &Source) -> bool {
+    FrontMatter::read(source, &mut Vec::new()).0.is_canonical()
+}
 
 /// The canonical page of an endpoint. `name` is written into the front matter where the rules would choose another.
 pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {

@@ -81,6 +81,8 @@ codes! {
         "The row `接口频率限制` is neither `N 次/分钟`, `N 次/秒` nor `特殊频控`. The endpoint is taken to have no documented limit.\n\nWrite it in one of these forms.";
     PathParameter = "L024", Warning, "the path and the table of path parameters disagree",
         "Each `:name` in the URL must have a row in `### 路径参数`, and each row a place in the URL. A parameter without a row is taken to be a required string.\n\nAdd or rename the row.";
+    EmptySpec = "L025", Error, "a spec documents neither an endpoint nor an event",
+        "The front matter says `form: canonical`, so the document is a spec; but it has no table with `HTTP URL` below `## 请求`, and none with `事件类型` below `## 事件`. Without this finding, its endpoint would vanish from the crate unnoticed.\n\nRestore the rows, or remove the document.";
     MissingColumn = "L030", Warning, "a table lacks a column",
         "A table of fields needs a column for the name and one for the type (名称, 类型); a request's table also says what is required (必填). Columns are found by their heading.\n\nAdd the column, or correct its heading.";
     StrayPipe = "L031", Note, "a `|` inside a cell was taken for text",

@@ -12,7 +12,7 @@ pub(crate) mod proofs;
 mod request;
 mod service;
 
-pub(crate) use service::{Service, Version, root, service};
+pub(crate) use service::{Service, root, service};
 
 use crate::naming::Naming;
 use crate::shape::{Content, Kind, Shape, ShapeId, Shapes, TypeUse};

@@ -9,8 +9,9 @@ use larkspur_schema::{Field, FieldType};
 
 use super::module::header;
 use super::objects;
+use crate::Contents;
 use crate::docs::Docs;
-use crate::emit::{Context, Version};
+use crate::emit::Context;
 use crate::event;
 use crate::layout;
 use crate::method::{Input, Method, Part, Reply, idents, takes_helpdesk};
@@ -95,20 +96,21 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
 }
 
 /// The module of modules, and the tables of all endpoints and events.
-pub(crate) fn root_module(modules: &[(String, Version)], command: &str) -> String {
+pub(crate) fn root_module(contents: &[Contents], command: &str) -> String {
     let what = Docs::new("A call of each endpoint of the crate, and the type of each event.");
     let mut out = header(what, command, &["all specs"]);
+    let name = |part: &Contents| module_name(&part.service, &part.version);
     out.push('\n');
-    for (module, _) in modules {
-        let _ = writeln!(out, "mod {module};");
+    for part in contents {
+        let _ = writeln!(out, "mod {};", name(part));
     }
     out.push_str("\nuse crate::proof::{Proof, Pushed};\n\npub(crate) const ALL: &[&[Proof]] = &[\n");
-    for (module, _) in modules.iter().filter(|(_, version)| version.endpoints > 0) {
-        let _ = writeln!(out, "    {module}::PROOFS,");
+    for part in contents.iter().filter(|part| part.endpoints > 0) {
+        let _ = writeln!(out, "    {}::PROOFS,", name(part));
     }
     out.push_str("];\n\npub(crate) const EVENTS: &[&[Pushed]] = &[\n");
-    for (module, _) in modules.iter().filter(|(_, version)| version.events > 0) {
-        let _ = writeln!(out, "    {module}::EVENTS,");
+    for part in contents.iter().filter(|part| part.events > 0) {
+        let _ = writeln!(out, "    {}::EVENTS,", name(part));
     }
     out.push_str("];\n");
     out

@@ -2,28 +2,23 @@
 
 use std::fmt::Write;
 
+use crate::Contents;
 use crate::docs::Docs;
 use crate::emit::module::{counted, handles, header};
 use crate::names;
 
-/// A service, as the crate mounts it.
-#[derive(Clone, Debug)]
-pub(crate) struct Service {
+/// A service, as the crate mounts it: its versions, of which there is at least one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Service<'c> {
+    pub(crate) versions: &'c [Contents],
+}
+
+impl<'c> Service<'c> {
     /// The name on the wire, which is also the name of the feature.
-    pub(crate) name: String,
-    pub(crate) versions: Vec<Version>,
-}
+    pub(crate) fn name(&self) -> &'c str {
+        self.versions.first().map_or("", |version| &version.service)
+    }
 
-/// A version of a service, and how much there is of it.
-#[derive(Clone, Debug)]
-pub(crate) struct Version {
-    /// The name on the wire.
-    pub(crate) name: String,
-    pub(crate) endpoints: usize,
-    pub(crate) events: usize,
-}
-
-impl Service {
     pub(crate) fn endpoints(&self) -> usize {
         self.versions.iter().map(|version| version.endpoints).sum()
     }
@@ -34,18 +29,18 @@ impl Service {
 }
 
 /// `wiki/mod.rs`: the versions, the service's handle, and the method of the client that gives it.
-pub(crate) fn service(service: &Service, command: &str) -> String {
-    let name = &service.name;
+pub(crate) fn service(service: &Service<'_>, command: &str) -> String {
+    let name = service.name();
     let lines = service.versions.iter().map(|version| {
         let counts = [(version.endpoints, "endpoint"), (version.events, "event")];
         let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(count, what));
-        format!("- [`{}`]: {}", names::module(&version.name), counts.collect::<Vec<_>>().join(", "))
+        format!("- [`{}`]: {}", names::module(&version.version), counts.collect::<Vec<_>>().join(", "))
     });
     let what = Docs::new(format!("The service `{name}`.")).lines(lines);
     let mut out = header(what, command, &[&format!("all specs of `{name}`")]);
     out.push_str(if service.endpoints() > 0 { "\nuse larkspur_core::rt;\n\n" } else { "\n" });
-    for version in &service.versions {
-        let _ = writeln!(out, "pub mod {};", names::module(&version.name));
+    for version in service.versions {
+        let _ = writeln!(out, "pub mod {};", names::module(&version.version));
     }
     if service.endpoints() == 0 {
         return out;
@@ -55,9 +50,9 @@ pub(crate) fn service(service: &Service, command: &str) -> String {
         .versions
         .iter()
         .filter(|version| version.endpoints > 0)
-        .map(|Version { name, .. }| {
-            let module = names::module(name);
-            (module.clone(), format!("{module}::{}", names::pascal(name)), format!("Version `{name}`."))
+        .map(|Contents { version, .. }| {
+            let module = names::module(version);
+            (module.clone(), format!("{module}::{}", names::pascal(version)), format!("Version `{version}`."))
         })
         .collect();
     out.push('\n');
@@ -76,11 +71,11 @@ pub(crate) fn service(service: &Service, command: &str) -> String {
 }
 
 /// `mod.rs`: one module a service, behind its feature.
-pub(crate) fn root(services: &[Service], command: &str) -> String {
+pub(crate) fn root(services: &[Service<'_>], command: &str) -> String {
     let what = Docs::new("All services, each behind the feature of its name.");
     let mut out = header(what, command, &["all specs"]);
     for service in services {
-        let _ = write!(out, "\n#[cfg(feature = \"{}\")]\npub mod {};\n", service.name, names::module(&service.name));
+        let _ = write!(out, "\n#[cfg(feature = \"{}\")]\npub mod {};\n", service.name(), names::module(service.name()));
     }
     out
 }

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
 use super::row::{DraftRow, rows, written_depths};
+use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names::{self, NameSource};
 use crate::nesting::Kind;
@@ -127,8 +128,21 @@ const REPLY: &[&str] = &[
 const EVENT_BODY: &[&str] = &["事件体", "事件体参数", "回调体", "回调结构"];
 const ERRORS: &[&str] = &["错误码", "错误码说明", "错误代码"];
 
-/// Reads a page.
+/// Reads a page. Other pages may be about anything; a spec is there to document something.
 pub(super) fn read(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Skip> {
+    match read_page(source, diagnostics) {
+        Err(Skip::NoRequest) if canonical::is_canonical(source) => {
+            let message = "this is no endpoint and no event, so nothing comes of it";
+            let help = "give it the rows `HTTP URL` and `HTTP Method` below `## 请求`, or `事件类型` below `## 事件` and a \
+                        table `### 事件体`; or remove it";
+            diagnostics.push(source.report_line(Code::EmptySpec, 1, message).help(help));
+            Err(Skip::Broken)
+        }
+        read => read,
+    }
+}
+
+fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft, Skip> {
     if !request::may_have_request(source.text()) {
         return Err(Skip::NoRequest);
     }
@@ -187,10 +201,6 @@ fn first_heading(page: &Page<'_>) -> String {
     page.sections.iter().find(|section| section.level > 0).map(|section| section.title.to_string()).unwrap_or_default()
 }
 
-fn canonical(page: &Page<'_>) -> bool {
-    page.front.get("form") == Some("canonical")
-}
-
 fn endpoint(
     page: &Page<'_>,
     index: usize,
@@ -226,7 +236,7 @@ fn endpoint(
     settle_path_params(source, facts.url_slice(), &http, &mut path, [&mut query, &mut body_rows], diagnostics);
     add_query_string(query_string, &mut query, source.line(source.offset_of(facts.url_slice())));
 
-    let is_canonical = canonical(page);
+    let is_canonical = page.front.is_canonical();
     let (body_examples, body_clean) = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"], diagnostics);
     let multipart = content_type.as_deref().map_or_else(
         || body_rows.iter().any(|row| row.ty.ty == FieldType::File) && body_examples.is_empty(),
@@ -420,7 +430,7 @@ fn event<'p, 'a>(
     let Some(event_type) = facts.event_type() else { return Err(Skip::NoRequest) };
     let Some(table) = first_table(page, EVENT_BODY, diagnostics) else { return Err(Skip::NoRequest) };
     let body_rows = rows(source, &table, diagnostics);
-    let depths = written_depths(source, &body_rows, canonical(page), diagnostics);
+    let depths = written_depths(source, &body_rows, page.front.is_canonical(), diagnostics);
     let (examples, clean) = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
     let push = facts.push();
     let body = DraftTable { kind: Kind::Event, rows: body_rows, depths, examples, clean, multipart: false };

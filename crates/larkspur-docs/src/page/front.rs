@@ -13,7 +13,7 @@ pub struct FrontMatter<'a> {
 
 impl<'a> FrontMatter<'a> {
     /// Reads the block and gives it with the place where the page's body starts.
-    pub(super) fn read(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> (Self, usize) {
+    pub(crate) fn read(source: &'a Source, diagnostics: &mut Vec<Diagnostic>) -> (Self, usize) {
         let text = source.text();
         let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut lines = text.get(start..).unwrap_or_default().split_inclusive('\n');
@@ -44,6 +44,11 @@ impl<'a> FrontMatter<'a> {
                 .help("close it with a line of `---`; the whole file was read as the page"),
         );
         (Self::default(), start)
+    }
+
+    /// Whether the page is in the canonical form: every row states its whole path, so no other page changes what it says.
+    pub fn is_canonical(&self) -> bool {
+        self.get("form") == Some("canonical")
     }
 
     /// The value of a key.

@@ -83,6 +83,15 @@ fn a_page_cut_before_the_method() {
 }
 
 #[test]
+fn a_spec_that_lost_its_request() {
+    let page = format!("{START}{REPLY}").replace("## 请求", "## 询问").replace("HTTP URL", "HTTP 地址");
+    let compiled = beside_good(&page);
+    assert_eq!((skip(&compiled), findings(&compiled)), (Some(Skip::NoRequest), vec![]));
+    let compiled = beside_good(&page.replace("\n---\n##", "\nform: canonical\n---\n##"));
+    assert_eq!((skip(&compiled), findings(&compiled)), (Some(Skip::Broken), vec![(Code::EmptySpec, 1, 1)]));
+}
+
+#[test]
 fn a_table_with_a_missing_column() {
     let bad = format!("{START}### 响应体\n\n名称 | 描述\n--- | ---\ncode | 码\ndata | 数据\nid | 编号\n");
     let compiled = beside_good(&bad);

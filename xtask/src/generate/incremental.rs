@@ -1,0 +1,123 @@
+//! A run that generates again only what may have changed since the last one, with the same outcome as a whole run.
+//!
+//! A document in the canonical form says the same whatever others say, and a service and version is generated without a
+//! look at any other. So a changed spec concerns the parts that it was in and is in now, and the few files above them.
+//! Wherever that cannot be shown, there is no incremental run, and the whole one tells what is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use larkspur_codegen::{Contents, Files, Options, Part, frame, parts};
+use larkspur_docs::diagnostic::Severity;
+use larkspur_docs::source::Source;
+use larkspur_docs::{Compiled, Knowledge, Loaded, canonical, compile};
+use rayon::prelude::*;
+
+use super::Folders;
+use super::memory::{Memory, PartId, Spec, Written, hash, subjects};
+
+/// What an incremental run found and made.
+pub(super) struct Run {
+    /// What is to be remembered now.
+    pub(super) memory: Memory,
+    /// The files of the parts that may have changed, and those above all parts.
+    pub(super) files: Files,
+    /// The files of the other parts, which are on disk as they should be.
+    pub(super) right_api: BTreeSet<String>,
+    pub(super) right_proofs: BTreeSet<String>,
+    /// How many specs are not what they were.
+    pub(super) changed: usize,
+    /// How many parts were generated again.
+    pub(super) again: usize,
+}
+
+/// Generates what changed since `memory`; nothing where a whole run must look.
+pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &Options) -> Option<Run> {
+    if !loaded.unreadable.is_empty() || !loaded.diagnostics.is_empty() {
+        return None;
+    }
+    let Memory { generator, specs: known, parts: mut written } = memory;
+    let hashes: Vec<String> = loaded.sources.par_iter().map(|source| hash(source.text().as_bytes())).collect();
+
+    let (mut specs, mut changed, mut rest) = (BTreeMap::new(), Vec::new(), Vec::new());
+    let mut new_hashes = BTreeMap::new();
+    for (source, hash) in loaded.sources.into_iter().zip(hashes) {
+        match known.get(source.path()).filter(|spec| spec.hash == hash) {
+            Some(spec) => {
+                specs.insert(source.path().to_owned(), spec.clone());
+                rest.push(source);
+            }
+            None => {
+                new_hashes.insert(source.path().to_owned(), hash);
+                changed.push(source);
+            }
+        }
+    }
+    let gone = known.iter().filter(|(path, _)| !specs.contains_key(*path));
+    let mut again: BTreeSet<PartId> = gone.clone().map(|(_, spec)| spec.part.clone()).collect();
+    let removed = gone.filter(|(path, _)| !new_hashes.contains_key(*path)).count();
+    let count = changed.len() + removed;
+
+    // A spec's part is known only once it is read.
+    for (path, spec) in read(&changed, new_hashes)? {
+        again.insert(spec.part.clone());
+        specs.insert(path, spec);
+    }
+    let mut described = BTreeSet::new();
+    if !specs.values().all(|spec| described.insert(&spec.subject)) {
+        return None;
+    }
+    let (api, proofs) = (folders.api.as_path(), folders.proofs.as_deref());
+    let damaged: Vec<PartId> = written
+        .par_iter()
+        .filter(|part| !again.contains(&part.part) && !part.stands(api, proofs))
+        .map(|part| part.part.clone())
+        .collect();
+    again.extend(damaged);
+
+    let concerned = |source: &Source| again.contains(&specs[source.path()].part);
+    changed.extend(rest.into_iter().filter(concerned));
+    changed.sort_by(|a, b| a.path().cmp(b.path()));
+    let fresh = generated(&changed, options)?;
+
+    written.retain(|part| !again.contains(&part.part));
+    let right_api = written.iter().flat_map(|part| part.api.keys().cloned()).collect();
+    let right_proofs = written.iter().flat_map(|part| part.proofs.keys().cloned()).collect();
+    written.extend(fresh.iter().map(Written::of));
+    written.sort_by(|a, b| a.part.cmp(&b.part));
+    let contents: Vec<Contents> = written.iter().map(Written::contents).collect();
+    let mut files = frame(&contents, options);
+    for part in fresh {
+        files.api.extend(part.api);
+        files.proofs.extend(part.proofs);
+    }
+    let again = again.len();
+    let memory = Memory { generator, specs, parts: written };
+    Some(Run { memory, files, right_api, right_proofs, changed: count, again })
+}
+
+/// What changed documents are about; nothing where one of them depends on others, or has an error.
+fn read(changed: &[Source], mut hashes: BTreeMap<String, String>) -> Option<Vec<(String, Spec)>> {
+    if !changed.iter().all(canonical::is_canonical) {
+        return None;
+    }
+    let compiled = sound(changed)?;
+    let subjects = subjects(&compiled);
+    let spec = |source: &Source| {
+        let (part, subject) = subjects.get(source.path())?.clone();
+        Some((source.path().to_owned(), Spec { hash: hashes.remove(source.path())?, part, subject }))
+    };
+    changed.iter().map(spec).collect()
+}
+
+fn generated(sources: &[Source], options: &Options) -> Option<Vec<Part>> {
+    let compiled = sound(sources)?;
+    parts(&compiled.endpoints, &compiled.events, options).ok()
+}
+
+/// The documents as they read, where none has an error.
+fn sound(sources: &[Source]) -> Option<Compiled> {
+    let compiled = compile(sources, Knowledge::default());
+    let whole = compiled.endpoints.len() + compiled.events.len() == sources.len();
+    let stops = compiled.diagnostics.iter().any(|finding| finding.severity == Severity::Error || super::stops(finding));
+    (whole && !stops).then_some(compiled)
+}

@@ -1,0 +1,144 @@
+//! What the last run read and wrote, so that the next one need not do it all again.
+//!
+//! Nothing here is believed without proof: a spec or a generated file counts as unchanged only where its content still
+//! has the hash that was remembered, and the generator where its own program has.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use larkspur_codegen::{Contents, Part};
+use larkspur_docs::source::Source;
+use larkspur_docs::{Compiled, canonical, unnamed_path};
+use larkspur_schema::{Endpoint, Event};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// The hash of a content, as hexadecimal digits.
+pub(super) type Hash = String;
+
+pub(super) fn hash(content: &[u8]) -> Hash {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A service and version.
+pub(super) type PartId = (String, String);
+
+/// One run, as it is remembered.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct Memory {
+    /// The program that ran.
+    pub(super) generator: Hash,
+    pub(super) specs: BTreeMap<String, Spec>,
+    pub(super) parts: Vec<Written>,
+}
+
+/// A document, and what became of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Spec {
+    pub(super) hash: Hash,
+    pub(super) part: PartId,
+    /// What no other document may describe as well: method and URL of an endpoint, or the type of an event.
+    pub(super) subject: String,
+}
+
+/// The files of a service and version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Written {
+    pub(super) part: PartId,
+    pub(super) endpoints: usize,
+    pub(super) events: usize,
+    pub(super) api: BTreeMap<String, Hash>,
+    pub(super) proofs: BTreeMap<String, Hash>,
+}
+
+impl Written {
+    pub(super) fn of(part: &Part) -> Self {
+        let hashes = |files: &BTreeMap<String, String>| {
+            files.iter().map(|(path, text)| (path.clone(), hash(text.as_bytes()))).collect()
+        };
+        let Contents { service, version, endpoints, events } = part.contents.clone();
+        Self { part: (service, version), endpoints, events, api: hashes(&part.api), proofs: hashes(&part.proofs) }
+    }
+
+    pub(super) fn contents(&self) -> Contents {
+        let (service, version) = self.part.clone();
+        Contents { service, version, endpoints: self.endpoints, events: self.events }
+    }
+
+    /// Whether its files are on disk as they were written.
+    pub(super) fn stands(&self, api: &Path, proofs: Option<&Path>) -> bool {
+        let same = |folder: &Path, files: &BTreeMap<String, Hash>| {
+            files.iter().all(|(path, written)| fs::read(folder.join(path)).is_ok_and(|text| hash(&text) == *written))
+        };
+        same(api, &self.api) && proofs.is_none_or(|folder| same(folder, &self.proofs))
+    }
+}
+
+impl Memory {
+    /// What is worth remembering of a run over these documents; nothing where one of them became nothing.
+    pub(super) fn of(seen: BTreeMap<String, Hash>, compiled: &Compiled, parts: &[Part]) -> Option<Self> {
+        let subjects = subjects(compiled);
+        let specs: Option<BTreeMap<String, Spec>> = seen
+            .into_iter()
+            .map(|(path, hash)| {
+                let (part, subject) = subjects.get(path.as_str())?.clone();
+                Some((path, Spec { hash, part, subject }))
+            })
+            .collect();
+        let parts = parts.par_iter().map(Written::of).collect();
+        Some(Self { generator: generator().ok()?, specs: specs?, parts })
+    }
+
+    /// What was remembered, where it can be read and the same program did it.
+    pub(super) fn load(path: &Path) -> Option<Self> {
+        let memory: Self = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
+        (memory.generator == generator().ok()?).then_some(memory)
+    }
+
+    pub(super) fn save(&self, path: &Path) -> Result<()> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        let file =
+            tempfile::NamedTempFile::new_in(folder).with_context(|| format!("cannot write in {}", folder.display()))?;
+        serde_json::to_writer(std::io::BufWriter::new(file.as_file()), self)
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        file.persist(path).with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(())
+    }
+}
+
+/// The hash of each document; nothing where one of them is not in the canonical form, and so depends on others.
+pub(super) fn seen(sources: &[Source]) -> Option<BTreeMap<String, Hash>> {
+    let seen = sources.par_iter().map(|source| {
+        canonical::is_canonical(source).then(|| (source.path().to_owned(), hash(source.text().as_bytes())))
+    });
+    seen.collect()
+}
+
+/// What each document is about, by its path. A document that is about two things is about none.
+pub(super) fn subjects(compiled: &Compiled) -> BTreeMap<&str, (PartId, String)> {
+    let endpoint = |endpoint: &Endpoint| {
+        let (id, http) = (&endpoint.id, &endpoint.http);
+        let subject = format!("{} {}{}", http.method, http.host, unnamed_path(&http.path));
+        ((id.service.clone(), id.version.clone()), subject)
+    };
+    let event = |event: &Event| ((event.service.clone(), event.version.clone()), event.event_type.clone());
+    let endpoints = compiled.endpoints.iter().map(|found| (found.doc.as_str(), endpoint(found)));
+    endpoints.chain(compiled.events.iter().map(|found| (found.doc.as_str(), event(found)))).collect()
+}
+
+/// Where a run over these folders is remembered.
+pub(super) fn path(target: &Path, specs: &Path, out: Option<&Path>) -> PathBuf {
+    let of = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned();
+    let folders = format!("{}\n{}", of(specs), out.map(of).unwrap_or_default());
+    target.join("larkspur-generate").join(format!("{}.json", &hash(folders.as_bytes())[..16]))
+}
+
+/// The program itself: where it changes, everything may.
+fn generator() -> Result<Hash> {
+    let path = std::env::current_exe().context("cannot tell which program runs")?;
+    Ok(hash(&fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?))
+}

@@ -1,0 +1,195 @@
+//! `cargo xtask generate`: specs become the crate `larkspur`.
+
+mod incremental;
+mod memory;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use larkspur_codegen::{Changes, Contents, Files, Mode, Options, Owned, SyncError, frame, splice, sync};
+use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
+use larkspur_docs::source::Source;
+use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
+
+use crate::{render, schema, specs};
+use incremental::Run;
+use memory::Memory;
+
+/// Options of `generate`.
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Write nothing; fail where something is not as it would be written. Everything is generated anew to tell.
+    #[arg(long)]
+    check: bool,
+    /// The folder of specs; upstream pages in it are taken as they are.
+    #[arg(long, value_name = "DIR")]
+    specs: Option<PathBuf>,
+    /// Where the code goes. Where it is left out, the crate's manifest and the README are brought up to date as well.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Generate everything, also what cannot have changed since the last run.
+    #[arg(long)]
+    full: bool,
+    /// Where the last run is remembered; below the target folder where it is left out.
+    #[arg(long, value_name = "FILE")]
+    memory: Option<PathBuf>,
+}
+
+const COMMAND: &str = "cargo xtask generate";
+
+/// Where generated code goes.
+struct Folders {
+    api: PathBuf,
+    /// Tests of the generated code; a folder of one's own has none.
+    proofs: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+    let dir = args.specs.clone().unwrap_or_else(specs::default_dir);
+    specs::require_dir(&dir)?;
+    let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
+    let krate = specs::root().join("crates/larkspur");
+    let folders = match &args.out {
+        Some(out) => Folders { api: out.clone(), proofs: None },
+        None => Folders { api: krate.join("src/api"), proofs: Some(krate.join("tests/every_endpoint/generated")) },
+    };
+    let remembered = args.memory.clone().unwrap_or_else(|| memory::path(&specs::target(), &dir, args.out.as_deref()));
+    if args.check || args.full {
+        return whole(args, loaded, &dir, &folders, &remembered);
+    }
+    let Some(last) = Memory::load(&remembered) else { return whole(args, loaded, &dir, &folders, &remembered) };
+    let options = Options::default();
+    let Some(run) = incremental::run(loaded, last, &folders, &options) else {
+        let loaded = load(&dir).with_context(|| format!("cannot list {}", dir.display()))?;
+        return whole(args, loaded, &dir, &folders, &remembered);
+    };
+    let Run { memory, files, right_api, right_proofs, changed, again } = run;
+    let owned = owned(&files, &folders, right_api, right_proofs)?;
+    let changes = sync_all(&owned, Mode::Write)?;
+    memory.save(&remembered)?;
+    print!("{changes}");
+    let specs = if changed == 1 { "spec" } else { "specs" };
+    println!("{changed} {specs} changed since the last run: {again} of {} parts generated again", memory.parts.len());
+    told(&files, &owned, &format!("{} written", changes.missing.len() + changes.stale.len()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Generates everything.
+fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered: &Path) -> Result<ExitCode> {
+    let seen = if args.check { None } else { memory::seen(&loaded.sources) };
+    let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
+    let grave = |finding: &&Diagnostic| finding.severity == Severity::Error || stops(finding);
+    let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(grave).cloned().collect();
+    let options = Options::default();
+    let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, &options) {
+        Ok(parts) if findings.is_empty() => parts,
+        Ok(_) => return Ok(refuse(&findings)),
+        Err(problems) => {
+            // The lines to show are read again: problems are rare, and every run would pay for a copy of all texts.
+            let sources = load(dir).with_context(|| format!("cannot list {}", dir.display()))?.sources;
+            for problem in problems {
+                let told = findings.iter().any(|stop| stop.file == problem.doc && stop.line == problem.line);
+                if !told {
+                    let found = sources.iter().find(|source| source.path() == problem.doc);
+                    let source = Source::new(problem.doc.clone(), found.map_or("", Source::text));
+                    findings.push(
+                        source.report_line(Code::NotGenerated, problem.line.max(1), problem.message).help(problem.help),
+                    );
+                }
+            }
+            findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+            return Ok(refuse(&findings));
+        }
+    };
+    let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts));
+    let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
+    let mut files = frame(&contents, &options);
+    for part in parts {
+        files.api.extend(part.api);
+        files.proofs.extend(part.proofs);
+    }
+    let owned = owned(&files, folders, BTreeSet::new(), BTreeSet::new())?;
+    let mode = if args.check { Mode::Check } else { Mode::Write };
+    match sync_all(&owned, mode) {
+        Ok(changes) => {
+            if let Some(memory) = memory {
+                memory.save(remembered)?;
+            }
+            print!("{changes}");
+            print!("{}", schema::summary(&compiled));
+            let written = changes.missing.len() + changes.stale.len();
+            told(&files, &owned, &if args.check { "fresh".to_owned() } else { format!("{written} written") });
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error @ SyncError::OutOfDate { .. }) => {
+            eprintln!("error: {error}");
+            Ok(ExitCode::FAILURE)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Warnings that stop the generator all the same.
+fn stops(finding: &Diagnostic) -> bool {
+    matches!(finding.code, Code::SameEndpoint | Code::AmbiguousNesting)
+}
+
+fn told(files: &Files, owned: &[Owned], state: &str) {
+    let total: usize = owned.iter().map(|owned| owned.files.len() + owned.right.len()).sum();
+    println!("{} endpoints, {} events, {total} files, {state}", files.endpoints, files.events);
+}
+
+fn refuse(stops: &[Diagnostic]) -> ExitCode {
+    render::print(stops, Severity::Note);
+    eprintln!("nothing was written: {} findings stop the generator", stops.len());
+    ExitCode::FAILURE
+}
+
+/// Brings all folders up to date, or tells what differs in any of them.
+fn sync_all(owned: &[Owned], mode: Mode) -> Result<Changes, SyncError> {
+    let mut all = Changes::default();
+    let mut stale = false;
+    for owned in owned {
+        let changes = match sync(owned, mode, COMMAND) {
+            Err(SyncError::OutOfDate { changes, .. }) => {
+                stale = true;
+                changes
+            }
+            other => other?,
+        };
+        all.missing.extend(changes.missing);
+        all.stale.extend(changes.stale);
+        all.extra.extend(changes.extra);
+    }
+    if stale { Err(SyncError::OutOfDate { command: COMMAND.to_owned(), changes: all }) } else { Ok(all) }
+}
+
+/// Everything that generation owns: the code, and within the workspace its tests, the manifest and the README.
+fn owned(
+    files: &Files,
+    folders: &Folders,
+    right_api: BTreeSet<String>,
+    right_proofs: BTreeSet<String>,
+) -> Result<Vec<Owned>> {
+    let api = Owned { folder: folders.api.clone(), files: files.api.clone(), right: right_api, ..Owned::default() };
+    let Some(proofs) = &folders.proofs else { return Ok(vec![api]) };
+    let root = specs::root();
+    let mut others = BTreeMap::new();
+    for (path, name, text) in [
+        (root.join("crates/larkspur/Cargo.toml"), "features", &files.features),
+        (root.join("README.md"), "services", &files.service_table),
+    ] {
+        others.insert(path.clone(), spliced(&path, name, text)?);
+    }
+    let proofs = Owned { folder: proofs.clone(), files: files.proofs.clone(), right: right_proofs, ..Owned::default() };
+    Ok(vec![Owned { others, ..api }, proofs])
+}
+
+/// The text of a file with the part between its marks replaced.
+fn spliced(path: &Path, name: &str, text: &str) -> Result<String> {
+    let old = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    splice(&old, name, text).with_context(|| format!("{} lacks the marks `generated:{name}`", path.display()))
+}
