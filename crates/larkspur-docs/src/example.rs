@@ -7,7 +7,8 @@ const MAX_DEPTH: usize = 100;
 /// Values taken from one block at most.
 const MAX_VALUES: usize = 64;
 
-/// The values in a code block, and whether it was clean JSON.
+/// The values in a code block, and whether its brackets can be trusted: it is JSON, perhaps with comments, odd quotes and
+/// commas too many.
 pub fn read(text: &str) -> (Vec<Json>, bool) {
     let mut strict = serde_json::Deserializer::from_str(text).into_iter::<Json>();
     let values: Vec<Json> = strict.by_ref().map_while(Result::ok).take(MAX_VALUES).collect();
@@ -15,11 +16,12 @@ pub fn read(text: &str) -> (Vec<Json>, bool) {
         return (values, true);
     }
     let mut values = Vec::new();
-    let mut reader = Lenient { text, at: 0 };
+    let mut reader = Lenient { text, at: 0, torn: false };
     while values.len() < MAX_VALUES {
         let Some(start) = memchr::memchr2(b'{', b'[', &reader.text.as_bytes()[reader.at..]) else { break };
         // Text between two values may be a command line or prose; only what starts a line starts a value.
         let before = &text[reader.at..reader.at + start];
+        reader.torn |= before.contains(['}', ']']);
         let line_start = before.rsplit('\n').next().unwrap_or_default();
         reader.at += start;
         if reader.peek() == Some('[') && !line_start.trim().is_empty() {
@@ -37,7 +39,8 @@ pub fn read(text: &str) -> (Vec<Json>, bool) {
             reader.at += 1;
         }
     }
-    (values, false)
+    let whole = !reader.torn && !values.is_empty() && !text[reader.at..].contains(['}', ']']);
+    (values, whole)
 }
 
 fn is_empty(value: &Json) -> bool {
@@ -51,6 +54,8 @@ fn is_empty(value: &Json) -> bool {
 struct Lenient<'a> {
     text: &'a str,
     at: usize,
+    /// Whether a bracket is missing or one too many, or anything stands where JSON has no place for it.
+    torn: bool,
 }
 
 impl Lenient<'_> {
@@ -107,12 +112,14 @@ impl Lenient<'_> {
             self.skip();
             let from = self.at;
             match self.peek() {
-                None => break,
+                None | Some(']') => {
+                    self.torn = true;
+                    break;
+                }
                 Some('}') => {
                     self.bump();
                     break;
                 }
-                Some(']') => break,
                 Some(',' | '，' | ';') => {
                     self.bump();
                     continue;
@@ -133,6 +140,8 @@ impl Lenient<'_> {
                 if !key.is_empty() {
                     map.entry(key).or_insert(value);
                 }
+            } else {
+                self.torn = true;
             }
             if self.at == from {
                 self.bump();
@@ -148,12 +157,14 @@ impl Lenient<'_> {
             self.skip();
             let from = self.at;
             match self.peek() {
-                None => break,
+                None | Some('}') => {
+                    self.torn = true;
+                    break;
+                }
                 Some(']') => {
                     self.bump();
                     break;
                 }
-                Some('}') => break,
                 Some(',' | '，') => {
                     self.bump();
                     continue;
@@ -242,6 +253,20 @@ mod tests {
     fn clean_json_is_read_as_it_is() {
         assert_eq!(read("{\"b\": 1, \"a\": [2]}\n"), (vec![json!({"b": 1, "a": [2]})], true));
         assert_eq!(read("{}\n{\"a\": 1}"), (vec![json!({}), json!({"a": 1})], true));
+    }
+
+    #[test]
+    fn brackets_are_trusted_unless_one_is_missing() {
+        for text in
+            ["{\"a\": [1, 2,], // note\n \"b\": {\"c\": 1,}}", "{'a': True, b: string}", "/* x */ {\"a\": 1, ... }"]
+        {
+            assert!(read(text).1, "{text}");
+        }
+        for text in
+            ["{\"a\": {\"b\": 1}", "{\"a\": 1,}}", "{\"a\": [{\"b\": 1,}}", "{\"a\": {\"b\"}, \"c\": 1}", "no JSON"]
+        {
+            assert!(!read(text).1, "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod assemble;
 mod draft;
 mod folder;
 mod identity;
+mod lower;
 mod params;
 mod row;
 mod settled;
@@ -19,10 +20,10 @@ pub use identity::unnamed_path;
 pub use settled::Settled;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::nesting::{self, Library, Shape, Symbol, Symbols, Table, Tree, TypeKey};
+use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
-use crate::types::Children;
 use draft::{About, Draft, DraftTable};
+use lower::lower;
 
 /// What a folder of pages says.
 #[derive(Debug, Default)]
@@ -95,6 +96,7 @@ impl Knowledge {
         let trees = nesting::rebuild_all(&tables, &session.knowledge.library);
         let mut knowledge = session.knowledge;
         (knowledge.library, _) = nesting::learned(&tables, &trees, &Library::default(), &Library::default());
+        knowledge.library.close();
         knowledge
     }
 }
@@ -260,62 +262,4 @@ fn report_doubts<'d>(
                 .help(format!("write the path in the name column: `{}` or {}", doubt.path, others.join(" or "))),
         );
     }
-}
-
-/// The first and the last word of a type's name of three or more.
-fn kin(name: &str) -> Option<String> {
-    let (first, rest) = name.split_once('_')?;
-    let (_, last) = rest.rsplit_once('_')?;
-    Some(format!("{first}…{last}"))
-}
-
-/// Reduces a table to what nesting needs.
-fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
-    let (service, version) = match &draft.about {
-        About::Endpoint(about) => (about.id.service.clone(), about.id.version.clone()),
-        About::Event(about) => {
-            let (service, version, _) = crate::names::event(&about.event_type, draft.page.doc_url.as_deref());
-            (service, version)
-        }
-    };
-    let nearest = symbols.intern(&format!("{service}.{version}"));
-    let scopes = [nearest, symbols.intern(&service), Symbol::default()];
-    let mut rows = Vec::with_capacity(table.rows.len());
-    for (row, &depth) in table.rows.iter().zip(&table.depths) {
-        let name = symbols.intern(&row.name);
-        let ty = symbols.intern(&row.ty.text);
-        let key = match (&row.ty.name, row.ty.children) {
-            (Some(named), _) if named != "enum" => TypeKey::Named(symbols.intern(named)),
-            (_, Children::Never) => TypeKey::None,
-            _ if name == Symbol::data() => TypeKey::None,
-            _ => TypeKey::Field(name),
-        };
-        let map = row.ty.ty == larkspur_schema::FieldType::Map && !row.ty.is_bare_map();
-        let stem = row.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
-        let kin = row.ty.name.as_deref().and_then(kin).map(|kin| symbols.intern(&kin));
-        let mut children = row.ty.children;
-        if row.ty.ty == larkspur_schema::FieldType::File && !table.multipart {
-            // Bytes stand only in multipart bodies: elsewhere `file` is the name of an object type.
-            children = if table.kind == nesting::Kind::Body { Children::Maybe } else { Children::Expected };
-        }
-        let entries = row.ty.ty == larkspur_schema::FieldType::Map;
-        rows.push(nesting::Row { name, ty, key, stem, kin, children, list: row.ty.lists > 0, map, entries, depth });
-    }
-    let mut shape = Shape::new(&table.examples, symbols);
-    // Some examples show the payload alone.
-    let payload = match table.kind {
-        nesting::Kind::Reply => Some(Symbol::data()),
-        nesting::Kind::Event => Some(Symbol::event()),
-        nesting::Kind::Body => None,
-    };
-    if let (Some(payload), Some(top)) = (payload, shape.top()) {
-        let has_row = rows.iter().any(|row| row.name == payload);
-        let named = |name| rows.iter().any(|row: &nesting::Row| row.name == name && name != payload);
-        let foreign = shape.child(top, payload).is_none() && shape.child(top, Symbol::code()).is_none();
-        let hits = rows.iter().filter(|row| shape.child(top, row.name).is_some() && named(row.name)).count();
-        if has_row && foreign && hits > 0 && rows.first().is_none_or(|row| shape.child(top, row.name).is_none()) {
-            shape = shape.below(payload);
-        }
-    }
-    Table { kind: table.kind, scopes, rows, shape: shape.clean(table.clean) }
 }

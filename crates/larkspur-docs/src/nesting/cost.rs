@@ -119,12 +119,23 @@ pub(super) const BELOW_RECURSION: f32 = 2.5;
 pub(super) const BELOW_EMPTY: f32 = 3.0;
 /// A row at the top behind the envelope's payload, or a payload that is not at the top.
 pub(super) const BESIDE_PAYLOAD: f32 = 4.5;
+/// A row at the top of an event that stands neither for the envelope nor for the payload.
+pub(super) const BESIDE_HEADER: f32 = 2.0;
 /// A page token inside of a list's items.
 pub(super) const PAGE_IN_ITEM: f32 = 2.0;
-/// Closing the innermost parent: four rows out of five stay with the row above them.
-pub(super) const CLOSE: f32 = 1.2;
+/// Closing the innermost parent before a scalar: four rows out of five stay with the row above them.
+pub(super) const CLOSE: f32 = 1.6;
+/// The same before an object: objects follow objects.
+pub(super) const CLOSE_BEFORE_OBJECT: f32 = 1.1;
 /// Closing one more.
 pub(super) const CLOSE_MORE: f32 = 0.4;
+/// A row elsewhere than near a name beside which it stands in other objects.
+pub(super) const AWAY_FROM_NEIGHBOUR: f32 = 2.2;
+/// A row elsewhere than near one whose name starts, or ends, with the same word.
+pub(super) const AWAY_FROM_START: f32 = 0.5;
+pub(super) const AWAY_FROM_END: f32 = 0.8;
+/// A row elsewhere than beside the one whose values name it.
+pub(super) const AWAY_FROM_KIND: f32 = 2.5;
 /// A type below itself: pages do not unroll recursion.
 pub(super) const BELOW_ITSELF: f32 = 5.0;
 /// A type `a.b.c` elsewhere than below `a.b` or beside another `a.b.…`, where there is such a place.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::habit::NEAR;
 use super::shape::Place;
 use super::{Symbol, Table, Tree, TypeKey, cost, parents};
 use crate::types::Children;
@@ -11,16 +12,31 @@ use crate::types::Children;
 pub struct Library {
     /// By scope and type: a version of a service, a service, or all services.
     types: HashMap<(Symbol, TypeKey), Known>,
+    /// Names that stand near each other in some object, the lesser symbol first, and the table that taught it.
+    neighbours: HashMap<(Symbol, Symbol), u32>,
 }
 
-/// How often one table taught each type.
-#[derive(Clone, Debug, Default)]
-pub struct Lessons(HashMap<TypeKey, u32>);
+/// More than one table, or one that is not of this run.
+const OTHERS: u32 = u32::MAX;
+
+/// What one table taught.
+#[derive(Clone, Debug)]
+pub struct Lessons {
+    /// The table's number.
+    table: u32,
+    /// How often it taught each type.
+    types: HashMap<TypeKey, u32>,
+}
 
 impl Lessons {
+    /// Those of a table that has taught nothing yet.
+    pub fn none(table: usize) -> Self {
+        Self { table: table as u32, types: HashMap::new() }
+    }
+
     /// How often the table taught this type.
     pub fn of(&self, key: TypeKey) -> u32 {
-        self.0.get(&key).copied().unwrap_or_default()
+        self.types.get(&key).copied().unwrap_or_default()
     }
 }
 
@@ -70,12 +86,14 @@ impl Known {
             && (0..self.fields.len()).all(|at| field(self, at) == field(other, at))
     }
 
-    fn learn(&mut self, children: &[(Symbol, Symbol)]) {
+    /// Learns one object of the type; tells whether it has a field that was not known before.
+    fn learn(&mut self, children: &[(Symbol, Symbol)]) -> bool {
         if children.is_empty() {
             self.empty += 1;
-            return;
+            return false;
         }
         self.seen += 1;
+        let before = self.fields.len();
         // A new field stands behind the last known one above it, so that the order of all tables is kept.
         let mut last_order = 0;
         for &(name, ty) in children {
@@ -94,14 +112,15 @@ impl Known {
             }
         }
         self.always = self.fields.iter().filter(|field| field.count == self.seen).count() as u32;
+        self.fields.len() > before
     }
 }
 
 impl Library {
     /// Learns the types of a table whose fields are all grounded: shown by an example, written in the document, or known
     /// before. What a weighing of gaps and silence decided teaches nothing, or one guess would breed the next.
-    pub fn learn(&mut self, table: &Table, tree: &Tree, before: &Library) -> Lessons {
-        let mut lessons = Lessons::default();
+    pub fn learn(&mut self, number: usize, table: &Table, tree: &Tree, before: &Library) -> Lessons {
+        let mut lessons = Lessons::none(number);
         let grounds = Grounds::new(table, tree, before);
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
         for (index, parent) in grounds.parents.iter().enumerate() {
@@ -111,19 +130,60 @@ impl Library {
         }
         for (index, row) in table.rows.iter().enumerate() {
             let fields = &children[index];
-            if row.key == TypeKey::None || !grounds.is_grounded(index, fields) {
-                continue;
-            }
-            if fields.is_empty() && row.children != Children::Expected {
+            if row.children == Children::Never && fields.is_empty() || !grounds.is_grounded(index, fields) {
                 continue;
             }
             let fields: Vec<_> = fields.iter().map(|&at| (table.rows[at].name, table.rows[at].ty)).collect();
-            *lessons.0.entry(row.key).or_default() += 1;
-            for scope in table.scopes {
-                self.types.entry((scope, row.key)).or_default().learn(&fields);
+            if !fields.is_empty() || row.children == Children::Expected {
+                self.learn_object(table, row.key, &fields, &mut lessons);
             }
         }
+        if table.top != TypeKey::None && grounds.is_top_grounded() {
+            let fields: Vec<_> = grounds.top().map(|at| (table.rows[at].name, table.rows[at].ty)).collect();
+            self.learn_object(table, table.top, &fields, &mut lessons);
+        }
         lessons
+    }
+
+    /// Learns one object, and which names stand near each other in it unless all are known.
+    fn learn_object(&mut self, table: &Table, key: TypeKey, fields: &[(Symbol, Symbol)], lessons: &mut Lessons) {
+        let scopes = match key {
+            TypeKey::None => &[],
+            TypeKey::Resource(_) => &table.scopes[..1],
+            _ => &table.scopes[..],
+        };
+        let mut new = scopes.is_empty();
+        if !new {
+            *lessons.types.entry(key).or_default() += 1;
+        }
+        for &scope in scopes {
+            new = self.types.entry((scope, key)).or_default().learn(fields);
+        }
+        if new {
+            self.learn_neighbours(lessons.table, fields);
+        }
+    }
+
+    /// Learns which names stand near each other.
+    fn learn_neighbours(&mut self, teacher: u32, fields: &[(Symbol, Symbol)]) {
+        for (index, &(name, _)) in fields.iter().enumerate() {
+            for &(near, _) in &fields[index.saturating_sub(NEAR)..index] {
+                let taught = self.neighbours.entry((near.min(name), near.max(name))).or_insert(teacher);
+                if *taught != teacher {
+                    *taught = OTHERS;
+                }
+            }
+        }
+    }
+
+    /// Whether two names stand near each other in some object of another table.
+    pub(super) fn are_neighbours(&self, a: Symbol, b: Symbol, own: &Lessons) -> bool {
+        self.neighbours.get(&(a.min(b), a.max(b))).is_some_and(|&teacher| teacher != own.table)
+    }
+
+    /// Forgets who taught what: the tables of the next run have numbers of their own.
+    pub fn close(&mut self) {
+        self.neighbours.values_mut().for_each(|teacher| *teacher = OTHERS);
     }
 
     /// What is known of a type in the nearest of the scopes that knows it, and how near that is: 1 for the first.
@@ -175,15 +235,26 @@ impl<'t> Grounds<'t> {
                 None => shape.top(),
             };
             let place = above.and_then(|at| shape.child(at, row.name));
-            let known = parent.is_some_and(|parent| {
-                before.get(table.scopes, table.rows[parent].key).is_some_and(|(known, near)| {
+            let key = parent.map_or(table.top, |parent| table.rows[parent].key);
+            let known = !matches!(key, TypeKey::Resource(_)) && {
+                before.get(table.scopes, key).is_some_and(|(known, near)| {
                     near >= 1.0 && known.field(row.name).is_some_and(|at| known.fields[at].count * 2 > known.seen)
                 })
-            });
+            };
             anchored.push(row.depth.is_some() || place.is_some() && shape.is_clean() || known);
             places.push(place);
         }
         Self { table, margins: &tree.margins, parents, anchored }
+    }
+
+    /// The rows at the top.
+    fn top(&self) -> impl Iterator<Item = usize> {
+        (0..self.parents.len()).filter(|&at| self.parents[at].is_none())
+    }
+
+    /// Whether the rows at the top can stand nowhere else.
+    fn is_top_grounded(&self) -> bool {
+        self.top().all(|at| self.margins[at] >= if self.anchored[at] { cost::TEACHES } else { cost::SURE })
     }
 
     /// Whether nothing but the given rows can be the fields of a row.

@@ -9,6 +9,7 @@
 mod cost;
 mod doubt;
 mod explicit;
+mod habit;
 mod library;
 mod price;
 mod search;
@@ -47,6 +48,12 @@ pub struct Row {
     pub stem: Option<Symbol>,
     /// The first and the last word of the type's name, where there are more between: `update…request`.
     pub kin: Option<Symbol>,
+    /// The first and the last word of the field's name, where it has more than one.
+    pub words: Option<[Symbol; 2]>,
+    /// The nearest rows above whose listed values name this row, as the kinds of a union name its members.
+    pub named_by: Vec<u32>,
+    /// Whether its values are listed.
+    pub lists_values: bool,
     /// What the type says about rows below.
     pub children: Children,
     /// Whether the row holds a list.
@@ -66,6 +73,8 @@ pub enum TypeKey {
     Named(Symbol),
     /// An unnamed object (`object`, `\-`, `list`): known by the field's name.
     Field(Symbol),
+    /// What the bodies, or the replies, of one resource hold: its endpoints share fields, but none has them all.
+    Resource(Symbol),
     /// No type that has fields.
     None,
 }
@@ -77,6 +86,8 @@ pub struct Table {
     pub kind: Kind,
     /// Where types are shared, the nearest first: the version of a service, the service, all services.
     pub scopes: [Symbol; 3],
+    /// Under which name the fields at the top are kept.
+    pub top: TypeKey,
     /// The rows in document order.
     pub rows: Vec<Row>,
     /// The shape of the JSON examples.
@@ -145,7 +156,8 @@ pub fn rebuild(table: &Table, library: &Library, own: &Lessons) -> Tree {
 /// the trees.
 pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> (Library, Vec<Lessons>) {
     let mut library = known.clone();
-    let lessons = tables.iter().zip(trees).map(|(table, tree)| library.learn(table, tree, before)).collect();
+    let pairs = tables.iter().zip(trees).enumerate();
+    let lessons = pairs.map(|(number, (table, tree))| library.learn(number, table, tree, before)).collect();
     (library, lessons)
 }
 
@@ -158,7 +170,8 @@ const MAX_ROUNDS: usize = 3;
 pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     use rayon::prelude::*;
 
-    let mut trees: Vec<Tree> = tables.par_iter().map(|table| rebuild(table, known, &Lessons::default())).collect();
+    let solve = |(number, table): (usize, &Table)| rebuild(table, known, &Lessons::none(number));
+    let mut trees: Vec<Tree> = tables.par_iter().enumerate().map(solve).collect();
     let mut library = known.clone();
     for _ in 1..MAX_ROUNDS {
         let (next, lessons) = learned(tables, &trees, known, &library);
@@ -172,7 +185,7 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
             if tree.is_certain() {
                 return false;
             }
-            let keys = || table.rows.iter().map(|row| row.key).filter(|key| *key != TypeKey::None);
+            let keys = || table.rows.iter().map(|row| row.key).chain([table.top]).filter(|key| *key != TypeKey::None);
             keys().any(|key| table.scopes.iter().any(|scope| changes.contains(&(*scope, key))))
         };
         trees = tables

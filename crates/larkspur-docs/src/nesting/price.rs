@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::cost::{Example, Type};
+use super::habit::{Habit, Siblings};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
 use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost};
@@ -26,10 +27,10 @@ pub(super) struct Frame<'l> {
     pub names: u128,
     /// The stems of the types of the rows below, one of 128 bits each.
     pub stems: u128,
-    /// The same for the kin of these types.
-    pub kins: u128,
     /// The last row below, in the search's list of siblings.
     pub last: u32,
+    /// The last row below that lists its values.
+    pub kinds: u32,
     /// How many rows are below, how many keys of the example they name, and how many known fields.
     pub children: u16,
     pub keys: u16,
@@ -53,8 +54,8 @@ const EMPTY: Frame<'static> = Frame {
     known: None,
     names: 0,
     stems: 0,
-    kins: 0,
     last: NONE,
+    kinds: NONE,
     children: 0,
     keys: 0,
     fields: 0,
@@ -71,6 +72,8 @@ pub(super) struct View {
     common: bool,
     /// Whether a row below has the name already.
     taken: bool,
+    /// What the names of the rows below say.
+    habit: Habit,
 }
 
 /// What all open parents say about a row.
@@ -83,8 +86,8 @@ pub(super) struct Views {
     fields: usize,
     /// Whether the stem of the row's type belongs below any of them.
     stem: bool,
-    /// Whether any of them has a row of a kindred type.
-    kin: bool,
+    /// The most that any of them has in common with the row.
+    habit: Habit,
     /// Whether the row spells out the entries of a map that is open.
     entry: bool,
     /// The outermost parent of the row's own type.
@@ -94,18 +97,23 @@ pub(super) struct Views {
 /// Prices placements in one table.
 pub(super) struct Pricer<'t> {
     table: &'t Table,
+    library: &'t Library,
+    lessons: &'t Lessons,
     known: Vec<Option<(&'t Known, f32)>>,
     /// For each row, how often the table itself taught its type. A lesson of one's own proves that a field is there; it does
     /// not prove that another is not, since it may come from an example with gaps.
     own: Vec<u32>,
+    /// The same for the fields at the top.
+    own_top: u32,
     payload: Option<usize>,
     /// For each row, whether one of the next has the same name.
     named_again: Vec<bool>,
 }
 
 impl<'t> Pricer<'t> {
-    pub(super) fn new(table: &'t Table, library: &'t Library, own: &Lessons) -> Self {
-        let own = table.rows.iter().map(|row| own.of(row.key)).collect();
+    pub(super) fn new(table: &'t Table, library: &'t Library, lessons: &'t Lessons) -> Self {
+        let own_top = lessons.of(table.top);
+        let own = table.rows.iter().map(|row| lessons.of(row.key)).collect();
         let known = table.rows.iter().map(|row| library.get(table.scopes, row.key)).collect();
         let payload = match table.kind {
             Kind::Reply => Some(Symbol::DATA),
@@ -121,12 +129,12 @@ impl<'t> Pricer<'t> {
                 named_again[before] = index - before <= cost::SOON;
             }
         }
-        Self { table, known, own, payload, named_again }
+        Self { table, library, lessons, known, own, own_top, payload, named_again }
     }
 
     /// The frame that holds the whole table.
     pub(super) fn top(&self) -> Frame<'t> {
-        Frame { place: self.table.shape.top(), ..EMPTY }
+        Frame { place: self.table.shape.top(), known: self.library.get(self.table.scopes, self.table.top), ..EMPTY }
     }
 
     /// The frame of a row whose value stands at `place`.
@@ -148,7 +156,7 @@ impl<'t> Pricer<'t> {
         let known = frame.known.filter(|(known, _)| known.seen > 0);
         let field = known.and_then(|(known, _)| known.field(name).map(|at| known.fields[at]));
         let common = known.zip(field).is_some_and(|((known, near), field)| near >= 1.0 && field.count * 2 > known.seen);
-        View { place, field, common, taken }
+        View { place, field, common, taken, habit: Habit::default() }
     }
 
     /// What all open parents say about a row; `taken` tells whether a frame has a row of that name already.
@@ -156,16 +164,20 @@ impl<'t> Pricer<'t> {
         &self,
         frames: &[Frame<'t>],
         index: usize,
+        siblings: &Siblings,
         taken: impl Fn(&Frame<'t>) -> bool,
         views: &mut Views,
     ) {
         let row = &self.table.rows[index];
         views.each.clear();
         views.each.extend(frames.iter().map(|frame| self.view(frame, index, taken(frame))));
+        for (view, frame) in views.each.iter_mut().zip(frames) {
+            view.habit = Habit::of(self.table, self.library, self.lessons, siblings, frame, index);
+        }
+        views.habit = views.each.iter().map(|view| view.habit).fold(Habit::default(), Habit::most);
         views.keys = views.each.iter().filter(|view| view.place.is_some() && !view.taken).count();
         views.fields = views.each.iter().filter(|view| view.common && !view.taken).count();
         views.stem = row.stem.is_some_and(|stem| frames.iter().any(|frame| self.has_stem(frame, stem)));
-        views.kin = row.kin.is_some_and(|kin| frames.iter().any(|frame| frame.kins & kin.bit() != 0));
         let map = |frame: &Frame<'t>| {
             frame.children < 2 && self.table.rows.get(frame.row as usize).is_some_and(|above| above.entries)
         };
@@ -189,21 +201,27 @@ impl<'t> Pricer<'t> {
         if view.taken {
             price += cost::SAME_NAME;
         }
+        if view.place.is_none() {
+            price += view.habit.lacks(views.habit);
+        }
         match above {
             Some(above) => price += self.below(row, parent, above, index),
             None => {
-                let behind = self.payload.is_some_and(|payload| index > payload);
                 let shown = view.place.is_some() && self.table.shape.is_clean();
-                if behind && !shown && ![Symbol::CODE, Symbol::MSG].contains(&row.name) {
-                    price += cost::BESIDE_PAYLOAD;
+                let envelope: &[Symbol] = match self.table.kind {
+                    Kind::Event => &[Symbol::SCHEMA, Symbol::HEADER],
+                    _ => &[Symbol::CODE, Symbol::MSG],
+                };
+                match self.payload {
+                    Some(payload) if index == payload || shown || envelope.contains(&row.name) => {}
+                    Some(payload) if index > payload => price += cost::BESIDE_PAYLOAD,
+                    Some(_) if self.table.kind == Kind::Event => price += cost::BESIDE_HEADER,
+                    _ => {}
                 }
             }
         }
         if views.stem && row.stem.is_some_and(|stem| !self.has_stem(parent, stem)) {
             price += cost::AWAY_FROM_STEM;
-        }
-        if views.kin && row.kin.is_some_and(|kin| parent.kins & kin.bit() == 0) {
-            price += cost::AWAY_FROM_KIN;
         }
         if views.itself.is_some_and(|itself| itself <= at) {
             price += cost::BELOW_ITSELF;
@@ -222,19 +240,23 @@ impl<'t> Pricer<'t> {
         let mut price = if object && row.children == Children::Never { cost::WRONG_KIND } else { 0.0 };
         let mut ty = Type::Silent;
         if let Some((known, near)) = parent.known {
+            let key = above.map_or(self.table.top, |above| above.key);
+            let own = self.own.get(parent.row as usize).copied().unwrap_or(self.own_top);
             if let Some(field) = view.field {
                 let share = field.count as f32 / known.seen as f32;
                 // Objects without a type share no more than a name: what only this table shows of one says little of another.
-                let unnamed = above.is_none_or(|above| matches!(above.key, TypeKey::Field(_)));
-                let own = parent.row as usize;
-                let alone = unnamed && self.own.get(own).is_some_and(|&own| own >= known.seen);
+                let alone = !matches!(key, TypeKey::Named(_)) && own >= known.seen;
                 ty = if share < cost::RARE || alone { Type::Rarely } else { Type::Has };
                 price += if field.order < parent.order { cost::OUT_OF_ORDER } else { 0.0 };
                 price += if field.ty != row.ty { cost::OTHER_TYPE } else { 0.0 };
             } else if known.seen > 0 {
-                let named = above.is_some_and(|above| matches!(above.key, TypeKey::Named(_)));
-                let others = known.seen.saturating_sub(self.own[parent.row as usize]);
-                ty = Type::Lacks { seen: others, near: near * if named { 1.0 } else { 0.5 } };
+                let near = match key {
+                    TypeKey::Named(_) => near,
+                    TypeKey::Field(_) => near * 0.5,
+                    // Another endpoint of the resource may leave out what this one has.
+                    TypeKey::Resource(_) | TypeKey::None => 0.0,
+                };
+                ty = Type::Lacks { seen: known.seen.saturating_sub(own), near };
             } else if known.empty > 0 {
                 price += cost::BELOW_EMPTY;
             }
@@ -321,8 +343,9 @@ impl<'t> Pricer<'t> {
             let empty = frame.again || frame.known.is_some_and(|(known, _)| known.empty > 0 && known.seen == 0);
             return cost::childless(row, empty, frame.scalar) + self.unnamed_keys(frame);
         }
+        let partial = matches!(row.key, TypeKey::Resource(_));
         let missing = frame.known.map_or(0, |(known, near)| {
-            let whole = if near >= 1.0 { known.always } else { 0 };
+            let whole = if near >= 1.0 && !partial { known.always } else { 0 };
             whole.saturating_sub(frame.fields.into()).min(cost::MAX_FIELDS_MISSING)
         });
         missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame)

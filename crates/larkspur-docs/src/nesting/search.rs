@@ -1,8 +1,10 @@
 //! The search: a beam of partial trees, one row at a time.
 
+use super::habit::Siblings;
 use super::price::{Frame, NONE, Pricer, Views};
 use super::shape::Place;
 use super::{Lessons, Library, Symbol, Table, cost};
+use crate::types::Children;
 
 /// Partial trees kept at most.
 const BEAM: usize = 12;
@@ -139,14 +141,13 @@ struct Search<'t> {
     pricer: Pricer<'t>,
     steps: Vec<Step>,
     met: Vec<Met>,
-    /// The names of rows below one row, and the entry of the sibling before.
-    siblings: Vec<(Symbol, u32)>,
+    siblings: Siblings,
 }
 
 impl<'t> Search<'t> {
-    fn new(table: &'t Table, library: &'t Library, own: &Lessons) -> Self {
+    fn new(table: &'t Table, library: &'t Library, own: &'t Lessons) -> Self {
         let pricer = Pricer::new(table, library, own);
-        Self { table, pricer, steps: Vec::new(), met: Vec::new(), siblings: Vec::new() }
+        Self { table, pricer, steps: Vec::new(), met: Vec::new(), siblings: Siblings::default() }
     }
 
     /// The steps of a path, one a row.
@@ -212,20 +213,12 @@ impl<'t> Search<'t> {
     fn look(&self, frames: &[Frame<'t>], index: usize, views: &mut Views) {
         let name = self.table.rows[index].name;
         let taken = |frame: &Frame<'t>| frame.may_have(name) && self.is_taken(frame, name);
-        self.pricer.look(frames, index, taken, views);
+        self.pricer.look(frames, index, &self.siblings, taken, views);
     }
 
     /// Whether a row below `parent` has this name already.
     fn is_taken(&self, parent: &Frame<'t>, name: Symbol) -> bool {
-        let mut at = parent.last;
-        for _ in 0..LOOK_BACK {
-            match self.siblings.get(at as usize) {
-                Some((taken, _)) if *taken == name => return true,
-                Some((_, before)) => at = *before,
-                None => return false,
-            }
-        }
-        false
+        self.siblings.rows(parent.last).take(LOOK_BACK).any(|row| self.table.rows[row].name == name)
     }
 
     fn expand(
@@ -237,7 +230,9 @@ impl<'t> Search<'t> {
         candidates: &mut Vec<Candidate>,
         cheapest: &mut f32,
     ) {
-        let forced = self.table.rows[index].depth.map(usize::from);
+        let row = &self.table.rows[index];
+        let forced = row.depth.map(usize::from);
+        let close = if row.children == Children::Never { cost::CLOSE } else { cost::CLOSE_BEFORE_OBJECT };
         let mut closing = 0.0;
         let mut closed = 0;
         for open in (1..=state.frames.len()).rev() {
@@ -245,7 +240,7 @@ impl<'t> Search<'t> {
             if let Some(ended) = state.frames.get(open) {
                 // What has no rows below it ends without being closed.
                 if ended.children > 0 {
-                    closing += if closed == 0 { cost::CLOSE } else { cost::CLOSE_MORE };
+                    closing += if closed == 0 { close } else { cost::CLOSE_MORE };
                     closed += 1;
                 }
                 closing += self.pricer.close(ended);
@@ -303,10 +298,11 @@ impl<'t> Search<'t> {
         parent.keys = candidate.keys;
         parent.order = candidate.order;
         parent.stems |= row.stem.map_or(0, Symbol::bit);
-        parent.kins |= row.kin.map_or(0, Symbol::bit);
         parent.fields = parent.fields.saturating_add(candidate.field.into());
-        self.siblings.push((row.name, parent.last));
-        parent.last = self.siblings.len() as u32 - 1;
+        parent.last = self.siblings.push(index, parent.last);
+        if row.lists_values {
+            parent.kinds = index as u32;
+        }
         frames.push(Frame { again: candidate.again, ..self.pricer.frame(index, candidate.place) });
         State { cost: candidate.cost, frames, path, met: before.met }
     }

@@ -31,8 +31,21 @@ impl Default for Symbols {
 }
 
 /// Names that rules speak of, in the order of the constants below.
-const WELL_KNOWN: [&str; 11] =
-    ["", "code", "msg", "data", "event", "page_token", "has_more", "total", "next_page_token", "key", "value"];
+const WELL_KNOWN: [&str; 13] = [
+    "",
+    "code",
+    "msg",
+    "data",
+    "event",
+    "page_token",
+    "has_more",
+    "total",
+    "next_page_token",
+    "key",
+    "value",
+    "schema",
+    "header",
+];
 
 impl Symbol {
     pub(super) const CODE: Symbol = Symbol(1);
@@ -45,6 +58,8 @@ impl Symbol {
     pub(super) const NEXT_PAGE_TOKEN: Symbol = Symbol(8);
     pub(super) const KEY: Symbol = Symbol(9);
     pub(super) const VALUE: Symbol = Symbol(10);
+    pub(super) const SCHEMA: Symbol = Symbol(11);
+    pub(super) const HEADER: Symbol = Symbol(12);
 
     /// `code`.
     pub fn code() -> Self {

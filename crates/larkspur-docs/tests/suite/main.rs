@@ -5,6 +5,7 @@
 mod any_text;
 mod bad_input;
 mod fixtures;
+mod habits;
 mod pages;
 mod random_page;
 mod random_trees;

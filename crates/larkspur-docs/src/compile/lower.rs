@@ -1,0 +1,122 @@
+//! Reduces tables to what nesting needs.
+
+use std::collections::HashMap;
+
+use super::draft::{About, Draft, DraftTable};
+use super::row::DraftRow;
+use crate::nesting::{self, Shape, Symbol, Symbols, Table, TypeKey};
+use crate::types::Children;
+
+/// The first and the last word of a type's name of three or more.
+fn kin(name: &str) -> Option<String> {
+    let (first, rest) = name.split_once('_')?;
+    let (_, last) = rest.rsplit_once('_')?;
+    Some(format!("{first}…{last}"))
+}
+
+/// The first and the last word of a name of two or more.
+fn words(name: &str) -> Option<[String; 2]> {
+    let first = name.find(['_', '-']).or_else(|| name.find(|c: char| c.is_ascii_uppercase()).filter(|&at| at > 0))?;
+    let last = name.rfind(['_', '-']).map(|at| at + 1).or_else(|| name.rfind(|c: char| c.is_ascii_uppercase()))?;
+    Some([name[..first].to_ascii_lowercase(), name[last..].to_ascii_lowercase()])
+}
+
+/// For each object, the nearest rows above whose listed values name it: `textRun` of a type that is `textRun` or `person`.
+fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
+    let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
+    let mut naming: HashMap<String, Vec<u32>> = HashMap::new();
+    rows.iter()
+        .enumerate()
+        .map(|(index, row)| {
+            for value in &row.facts.values {
+                if value.value.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                    naming.entry(plain(&value.value)).or_default().push(index as u32);
+                }
+            }
+            if row.ty.children == Children::Never || naming.is_empty() {
+                return Vec::new();
+            }
+            naming.get(&plain(&row.name)).map(|rows| rows.iter().rev().take(8).copied().collect()).unwrap_or_default()
+        })
+        .collect()
+}
+
+/// Reduces a table to what nesting needs.
+pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) -> Table {
+    let (service, version) = match &draft.about {
+        About::Endpoint(about) => (about.id.service.clone(), about.id.version.clone()),
+        About::Event(about) => {
+            let (service, version, _) = crate::names::event(&about.event_type, draft.page.doc_url.as_deref());
+            (service, version)
+        }
+    };
+    let resource = match &draft.about {
+        About::Endpoint(about) => Some(about.id.resource.as_str()),
+        About::Event(_) => None,
+    };
+    let mut key =
+        |part| resource.map_or(TypeKey::None, |of| TypeKey::Resource(symbols.intern(&format!("{of} {part}"))));
+    let (top, data) = match table.kind {
+        nesting::Kind::Body => (key("body"), TypeKey::None),
+        nesting::Kind::Reply => (TypeKey::None, key("data")),
+        nesting::Kind::Event => (TypeKey::None, TypeKey::None),
+    };
+    let nearest = symbols.intern(&format!("{service}.{version}"));
+    let scopes = [nearest, symbols.intern(&service), Symbol::default()];
+    let mut rows = Vec::with_capacity(table.rows.len());
+    for (row, &depth) in table.rows.iter().zip(&table.depths) {
+        let name = symbols.intern(&row.name);
+        let ty = symbols.intern(&row.ty.text);
+        let key = match (&row.ty.name, row.ty.children) {
+            (Some(named), _) if named != "enum" => TypeKey::Named(symbols.intern(named)),
+            (_, Children::Never) => TypeKey::None,
+            _ if name == Symbol::data() => data,
+            _ => TypeKey::Field(name),
+        };
+        let map = row.ty.ty == larkspur_schema::FieldType::Map && !row.ty.is_bare_map();
+        let stem = row.ty.name.as_ref().and_then(|name| name.rsplit_once('.')).map(|(stem, _)| symbols.intern(stem));
+        let kin = row.ty.name.as_deref().and_then(kin).map(|kin| symbols.intern(&kin));
+        let mut children = row.ty.children;
+        if row.ty.ty == larkspur_schema::FieldType::File && !table.multipart {
+            // Bytes stand only in multipart bodies: elsewhere `file` is the name of an object type.
+            children = if table.kind == nesting::Kind::Body { Children::Maybe } else { Children::Expected };
+        }
+        let entries = row.ty.ty == larkspur_schema::FieldType::Map;
+        let words = words(&row.name).map(|[first, last]| [symbols.intern(&first), symbols.intern(&last)]);
+        rows.push(nesting::Row {
+            name,
+            ty,
+            key,
+            stem,
+            kin,
+            words,
+            named_by: Vec::new(),
+            lists_values: !row.facts.values.is_empty(),
+            children,
+            list: row.ty.lists > 0,
+            map,
+            entries,
+            depth,
+        });
+    }
+    for (row, named_by) in rows.iter_mut().zip(named_by(&table.rows)) {
+        row.named_by = named_by;
+    }
+    let mut shape = Shape::new(&table.examples, symbols);
+    // Some examples show the payload alone.
+    let payload = match table.kind {
+        nesting::Kind::Reply => Some(Symbol::data()),
+        nesting::Kind::Event => Some(Symbol::event()),
+        nesting::Kind::Body => None,
+    };
+    if let (Some(payload), Some(top)) = (payload, shape.top()) {
+        let has_row = rows.iter().any(|row| row.name == payload);
+        let named = |name| rows.iter().any(|row: &nesting::Row| row.name == name && name != payload);
+        let foreign = shape.child(top, payload).is_none() && shape.child(top, Symbol::code()).is_none();
+        let hits = rows.iter().filter(|row| shape.child(top, row.name).is_some() && named(row.name)).count();
+        if has_row && foreign && hits > 0 && rows.first().is_none_or(|row| shape.child(top, row.name).is_none()) {
+            shape = shape.below(payload);
+        }
+    }
+    Table { kind: table.kind, scopes, top, rows, shape: shape.clean(table.clean) }
+}

@@ -1,0 +1,94 @@
+//! Habits of naming: what the names of a row's would-be siblings say where examples and types are silent.
+
+use super::price::Frame;
+use super::{Lessons, Library, Table, cost};
+
+/// The rows below each parent so far: chains in an arena, the last row first.
+#[derive(Default)]
+pub(super) struct Siblings(Vec<(u32, u32)>);
+
+/// So many siblings are looked back at: for names near each other, and for names alike.
+pub(super) const NEAR: usize = 4;
+const ALIKE: usize = 8;
+
+impl Siblings {
+    /// Adds a row behind the chain that ends at `last`, and gives the new end.
+    pub(super) fn push(&mut self, row: usize, last: u32) -> u32 {
+        self.0.push((row as u32, last));
+        self.0.len() as u32 - 1
+    }
+
+    /// The rows of a chain, the last first.
+    pub(super) fn rows(&self, last: u32) -> impl Iterator<Item = usize> {
+        let mut at = last;
+        std::iter::from_fn(move || {
+            let &(row, before) = self.0.get(at as usize)?;
+            at = before;
+            Some(row as usize)
+        })
+    }
+}
+
+/// What the names of the last rows below a parent say about a row: how many of them have what in common with it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Habit {
+    /// Fields of this name stand near theirs in other tables.
+    near: u8,
+    /// Their names start, or end, with the same word.
+    starts: u8,
+    ends: u8,
+    /// Their types' names start and end alike: `update_…_request`.
+    kin: u8,
+    /// The values of a sibling name the row.
+    named: u8,
+}
+
+impl Habit {
+    pub(super) fn of(
+        table: &Table,
+        library: &Library,
+        own: &Lessons,
+        siblings: &Siblings,
+        frame: &Frame<'_>,
+        index: usize,
+    ) -> Self {
+        let row = &table.rows[index];
+        let mut habit = Self { named: row.named_by.contains(&frame.kinds).into(), ..Self::default() };
+        for (nth, at) in siblings.rows(frame.last).take(ALIKE).enumerate() {
+            let sibling = &table.rows[at];
+            if nth < NEAR {
+                habit.near += u8::from(library.are_neighbours(sibling.name, row.name, own));
+            }
+            habit.kin += u8::from(row.kin.is_some() && row.kin == sibling.kin);
+            if let (Some([first, last]), Some(words)) = (row.words, sibling.words) {
+                habit.starts += u8::from(words[0] == first);
+                habit.ends += u8::from(words[1] == last);
+            }
+        }
+        habit
+    }
+
+    /// The most of each.
+    pub(super) fn most(self, other: Self) -> Self {
+        Self {
+            near: self.near.max(other.near),
+            starts: self.starts.max(other.starts),
+            ends: self.ends.max(other.ends),
+            kin: self.kin.max(other.kin),
+            named: self.named.max(other.named),
+        }
+    }
+
+    /// What it costs a place to have less in common with the row than the place that has `most`.
+    pub(super) fn lacks(self, most: Self) -> f32 {
+        let price = |own: u8, most: u8, price: f32| match most {
+            0 => 0.0,
+            _ => price * f32::from(most - own) / f32::from(most),
+        };
+        price(self.near, most.near, cost::AWAY_FROM_NEIGHBOUR)
+            + price(self.starts, most.starts, cost::AWAY_FROM_START)
+            + price(self.ends, most.ends, cost::AWAY_FROM_END)
+            + price(self.kin, most.kin, cost::AWAY_FROM_KIN)
+            + price(self.named, most.named, cost::AWAY_FROM_KIND)
+    }
+}
