@@ -1,4 +1,52 @@
-//! Events of the Feishu / Lark open platform.
+//! Events of the Feishu / Lark open platform: one dispatcher, fed by a webhook or by the long connection.
+//!
+//! ```
+//! use larkspur_core::{Event, wire};
+//! use larkspur_events::{Context, Events, Result, Webhook};
+//!
+//! /// An event; the crate `larkspur` has a type for each documented one.
+//! #[derive(Debug, Default)]
+//! struct MessageReceive {
+//!     message: Option<Message>,
+//! }
+//! wire!(read MessageReceive { message = "message" });
+//! impl Event for MessageReceive {
+//!     const TYPE: &'static str = "im.message.receive_v1";
+//! }
+//!
+//! #[derive(Debug, Default)]
+//! struct Message {
+//!     chat_id: Option<String>,
+//! }
+//! wire!(read Message { chat_id = "chat_id" });
+//!
+//! async fn received(event: MessageReceive, context: Context) -> Result {
+//!     let message = event.message.ok_or("no message")?;
+//!     println!("{} got a message in {:?}", context.app_id(), message.chat_id);
+//!     Ok(())
+//! }
+//!
+//! # fn main() -> larkspur_core::Result<()> {
+//! let events = Events::builder().on::<MessageReceive>(received).build()?;
+//! let webhook = Webhook::new(events).verification_token("v-token").encrypt_key("e-key");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | what | where |
+//! |---|---|
+//! | Handlers by type, repeats, slow handlers, shutdown | [`Events`] |
+//! | The platform calls a URL of the app | [`Webhook`], in any web framework; a router with the feature `axum` |
+//! | The app connects to the platform, no public address needed | `LongConnection`, with the feature `long-connection` |
+//! | What people do with cards | [`EventsBuilder::on_card_action`], [`CardReply`] |
+//! | Messages into one group without an app | [`CustomBot`] |
+//!
+//! Handlers run side by side, so that one that is slow holds up no other: events are not handled in the order in which they
+//! came, and the platform does not keep one either.
+//!
+//! What happens is told through `tracing` under the target `larkspur`: a failed handler, a refused push. No secret and
+//! nothing of a push but its type and id is logged. The error that a handler gives is logged as its text, so keep secrets
+//! out of that.
 
 mod bot;
 mod card;
@@ -16,3 +64,8 @@ pub use dispatch::{BoxError, Callback, Events, EventsBuilder, Handler, Outcome, 
 #[cfg(feature = "long-connection")]
 pub use long_connection::{ConnectionState, LongConnection};
 pub use webhook::{Answer, Headers, Webhook};
+
+/// Compiles the examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
