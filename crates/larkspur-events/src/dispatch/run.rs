@@ -128,3 +128,46 @@ impl Drop for Run {
         self.runs.end(self.key, keep);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: Option<Key> = Some(Key([1; 16]));
+
+    fn runs() -> Arc<Runs> {
+        Arc::new(Runs::new(Seen::new(10, Duration::from_secs(60))))
+    }
+
+    fn begin(runs: &Arc<Runs>) -> Option<Run> {
+        match runs.begin(KEY) {
+            Begun::Run(run) => Some(run),
+            Begun::Repeated | Begun::Stopping => None,
+        }
+    }
+
+    #[tokio::test]
+    async fn whichever_comes_first_settles_the_answer() {
+        let runs = runs();
+        let run = begin(&runs).unwrap();
+        let phase = run.phase();
+        assert!(!run.end(false), "nobody was answered");
+        assert!(!phase.answer(), "it has ended: say how");
+        let run = begin(&runs).expect("a failure is forgotten");
+        assert!(run.phase().answer());
+        assert!(run.end(false), "it was answered");
+        assert!(begin(&runs).is_none(), "what was answered is not begun again");
+    }
+
+    /// As where the runtime ends, and with it the task.
+    #[tokio::test]
+    async fn a_run_that_is_dropped_is_begun_again_unless_it_was_answered() {
+        let runs = runs();
+        drop(begin(&runs).unwrap());
+        let run = begin(&runs).expect("a dropped run is forgotten");
+        assert!(run.phase().answer());
+        drop(run);
+        assert!(begin(&runs).is_none());
+        assert_eq!(runs.stop(Duration::ZERO).await, 0);
+    }
+}

@@ -1,6 +1,6 @@
 //! Which events were handled: the memory against repeats.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -10,7 +10,7 @@ use crate::context::Context;
 
 /// An event's identity, of fixed size however long its id is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key([u8; 16]);
+pub(super) struct Key(pub(super) [u8; 16]);
 
 impl Key {
     /// The key of an event that has an id.
@@ -34,39 +34,26 @@ impl Key {
 pub(super) struct Seen {
     capacity: usize,
     window: Duration,
-    events: HashMap<Key, State>,
+    /// What runs or is done.
+    known: HashSet<Key>,
     /// Done events, oldest first.
     done: VecDeque<(Key, Instant)>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Running,
-    Done,
-}
-
 impl Seen {
     pub(super) fn new(capacity: usize, window: Duration) -> Self {
-        Self { capacity, window, events: HashMap::new(), done: VecDeque::new() }
+        Self { capacity, window, known: HashSet::new(), done: VecDeque::new() }
     }
 
     /// Marks an event as running; false where it is known already.
     pub(super) fn begin(&mut self, key: Key) -> bool {
         self.forget_old();
-        match self.events.entry(key) {
-            std::collections::hash_map::Entry::Occupied(_) => false,
-            std::collections::hash_map::Entry::Vacant(entry) => {
-                entry.insert(State::Running);
-                true
-            }
-        }
+        self.known.insert(key)
     }
 
     /// Keeps an event that ran, so that its repeats are dropped.
     pub(super) fn keep(&mut self, key: Key) {
-        if self.events.insert(key, State::Done) != Some(State::Done) {
-            self.done.push_back((key, Instant::now()));
-        }
+        self.done.push_back((key, Instant::now()));
         while self.done.len() > self.capacity {
             self.forget_oldest();
         }
@@ -74,9 +61,7 @@ impl Seen {
 
     /// Forgets an event that ran, so that its repeat is handled.
     pub(super) fn forget(&mut self, key: Key) {
-        if self.events.get(&key) == Some(&State::Running) {
-            self.events.remove(&key);
-        }
+        self.known.remove(&key);
     }
 
     fn forget_old(&mut self) {
@@ -88,14 +73,14 @@ impl Seen {
 
     fn forget_oldest(&mut self) {
         if let Some((key, _)) = self.done.pop_front() {
-            self.events.remove(&key);
+            self.known.remove(&key);
         }
     }
 
     #[cfg(test)]
     fn len(&self) -> usize {
-        assert!(self.done.len() <= self.events.len());
-        self.events.len()
+        assert!(self.done.len() <= self.known.len());
+        self.known.len()
     }
 }
 

@@ -2,17 +2,13 @@
 
 use std::sync::OnceLock;
 
-use aes::cipher::block_padding::Pkcs7;
-use aes::cipher::{BlockModeEncrypt, KeyIvInit};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use larkspur_events::{CardReply, Events, Outcome, Webhook};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use tokio::runtime::Runtime;
 
-use crate::support::{KEY, Notes, TOKEN, noting};
+use crate::support::{KEY, Notes, TOKEN, encrypt, noting, sealed_body, sign, since_1970};
 
 fn runtime() -> &'static Runtime {
     static RUNTIME: OnceLock<Runtime> = OnceLock::new();
@@ -88,29 +84,13 @@ fn headers() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
     vec((name, value), 0..6)
 }
 
-/// A body with its signature, as only who knows the key can make it.
-fn signed(sealed: &[u8]) -> (Vec<(&'static str, String)>, bytes::Bytes) {
-    let body = serde_json::json!({"encrypt": STANDARD.encode(sealed)}).to_string();
-    let now = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default().as_secs().to_string();
-    let hash = Sha256::digest([now.as_bytes(), b"nonce", KEY.as_bytes(), body.as_bytes()].concat());
-    let signature = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let names = ["x-lark-request-timestamp", "x-lark-request-nonce", "x-lark-signature"];
-    (names.into_iter().zip([now, "nonce".into(), signature]).collect(), body.into())
-}
-
-fn encrypt(text: &[u8]) -> Vec<u8> {
-    let iv = [7; 16];
-    let cipher = cbc::Encryptor::<aes::Aes256>::new(&Sha256::digest(KEY), &iv.into());
-    [&iv[..], &cipher.encrypt_padded_vec::<Pkcs7>(text)].concat()
-}
-
 proptest! {
     #[test]
     fn what_is_signed_may_hold_anything(sealed in vec(any::<u8>(), 0..100), push in pushes(), inner in any::<bool>()) {
         let notes = Notes::default();
         let webhook = Webhook::new(events(&notes)).encrypt_key(KEY);
-        let (headers, body) = signed(&if inner { encrypt(&push) } else { sealed });
-        let answer = runtime().block_on(webhook.handle(&headers, body));
+        let body = sealed_body(&if inner { encrypt(&push) } else { sealed });
+        let answer = runtime().block_on(webhook.handle(&sign::<Sha256>(since_1970(), KEY, &body), body));
         prop_assert!(matches!(answer.status, 200 | 400 | 401 | 500), "{}", answer.status);
         prop_assert!(notes.count() <= usize::from(inner));
     }

@@ -2,10 +2,16 @@
 
 use std::sync::{Arc, Mutex};
 
+use aes::cipher::block_padding::Pkcs7;
+use aes::cipher::{BlockModeEncrypt, KeyIvInit};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use larkspur_core::{Event, wire};
 use larkspur_events::{Context, Events, EventsBuilder, Webhook};
 use larkspur_mock::Mock;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 pub(crate) const TOKEN: &str = "secret-verification-token";
 pub(crate) const KEY: &str = "secret-encrypt-key";
@@ -73,11 +79,11 @@ pub(crate) fn noting(notes: &Notes) -> EventsBuilder {
 }
 
 /// A push of `test.said_v1`.
-pub(crate) fn said(id: &str, text: &str) -> bytes::Bytes {
+pub(crate) fn said(id: &str, text: &str) -> Bytes {
     push(id, json!({"text": text}))
 }
 
-pub(crate) fn push(id: &str, event: Value) -> bytes::Bytes {
+pub(crate) fn push(id: &str, event: Value) -> Bytes {
     let header = json!({
         "event_id": id, "event_type": "test.said_v1", "create_time": "1603977298000", "token": TOKEN,
         "app_id": "cli_a", "tenant_key": "tenant",
@@ -121,4 +127,28 @@ pub(crate) fn endpoint(id: [&str; 4], method: &str, path: &str, tokens: &[&str])
         "errors": [],
     });
     serde_json::from_value(json).unwrap()
+}
+
+pub(crate) fn since_1970() -> u64 {
+    std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()
+}
+
+/// The headers of a signature, as only who knows the secret can make them: SHA-256 of events, SHA-1 of older cards.
+pub(crate) fn sign<H: Digest>(timestamp: u64, secret: &str, body: &[u8]) -> [(&'static str, String); 3] {
+    let timestamp = timestamp.to_string();
+    let hash = H::digest([timestamp.as_bytes(), b"nonce", secret.as_bytes(), body].concat());
+    let signature = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    [("x-lark-request-timestamp", timestamp), ("x-lark-request-nonce", "nonce".into()), ("x-lark-signature", signature)]
+}
+
+/// An initial vector and a ciphertext.
+pub(crate) fn encrypt(text: &[u8]) -> Vec<u8> {
+    let iv = [7; 16];
+    let cipher = cbc::Encryptor::<aes::Aes256>::new(&Sha256::digest(KEY), &iv.into());
+    [&iv[..], &cipher.encrypt_padded_vec::<Pkcs7>(text)].concat()
+}
+
+/// The body of an encrypted push.
+pub(crate) fn sealed_body(sealed: &[u8]) -> Bytes {
+    json!({"encrypt": STANDARD.encode(sealed)}).to_string().into()
 }

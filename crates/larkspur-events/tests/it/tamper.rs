@@ -5,9 +5,13 @@ use std::time::Duration;
 use larkspur_events::{Headers, Webhook};
 use larkspur_mock::{PushEvent, Tamper};
 use serde_json::json;
+use sha1::Sha1;
+use sha2::Sha256;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::support::{KEY, Notes, TOKEN, mock, noting, plain, sealed, serve};
+use crate::support::{
+    KEY, Notes, TOKEN, encrypt, mock, noting, plain, said, sealed, sealed_body, serve, sign, since_1970,
+};
 
 #[tokio::test]
 async fn whatever_is_tampered_with_reaches_no_handler() {
@@ -57,6 +61,38 @@ async fn with_a_key_nothing_in_the_clear_is_taken() {
         assert_eq!(mock.push(&clear, event).tried(1).await[0].status, Some(401));
     }
     assert_eq!((mock.push_challenge(&clear).await.status, notes.count()), (Some(401), 0));
+}
+
+#[tokio::test]
+async fn a_signature_from_the_future_is_refused() {
+    let notes = Notes::default();
+    let webhook = Webhook::new(noting(&notes).build().unwrap()).verification_token(TOKEN).encrypt_key(KEY);
+    let body = sealed_body(&encrypt(&said("e1", "hello")));
+    for (ahead, status) in [(3600, 401), (60, 200)] {
+        let headers = sign::<Sha256>(since_1970() + ahead, KEY, &body);
+        assert_eq!(webhook.handle(&headers, body.clone()).await.status, status, "{ahead} s");
+    }
+}
+
+#[tokio::test]
+async fn with_a_key_each_kind_of_push_needs_its_own_signature() {
+    let notes = Notes::default();
+    let webhook = Webhook::new(noting(&notes).build().unwrap()).verification_token(TOKEN).encrypt_key(KEY);
+    let (clear, sealed) = (said("e1", "hello"), sealed_body(&encrypt(&said("e1", "hello"))));
+    // Only a challenge comes without a signature; whatever else does gets the same answer.
+    let unsigned = http::HeaderMap::new();
+    let answer = webhook.handle(&unsigned, sealed.clone()).await;
+    assert_eq!(answer, webhook.handle(&unsigned, sealed_body(&encrypt(b"no event"))).await);
+    assert_eq!(answer, webhook.handle(&unsigned, sealed_body(b"no ciphertext")).await);
+    assert_eq!(answer, webhook.handle(&unsigned, clear.clone()).await);
+    // Only older cards are signed with the verification token.
+    for body in [&clear, &sealed] {
+        assert_eq!(answer, webhook.handle(&sign::<Sha1>(since_1970(), TOKEN, body), body.clone()).await);
+    }
+    assert_eq!((answer.status, notes.count()), (401, 0));
+    // A signature with the key does not make up for a push in the clear.
+    assert_eq!(answer, webhook.handle(&sign::<Sha256>(since_1970(), KEY, &clear), clear).await);
+    assert_eq!(webhook.handle(&sign::<Sha256>(since_1970(), KEY, &sealed), sealed).await.status, 200);
 }
 
 #[tokio::test]
