@@ -39,8 +39,11 @@ impl<'a> Plan<'a> {
             bail!("--push needs a place to push to: add --to URL for a webhook, or --long-connection");
         }
         if push.push.is_empty() && !nowhere && !push.challenge {
-            let flag = if push.to.is_some() { "--to" } else { "--long-connection" };
-            bail!("{flag} needs something to push: add --push TYPE, such as --push im.message.receive_v1");
+            let (flag, served) = match push.to {
+                Some(_) => ("--to", ""),
+                None => ("--long-connection", "; long connections are served in any case"),
+            };
+            bail!("{flag} needs something to push: add --push TYPE, such as --push im.message.receive_v1{served}");
         }
         let first = args.app.first().and_then(|app| app.split_once(':'));
         let app = push.push_app.as_deref().or(first.map(|(id, _)| id)).unwrap_or("cli_mock").to_owned();

@@ -266,8 +266,8 @@ where
 
 fn broken(error: SocketError) -> Error {
     let message = match &error {
-        SocketError::Capacity(_) => "the platform sent more at once than `max_message_bytes` allows",
-        _ => "the connection broke",
+        SocketError::Capacity(_) => "the platform sent more at once than `max_message_bytes` allows".to_owned(),
+        error => format!("the connection broke: {error}"),
     };
     failed(message).source(error).build()
 }
