@@ -95,7 +95,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
     let path = root.join("crates/larkspur/budget.json");
     if args.update_budget {
-        write(&path, &budget(&report))?;
+        let last = fs::read_to_string(&path).ok().and_then(|text| serde_json::from_str(&text).ok());
+        write(&path, &budget(&report, last.as_ref()))?;
     }
     if args.check {
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -240,20 +241,25 @@ fn line(cells: &[String; 8]) -> String {
     format!("{name:<26}{rest}").trim_end().to_owned()
 }
 
-fn budget(report: &Report) -> Budget {
-    let services = report.services.iter().map(|(name, figures)| (name.clone(), limits(figures))).collect();
-    Budget { total: limits(&report.total), services }
+/// The budget for what was measured; what was not compiled keeps the limit that it had.
+fn budget(report: &Report, last: Option<&Budget>) -> Budget {
+    let of = |name: &String| last.and_then(|last| last.services.get(name));
+    let services = report.services.iter().map(|(name, figures)| (name.clone(), limits(figures, of(name)))).collect();
+    Budget { total: limits(&report.total, last.map(|last| &last.total)), services }
 }
 
 /// What is there, with room for a twentieth more.
-fn limits(figures: &Figures) -> Limits {
+fn limits(figures: &Figures, last: Option<&Limits>) -> Limits {
     let room = |amount: u64| amount + amount.div_ceil(20);
     Limits {
         min_endpoints: figures.endpoints,
         max_types: room(figures.types),
         max_lines: room(figures.lines),
         max_bytes: room(figures.bytes),
-        max_rmeta_bytes: figures.compiled.map(|compiled| room(compiled.rmeta_bytes)),
+        max_rmeta_bytes: match figures.compiled {
+            Some(compiled) => Some(room(compiled.rmeta_bytes)),
+            None => last.and_then(|last| last.max_rmeta_bytes),
+        },
     }
 }
 
@@ -300,7 +306,7 @@ mod tests {
     fn what_grows_or_goes_missing_is_a_breach() {
         let compiled = Compiled { check_cpu_seconds: 1.0, build_cpu_seconds: 2.0, rmeta_bytes: 1000 };
         let now = Figures { endpoints: 10, types: 40, lines: 1000, bytes: 30_000, compiled: Some(compiled) };
-        let budget = budget(&report(now.clone()));
+        let budget = budget(&report(now.clone()), None);
         assert_eq!(breaches(&report(now.clone()), &budget), [""; 0]);
 
         let slower = Compiled { check_cpu_seconds: 90.0, ..compiled };
@@ -312,6 +318,9 @@ mod tests {
         assert_eq!(found.len(), 6, "{found:?}");
         assert_eq!(found[0], "total: 9 endpoints, at least 10");
         assert_eq!(found[5], "wiki: 1051 bytes of rmeta, at most 1050");
+
+        let uncompiled = Figures { compiled: None, ..now.clone() };
+        assert_eq!(super::budget(&report(uncompiled), Some(&budget)), budget);
 
         let other = Report { total: now.clone(), services: BTreeMap::from([("im".to_owned(), now)]) };
         assert_eq!(breaches(&other, &budget), ["wiki: the service is gone", "im: the service has no budget"]);

@@ -38,6 +38,11 @@
 //! value that no page lists is kept. In a type that requests and replies share, lists are `Option` too, because a request
 //! with an empty list says something else than a request without one.
 //!
+//! # Events
+//! What the platform pushes has types too, in the module `events` of a service: `larkspur::im::v1::events::MessageReceive`.
+//! The feature `events` brings the dispatcher and webhooks as `larkspur::events`, `axum` a ready router, and
+//! `long-connection` a transport that needs no public address.
+//!
 //! # Errors
 //! Every call gives one [`Error`]. `error.documented::<wiki::v2::task::GetError>()` matches it against the codes that the
 //! endpoint's page lists; the endpoint's other facts are constants beside it, such as `wiki::v2::task::GET`.
@@ -56,3 +61,7 @@ pub use larkspur_core::{
     RateLimit, RawRequest, Reply, ReplyKind, Result, Retry, RetryPolicy, Sending, Token, Upload, User, UserGrant,
     UserSession, token,
 };
+#[cfg(feature = "events")]
+#[cfg_attr(docsrs, doc(cfg(feature = "events")))]
+#[doc(inline)]
+pub use larkspur_events as events;

@@ -1,26 +1,35 @@
 //! Each example, against a mock with data that shows whether it does what it says.
 //!
 //! ```sh
-//! cargo test -p larkspur --test examples --features wiki,im,bitable,contact,pacing
+//! cargo test -p larkspur --test examples --features axum,bitable,contact,im,long-connection,pacing,wiki
 //! ```
 #![allow(clippy::duplicate_mod, reason = "each example mounts what they share")]
 #![allow(dead_code, reason = "the examples' own `main` is not called")]
 
+#[path = "../examples/approval_card.rs"]
+mod approval_card;
 #[path = "../examples/bitable_bulk.rs"]
 mod bitable_bulk;
+#[path = "../examples/custom_bot.rs"]
+mod custom_bot;
 #[path = "../examples/departments.rs"]
 mod departments;
+#[path = "../examples/echo_bot.rs"]
+mod echo_bot;
 #[path = "../examples/files.rs"]
 mod files;
 #[path = "../examples/send_message.rs"]
 mod send_message;
+#[path = "../examples/webhook_bot.rs"]
+mod webhook_bot;
 #[path = "../examples/wiki_tree.rs"]
 mod wiki_tree;
 
 use std::error::Error;
 
+use larkspur::events::{CustomBot, Events, LongConnection, Webhook};
 use larkspur::{Client, Upload};
-use larkspur_mock::{Download, Mock, Reply};
+use larkspur_mock::{Attempt, Download, Endpoint, Mock, PushEvent, Reply};
 use serde_json::{Value, json};
 
 type Tested = Result<(), Box<dyn Error>>;
@@ -97,5 +106,106 @@ async fn records_are_written_in_batches() -> Tested {
         .filter_map(|request| request.json()?["records"].as_array().map(Vec::len))
         .collect();
     assert_eq!(sent, [500, 1]);
+    Ok(())
+}
+
+/// Pushes an event over a long connection, and gives how it was answered.
+async fn pushed_long(
+    mock: &Mock,
+    client: &Client,
+    events: &Events,
+    event: PushEvent,
+) -> Result<Attempt, Box<dyn Error>> {
+    let (done, until) = tokio::sync::oneshot::channel();
+    let pushing = async {
+        mock.wait_for_long_connections("cli_a1b2", 1).await;
+        let attempts = mock.push_long(event.app_id("cli_a1b2")).finished().await;
+        drop(done.send(attempts.into_iter().next()));
+    };
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let running = LongConnection::new(client, events.clone()).run(async { drop(stopped.await) });
+    let watching = async {
+        let attempt = until.await;
+        let _ = stop.send(());
+        attempt
+    };
+    let (_, ended, attempt) = tokio::join!(pushing, running, watching);
+    ended?;
+    attempt?.ok_or_else(|| "nothing was pushed".into())
+}
+
+#[tokio::test]
+async fn the_echo_bot_answers_texts_and_nothing_else() -> Tested {
+    let (mock, client) = platform("im").await?;
+    mock.reply("im.v1.message.reply", json!({ "message_id": "om_2" }));
+    let events = echo_bot::bot(&client)?;
+    for kind in ["text", "image"] {
+        let message = json!({ "message_id": "om_1", "message_type": kind, "content": r#"{"text":"hi"}"# });
+        let event = mock.event("im.message.receive_v1").content(json!({ "message": message }));
+        assert!(pushed_long(&mock, &client, &events, event).await?.accepted, "{kind}");
+    }
+    let answers = mock.requests_of("im.v1.message.reply");
+    assert_eq!(answers.len(), 1);
+    assert_eq!(answers[0].path_value("message_id"), Some("om_1"));
+    assert_eq!(answers[0].json(), Some(json!({ "content": r#"{"text":"hi"}"#, "msg_type": "text" })));
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_webhook_bot_puts_a_thumb_under_a_message() -> Tested {
+    let (mock, client) = platform("im").await?;
+    let webhook = Webhook::new(webhook_bot::bot(&client)?).verification_token("v-token").encrypt_key("e-key");
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/events", listener.local_addr()?);
+    tokio::spawn(async move { axum::serve(listener, webhook.into_router::<()>("/events")).await });
+
+    let target = larkspur_mock::Webhook::new(&url).verification_token("v-token").encrypt_key("e-key");
+    assert!(mock.push_challenge(&target).await.accepted);
+    let event = mock.event("im.message.receive_v1");
+    let message = event.event()["message"]["message_id"].as_str().map(str::to_owned);
+    assert!(mock.push(&target, event).finished().await[0].accepted);
+    let thumbs = mock.requests_of("im.v1.message_reaction.create");
+    assert_eq!(thumbs.len(), 1);
+    assert_eq!(thumbs[0].path_value("message_id").map(str::to_owned), message);
+    assert_eq!(thumbs[0].json(), Some(json!({ "reaction_type": { "emoji_type": "THUMBSUP" } })));
+
+    // Somebody who does not know the key gets nothing done.
+    let stranger = larkspur_mock::Webhook::new(&url).verification_token("v-token").encrypt_key("guessed");
+    assert!(!mock.push(&stranger, mock.event("im.message.receive_v1")).tried(1).await[0].accepted);
+    assert_eq!(mock.count("im.v1.message_reaction.create"), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_approval_card_is_asked_pressed_and_changed() -> Tested {
+    let (mock, client) = platform("im").await?;
+    approval_card::ask(&client, "om_1", "Lisbon").await?;
+    let sent = mock.requests_of("im.v1.message.reply")[0].json().ok_or("a body of JSON")?;
+    assert_eq!(sent["msg_type"], "interactive");
+    let card: Value = serde_json::from_str(sent["content"].as_str().ok_or("a card")?)?;
+    let reject = card["body"]["elements"][1]["behaviors"][0]["value"].clone();
+    assert_eq!(reject, json!({ "what": "Lisbon", "approve": false }));
+
+    let used = json!({ "operator": { "open_id": "ou_1" }, "action": { "tag": "button", "value": reject } });
+    let event = PushEvent::new("card.action.trigger", used);
+    let attempt = pushed_long(&mock, &client, &approval_card::bot()?, event).await?;
+    let answer = attempt.json().ok_or("an answer")?;
+    assert_eq!(answer["toast"]["type"], "success");
+    assert_eq!(answer["card"]["data"]["body"]["elements"][0]["content"], "<at id=ou_1></at> rejected it.");
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_custom_bot_sends_a_text_and_a_link() -> Tested {
+    let page = "---\ntitle: hook\nendpoint: bot.v2.hook.create\n---\n## 请求\n名称 | 值\n---|---\n\
+                HTTP URL | https://open.feishu.cn/open-apis/bot/v2/hook/:token\nHTTP Method | POST\n";
+    let source = larkspur_docs::source::Source::new("hook.md", page);
+    let hooks: Vec<Endpoint> = larkspur_docs::compile(&[source], larkspur_docs::Knowledge::default()).endpoints;
+    let mock = Mock::builder().endpoints(hooks).check_tokens(false).start().await?;
+    let bot = CustomBot::new(format!("{}/open-apis/bot/v2/hook/0a-1b", mock.url()))?.secret("signing secret");
+    custom_bot::announce(&bot, "deployed").await?;
+    let sent: Vec<Value> = mock.requests_of("bot.v2.hook.create").iter().filter_map(|request| request.json()).collect();
+    assert_eq!(sent[0]["content"], json!({ "text": "deployed" }));
+    assert!(sent.iter().all(|message| message["sign"].is_string()) && sent[1]["msg_type"] == "post");
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Proof that the whole crate works: every endpoint is called over HTTP, and every documented example decodes.
 //!
 //! ```sh
-//! cargo test -p larkspur --test every_endpoint --features full,serialize-replies
+//! cargo test -p larkspur --test every_endpoint --features axum,full,long-connection,serialize-replies
 //! ```
 #![allow(deprecated, reason = "outdated endpoints are called as well")]
 

@@ -3,10 +3,12 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use larkspur::events::{Context, EventsBuilder, Transport};
 use larkspur::{Client, Download, Event, Reply, Result};
 use larkspur_core::rt::Sending;
 use larkspur_core::wire::{self, Write};
 use serde_json::Value as Json;
+use tokio::sync::mpsc::UnboundedSender;
 
 /// A call on its way; it gives the typed reply, written as JSON again.
 pub(crate) type Called = Pin<Box<dyn Future<Output = Result<Json>> + Send>>;
@@ -25,10 +27,24 @@ pub(crate) struct Pushed {
     pub(crate) event_type: &'static str,
     /// Decodes what stands under `event`, and writes it as JSON again.
     pub(crate) decode: fn(&[u8]) -> Result<Json>,
+    /// Adds a handler that tells what it got.
+    pub(crate) listen: fn(EventsBuilder, Heard) -> EventsBuilder,
 }
 
+/// Where handlers tell what they got: how it came, the type of the handler, and the event written as JSON again.
+pub(crate) type Heard = UnboundedSender<(Transport, &'static str, Json)>;
+
 pub(crate) const fn pushed<T: Event + Write>(event_type: &'static str) -> Pushed {
-    Pushed { event_type, decode: |json| T::decode(json).map(|event| json_of(&event)) }
+    Pushed {
+        event_type,
+        decode: |json| T::decode(json).map(|event| json_of(&event)),
+        listen: |builder, heard| {
+            builder.on::<T>(move |event: T, context: Context| {
+                let told = heard.send((context.transport(), T::TYPE, json_of(&event)));
+                async move { told.map_err(Into::into) }
+            })
+        },
+    }
 }
 
 /// All events of the crate.

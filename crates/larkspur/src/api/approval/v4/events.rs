@@ -123,7 +123,7 @@ pub struct EventObject {
     /// 固定值 APPROVED
     pub r#type: Option<String>,
     /// 出差同行人信息
-    pub trip_peers: Option<TripPeers>,
+    pub trip_peers: Vec<TripPeer>,
 }
 rt::wire!(read EventObject {
     instance_code = "instance_code",
@@ -232,11 +232,11 @@ rt::wire!(read StartUserId { open_id = "open_id", union_id = "union_id", user_id
 /// 出差同行人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct TripPeers {
+pub struct TripPeer {
     /// 同行人 ID
     pub id: Option<StartUserId>,
 }
-rt::wire!(read TripPeers { id = "id" });
+rt::wire!(read TripPeer { id = "id" });
 
 rt::wire! { read
     /// 出差类型

@@ -1,0 +1,52 @@
+//! A bot that answers each text with the same text. It receives events over the long connection, so it needs no public
+//! address.
+//!
+//! ```sh
+//! cargo run -p larkspur --example echo_bot --features im,long-connection
+//! ```
+
+mod support;
+
+use std::error::Error;
+use std::time::Duration;
+
+use larkspur::events::{Events, LongConnection};
+use larkspur::im::v1::events::MessageReceive;
+use larkspur::im::v1::message::MsgType;
+use larkspur::{Client, Result};
+use serde_json::json;
+
+#[tokio::main]
+async fn main() -> std::result::Result<(), Box<dyn Error>> {
+    let (client, mock) = support::connect("im").await?;
+    let events = bot(&client)?;
+    let until = support::until(mock.as_ref(), |mock| {
+        let text = json!({ "text": "Hello, bot" }).to_string();
+        let message = json!({ "message_id": "om_1", "message_type": "text", "content": text });
+        mock.event("im.message.receive_v1").content(json!({ "message": message }))
+    });
+    LongConnection::new(&client, events.clone()).run(until).await?;
+    events.shutdown(Duration::from_secs(10)).await;
+    Ok(())
+}
+
+/// What the bot does.
+pub(crate) fn bot(client: &Client) -> Result<Events> {
+    let client = client.clone();
+    Events::builder()
+        .on::<MessageReceive>(move |event, _context| {
+            let client = client.clone();
+            async move {
+                let message = event.message.unwrap_or_default();
+                if message.message_type.as_deref() != Some("text") {
+                    return Ok(());
+                }
+                if let (Some(id), Some(text)) = (message.message_id, message.content) {
+                    client.im().v1().message().reply(&id, &text, MsgType::Text).send().await?;
+                    println!("answered {id}");
+                }
+                Ok(())
+            }
+        })
+        .build()
+}
