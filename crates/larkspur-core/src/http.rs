@@ -54,7 +54,7 @@ impl Setup {
             builder = builder.proxy(proxy);
         }
         #[cfg(feature = "rustls")]
-        if let Some(config) = tls::config(base_url)? {
+        if let Some(config) = tls::config(base_url, http1_only)? {
             builder = builder.tls_backend_preconfigured(config);
         }
         #[cfg(not(feature = "rustls"))]
@@ -90,7 +90,7 @@ mod tls {
     use crate::error::{Error, ErrorKind, Result};
 
     /// TLS for one client; nothing is installed for the process. `None` leaves it to the HTTP client.
-    pub(super) fn config(base_url: &str) -> Result<Option<ClientConfig>> {
+    pub(super) fn config(base_url: &str, http1_only: bool) -> Result<Option<ClientConfig>> {
         let Some(provider) = provider() else {
             // With nothing to fall back on, the HTTP client would panic.
             #[cfg(not(feature = "native-tls"))]
@@ -109,14 +109,22 @@ mod tls {
         let builder = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
         let config = builder().map_err(fail)?.with_platform_verifier();
         match config {
-            Ok(config) => Ok(Some(config.with_no_client_auth())),
+            Ok(config) => Ok(Some(offering(config.with_no_client_auth(), http1_only))),
             // A plain-text origin works on a machine without root certificates; any TLS is then refused.
             Err(_) if base_url.starts_with("http://") => {
                 let roots = rustls::RootCertStore::empty();
-                Ok(Some(builder().map_err(fail)?.with_root_certificates(roots).with_no_client_auth()))
+                let config = builder().map_err(fail)?.with_root_certificates(roots).with_no_client_auth();
+                Ok(Some(offering(config, http1_only)))
             }
             Err(error) => Err(fail(error)),
         }
+    }
+
+    /// Names the protocols that the client speaks: the HTTP client names none where TLS is set up for it.
+    fn offering(mut config: ClientConfig, http1_only: bool) -> ClientConfig {
+        let http2 = cfg!(feature = "http2") && !http1_only;
+        config.alpn_protocols = http2.then(|| b"h2".to_vec()).into_iter().chain([b"http/1.1".to_vec()]).collect();
+        config
     }
 
     /// What the process has installed, else what the features bring.
@@ -136,6 +144,14 @@ mod tls {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[cfg(any(feature = "rustls-ring", feature = "rustls-aws-lc"))]
+    fn http2_is_offered_where_it_is_on_and_never_for_an_upgrade() {
+        let offered = |http1_only| tls::config("http://127.0.0.1:9", http1_only).unwrap().unwrap().alpn_protocols;
+        assert_eq!(offered(true), [b"http/1.1".to_vec()]);
+        assert_eq!(offered(false).contains(&b"h2".to_vec()), cfg!(feature = "http2"));
+    }
 
     #[test]
     fn an_origin_keeps_its_path_and_loses_its_slash() {
