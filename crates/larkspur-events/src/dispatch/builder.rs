@@ -48,6 +48,31 @@ impl Default for EventsBuilder {
 
 impl EventsBuilder {
     /// Handles the events of one type. A type takes one handler: a second makes [`build`](Self::build) fail.
+    ///
+    /// What the handler needs, such as a client, it takes along; what it keeps beyond one call is cloned for each:
+    ///
+    /// ```
+    /// # use larkspur_core::{Client, Event, wire};
+    /// # use larkspur_events::Events;
+    /// # #[derive(Default)]
+    /// # struct BellRang {}
+    /// # wire!(read BellRang {});
+    /// # impl Event for BellRang {
+    /// #     const TYPE: &'static str = "acs.bell.rang_v1";
+    /// # }
+    /// # fn example(client: Client) -> larkspur_core::Result<()> {
+    /// let events = Events::builder()
+    ///     .on::<BellRang>(move |_event, context| {
+    ///         let client = client.for_tenant(context.tenant_key());
+    ///         async move {
+    ///             client.resend_app_ticket().await?; // any call
+    ///             Ok(())
+    ///         }
+    ///     })
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn on<T: Event>(self, handler: impl Handler<T>) -> Self {
         self.add(T::TYPE, plain::<T, _>(decode::<T>, handler))
     }

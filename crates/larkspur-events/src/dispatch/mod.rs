@@ -129,7 +129,11 @@ impl Events {
         };
         let run = match self.0.runs.begin(Key::of(&context)) {
             Begun::Run(run) => run,
-            Begun::Repeated => return Outcome::Repeated,
+            Begun::Repeated => {
+                let event_id = context.event_id();
+                tracing::debug!(target: "larkspur", event_type = context.event_type(), event_id, "a repeat was dropped");
+                return Outcome::Repeated;
+            }
             Begun::Stopping => return Outcome::Stopping,
         };
         let span = tracing::info_span!(
@@ -169,6 +173,7 @@ async fn supervise(handling: Handling, run: Run, tell: oneshot::Sender<Outcome>)
             if answered && reply.is_some() {
                 tracing::warn!(target: "larkspur", "the callback took longer than its answer may: the answer is lost");
             }
+            tracing::debug!(target: "larkspur", answered, "the event was handled");
             Outcome::Handled { reply }
         }
         Some(Err(failure)) => {

@@ -181,3 +181,48 @@ async fn a_callback_answers_with_any_json() {
     let outcome = events.dispatch(said("1", "a link")).await;
     assert_eq!(outcome.reply().map(|reply| &reply[..]), Some(&br#"{"inline":{"title":"a link"}}"#[..]));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_event_that_comes_many_times_at_once_is_handled_once() {
+    let calls = Arc::new(AtomicU32::new(0));
+    let counted = calls.clone();
+    let events = Events::builder()
+        .on::<Said>(move |_, _| {
+            // Every third first try fails, and is handled at a later one.
+            let call = counted.fetch_add(1, Ordering::Relaxed);
+            async move {
+                tokio::task::yield_now().await;
+                if call.is_multiple_of(3) { Err("again".into()) } else { Ok(()) }
+            }
+        })
+        .build()
+        .unwrap();
+    let senders = (0..8).map(|_| {
+        let events = events.clone();
+        tokio::spawn(async move {
+            let (mut handled, mut failed) = (0, 0);
+            for id in 0..500 {
+                loop {
+                    match events.dispatch(said(&id.to_string(), "x")).await {
+                        Outcome::Handled { .. } => handled += 1,
+                        Outcome::Failed => {
+                            failed += 1;
+                            continue;
+                        }
+                        other => assert_eq!(other, Outcome::Repeated),
+                    }
+                    break;
+                }
+            }
+            (handled, failed)
+        })
+    });
+    let (mut handled, mut failed) = (0, 0);
+    for sender in senders.collect::<Vec<_>>() {
+        let (more_handled, more_failed) = sender.await.unwrap();
+        handled += more_handled;
+        failed += more_failed;
+    }
+    assert_eq!((handled, handled + failed), (500, calls.load(Ordering::Relaxed)));
+    assert_eq!(events.shutdown(Duration::ZERO).await, 0);
+}
