@@ -5,7 +5,9 @@
 //! LARKSPUR_PAGES=path/to/pages cargo bench -p larkspur-docs
 //! ```
 //!
-//! Without `LARKSPUR_PAGES` it reads the specs of the repository. The last lines print the ratio of the two.
+//! Without `LARKSPUR_PAGES` it reads the specs of the repository. The two take turns, so that whatever else the machine does
+//! slows both. Each round gives a ratio of its own, and their median is the figure; on a machine that is busy
+//! with something else, the best times of both say more.
 
 use std::hint::black_box;
 use std::path::PathBuf;
@@ -15,7 +17,7 @@ use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, compile, load};
 use pulldown_cmark::{Options, Parser};
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 15;
 
 fn main() {
     let dir = std::env::var_os("LARKSPUR_PAGES")
@@ -27,14 +29,29 @@ fn main() {
             std::process::exit(1);
         }
     };
-    let bytes: usize = loaded.sources.iter().map(|source| source.text().len()).sum();
-    println!("{} pages, {:.1} MB, best of {ROUNDS}, one thread", loaded.sources.len(), bytes as f64 / 1e6);
+    let sources = &loaded.sources;
+    let bytes: usize = sources.iter().map(|source| source.text().len()).sum();
+    println!("{} pages, {:.1} MB, {ROUNDS} rounds in turns, one thread", sources.len(), bytes as f64 / 1e6);
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool of one thread");
-    let bare = best(|| bare_pass(&loaded.sources));
-    let road = best(|| one.install(|| compile(black_box(&loaded.sources), Knowledge::default()).endpoints.len()));
-    println!("bare pulldown-cmark  {:>9.1} ms", bare.as_secs_f64() * 1e3);
-    println!("pages to schema      {:>9.1} ms", road.as_secs_f64() * 1e3);
-    println!("ratio                {:>9.2}", road.as_secs_f64() / bare.as_secs_f64());
+    let road = || one.install(|| compile(black_box(sources), Knowledge::default()).endpoints.len());
+    let (mut bare_times, mut road_times, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        // The road stands between two bare passes: a machine that slows down or speeds up meanwhile favours neither.
+        let (before, way, after) = (time(|| bare_pass(sources)), time(road), time(|| bare_pass(sources)));
+        let bare = (before + after) / 2;
+        bare_times.push(bare);
+        road_times.push(way);
+        ratios.push(way.as_secs_f64() / bare.as_secs_f64());
+    }
+    ratios.sort_by(f64::total_cmp);
+    let (bare, road) = (Spread::of(bare_times), Spread::of(road_times));
+    println!("bare pulldown-cmark  median {:>7.1} ms, best {:>7.1} ms", bare.median, bare.best);
+    println!("pages to schema      median {:>7.1} ms, best {:>7.1} ms", road.median, road.best);
+    println!(
+        "ratio                median {:>7.2}   , best against best {:.2}",
+        ratios[ROUNDS / 2],
+        road.best / bare.best
+    );
 }
 
 fn bare_pass(sources: &[Source]) -> usize {
@@ -44,13 +61,22 @@ fn bare_pass(sources: &[Source]) -> usize {
         .sum()
 }
 
-fn best(mut run: impl FnMut() -> usize) -> Duration {
-    (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            black_box(run());
-            start.elapsed()
-        })
-        .min()
-        .unwrap_or_default()
+fn time(mut run: impl FnMut() -> usize) -> Duration {
+    let start = Instant::now();
+    black_box(run());
+    start.elapsed()
+}
+
+/// Milliseconds.
+struct Spread {
+    median: f64,
+    best: f64,
+}
+
+impl Spread {
+    fn of(mut times: Vec<Duration>) -> Self {
+        times.sort();
+        let ms = |time: Duration| time.as_secs_f64() * 1e3;
+        Self { median: ms(times[times.len() / 2]), best: ms(times[0]) }
+    }
 }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft, PageFacts};
 use super::row::DraftRow;
 use crate::names;
-use crate::nesting::Tree;
+use crate::nesting::{self, Tree};
 use crate::types::Children;
 
 /// Makes the endpoint of a draft; `body` and `reply` are the trees of its tables.
@@ -256,21 +256,20 @@ fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
     if tree.doubts.is_empty() && table.rows.iter().all(|row| row.doubt.is_none()) {
         return Vec::new();
     }
-    let chains = chains(&tree.depths);
     let path = |chain: &[usize], row: usize| {
         let steps = chain.iter().map(|&at| step(&table.rows[at]));
         steps.chain([table.rows[row].name.clone()]).collect::<Vec<_>>().join(".")
     };
     let found = tree.doubts.iter().map(|doubt| Doubt {
         line: table.rows[doubt.row].line,
-        path: path(&chains[doubt.row], doubt.row),
+        path: path(&nesting::chain(&tree.depths, doubt.row), doubt.row),
         alternatives: doubt.alternatives.iter().map(|chain| path(chain, doubt.row)).collect(),
         reason: doubt.reason().to_owned(),
     });
     let marked = table.rows.iter().enumerate().filter_map(|(index, row)| {
         Some(Doubt {
             line: row.line,
-            path: path(&chains[index], index),
+            path: path(&nesting::chain(&tree.depths, index), index),
             alternatives: row.doubt.clone()?,
             reason: "the path is marked with `?`".to_owned(),
         })
@@ -282,18 +281,6 @@ fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
 fn step(row: &DraftRow) -> String {
     let map = if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() { "{}" } else { "" };
     format!("{}{map}{}", row.name, "[]".repeat(row.ty.lists.into()))
-}
-
-/// The rows that hold each row, outermost first.
-fn chains(depths: &[u8]) -> Vec<Vec<usize>> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut chains = Vec::with_capacity(depths.len());
-    for (index, &depth) in depths.iter().enumerate() {
-        open.truncate(depth.into());
-        chains.push(open.clone());
-        open.push(index);
-    }
-    chains
 }
 
 /// Whether a reply is a page of a list.

@@ -1,6 +1,6 @@
 //! Reduces tables to what nesting needs.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::draft::{About, Draft, DraftTable};
 use super::row::DraftRow;
@@ -24,7 +24,7 @@ fn words(name: &str) -> Option<[String; 2]> {
 /// For each object, the nearest rows above whose listed values name it: `textRun` of a type that is `textRun` or `person`.
 fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
     let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
-    let mut naming: HashMap<String, Vec<u32>> = HashMap::new();
+    let mut naming: HashMap<String, Vec<u32>> = HashMap::default();
     rows.iter()
         .enumerate()
         .map(|(index, row)| {

@@ -9,10 +9,11 @@ mod params;
 mod row;
 mod settled;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet as HashSet;
 
 pub use draft::Skip;
 pub use folder::{Loaded, MAX_FILE_SIZE, load};
@@ -225,7 +226,8 @@ impl Session {
 
 /// Reports fields that stand twice in one object, and nesting beyond what the search goes into.
 fn report_tree(source: &Source, table: &DraftTable, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
-    let mut siblings: HashSet<(Option<usize>, &str)> = HashSet::with_capacity(table.rows.len());
+    let mut siblings: HashSet<(Option<usize>, &str)> =
+        HashSet::with_capacity_and_hasher(table.rows.len(), rustc_hash::FxBuildHasher);
     for (row, parent) in table.rows.iter().zip(tree.parents()) {
         if !siblings.insert((parent, &row.name)) {
             diagnostics.push(

@@ -63,9 +63,9 @@ pub(super) fn weigh(found: Found) -> Tree {
 }
 
 /// The rows that hold a row, outermost first.
-fn chain(depths: &[u8], row: usize) -> Vec<usize> {
+pub(crate) fn chain(depths: &[u8], row: usize) -> Vec<usize> {
     let mut chain = Vec::new();
-    let mut depth = depths[row];
+    let Some(mut depth) = depths.get(row).copied() else { return chain };
     for (index, &above) in depths[..row].iter().enumerate().rev() {
         if depth == 0 {
             break;

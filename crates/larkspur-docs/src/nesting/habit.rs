@@ -1,7 +1,7 @@
 //! Habits of naming: what the names of a row's would-be siblings say where examples and types are silent.
 
-use super::price::Frame;
-use super::{Lessons, Library, Table, cost};
+use super::frames::Frame;
+use super::{Lessons, Library, Symbol, Table, cost};
 
 /// The rows below each parent so far: chains in an arena, the last row first.
 #[derive(Default)]
@@ -26,6 +26,16 @@ impl Siblings {
             at = before;
             Some(row as usize)
         })
+    }
+}
+
+/// Siblings looked back at most for one of the same name.
+const LOOK_BACK: usize = 1024;
+
+impl Siblings {
+    /// Whether a row of a chain has this name.
+    pub(super) fn have(&self, last: u32, name: Symbol, table: &Table) -> bool {
+        self.rows(last).take(LOOK_BACK).any(|row| table.rows[row].name == name)
     }
 }
 

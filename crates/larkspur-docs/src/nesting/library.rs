@@ -1,6 +1,6 @@
 //! What fields a type has, learned from tables whose tree is sure.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::habit::NEAR;
 use super::shape::Place;
@@ -31,7 +31,7 @@ pub struct Lessons {
 impl Lessons {
     /// Those of a table that has taught nothing yet.
     pub fn none(table: usize) -> Self {
-        Self { table: table as u32, types: HashMap::new() }
+        Self { table: table as u32, types: HashMap::default() }
     }
 
     /// How often the table taught this type.

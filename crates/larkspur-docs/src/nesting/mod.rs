@@ -9,6 +9,7 @@
 mod cost;
 mod doubt;
 mod explicit;
+mod frames;
 mod habit;
 mod library;
 mod price;
@@ -17,6 +18,7 @@ mod shape;
 mod symbols;
 
 pub use doubt::Doubtful;
+pub(crate) use doubt::chain;
 pub use explicit::{PathError, Step, by_indent, by_path, parse_path};
 pub use library::{Lessons, Library};
 pub use shape::Shape;
@@ -162,7 +164,7 @@ pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Libra
 }
 
 /// How often the tables are solved again with what was learned.
-const MAX_ROUNDS: usize = 3;
+const MAX_ROUNDS: usize = 2;
 
 /// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
 ///

@@ -1,68 +1,17 @@
 //! What it costs to put a row below an open parent, and to close one.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::cost::{Example, Type};
+use super::frames::{EMPTY, Frame, Frames};
 use super::habit::{Habit, Siblings};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
 use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost};
 use crate::types::Children;
 
-/// The end of a chain in an arena.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// An open parent.
-#[derive(Clone)]
-pub(super) struct Frame<'l> {
-    pub row: u32,
-    /// Where the objects of this row stand in the examples.
-    pub place: Option<Place>,
-    /// Whether the examples have a plain value there.
-    pub scalar: bool,
-    /// Whether an open parent has the same type: pages do not unroll recursion.
-    pub again: bool,
-    pub known: Option<(&'l Known, f32)>,
-    /// The names of the rows below, one of 128 bits each.
-    pub names: u128,
-    /// The stems of the types of the rows below, one of 128 bits each.
-    pub stems: u128,
-    /// The last row below, in the search's list of siblings.
-    pub last: u32,
-    /// The last row below that lists its values.
-    pub kinds: u32,
-    /// How many rows are below, how many keys of the example they name, and how many known fields.
-    pub children: u16,
-    pub keys: u16,
-    pub fields: u16,
-    /// The highest place among the known fields so far.
-    pub order: u32,
-}
-
-impl Frame<'_> {
-    /// Whether a row below may have this name; if not, none has.
-    pub(super) fn may_have(&self, name: Symbol) -> bool {
-        self.names & name.bit() != 0
-    }
-}
-
-const EMPTY: Frame<'static> = Frame {
-    row: NONE,
-    place: None,
-    scalar: false,
-    again: false,
-    known: None,
-    names: 0,
-    stems: 0,
-    last: NONE,
-    kinds: NONE,
-    children: 0,
-    keys: 0,
-    fields: 0,
-    order: 0,
-};
-
 /// What an open parent says about a row.
+#[derive(Clone, Copy)]
 pub(super) struct View {
     /// Where the example has the row's name below the parent.
     pub place: Option<Place>,
@@ -72,13 +21,19 @@ pub(super) struct View {
     common: bool,
     /// Whether a row below has the name already.
     taken: bool,
-    /// What the names of the rows below say.
-    habit: Habit,
+    /// Whether the stem of the row's type belongs below it.
+    stem: bool,
+    /// Whether it is a map whose entries the row spells out.
+    entry: bool,
+    /// Whether it has the row's own type.
+    itself: bool,
 }
 
 /// What all open parents say about a row.
 #[derive(Default)]
 pub(super) struct Views {
+    /// The frames, the outermost first.
+    pub chain: Vec<u32>,
     /// One a frame.
     pub each: Vec<View>,
     /// How many examples and how many types have the row's name where no row has taken it.
@@ -86,8 +41,9 @@ pub(super) struct Views {
     fields: usize,
     /// Whether the stem of the row's type belongs below any of them.
     stem: bool,
-    /// The most that any of them has in common with the row.
-    habit: Habit,
+    /// What the names of the rows below each say, where no example shows the row, and the most that any of them says.
+    habits: Vec<Habit>,
+    most: Habit,
     /// Whether the row spells out the entries of a map that is open.
     entry: bool,
     /// The outermost parent of the row's own type.
@@ -108,6 +64,8 @@ pub(super) struct Pricer<'t> {
     payload: Option<usize>,
     /// For each row, whether one of the next has the same name.
     named_again: Vec<bool>,
+    /// For each row, whether it and its neighbour are `key` and `value`.
+    entries: Vec<bool>,
 }
 
 impl<'t> Pricer<'t> {
@@ -122,14 +80,15 @@ impl<'t> Pricer<'t> {
         };
         let payload = payload
             .and_then(|name| table.rows.iter().position(|row| row.name == name && row.children != Children::Never));
-        let mut last_seen: HashMap<Symbol, usize> = HashMap::new();
+        let mut last_seen: HashMap<Symbol, usize> = HashMap::default();
         let mut named_again = vec![false; table.rows.len()];
         for (index, row) in table.rows.iter().enumerate() {
             if let Some(before) = last_seen.insert(row.name, index) {
                 named_again[before] = index - before <= cost::SOON;
             }
         }
-        Self { table, library, lessons, known, own, own_top, payload, named_again }
+        let entries = (0..table.rows.len()).map(|index| is_map_entry(table, index)).collect();
+        Self { table, library, lessons, known, own, own_top, payload, named_again, entries }
     }
 
     /// The frame that holds the whole table.
@@ -149,46 +108,61 @@ impl<'t> Pricer<'t> {
         }
     }
 
-    /// What a parent says about a row; `taken` where it has a row of that name already.
-    fn view(&self, frame: &Frame<'t>, index: usize, taken: bool) -> View {
-        let name = self.table.rows[index].name;
-        let place = frame.place.and_then(|at| self.table.shape.child(at, name));
+    /// What a parent says about a row.
+    fn view(&self, frame: &Frame<'t>, index: usize, siblings: &Siblings) -> View {
+        let row = &self.table.rows[index];
+        let place = frame.place.and_then(|at| self.table.shape.child(at, row.name));
         let known = frame.known.filter(|(known, _)| known.seen > 0);
-        let field = known.and_then(|(known, _)| known.field(name).map(|at| known.fields[at]));
+        let field = known.and_then(|(known, _)| known.field(row.name).map(|at| known.fields[at]));
         let common = known.zip(field).is_some_and(|((known, near), field)| near >= 1.0 && field.count * 2 > known.seen);
-        View { place, field, common, taken, habit: Habit::default() }
+        let above = self.table.rows.get(frame.row as usize);
+        View {
+            place,
+            field,
+            common,
+            taken: frame.may_have(row.name) && siblings.have(frame.last, row.name, self.table),
+            stem: row.stem.is_some_and(|stem| self.has_stem(frame, stem)),
+            entry: self.entries[index] && frame.children < 2 && above.is_some_and(|above| above.entries),
+            itself: row.children == Children::Expected && above.is_some_and(|above| above.key == row.key),
+        }
     }
 
-    /// What all open parents say about a row; `taken` tells whether a frame has a row of that name already.
+    /// What all open parents say about a row.
     pub(super) fn look(
         &self,
-        frames: &[Frame<'t>],
+        frames: &mut Frames<'t>,
+        innermost: u32,
         index: usize,
         siblings: &Siblings,
-        taken: impl Fn(&Frame<'t>) -> bool,
         views: &mut Views,
     ) {
-        let row = &self.table.rows[index];
-        views.each.clear();
-        views.each.extend(frames.iter().map(|frame| self.view(frame, index, taken(frame))));
-        for (view, frame) in views.each.iter_mut().zip(frames) {
-            view.habit = Habit::of(self.table, self.library, self.lessons, siblings, frame, index);
+        let Views { mut chain, mut each, mut habits, .. } = std::mem::take(views);
+        each.clear();
+        habits.clear();
+        frames.list(innermost, &mut chain);
+        *views = Views { each, habits, ..Views::default() };
+        for &at in &chain {
+            let view = frames.view(at, index, |frame| self.view(frame, index, siblings));
+            views.keys += usize::from(view.place.is_some() && !view.taken);
+            views.fields += usize::from(view.common && !view.taken);
+            views.stem |= view.stem;
+            views.entry |= view.entry;
+            if view.itself && views.itself.is_none() {
+                views.itself = Some(views.each.len());
+            }
+            views.each.push(view);
         }
-        views.habit = views.each.iter().map(|view| view.habit).fold(Habit::default(), Habit::most);
-        views.keys = views.each.iter().filter(|view| view.place.is_some() && !view.taken).count();
-        views.fields = views.each.iter().filter(|view| view.common && !view.taken).count();
-        views.stem = row.stem.is_some_and(|stem| frames.iter().any(|frame| self.has_stem(frame, stem)));
-        let map = |frame: &Frame<'t>| {
-            frame.children < 2 && self.table.rows.get(frame.row as usize).is_some_and(|above| above.entries)
-        };
-        views.entry = self.is_map_entry(index) && frames.iter().any(map);
-        let expected = row.children == Children::Expected;
-        views.itself = if expected { frames.iter().position(|frame| self.is_of(frame, row)) } else { None };
+        if views.keys == 0 && chain.len() > 1 {
+            let of = |frame: &Frame<'t>| Habit::of(self.table, self.library, self.lessons, siblings, frame, index);
+            views.habits.extend(chain.iter().map(|&at| frames.habit(at, index, of)));
+            views.most = views.habits.iter().copied().fold(Habit::default(), Habit::most);
+        }
+        views.chain = chain;
     }
 
     /// What it costs to put a row below the frame at `at`.
-    pub(super) fn place(&self, frames: &[Frame<'t>], views: &Views, at: usize, index: usize) -> f32 {
-        let (row, parent, view) = (&self.table.rows[index], &frames[at], &views.each[at]);
+    pub(super) fn place(&self, parent: &Frame<'t>, views: &Views, at: usize, index: usize) -> f32 {
+        let (row, view) = (&self.table.rows[index], &views.each[at]);
         let above = self.table.rows.get(parent.row as usize);
         // Some pages spell out what a map holds, as two rows below it.
         if views.entry && above.is_some_and(|above| above.entries) {
@@ -201,8 +175,8 @@ impl<'t> Pricer<'t> {
         if view.taken {
             price += cost::SAME_NAME;
         }
-        if view.place.is_none() {
-            price += view.habit.lacks(views.habit);
+        if let Some(habit) = views.habits.get(at) {
+            price += habit.lacks(views.most);
         }
         match above {
             Some(above) => price += self.below(row, parent, above, index),
@@ -220,7 +194,7 @@ impl<'t> Pricer<'t> {
                 }
             }
         }
-        if views.stem && row.stem.is_some_and(|stem| !self.has_stem(parent, stem)) {
+        if views.stem && !view.stem {
             price += cost::AWAY_FROM_STEM;
         }
         if views.itself.is_some_and(|itself| itself <= at) {
@@ -304,24 +278,10 @@ impl<'t> Pricer<'t> {
         if self.named_again[index] { price * cost::LATER } else { price }
     }
 
-    /// Whether this row and its neighbour are `key` and `value`.
-    fn is_map_entry(&self, index: usize) -> bool {
-        let name = |at: Option<usize>| at.and_then(|at| self.table.rows.get(at)).map(|row| row.name);
-        match self.table.rows[index].name {
-            Symbol::KEY => name(index.checked_add(1)) == Some(Symbol::VALUE),
-            Symbol::VALUE => name(index.checked_sub(1)) == Some(Symbol::KEY),
-            _ => false,
-        }
-    }
-
     /// Whether a type `stem.x` belongs below this row: by the row's own type, or by a row that is there already.
     fn has_stem(&self, frame: &Frame<'t>, stem: Symbol) -> bool {
         let own = self.table.rows.get(frame.row as usize).is_some_and(|row| row.key == TypeKey::Named(stem));
         own || frame.stems & stem.bit() != 0
-    }
-
-    fn is_of(&self, frame: &Frame<'t>, row: &Row) -> bool {
-        self.table.rows.get(frame.row as usize).is_some_and(|above| above.key == row.key)
     }
 
     /// What it costs that rows do not name keys of the example.
@@ -349,5 +309,15 @@ impl<'t> Pricer<'t> {
             whole.saturating_sub(frame.fields.into()).min(cost::MAX_FIELDS_MISSING)
         });
         missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame)
+    }
+}
+
+/// Whether a row and its neighbour are `key` and `value`.
+fn is_map_entry(table: &Table, index: usize) -> bool {
+    let name = |at: Option<usize>| at.and_then(|at| table.rows.get(at)).map(|row| row.name);
+    match table.rows[index].name {
+        Symbol::KEY => name(index.checked_add(1)) == Some(Symbol::VALUE),
+        Symbol::VALUE => name(index.checked_sub(1)) == Some(Symbol::KEY),
+        _ => false,
     }
 }

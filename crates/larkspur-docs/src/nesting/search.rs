@@ -1,7 +1,8 @@
 //! The search: a beam of partial trees, one row at a time.
 
+use super::frames::{Frame, Frames, NONE};
 use super::habit::Siblings;
-use super::price::{Frame, NONE, Pricer, Views};
+use super::price::{Pricer, Views};
 use super::shape::Place;
 use super::{Lessons, Library, Symbol, Table, cost};
 use crate::types::Children;
@@ -32,9 +33,6 @@ pub(super) struct Other {
     pub depths: Vec<u8>,
 }
 
-/// Siblings looked back at most for one of the same name.
-const LOOK_BACK: usize = 1024;
-
 /// One row's depth, and the step of the row before it.
 #[derive(Clone, Copy)]
 struct Step {
@@ -51,10 +49,12 @@ struct Met {
     before: u32,
 }
 
-#[derive(Clone)]
-struct State<'l> {
+/// A partial tree.
+#[derive(Clone, Copy)]
+struct State {
     cost: f32,
-    frames: Vec<Frame<'l>>,
+    /// The open parents.
+    open: u32,
     path: u32,
     met: u32,
 }
@@ -62,7 +62,9 @@ struct State<'l> {
 /// Finds the cheapest tree.
 pub(super) fn search(table: &Table, library: &Library, own: &Lessons) -> Found {
     let mut search = Search::new(table, library, own);
-    let mut beam = vec![State { cost: 0.0, frames: vec![search.pricer.top()], path: NONE, met: NONE }];
+    let top = search.frames.push(search.pricer.top(), NONE);
+    let mut beam = vec![State { cost: 0.0, open: top, path: NONE, met: NONE }];
+    let mut next = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
     let mut views = Views::default();
     let width = if table.rows.len() > LARGE { NARROW_BEAM } else { BEAM };
@@ -70,21 +72,25 @@ pub(super) fn search(table: &Table, library: &Library, own: &Lessons) -> Found {
         candidates.clear();
         let mut cheapest = f32::INFINITY;
         for (at, state) in beam.iter().enumerate() {
-            search.look(&state.frames, index, &mut views);
+            search.look(state, index, &mut views);
             search.expand(state, at, index, &views, &mut candidates, &mut cheapest);
         }
         if candidates.is_empty() {
             // Forced depths that fit no open parent: the row is put below the last open one that is shallow enough.
             let wanted = table.rows[index].depth.map_or(0, usize::from);
-            let open = (wanted + 1).min(beam[0].frames.len()).min(MAX_OPEN);
-            search.look(&beam[0].frames, index, &mut views);
-            candidates.push(search.candidate(&beam[0], 0, open, index, &views, beam[0].cost));
+            search.look(&beam[0], index, &mut views);
+            let open = (wanted + 1).min(views.chain.len()).min(MAX_OPEN);
+            candidates.push(search.candidate(0, open, index, &views, beam[0].cost));
         }
-        beam = search.narrow(&beam, &mut candidates, width, index);
+        search.narrow(&beam, &mut candidates, width, index, &mut next);
+        std::mem::swap(&mut beam, &mut next);
+        search.frames.tidy(beam.iter_mut().map(|state| &mut state.open));
     }
+    let mut chain = Vec::new();
     for state in &mut beam {
-        state.cost += state.frames[1..].iter().map(|frame| search.pricer.close(frame)).sum::<f32>();
-        state.cost += search.pricer.unnamed_keys(&state.frames[0]);
+        search.frames.list(state.open, &mut chain);
+        state.cost += chain[1..].iter().map(|&at| search.pricer.close(search.frames.get(at))).sum::<f32>();
+        state.cost += search.pricer.unnamed_keys(search.frames.get(chain[0]));
     }
     beam.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     let Some(best) = beam.first() else { return Found { best: Vec::new(), others: Vec::new() } };
@@ -107,6 +113,8 @@ pub(super) fn search(table: &Table, library: &Library, own: &Lessons) -> Found {
 struct Candidate {
     cost: f32,
     state: u32,
+    /// The frame that would hold the row, and how many are open with it.
+    parent: u32,
     open: u32,
     place: Option<Place>,
     field: bool,
@@ -118,27 +126,10 @@ struct Candidate {
     order: u32,
 }
 
-/// Whether following `candidate` from `before` would lead to the state with these frames.
-fn same(frames: &[Frame<'_>], before: &[Frame<'_>], candidate: &Candidate) -> bool {
-    let open = candidate.open as usize;
-    if frames.len() != open + 1 {
-        return false;
-    }
-    let (a, b) = (&frames[open - 1], &before[open - 1]);
-    let parent = a.row == b.row
-        && a.names == candidate.names
-        && a.children == candidate.children
-        && a.keys == candidate.keys
-        && a.order == candidate.order;
-    parent
-        && frames[..open - 1].iter().zip(&before[..open - 1]).rev().all(|(a, b)| {
-            a.row == b.row && a.names == b.names && a.children == b.children && a.keys == b.keys && a.order == b.order
-        })
-}
-
 struct Search<'t> {
     table: &'t Table,
     pricer: Pricer<'t>,
+    frames: Frames<'t>,
     steps: Vec<Step>,
     met: Vec<Met>,
     siblings: Siblings,
@@ -147,7 +138,14 @@ struct Search<'t> {
 impl<'t> Search<'t> {
     fn new(table: &'t Table, library: &'t Library, own: &'t Lessons) -> Self {
         let pricer = Pricer::new(table, library, own);
-        Self { table, pricer, steps: Vec::new(), met: Vec::new(), siblings: Siblings::default() }
+        Self {
+            table,
+            pricer,
+            frames: Frames::default(),
+            steps: Vec::new(),
+            met: Vec::new(),
+            siblings: Siblings::default(),
+        }
     }
 
     /// The steps of a path, one a row.
@@ -180,10 +178,17 @@ impl<'t> Search<'t> {
     }
 
     /// Keeps the cheapest few candidates and joins states that cannot differ any more.
-    fn narrow(&mut self, beam: &[State<'t>], candidates: &mut [Candidate], width: usize, row: usize) -> Vec<State<'t>> {
+    fn narrow(
+        &mut self,
+        beam: &[State],
+        candidates: &mut [Candidate],
+        width: usize,
+        row: usize,
+        kept: &mut Vec<State>,
+    ) {
+        kept.clear();
         candidates.sort_by(|a, b| a.cost.total_cmp(&b.cost));
         let limit = candidates.first().map_or(0.0, |candidate| candidate.cost + WINDOW);
-        let mut kept: Vec<State<'t>> = Vec::with_capacity(candidates.len().min(width));
         for candidate in candidates.iter() {
             if candidate.cost > limit || kept.len() == width {
                 break;
@@ -191,7 +196,7 @@ impl<'t> Search<'t> {
             let before = &beam[candidate.state as usize];
             let path = self.steps.len() as u32;
             self.steps.push(Step { depth: candidate.open as u8 - 1, before: before.path });
-            match kept.iter().position(|other| same(&other.frames, &before.frames, candidate)) {
+            match kept.iter().position(|other| self.same(other.open, candidate)) {
                 Some(at) => {
                     let dearer = candidate.cost - kept[at].cost;
                     if dearer < cost::SURE {
@@ -206,24 +211,49 @@ impl<'t> Search<'t> {
                 }
             }
         }
-        kept
+    }
+
+    /// Whether following `candidate` would lead to the state with these open parents.
+    fn same(&self, open: u32, candidate: &Candidate) -> bool {
+        if self.frames.depth(open) != candidate.open as usize + 1 {
+            return false;
+        }
+        let (mut left, mut right) = (self.frames.above(open), candidate.parent);
+        let (a, b) = (self.frames.get(left), self.frames.get(right));
+        let parent = a.row == b.row
+            && a.names == candidate.names
+            && a.children == candidate.children
+            && a.keys == candidate.keys
+            && a.order == candidate.order;
+        if !parent {
+            return false;
+        }
+        // Chains that meet are the same from there on.
+        loop {
+            (left, right) = (self.frames.above(left), self.frames.above(right));
+            if left == right {
+                return true;
+            }
+            let (a, b) = (self.frames.get(left), self.frames.get(right));
+            if a.row != b.row
+                || a.names != b.names
+                || a.children != b.children
+                || a.keys != b.keys
+                || a.order != b.order
+            {
+                return false;
+            }
+        }
     }
 
     /// What each open parent says about a row.
-    fn look(&self, frames: &[Frame<'t>], index: usize, views: &mut Views) {
-        let name = self.table.rows[index].name;
-        let taken = |frame: &Frame<'t>| frame.may_have(name) && self.is_taken(frame, name);
-        self.pricer.look(frames, index, &self.siblings, taken, views);
-    }
-
-    /// Whether a row below `parent` has this name already.
-    fn is_taken(&self, parent: &Frame<'t>, name: Symbol) -> bool {
-        self.siblings.rows(parent.last).take(LOOK_BACK).any(|row| self.table.rows[row].name == name)
+    fn look(&mut self, state: &State, index: usize, views: &mut Views) {
+        self.pricer.look(&mut self.frames, state.open, index, &self.siblings, views);
     }
 
     fn expand(
         &self,
-        state: &State<'t>,
+        state: &State,
         at: usize,
         index: usize,
         views: &Views,
@@ -235,9 +265,10 @@ impl<'t> Search<'t> {
         let close = if row.children == Children::Never { cost::CLOSE } else { cost::CLOSE_BEFORE_OBJECT };
         let mut closing = 0.0;
         let mut closed = 0;
-        for open in (1..=state.frames.len()).rev() {
+        for open in (1..=views.chain.len()).rev() {
             // `open` frames stay open; the row becomes a child of the last of them.
-            if let Some(ended) = state.frames.get(open) {
+            if let Some(&ended) = views.chain.get(open) {
+                let ended = self.frames.get(ended);
                 // What has no rows below it ends without being closed.
                 if ended.children > 0 {
                     closing += if closed == 0 { close } else { cost::CLOSE_MORE };
@@ -252,7 +283,7 @@ impl<'t> Search<'t> {
             if base > *cheapest + WINDOW {
                 break;
             }
-            let candidate = self.candidate(state, at, open, index, views, base);
+            let candidate = self.candidate(at, open, index, views, base);
             *cheapest = cheapest.min(candidate.cost);
             if candidate.cost <= *cheapest + WINDOW {
                 candidates.push(candidate);
@@ -260,21 +291,14 @@ impl<'t> Search<'t> {
         }
     }
 
-    fn candidate(
-        &self,
-        state: &State<'t>,
-        at: usize,
-        open: usize,
-        index: usize,
-        views: &Views,
-        base: f32,
-    ) -> Candidate {
+    fn candidate(&self, at: usize, open: usize, index: usize, views: &Views, base: f32) -> Candidate {
         let row = &self.table.rows[index];
-        let parent = &state.frames[open - 1];
+        let parent = self.frames.get(views.chain[open - 1]);
         let view = &views.each[open - 1];
         Candidate {
-            cost: base + self.pricer.place(&state.frames, views, open - 1, index),
+            cost: base + self.pricer.place(parent, views, open - 1, index),
             state: at as u32,
+            parent: views.chain[open - 1],
             open: open as u32,
             place: view.place,
             field: view.field.is_some(),
@@ -287,23 +311,22 @@ impl<'t> Search<'t> {
     }
 
     /// The state that a candidate leads to.
-    fn follow(&mut self, before: &State<'t>, candidate: &Candidate, path: u32, index: usize) -> State<'t> {
+    fn follow(&mut self, before: &State, candidate: &Candidate, path: u32, index: usize) -> State {
         let row = &self.table.rows[index];
-        let open = candidate.open as usize;
-        let mut frames = Vec::with_capacity(open + 1);
-        frames.extend_from_slice(&before.frames[..open]);
-        let parent = &mut frames[open - 1];
-        parent.children = candidate.children;
-        parent.names = candidate.names;
-        parent.keys = candidate.keys;
-        parent.order = candidate.order;
-        parent.stems |= row.stem.map_or(0, Symbol::bit);
-        parent.fields = parent.fields.saturating_add(candidate.field.into());
-        parent.last = self.siblings.push(index, parent.last);
-        if row.lists_values {
-            parent.kinds = index as u32;
-        }
-        frames.push(Frame { again: candidate.again, ..self.pricer.frame(index, candidate.place) });
-        State { cost: candidate.cost, frames, path, met: before.met }
+        let old = self.frames.get(candidate.parent);
+        let parent = Frame {
+            children: candidate.children,
+            names: candidate.names,
+            keys: candidate.keys,
+            order: candidate.order,
+            stems: old.stems | row.stem.map_or(0, Symbol::bit),
+            fields: old.fields.saturating_add(candidate.field.into()),
+            last: self.siblings.push(index, old.last),
+            kinds: if row.lists_values { index as u32 } else { old.kinds },
+            ..old.clone()
+        };
+        let parent = self.frames.push(parent, self.frames.above(candidate.parent));
+        let frame = Frame { again: candidate.again, ..self.pricer.frame(index, candidate.place) };
+        State { cost: candidate.cost, open: self.frames.push(frame, parent), path, met: before.met }
     }
 }

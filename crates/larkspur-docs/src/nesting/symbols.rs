@@ -1,6 +1,6 @@
 //! Names as numbers: tables compare names often.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A name, as a number within one [`Symbols`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -22,7 +22,7 @@ pub struct Symbols {
 
 impl Default for Symbols {
     fn default() -> Self {
-        let mut symbols = Self { numbers: HashMap::new(), names: Vec::new() };
+        let mut symbols = Self { numbers: HashMap::default(), names: Vec::new() };
         for name in WELL_KNOWN {
             symbols.intern(name);
         }

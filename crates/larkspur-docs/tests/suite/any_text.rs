@@ -1,6 +1,6 @@
 //! No text makes the reader panic, and what it says of a text has a place in that text.
 //!
-//! `PROPTEST_CASES=100000 cargo test -p larkspur-docs --test suite any_text` looks for longer.
+//! `mutations` makes more such texts, and looks for as long as one likes.
 
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, canonical, compile};
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 const GOOD: &str = include_str!("../pages/paged_list.md");
 
 /// What pages are made of, and what breaks them.
-const FRAGMENTS: &[&str] = &[
+pub(crate) const FRAGMENTS: &[&str] = &[
     "---\n",
     "title: \"甲\"\n",
     "source_url: https://open.feishu.cn/document/a-v1/b/get\n",
@@ -116,7 +116,8 @@ const FRAGMENTS: &[&str] = &[
     "    ",
 ];
 
-fn check(text: &str) -> Result<(), TestCaseError> {
+/// Compiles a text beside a good page.
+pub(crate) fn check(text: &str) -> Result<(), TestCaseError> {
     let sources = [Source::new("a/bad.md", text), Source::new("good.md", GOOD)];
     let compiled = compile(&sources, Knowledge::default());
     prop_assert!(compiled.endpoints.iter().any(|endpoint| endpoint.doc == "good.md"), "the neighbour is lost");
@@ -140,7 +141,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 /// A page that starts well, so that the fragments behind it reach the inner readers.
-const START: &str = "---\ntitle: 甲\n---\n## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/a/v1/bs\nHTTP Method | POST\n";
+pub(crate) const START: &str = "---\ntitle: 甲\n---\n## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/a/v1/bs\nHTTP Method | POST\n";
 
 const CUT: &[&str] = &[
     GOOD,
@@ -155,40 +156,56 @@ const TABLES: &[&str] = &[
     "### 响应体示例\n```json\n",
 ];
 
+/// Any text at all.
+pub(crate) fn text() -> impl Strategy<Value = String> {
+    any::<String>()
+}
+
+/// Any text in the cells of a table, or in an example.
+pub(crate) fn text_in_a_page() -> impl Strategy<Value = String> {
+    (any::<String>(), "\\PC{0,40}", prop::sample::select(TABLES))
+        .prop_map(|(text, cell, table)| format!("{START}{table}a | {cell} | {text}\nb | string | {cell}\n"))
+}
+
+/// Pieces of pages in any order.
+pub(crate) fn fragments() -> impl Strategy<Value = String> {
+    let parts = prop::collection::vec(prop::sample::select(FRAGMENTS), 0..60);
+    (any::<bool>(), parts)
+        .prop_map(|(started, parts)| format!("{}{}", if started { START } else { "" }, parts.concat()))
+}
+
+/// A page without one part of it.
+pub(crate) fn cut_page() -> impl Strategy<Value = String> {
+    (prop::sample::select(CUT), 0.0..1.0f64, 0.0..1.2f64).prop_map(|(page, from, to)| {
+        let place = |share: f64| {
+            let at = ((page.len() as f64 * share) as usize).min(page.len());
+            (0..=at).rev().find(|&at| page.is_char_boundary(at)).unwrap_or(0)
+        };
+        let (from, to) = (place(from), place(to));
+        format!("{}{}", &page[..from.min(to)], &page[from.max(to)..])
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn arbitrary_text_is_read(text in any::<String>()) {
+    fn arbitrary_text_is_read(text in text()) {
         check(&text)?;
     }
 
     #[test]
-    fn arbitrary_text_in_a_page_is_read(
-        text in any::<String>(),
-        cell in "\\PC{0,40}",
-        table in prop::sample::select(TABLES),
-    ) {
-        check(&format!("{START}{table}a | {cell} | {text}\nb | string | {cell}\n"))?;
+    fn arbitrary_text_in_a_page_is_read(text in text_in_a_page()) {
+        check(&text)?;
     }
 
     #[test]
-    fn fragments_of_pages_are_read(
-        started in any::<bool>(),
-        parts in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..60),
-    ) {
-        let start = if started { START } else { "" };
-        check(&format!("{start}{}", parts.concat()))?;
+    fn fragments_of_pages_are_read(text in fragments()) {
+        check(&text)?;
     }
 
     #[test]
-    fn a_cut_page_is_read(page in prop::sample::select(CUT), from in 0.0..1.0f64, to in 0.0..1.0f64) {
-        let place = |share: f64| {
-            let at = (page.len() as f64 * share) as usize;
-            (0..=at).rev().find(|&at| page.is_char_boundary(at)).unwrap_or(0)
-        };
-        let (from, to) = (place(from), place(to));
-        check(&page[..from])?;
-        check(&format!("{}{}", &page[..from.min(to)], &page[from.max(to)..]))?;
+    fn a_cut_page_is_read(text in cut_page()) {
+        check(&text)?;
     }
 }

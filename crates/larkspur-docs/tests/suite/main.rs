@@ -6,6 +6,7 @@ mod any_text;
 mod bad_input;
 mod fixtures;
 mod habits;
+mod mutations;
 mod pages;
 mod random_page;
 mod random_trees;
