@@ -27,11 +27,38 @@ pub(crate) struct Pushed<'a> {
 }
 
 impl<'a> Pushed<'a> {
-    /// Takes in the fields of an event. `resource` and `index` are its place among those of its service and version.
-    pub(crate) fn lower(event: &'a Event, shapes: &mut Shapes<'a>, resource: usize, index: usize) -> Self {
-        let place = Place { resource, endpoint: index, method: &event.name, side: Side::Read, form: false };
-        let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
-        Self { event, name: names::pascal(&event.name), members }
+    /// Takes in the fields of all events of a service and version. `resource` and `first` are their place among its
+    /// resources and endpoints.
+    pub(crate) fn lower_all(
+        events: &[&'a Event],
+        shapes: &mut Shapes<'a>,
+        resource: usize,
+        first: usize,
+    ) -> Vec<Pushed<'a>> {
+        let short: Vec<String> = events.iter().map(|event| short_name(event)).collect();
+        let lower = |(at, event): (usize, &&'a Event)| {
+            let event: &'a Event = event;
+            let place = Place { resource, endpoint: first + at, method: &event.name, side: Side::Read, form: false };
+            let members = fields(event).map_or_else(Vec::new, |fields| shapes.members(fields, place));
+            let is_free = short.iter().filter(|name| **name == short[at]).count() == 1;
+            let name = if is_free { short[at].clone() } else { names::pascal(&event.name) };
+            Self { event, name, members }
+        };
+        events.iter().enumerate().map(lower).collect()
+    }
+}
+
+/// The name in Pascal case, without saying twice what two parts of the type say: `im.message.message_read_v1` is
+/// `MessageRead`.
+fn short_name(event: &Event) -> String {
+    let whole = names::pascal(&event.name);
+    let parts = event.event_type.strip_suffix(&format!("_{}", event.version));
+    let parts = parts.and_then(|parts| parts.strip_prefix(&format!("{}.", event.service)));
+    let Some(parts) = parts else { return whole };
+    let parts: Vec<String> = parts.split('.').map(names::pascal).collect();
+    match parts.concat() == whole {
+        true => parts.iter().skip(1).fold(parts[0].clone(), |name, part| names::join(&name, part)),
+        false => whole,
     }
 }
 

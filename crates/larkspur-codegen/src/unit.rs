@@ -51,11 +51,7 @@ impl<'a> Unit<'a> {
             let method = Method::lower(endpoint, &mut shapes, at, index, &mut problems);
             resources[at].methods.push(method);
         }
-        let events: Vec<Pushed<'a>> = events
-            .iter()
-            .enumerate()
-            .map(|(at, event)| Pushed::lower(event, &mut shapes, resources.len(), endpoints.len() + at))
-            .collect();
+        let events = Pushed::lower_all(events, &mut shapes, resources.len(), endpoints.len());
         problems.extend(clashes(&resources));
         problems.extend(event::clashes(&events));
         if !problems.is_empty() {

@@ -137,3 +137,20 @@ fn a_service_may_have_events_and_no_endpoint() {
     }
     assert!(files.features.contains("elearning = []"));
 }
+
+#[test]
+fn an_event_says_nothing_twice_unless_another_bears_the_name() {
+    let of = |types: &[&str]| {
+        let events = types.iter().map(|event_type| {
+            let name = event_type.trim_start_matches("im.").trim_end_matches("_v1").replace('.', "_");
+            larkspur_schema::Event { event_type: (*event_type).into(), ..event("im", "v1", &name, []) }
+        });
+        let files = generate(&[], &events.collect::<Vec<_>>(), &Options::default()).unwrap();
+        let text = files.api["im/v1/events.rs"].clone();
+        text.lines().filter_map(|line| line.strip_prefix("pub struct ")).map(|line| line.replace(" {", "")).collect()
+    };
+    let names: Vec<String> = of(&["im.message.message_read_v1", "im.message.receive_v1"]);
+    assert_eq!(names, ["MessageRead", "MessageReceive"]);
+    let names: Vec<String> = of(&["im.message.message_read_v1", "im.message.read_v1"]);
+    assert_eq!(names, ["MessageMessageRead", "MessageRead"]);
+}

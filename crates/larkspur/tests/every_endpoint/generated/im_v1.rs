@@ -60,7 +60,7 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::im::v1::events::ChatMemberBotDeleted>("im.chat.member.bot.deleted_v1"),
     pushed::<larkspur::im::v1::events::ChatMemberUserDeleted>("im.chat.member.user.deleted_v1"),
     pushed::<larkspur::im::v1::events::ChatMemberUserWithdrawn>("im.chat.member.user.withdrawn_v1"),
-    pushed::<larkspur::im::v1::events::MessageMessageRead>("im.message.message_read_v1"),
+    pushed::<larkspur::im::v1::events::MessageRead>("im.message.message_read_v1"),
     pushed::<larkspur::im::v1::events::MessageReactionDeleted>("im.message.reaction.deleted_v1"),
     pushed::<larkspur::im::v1::events::MessageRecalled>("im.message.recalled_v1"),
     pushed::<larkspur::im::v1::events::MessageReceive>("im.message.receive_v1"),

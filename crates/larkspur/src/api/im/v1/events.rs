@@ -18,7 +18,7 @@
 //! - [`ChatMemberBotDeleted`]: `im.chat.member.bot.deleted_v1` · 机器人被移出群
 //! - [`ChatMemberUserDeleted`]: `im.chat.member.user.deleted_v1` · 用户出群
 //! - [`ChatMemberUserWithdrawn`]: `im.chat.member.user.withdrawn_v1` · 撤销拉用户进群
-//! - [`MessageMessageRead`]: `im.message.message_read_v1` · 消息已读
+//! - [`MessageRead`]: `im.message.message_read_v1` · 消息已读
 //! - [`MessageReactionDeleted`]: `im.message.reaction.deleted_v1` · 删除消息表情回复
 //! - [`MessageRecalled`]: `im.message.recalled_v1` · 撤回消息
 //! - [`MessageReceive`]: `im.message.receive_v1` · 接收消息
@@ -260,15 +260,15 @@ impl rt::Event for ChatMemberUserWithdrawn {
 /// Any scope of `im:message`, `im:message:readonly` · some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MessageMessageRead {
+pub struct MessageRead {
     /// `reader`
     pub reader: Option<EventMessageReader>,
     /// 消息 ID 列表
     pub message_id_list: Vec<String>,
 }
-rt::wire!(read MessageMessageRead { reader = "reader", message_id_list = "message_id_list" });
+rt::wire!(read MessageRead { reader = "reader", message_id_list = "message_id_list" });
 
-impl rt::Event for MessageMessageRead {
+impl rt::Event for MessageRead {
     const TYPE: &'static str = "im.message.message_read_v1";
     const SCOPES: &'static [&'static str] = &["im:message", "im:message:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];

@@ -23,8 +23,8 @@
 //! - [`MeetingAllMeetingStarted`]: `vc.meeting.all_meeting_started_v1` · 企业会议开始
 //! - [`MeetingJoinMeeting`]: `vc.meeting.join_meeting_v1` · 加入会议
 //! - [`MeetingLeaveMeeting`]: `vc.meeting.leave_meeting_v1` · 离开会议
-//! - [`MeetingMeetingEnded`]: `vc.meeting.meeting_ended_v1` · 会议结束
-//! - [`MeetingMeetingStarted`]: `vc.meeting.meeting_started_v1` · 会议开始
+//! - [`MeetingEnded`]: `vc.meeting.meeting_ended_v1` · 会议结束
+//! - [`MeetingStarted`]: `vc.meeting.meeting_started_v1` · 会议开始
 //! - [`MeetingRecordingEnded`]: `vc.meeting.recording_ended_v1` · 停止录制
 //! - [`MeetingRecordingReady`]: `vc.meeting.recording_ready_v1` · 录制完成
 //! - [`MeetingRecordingStarted`]: `vc.meeting.recording_started_v1` · 开始录制
@@ -138,15 +138,15 @@ impl rt::Event for MeetingLeaveMeeting {
 /// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MeetingMeetingEnded {
+pub struct MeetingEnded {
     /// 会议数据
     pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
-rt::wire!(read MeetingMeetingEnded { meeting = "meeting", operator = "operator" });
+rt::wire!(read MeetingEnded { meeting = "meeting", operator = "operator" });
 
-impl rt::Event for MeetingMeetingEnded {
+impl rt::Event for MeetingEnded {
     const TYPE: &'static str = "vc.meeting.meeting_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
@@ -160,15 +160,15 @@ impl rt::Event for MeetingMeetingEnded {
 /// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MeetingMeetingStarted {
+pub struct MeetingStarted {
     /// 会议数据
     pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
     pub operator: Option<MeetingEventUser>,
 }
-rt::wire!(read MeetingMeetingStarted { meeting = "meeting", operator = "operator" });
+rt::wire!(read MeetingStarted { meeting = "meeting", operator = "operator" });
 
-impl rt::Event for MeetingMeetingStarted {
+impl rt::Event for MeetingStarted {
     const TYPE: &'static str = "vc.meeting.meeting_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
