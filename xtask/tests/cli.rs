@@ -236,6 +236,10 @@ fn a_bad_spec_is_told_with_its_place_and_nothing_is_written() {
     assert!(told.contains("error[L020]") && told.contains("b.md:13:15"), "{told}");
     assert!(files(out.path()).is_empty());
 
+    let odd = folder(&[("a.md", &PAGE.replace("order | string |", "order | string / ??? |"))]);
+    let told = refused(&["generate", "--specs", path(&odd), "--out", path(&out)]);
+    assert!(told.contains("[L040]") && told.contains("a.md:") && files(out.path()).is_empty(), "{told}");
+
     let twice = folder(&[("a.md", PAGE), ("b.md", PAGE)]);
     let told = refused(&["generate", "--specs", path(&twice), "--out", path(&out)]);
     assert!(told.contains("also documented by a.md") && files(out.path()).is_empty(), "{told}");

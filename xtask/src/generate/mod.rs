@@ -132,9 +132,12 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     }
 }
 
-/// Warnings that stop the generator all the same.
+/// Warnings that stop the generator all the same: what they are about would be guessed, or left out.
 fn stops(finding: &Diagnostic) -> bool {
-    matches!(finding.code, Code::SameEndpoint | Code::AmbiguousNesting)
+    matches!(
+        finding.code,
+        Code::SameEndpoint | Code::AmbiguousNesting | Code::UnknownType | Code::MissingColumn | Code::EmptyName
+    )
 }
 
 fn told(files: &Files, owned: &[Owned], state: &str) {
