@@ -1,6 +1,6 @@
 //! The two-column table below `## 请求` (and `## 事件`): where a request goes and who may send it.
 
-use larkspur_schema::{AppType, Http, RateLimit};
+use larkspur_schema::{AppType, Http, RateLimit, Token};
 
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
@@ -9,7 +9,7 @@ use crate::page::{Page, Section};
 use crate::source::Source;
 
 /// The labels of the first column. A value runs from its label to the next one.
-const LABELS: [(&str, Label); 13] = [
+const LABELS: [(&str, Label); 16] = [
     ("HTTP URL", Label::Url),
     ("HTTP Method", Label::Method),
     ("接口频率限制", Label::RateLimit),
@@ -23,6 +23,9 @@ const LABELS: [(&str, Label); 13] = [
     ("Method", Label::Method),
     ("请求方式", Label::Method),
     ("请求地址", Label::Url),
+    ("凭证要求", Label::Tokens),
+    ("访问凭证", Label::Tokens),
+    ("凭证类型", Label::Tokens),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +38,7 @@ enum Label {
     FieldScopes,
     EventType,
     Push,
+    Tokens,
 }
 
 /// What the table says, uninterpreted.
@@ -167,6 +171,11 @@ impl<'a> Facts<'a> {
         types
     }
 
+    /// The kinds of access token that an older page names here rather than among the headers.
+    pub fn tokens(&self) -> Vec<Token> {
+        self.get(Label::Tokens).map(facts::tokens).unwrap_or_default()
+    }
+
     /// Any one of these scopes permits the call.
     pub fn scopes(&self) -> Vec<String> {
         self.get(Label::Scopes).map(facts::scopes).unwrap_or_default()
@@ -260,6 +269,13 @@ mod tests {
             assert_eq!(facts.scopes(), ["doc:page:readonly", "doc:page"]);
             assert_eq!(facts.field_scopes(), ["user:mail:read"]);
             assert!(diagnostics.is_empty());
+        });
+    }
+
+    #[test]
+    fn the_request_may_name_the_kinds_of_token() {
+        with("|凭证要求|user_access_token 或 tenant\\_access\\_token|\n", |_, facts, _| {
+            assert_eq!(facts.tokens(), [Token::Tenant, Token::User]);
         });
     }
 

@@ -214,7 +214,10 @@ fn endpoint(
 
     let header_table = first_table(page, HEADER, diagnostics);
     let header_rows = header_table.as_ref().map(|table| rows(source, table, &mut Vec::new())).unwrap_or_default();
-    let tokens = header_table.as_ref().map(|table| tokens(source, table, diagnostics)).unwrap_or_default();
+    let mut tokens = header_table.as_ref().map(|table| tokens(source, table, diagnostics)).unwrap_or_default();
+    if tokens.is_empty() {
+        tokens = facts.tokens();
+    }
     let content_type = header_table.as_ref().and_then(content_type);
     let header = header_rows
         .into_iter()

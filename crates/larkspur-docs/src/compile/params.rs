@@ -17,24 +17,10 @@ pub(super) fn tokens(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<D
         .find(|row| row.cells.get(name).is_some_and(|cell| cell::plain(cell).eq_ignore_ascii_case("Authorization")));
     let Some(row) = row else { return Vec::new() };
     let description = row.cells.last().copied().unwrap_or_default();
-    let named = |text: &str| {
-        let kinds = [
-            ("tenant_access_token", Token::Tenant),
-            ("user_access_token", Token::User),
-            ("app_access_token", Token::App),
-        ];
-        let mut found = Vec::new();
-        for (word, token) in kinds {
-            if text.contains(word) || text.contains(&word.replace('_', "\\_")) {
-                found.push(token);
-            }
-        }
-        found
-    };
     let before_format = description.split("值格式").next().unwrap_or_default();
-    let mut found = named(before_format);
+    let mut found = facts::tokens(before_format);
     if found.is_empty() {
-        found = named(description);
+        found = facts::tokens(description);
     }
     if found.is_empty() {
         diagnostics.push(

@@ -95,9 +95,28 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             children,
             known,
         };
-        rows.push(DraftRow { name, path, indent, ty, required, facts, doubt, line: row.line });
+        let row = DraftRow { name, path, indent, ty, required, facts, doubt, line: row.line };
+        match either(&row.name) {
+            // One of them is enough, so neither is required.
+            Some(names) => rows.extend(names.iter().map(|&name| DraftRow {
+                name: name.to_owned(),
+                required: Some(false),
+                ..row.clone()
+            })),
+            None => rows.push(row),
+        }
     }
     rows
+}
+
+/// The names in a cell that names several fields, one of which is to be given: `employee_id、open_id`.
+fn either(name: &str) -> Option<Vec<&str>> {
+    let names: Vec<&str> = name.split(['、', '，', '或']).map(str::trim).collect();
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    (names.len() > 1 && names.iter().all(is_name)).then_some(names)
 }
 
 /// The paths behind the label that the canonical form gives to a doubtful row.
@@ -170,6 +189,13 @@ pub(super) fn written_depths(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cell_may_name_fields_to_choose_from() {
+        assert_eq!(either("employee_id、open_id"), Some(vec!["employee_id", "open_id"]));
+        assert_eq!(either("open_id"), None);
+        assert_eq!(either("名称、open_id"), None);
+    }
 
     #[test]
     fn marks_of_indentation_and_remarks_are_taken_off_names() {

@@ -18,6 +18,7 @@ mod prose;
 mod scope;
 mod table;
 mod text;
+mod token;
 mod values;
 
 #[cfg(test)]
@@ -28,6 +29,7 @@ use larkspur_schema::{FieldType, Value};
 pub use advice::retry;
 pub use scope::scopes;
 pub use table::value_table;
+pub use token::tokens;
 
 use lines::lines;
 use marker::{Kind, label_at};

@@ -3,13 +3,15 @@
 //! Nothing is interpreted here and nothing is lost: the typed layers above look pieces up by heading and column name,
 //! and every piece still knows its place in the document.
 
+mod column;
 mod front;
 mod outline;
 mod table;
 
+pub use column::Column;
 pub use front::FrontMatter;
 pub use outline::{CodeBlock, Section, outline};
-pub use table::{Cell, Column, Row, Table, is_required_mark, tables};
+pub use table::{Cell, Row, Table, is_required_mark, tables};
 pub(crate) use table::{error_code, required};
 
 use crate::diagnostic::Diagnostic;

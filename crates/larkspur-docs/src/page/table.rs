@@ -5,58 +5,11 @@
 
 use std::borrow::Cow;
 
+use super::column::Column;
 use super::outline::Section;
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Source;
-
-/// What a column holds, told by its heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// A field's name.
-    Name,
-    /// A field's type.
-    Type,
-    /// Whether a field is required.
-    Required,
-    /// A field's description; in a table of errors, the platform's message.
-    Description,
-    /// A field's default.
-    Default,
-    /// A field's example.
-    Example,
-    /// An HTTP status.
-    HttpStatus,
-    /// An error code.
-    ErrorCode,
-    /// What to do about an error.
-    Advice,
-    /// Something else.
-    Other,
-}
-
-impl Column {
-    fn of(heading: &str) -> Self {
-        match heading {
-            "名称" | "参数" | "字段" | "参数名" | "字段名" | "参数名称" | "字段名称" | "属性名" | "名字" | "Name" => {
-                Self::Name
-            }
-            "类型" | "数据类型" | "参数类型" | "字段类型" | "Type" => Self::Type,
-            "必填" | "是否必填" | "必须" | "是否必须" | "是否必需" | "必选" | "是否必选" | "属性" | "Required" => {
-                Self::Required
-            }
-            "描述" | "说明" | "参数说明" | "字段说明" | "含义" | "备注" | "Description" => {
-                Self::Description
-            }
-            "默认值" => Self::Default,
-            "示例值" | "示例" | "取值样例" => Self::Example,
-            "HTTP状态码" | "HTTP 状态码" | "Http状态码" | "Http 状态码" | "状态码" => Self::HttpStatus,
-            "错误码" | "返回码" | "错误代码" => Self::ErrorCode,
-            "排查建议" | "处理建议" | "解决方案" | "排查方案" | "建议" => Self::Advice,
-            _ => Self::Other,
-        }
-    }
-}
 
 /// A cell: a slice of the document, over as many lines as it has.
 pub type Cell<'a> = &'a str;
