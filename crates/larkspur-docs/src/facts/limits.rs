@@ -149,6 +149,10 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
             if limit == Limit::MinLen { set_len(facts, value, None) } else { set_len(facts, None, value) }
         }
         Limit::Min | Limit::Max => {
+            if let Some((low, high)) = between(linked) {
+                set(facts, low, high);
+                return true;
+            }
             let Some((value, rest)) = number(linked) else { return false };
             if counts(rest, shape) || (shape.repeated && ends(rest)) {
                 let value = value.and_then(whole);
@@ -163,7 +167,7 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
             let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
             let unit = rest.trim_start();
             let counted = unit.starts_with(['条', '个', '页', '项', '人']);
-            if unit.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':')) {
+            if unit.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&')) {
                 return false;
             }
             if weak && !(is_number && (counted || ends(rest))) {
@@ -237,6 +241,25 @@ fn range(text: &str) -> Option<(Number, Number, &str)> {
     let (high, rest) = number(rest)?;
     let rest = if bracketed { rest.trim_start().trim_start_matches([']', ')', '）', '】']) } else { rest };
     Some((low, high, rest))
+}
+
+/// The least and the greatest whole number of `0 < page_size <= 50`.
+fn between(text: &str) -> Option<(Number, Number)> {
+    let (low, rest) = number(text)?;
+    let (above, rest) = less(rest)?;
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '`' | ' '));
+    let (below, rest) = less(rest)?;
+    let (high, _) = number(rest)?;
+    Some((low.and_then(|low| low.checked_add(above)), high.and_then(|high| high.checked_sub(below))))
+}
+
+/// Reads `<` or `<=`, and says how far the two sides are at least apart.
+fn less(text: &str) -> Option<(i64, &str)> {
+    let text = text.trim_start();
+    ["<=", "&lt;=", "≤"]
+        .iter()
+        .find_map(|sign| Some((0, text.strip_prefix(sign)?)))
+        .or_else(|| ["<", "&lt;"].iter().find_map(|sign| Some((1, text.strip_prefix(sign)?))))
 }
 
 /// Reads a number, plain or in a code span, with or without commas, and what follows it.
