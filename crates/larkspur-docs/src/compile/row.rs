@@ -1,12 +1,13 @@
 //! A table of fields: rows with names, types and facts, still flat.
 
 use larkspur_schema::FieldType;
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{self, Facts};
 use crate::nesting;
-use crate::page::{self, Column, Table};
+use crate::page::{self, Cell, Column, Table};
 use crate::source::Source;
 use crate::types::{self, Children};
 
@@ -27,6 +28,9 @@ pub(super) struct DraftRow {
     pub line: u32,
 }
 
+/// From so many rows on, a row that stands there already is not read again.
+const LONG: usize = 64;
+
 /// Reads the rows of a table of fields.
 pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<DraftRow> {
     let name_column = table.column(Column::Name).unwrap_or(0);
@@ -39,8 +43,15 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
         );
     }
     let description = table.column(Column::Description);
-    let mut rows = Vec::with_capacity(table.rows.len());
+    let mut rows: Vec<DraftRow> = Vec::with_capacity(table.rows.len());
+    let mut read: HashMap<&[Cell<'_>], usize> = HashMap::default();
     for row in &table.rows {
+        // Long tables repeat themselves: the same object below many others.
+        if let Some(&same) = read.get(&row.cells[..]) {
+            rows.push(DraftRow { line: row.line, ..rows[same].clone() });
+            continue;
+        }
+        let (found, plain) = (diagnostics.len(), rows.len());
         let text = |column: Option<usize>| column.and_then(|at| row.cells.get(at)).copied().unwrap_or_default();
         let name_cell = text(Some(name_column));
         let (indent, name) = name(name_cell);
@@ -95,15 +106,18 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             children,
             known,
         };
-        let row = DraftRow { name, path, indent, ty, required, facts, doubt, line: row.line };
-        match either(&row.name) {
+        let made = DraftRow { name, path, indent, ty, required, facts, doubt, line: row.line };
+        match either(&made.name) {
             // One of them is enough, so neither is required.
             Some(names) => rows.extend(names.iter().map(|&name| DraftRow {
                 name: name.to_owned(),
                 required: Some(false),
-                ..row.clone()
+                ..made.clone()
             })),
-            None => rows.push(row),
+            None => rows.push(made),
+        }
+        if table.rows.len() > LONG && diagnostics.len() == found && rows.len() == plain + 1 {
+            read.insert(&row.cells, plain);
         }
     }
     rows

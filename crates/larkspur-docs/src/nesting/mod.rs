@@ -159,7 +159,11 @@ pub fn rebuild(table: &Table, library: &Library, own: &Lessons) -> Tree {
 pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Library) -> (Library, Vec<Lessons>) {
     let mut library = known.clone();
     let pairs = tables.iter().zip(trees).enumerate();
-    let lessons = pairs.map(|(number, (table, tree))| library.learn(number, table, tree, before)).collect();
+    let learn = |(number, (table, tree)): (usize, (&Table, &Tree))| match tree.depths.len() == table.rows.len() {
+        true => library.learn(number, table, tree, before),
+        false => Lessons::none(number),
+    };
+    let lessons = pairs.map(learn).collect();
     (library, lessons)
 }
 
@@ -172,18 +176,22 @@ const MAX_ROUNDS: usize = 2;
 pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     use rayon::prelude::*;
 
-    let solve = |(number, table): (usize, &Table)| rebuild(table, known, &Lessons::none(number));
+    // Large tables hold what others hold as well: they wait for what the others teach.
+    let waits = |table: &Table| table.rows.len() > search::LARGE && table.rows.iter().any(|row| row.depth.is_none());
+    let solve = |(number, table): (usize, &Table)| {
+        if waits(table) { Tree::default() } else { rebuild(table, known, &Lessons::none(number)) }
+    };
     let mut trees: Vec<Tree> = tables.par_iter().enumerate().map(solve).collect();
     let mut library = known.clone();
     for _ in 1..MAX_ROUNDS {
         let (next, lessons) = learned(tables, &trees, known, &library);
         let changes = next.changes(&library);
         library = next;
-        if changes.is_empty() {
-            break;
-        }
         // A table is solved again only where something was learned that it speaks of.
         let concerns = |table: &Table, tree: &Tree| {
+            if tree.depths.len() != table.rows.len() {
+                return true;
+            }
             if tree.is_certain() {
                 return false;
             }

@@ -11,7 +11,7 @@ use crate::types::Children;
 const BEAM: usize = 12;
 /// The same for tables of more rows than [`LARGE`].
 const NARROW_BEAM: usize = 4;
-const LARGE: usize = 400;
+pub(super) const LARGE: usize = 400;
 /// Partial trees that are dearer than the cheapest by more than this are dropped.
 const WINDOW: f32 = 5.0;
 /// Open parents at most.
