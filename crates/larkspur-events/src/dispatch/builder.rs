@@ -27,6 +27,7 @@ pub struct EventsBuilder {
     twice: Option<&'static str>,
     clients: Vec<Client>,
     budget: Duration,
+    most: usize,
     capacity: usize,
     window: Duration,
 }
@@ -39,6 +40,7 @@ impl Default for EventsBuilder {
             twice: None,
             clients: Vec::new(),
             budget: Duration::from_millis(2_500),
+            most: 10_000,
             capacity: 100_000,
             // The last repeat comes 7 hours, 5 minutes and 15 seconds after the first push.
             window: Duration::from_secs(8 * 3600),
@@ -136,6 +138,13 @@ impl EventsBuilder {
         self
     }
 
+    /// How many handlers may run at once, those that go on in the background included: 10,000 where nothing else is set.
+    /// Events beyond are not acknowledged, so that the platform pushes them again.
+    pub fn run_at_most(mut self, handlers: usize) -> Self {
+        self.most = handlers;
+        self
+    }
+
     /// How long handled events are remembered, so that repeats are dropped: 8 hours where nothing else is set. The
     /// platform's last repeat comes after 7 hours and 6 minutes.
     pub fn remember_for(mut self, window: Duration) -> Self {
@@ -167,7 +176,7 @@ impl EventsBuilder {
             handlers: self.handlers,
             otherwise: self.otherwise,
             budget: self.budget,
-            runs: Arc::new(Runs::new(seen)),
+            runs: Arc::new(Runs::new(seen, self.most)),
         })))
     }
 

@@ -79,6 +79,7 @@ use seen::Key;
 /// | the event was handled, or is being handled | [`Outcome::Repeated`] | |
 /// | nobody listens | [`Outcome::Unhandled`] | |
 /// | it is no event | [`Outcome::Refused`] | |
+/// | too many handlers run | [`Outcome::Busy`] | the repeat is handled |
 /// | the dispatcher is shutting down | [`Outcome::Stopping`] | the repeat is for another process |
 ///
 /// Handlers run in tasks of their own: one that is slow delays no other, and dropping the future of
@@ -133,6 +134,10 @@ impl Events {
                 let event_id = context.event_id();
                 tracing::debug!(target: "larkspur", event_type = context.event_type(), event_id, "a repeat was dropped");
                 return Outcome::Repeated;
+            }
+            Begun::Busy => {
+                tracing::warn!(target: "larkspur", event_type = context.event_type(), "too many handlers run: the event is to come again");
+                return Outcome::Busy;
             }
             Begun::Stopping => return Outcome::Stopping,
         };

@@ -21,6 +21,9 @@ pub enum Outcome {
     Failed,
     /// It is no event.
     Refused(Refusal),
+    /// As many handlers run as may: see [`EventsBuilder::run_at_most`](crate::EventsBuilder::run_at_most). The platform should push
+    /// it again.
+    Busy,
     /// The dispatcher is shutting down. The platform should push it again.
     Stopping,
 }

@@ -19,6 +19,7 @@ pub(super) struct Runs {
 struct State {
     seen: Seen,
     running: usize,
+    most: usize,
     stopping: bool,
 }
 
@@ -26,12 +27,14 @@ struct State {
 pub(super) enum Begun {
     Run(Run),
     Repeated,
+    Busy,
     Stopping,
 }
 
 impl Runs {
-    pub(super) fn new(seen: Seen) -> Self {
-        Self { state: Mutex::new(State { seen, running: 0, stopping: false }), idle: Notify::new() }
+    /// Nothing runs yet; `most` may at once.
+    pub(super) fn new(seen: Seen, most: usize) -> Self {
+        Self { state: Mutex::new(State { seen, running: 0, most, stopping: false }), idle: Notify::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -45,8 +48,13 @@ impl Runs {
         if state.stopping {
             return Begun::Stopping;
         }
-        if key.is_some_and(|key| !state.seen.begin(key)) {
-            return Begun::Repeated;
+        // A repeat needs no room to be dropped.
+        let is_full = state.running >= state.most;
+        match key {
+            Some(key) if is_full && !state.seen.knows(key) => return Begun::Busy,
+            None if is_full => return Begun::Busy,
+            Some(key) if !state.seen.begin(key) => return Begun::Repeated,
+            _ => {}
         }
         state.running += 1;
         Begun::Run(Run { runs: self.clone(), key, phase: Phase::default(), keep: None })
@@ -136,13 +144,13 @@ mod tests {
     const KEY: Option<Key> = Some(Key([1; 16]));
 
     fn runs() -> Arc<Runs> {
-        Arc::new(Runs::new(Seen::new(10, Duration::from_secs(60))))
+        Arc::new(Runs::new(Seen::new(10, Duration::from_secs(60)), 1))
     }
 
     fn begin(runs: &Arc<Runs>) -> Option<Run> {
         match runs.begin(KEY) {
             Begun::Run(run) => Some(run),
-            Begun::Repeated | Begun::Stopping => None,
+            Begun::Repeated | Begun::Busy | Begun::Stopping => None,
         }
     }
 
@@ -157,6 +165,17 @@ mod tests {
         assert!(run.phase().answer());
         assert!(run.end(false), "it was answered");
         assert!(begin(&runs).is_none(), "what was answered is not begun again");
+    }
+
+    #[tokio::test]
+    async fn no_more_begin_than_may_run_and_repeats_are_known_all_the_same() {
+        let runs = runs();
+        let other = Some(Key([2; 16]));
+        let first = begin(&runs).unwrap();
+        assert!(matches!(runs.begin(other), Begun::Busy) && matches!(runs.begin(None), Begun::Busy));
+        assert!(matches!(runs.begin(KEY), Begun::Repeated));
+        first.end(true);
+        assert!(matches!(runs.begin(other), Begun::Run(_)), "what was turned away is not known");
     }
 
     /// As where the runtime ends, and with it the task.

@@ -45,6 +45,12 @@ impl Seen {
         Self { capacity, window, known: HashSet::new(), done: VecDeque::new() }
     }
 
+    /// Whether an event runs or is done.
+    pub(super) fn knows(&mut self, key: Key) -> bool {
+        self.forget_old();
+        self.known.contains(&key)
+    }
+
     /// Marks an event as running; false where it is known already.
     pub(super) fn begin(&mut self, key: Key) -> bool {
         self.forget_old();

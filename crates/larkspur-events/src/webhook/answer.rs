@@ -41,6 +41,7 @@ impl From<Outcome> for Answer {
             Outcome::Handled { reply: None } | Outcome::Repeated | Outcome::Unhandled => Self::new(200, "{}"),
             Outcome::Failed => Self::message(500, "the handler failed"),
             Outcome::Refused(refusal) => Rejection::Envelope(refusal).into(),
+            Outcome::Busy => Self::message(503, "busy"),
             Outcome::Stopping => Self::message(503, "shutting down"),
         }
     }
