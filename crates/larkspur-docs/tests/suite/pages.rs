@@ -1,7 +1,8 @@
 //! What each fixture page compiles to, and the facts that its quirk is about.
 
-use larkspur_docs::Skip;
 use larkspur_docs::diagnostic::Code;
+use larkspur_docs::source::Source;
+use larkspur_docs::{Knowledge, Skip, compile};
 use larkspur_schema::{FieldType, ResponseKind, Retry};
 use serde_json::json;
 
@@ -201,4 +202,25 @@ fn one_written_path_settles_a_doubt() {
     assert_eq!(paths(&settled.response.fields[2].fields), expected);
     let doubt = &endpoint("canonical_doubt").response.ambiguous[0];
     assert_eq!(doubt.alternatives, ["data.bed.height", "data.height"]);
+}
+
+#[test]
+fn rows_that_repeat_keep_their_lines() {
+    let mut page = String::from(
+        "---\ntitle: 甲\n---\n## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/a/v1/b\n\
+         HTTP Method | POST\n\n### 请求体\n\n名称 | 类型 | 必填 | 描述\n---|---|---|---\n",
+    );
+    for bed in 0..50 {
+        page.push_str(&format!("bed_{bed} | bed | 否 | 花坛\nwidth | int | 是 | 宽  \n**示例值**：7\n"));
+    }
+    let compiled = compile(&[Source::new("beds.md", page)], Knowledge::default());
+    let beds = &compiled.endpoints[0].body.as_ref().unwrap().fields;
+    let widths: Vec<_> = beds.iter().map(|bed| &bed.fields[0]).collect();
+    assert_eq!(widths.len(), 50);
+    for (nth, width) in widths.iter().enumerate() {
+        assert_eq!(
+            (width.line, width.example.as_deref(), width.required),
+            (15 + 3 * nth as u32, Some("7"), Some(true))
+        );
+    }
 }

@@ -10,5 +10,5 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn user_admin_scope_get(client: &larkspur::Client) -> Called {
-    called(client.contact().v1().user_admin_scope().get("x").send())
+    called(client.contact().v1().user_admin_scope().get().send())
 }

@@ -11,9 +11,9 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn department_batch_add(client: &larkspur::Client) -> Called {
-    called(client.contact().v2().department().batch_add().send())
+    called(client.contact().v2().department().batch_add(&vec![larkspur::contact::v2::types::Department::new("x", "x")]).send())
 }
 
 fn task_get(client: &larkspur::Client) -> Called {
-    called(client.contact().v2().task().get().send())
+    called(client.contact().v2().task().get("0123456789abcdef0123456789abcdef").send())
 }

@@ -19,7 +19,7 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 fn node_search(client: &larkspur::Client) -> Called {
-    called(client.wiki().v2().node().search().send())
+    called(client.wiki().v2().node().search("u-proof", "x").send())
 }
 
 fn space_create(client: &larkspur::Client) -> Called {

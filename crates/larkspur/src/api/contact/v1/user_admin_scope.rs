@@ -20,13 +20,9 @@ impl<'c> UserAdminScope<'c> {
     ///
     /// `GET /open-apis/contact/v1/user/admin_scope/get` · [official page](https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-an-app-admins-management-permissions)
     ///
-    /// - `employee_id_open_id`: 支持通过 open_id 或者 · `employee_id、open_id` on the wire
-    ///
     /// Token: tenant · scope `admin:app.admin:readonly`
-    pub fn get(self, employee_id_open_id: &str) -> GetRequest {
-        let mut call = rt::Call::new(self.0, &GET);
-        call.query("employee_id、open_id", &employee_id_open_id);
-        GetRequest(call)
+    pub fn get(self) -> GetRequest {
+        GetRequest(rt::Call::new(self.0, &GET))
     }
 }
 
@@ -50,6 +46,21 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
+
+impl GetRequest {
+    /// 支持通过 open_id 或者
+    pub fn employee_id(mut self, employee_id: &str) -> Self {
+        self.0.query("employee_id", &employee_id);
+        self
+    }
+
+    /// 支持通过 open_id 或者
+    pub fn open_id(mut self, open_id: &str) -> Self {
+        self.0.query("open_id", &open_id);
+        self
+    }
+}
+
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`UserAdminScope::get`].

@@ -22,10 +22,14 @@ impl<'c> Department<'c> {
     ///
     /// `POST /open-apis/contact/v2/department/batch_add` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/batch-add-departments)
     ///
+    /// - `departments`: 所有要新增部门的集合
+    ///
     /// Token: tenant
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn batch_add(self) -> BatchAddRequest {
-        BatchAddRequest(rt::Call::new(self.0, &BATCH_ADD))
+    pub fn batch_add(self, departments: &[types::Department]) -> BatchAddRequest {
+        let mut call = rt::Call::new(self.0, &BATCH_ADD);
+        call.body("departments", &departments);
+        BatchAddRequest(call)
     }
 }
 
@@ -49,15 +53,6 @@ pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct BatchAddRequest(rt::Call);
-
-impl BatchAddRequest {
-    /// 所有要新增部门的集合
-    pub fn departments(mut self, departments: &[types::Department]) -> Self {
-        self.0.body("departments", &departments);
-        self
-    }
-}
-
 rt::request!(BatchAddRequest => BatchAddReply);
 
 /// Reply of [`Department::batch_add`].

@@ -20,10 +20,14 @@ impl<'c> Task<'c> {
     ///
     /// `GET /open-apis/contact/v2/task/get` · [official page](https://open.feishu.cn/document/server-docs/historic-version//import-api/query-the-execution-status-of-a-batch-task)
     ///
+    /// - `task_id`: 批量任务接口返回的异步任务 ID · e.g. `0123456789abcdef0123456789abcdef`
+    ///
     /// Token: tenant
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn get(self) -> GetRequest {
-        GetRequest(rt::Call::new(self.0, &GET))
+    pub fn get(self, task_id: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.query("task_id", &task_id);
+        GetRequest(call)
     }
 }
 
@@ -47,15 +51,6 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct GetRequest(rt::Call);
-
-impl GetRequest {
-    /// 批量任务接口返回的异步任务 ID · e.g. `0123456789abcdef0123456789abcdef`
-    pub fn task_id(mut self, task_id: &str) -> Self {
-        self.0.query("task_id", &task_id);
-        self
-    }
-}
-
 rt::request!(GetRequest => GetReply);
 
 /// Reply of [`Task::get`].

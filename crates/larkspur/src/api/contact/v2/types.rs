@@ -6,15 +6,15 @@
 use larkspur_core::rt;
 
 /// 所有要新增部门的集合
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
     /// 自定义部门 ID · 1 to 64 characters
     pub id: Option<String>,
     /// 部门名称
-    pub name: Option<String>,
+    pub name: String,
     /// 父部门 ID
-    pub parent_id: Option<String>,
+    pub parent_id: String,
     /// 部门负责人 ID
     pub leader_user_id: Option<String>,
     /// 是否同时创建部门群 · default `false`
@@ -22,21 +22,20 @@ pub struct Department {
 }
 
 impl Department {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str, parent_id: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            parent_id: parent_id.to_owned(),
+            id: None,
+            leader_user_id: None,
+            create_group_chat: None,
+        }
+    }
+
     /// Sets `id`: 自定义部门 ID
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
-        self
-    }
-
-    /// Sets `name`: 部门名称
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-
-    /// Sets `parent_id`: 父部门 ID
-    pub fn parent_id(mut self, parent_id: &str) -> Self {
-        self.parent_id = Some(parent_id.to_owned());
         self
     }
 

@@ -20,9 +20,14 @@ impl<'c> Node<'c> {
     ///
     /// `POST /open-apis/wiki/v2/nodes/search` · [official page](https://open.feishu.cn/document/server-docs/docs/wiki-v2/search_wiki)
     ///
-    /// No token
-    pub fn search(self) -> SearchRequest {
-        SearchRequest(rt::Call::new(self.0, &SEARCH))
+    /// - `query`: 搜索关键词 · at most 50 characters
+    ///
+    /// Token: user
+    pub fn search(self, user: impl Into<rt::User>, query: &str) -> SearchRequest {
+        let mut call = rt::Call::new(self.0, &SEARCH);
+        call.as_user(user);
+        call.body("query", query);
+        SearchRequest(call)
     }
 }
 
@@ -32,7 +37,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     method: rt::Method::POST,
     host: None,
     path: "/open-apis/wiki/v2/nodes/search",
-    tokens: &[],
+    tokens: &[rt::Token::User],
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
@@ -49,7 +54,40 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug)]
 pub struct SearchRequest(rt::Call);
+
+impl SearchRequest {
+    /// 下一页的分页 token
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 本页返回数量的最大值 0 \< · 1 to 0 · default `20`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 文档所属的知识空间ID
+    pub fn space_id(mut self, space_id: &str) -> Self {
+        self.0.body("space_id", space_id);
+        self
+    }
+
+    /// 不为空搜索该节点及其所有子节点
+    pub fn node_id(mut self, node_id: &str) -> Self {
+        self.0.body("node_id", node_id);
+        self
+    }
+}
+
 rt::request!(SearchRequest => SearchReply);
+rt::paged!(SearchRequest => SearchReply, NodeItem {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
 
 /// Reply of [`Node::search`].
 #[derive(Clone, Debug, Default, PartialEq)]
