@@ -7,6 +7,7 @@ mod identity;
 mod lower;
 mod params;
 mod row;
+mod sections;
 mod settled;
 
 use std::collections::BTreeMap;
