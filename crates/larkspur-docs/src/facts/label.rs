@@ -15,6 +15,9 @@ pub(super) fn label(line: &str) -> String {
     }
     let label = cut(clause);
     let label = label.strip_suffix(" 取值范围").unwrap_or(label);
+    // Half a comparison, `0 <` of `0 < page_size <= 50`, goes.
+    let half = |c: char| c.is_ascii_digit() || matches!(c, '<' | '=' | ' ' | '-');
+    let label = if label.ends_with(['<', '=']) { label.trim_end_matches(half) } else { label };
     // A quote that is not closed within the label goes.
     let slip = label.matches('"').count() % 2 == 1;
     if slip { label.trim_matches('"').trim().to_owned() } else { label.to_owned() }

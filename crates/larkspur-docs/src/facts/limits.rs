@@ -167,7 +167,9 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
             let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
             let unit = rest.trim_start();
             let counted = unit.starts_with(['条', '个', '页', '项', '人']);
-            if unit.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&')) {
+            if unit.starts_with(|c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&' | '\\')
+            }) {
                 return false;
             }
             if weak && !(is_number && (counted || ends(rest))) {

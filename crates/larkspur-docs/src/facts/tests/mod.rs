@@ -135,6 +135,7 @@ fn limits() {
         ("**可选值有**：1~10", Int, false, [Some(1), Some(10)], ANY),
         ("每页册数，取值范围[1,50]", Int, false, [Some(1), Some(50)], ANY),
         ("每页册数的最大值 0 < shelf_size <= 50 默认 20", Int, false, [Some(1), Some(50)], ANY),
+        ("每页册数的最大值 0 \\<", Int, false, NO, ANY),
         ("每页册数，最大 500。", Int, false, [None, Some(500)], ANY),
         ("书名。长度不能超过 30 字符", Text, false, NO, [None, Some(30)]),
         ("书名，最小1字符，最大50字符", Text, false, NO, [Some(1), Some(50)]),

@@ -62,7 +62,7 @@ impl SearchRequest {
         self
     }
 
-    /// 本页返回数量的最大值 0 \< · 1 to 0 · default `20`
+    /// 本页返回数量的最大值 · 1 to 50 · default `20`
     pub fn page_size(mut self, page_size: i64) -> Self {
         self.0.query("page_size", &page_size);
         self
