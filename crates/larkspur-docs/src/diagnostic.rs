@@ -107,6 +107,8 @@ codes! {
         "The search for the nesting is bounded: tables with too many rows, or with too many open parents, are kept flat below the bound.\n\nWrite explicit paths in the name column.";
     BadExample = "L060", Note, "an example is not JSON",
         "The example could not be read as JSON, even leniently. It was not used as evidence and is not served by the mock.\n\nCorrect the example.";
+    ShownAsList = "L061", Note, "an object that every example shows as a list",
+        "The type names one object, and each example holds a list of objects at this place. Examples are mostly taken from real replies, so the field was taken as a list. In a spec, where types are meant to the letter, nothing is corrected.\n\nWrite the type with `[]`.";
     NameClash = "L070", Error, "two pages have the same endpoint name",
         "Each endpoint needs a name of its own. Both pages derive the same.\n\nAdd `endpoint: service.version.resource.method` to the front matter of one of them.";
     SameEndpoint = "L071", Warning, "two pages document the same endpoint",

@@ -13,12 +13,26 @@ use crate::names;
 use crate::nesting::{self, Tree};
 use crate::types::Children;
 
+/// An object that every example shows as a list, and that is taken as one.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub name: String,
+    pub line: u32,
+}
+
 /// Makes the endpoint of a draft; `body` and `reply` are the trees of its tables.
-pub(super) fn endpoint(page: PageFacts, about: EndpointDraft, body: Option<&Tree>, reply: Option<&Tree>) -> Endpoint {
+pub(super) fn endpoint(
+    page: PageFacts,
+    about: EndpointDraft,
+    body: Option<&Tree>,
+    reply: Option<&Tree>,
+    listed: &mut Vec<Listed>,
+) -> Endpoint {
+    let mut assembly = Assembly { literal: page.canonical, listed };
     let flat = |rows: Vec<DraftRow>| rows.into_iter().map(|row| field(row, None, Vec::new())).collect::<Vec<_>>();
     let body = about.body.zip(body).map(|(table, tree)| {
         let ambiguous = doubts(&table, tree);
-        let mut fields = fields(table.rows, &table.examples, tree);
+        let mut fields = assembly.fields(table.rows, &table.examples, tree);
         fill_values(&mut fields, &page.value_tables);
         let multipart = fields.iter().any(|field| field.ty == FieldType::File);
         let content_type = match (&about.content_type, multipart) {
@@ -32,7 +46,7 @@ pub(super) fn endpoint(page: PageFacts, about: EndpointDraft, body: Option<&Tree
         (Some((table, tree)), _) => Response {
             kind: ResponseKind::Json,
             ambiguous: doubts(&table, tree),
-            fields: fields(table.rows, &table.examples, tree),
+            fields: assembly.fields(table.rows, &table.examples, tree),
             examples: table.examples,
         },
         (None, true) => Response { kind: ResponseKind::Binary, ..Response::default() },
@@ -64,10 +78,11 @@ pub(super) fn endpoint(page: PageFacts, about: EndpointDraft, body: Option<&Tree
 }
 
 /// Makes the event of a page.
-pub(super) fn event(page: PageFacts, about: EventDraft, tree: &Tree) -> Event {
+pub(super) fn event(page: PageFacts, about: EventDraft, tree: &Tree, listed: &mut Vec<Listed>) -> Event {
     let (service, version, name) = names::event(&about.event_type, page.doc_url.as_deref());
     let ambiguous = doubts(&about.body, tree);
-    let mut fields = fields(about.body.rows, &about.body.examples, tree);
+    let mut assembly = Assembly { literal: page.canonical, listed };
+    let mut fields = assembly.fields(about.body.rows, &about.body.examples, tree);
     fill_values(&mut fields, &page.value_tables);
     Event {
         doc: page.doc,
@@ -96,29 +111,56 @@ pub(super) fn tables(draft: &Draft) -> impl Iterator<Item = &DraftTable> {
     first.into_iter().chain(second)
 }
 
-/// The tree of a table as fields.
-fn fields(rows: Vec<DraftRow>, examples: &[Json], tree: &Tree) -> Vec<Field> {
-    let mut rows = rows.into_iter().zip(tree.depths.iter().copied()).peekable();
-    let examples: Vec<&Json> = examples.iter().collect();
-    take(&mut rows, 0, &examples)
+/// Turns the tables of a page into fields.
+struct Assembly<'l> {
+    /// The rows are meant to the letter: no example corrects them.
+    literal: bool,
+    listed: &'l mut Vec<Listed>,
 }
 
-fn take(rows: &mut Peekable<impl Iterator<Item = (DraftRow, u8)>>, depth: u8, examples: &[&Json]) -> Vec<Field> {
-    let mut fields = Vec::new();
-    while let Some((row, _)) = rows.next_if(|(_, at)| *at >= depth) {
-        let mut below: Vec<&Json> = Vec::new();
-        examples.iter().for_each(|value| members(value, &row.name, &mut below));
-        let example = below.first().copied();
-        if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() {
-            below = below.iter().flat_map(|map| values(map)).collect();
-        }
-        let children = match rows.peek() {
-            Some((_, at)) if *at > depth => take(rows, depth + 1, &below),
-            _ => Vec::new(),
-        };
-        fields.push(field(row, example, children));
+impl Assembly<'_> {
+    /// The tree of a table as fields.
+    fn fields(&mut self, rows: Vec<DraftRow>, examples: &[Json], tree: &Tree) -> Vec<Field> {
+        let mut rows = rows.into_iter().zip(tree.depths.iter().copied()).peekable();
+        let examples: Vec<&Json> = examples.iter().collect();
+        self.take(&mut rows, 0, &examples)
     }
-    fields
+
+    fn take(
+        &mut self,
+        rows: &mut Peekable<impl Iterator<Item = (DraftRow, u8)>>,
+        depth: u8,
+        examples: &[&Json],
+    ) -> Vec<Field> {
+        let mut fields = Vec::new();
+        while let Some((row, _)) = rows.next_if(|(_, at)| *at >= depth) {
+            let mut below: Vec<&Json> = Vec::new();
+            examples.iter().for_each(|value| members(value, &row.name, &mut below));
+            let example = below.first().copied();
+            let is_list = !self.literal && are_lists_of_objects(&below);
+            if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() {
+                below = below.iter().flat_map(|map| values(map)).collect();
+            }
+            let children = match rows.peek() {
+                Some((_, at)) if *at > depth => self.take(rows, depth + 1, &below),
+                _ => Vec::new(),
+            };
+            let mut field = field(row, example, children);
+            if is_list && field.ty == FieldType::Object && !field.repeated && !field.fields.is_empty() {
+                field.repeated = true;
+                self.listed.push(Listed { name: field.name.clone(), line: field.line });
+            }
+            fields.push(field);
+        }
+        fields
+    }
+}
+
+/// Whether examples show lists of objects, and nothing else.
+fn are_lists_of_objects(values: &[&Json]) -> bool {
+    let is_list = |value: &&&Json| value.as_array().is_some_and(|items| items.iter().any(Json::is_object));
+    let mut shown = values.iter().filter(|value| !value.is_null()).peekable();
+    shown.peek().is_some() && shown.all(|value| is_list(&value))
 }
 
 /// The values of a key, in an object or in each object of a list.

@@ -70,6 +70,8 @@ pub(super) struct PageFacts {
     pub title: String,
     pub doc_url: Option<String>,
     pub updated: Option<i64>,
+    /// Whether what the rows say is meant to the letter.
+    pub canonical: bool,
     pub deprecated: bool,
     pub scopes: Vec<String>,
     pub field_scopes: Vec<String>,
@@ -171,6 +173,7 @@ fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft
         }
     }
     let page = PageFacts {
+        canonical: page.front.is_canonical(),
         doc: source.path().to_owned(),
         title,
         doc_url: page.front.get("source_url").map(str::to_owned),

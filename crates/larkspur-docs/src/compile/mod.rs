@@ -201,22 +201,29 @@ impl Session {
                 }
             }
             let Draft { page, about } = draft;
+            let mut listed = Vec::new();
             match about {
                 About::Endpoint(about) => {
                     let body = about.body.as_ref().and(trees.first());
                     let reply = about.reply.as_ref().and(trees.last());
-                    let endpoint = assemble::endpoint(page, *about, body, reply);
+                    let endpoint = assemble::endpoint(page, *about, body, reply, &mut listed);
                     let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
                     report_doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
                     compiled.endpoints.push(endpoint);
                 }
                 About::Event(about) => {
                     let Some(tree) = trees.first() else { continue };
-                    let event = assemble::event(page, *about, tree);
+                    let event = assemble::event(page, *about, tree, &mut listed);
                     report_doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
                     compiled.events.push(event);
                 }
             }
+            let lists = source.into_iter().flat_map(|source| listed.iter().map(move |listed| (source, listed)));
+            diagnostics.extend(lists.map(|(source, listed)| {
+                let message = format!("`{}` is one object by its type, and a list in every example", listed.name);
+                let finding = source.report_line(Code::ShownAsList, listed.line, message);
+                finding.help("it was taken as a list: write `object[]`")
+            }));
         }
         compiled.skipped.sort();
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

@@ -1,9 +1,9 @@
 //! Rebuilds the nesting of flattened tables.
 //!
 //! Rows come in document order, parents before children, depth first. So the only question for each row is how many of
-//! the open parents have ended. [`search`] walks the rows with a beam of partial trees; [`cost`] prices each placement
+//! the open parents have ended. `search` walks the rows with a beam of partial trees; `cost` prices each placement
 //! by the evidence: explicit paths, the JSON examples ([`Shape`]), types whose fields are known from elsewhere
-//! ([`Library`]), sibling names, and what a type says about rows below it. The cheapest tree wins; [`doubt`] compares
+//! ([`Library`]), sibling names, and what a type says about rows below it. The cheapest tree wins; `doubt` compares
 //! it with the runners-up, and says where the evidence does not decide.
 
 mod cost;

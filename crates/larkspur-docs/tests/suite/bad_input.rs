@@ -92,6 +92,24 @@ fn a_spec_that_lost_its_request() {
 }
 
 #[test]
+fn an_object_that_the_example_shows_as_a_list() {
+    let shown = |start: &str, rows: &str, trees: &str| {
+        let example = format!("{{\"code\": 0, \"msg\": \"\", \"data\": {{\"trees\": {trees}}}}}");
+        let page = format!("{start}{REPLY}{rows}### 响应体示例\n```json\n{example}\n```\n");
+        let compiled = beside_good(&page);
+        let repeated = reply(&compiled).iter().flat_map(Field::walk).any(|(_, field)| field.repeated);
+        (repeated, findings(&compiled).iter().any(|finding| finding.0 == Code::ShownAsList))
+    };
+    let rows = "trees | object | 树\nage | int | 岁\n\n";
+    assert_eq!(shown(START, rows, "[{\"age\": 3}]"), (true, true));
+    assert_eq!(shown(START, rows, "{\"age\": 3}"), (false, false));
+    assert_eq!(shown(START, rows, "[]"), (false, false));
+    let canonical = START.replacen("\n---\n##", "\nform: canonical\n---\n##", 1);
+    let rows = "data.trees | object | 树\ndata.trees.age | int | 岁\n\n";
+    assert_eq!(shown(&canonical, rows, "[{\"age\": 3}]"), (false, false), "a spec is meant to the letter");
+}
+
+#[test]
 fn a_table_with_a_missing_column() {
     let bad = format!("{START}### 响应体\n\n名称 | 描述\n--- | ---\ncode | 码\ndata | 数据\nid | 编号\n");
     let compiled = beside_good(&bad);

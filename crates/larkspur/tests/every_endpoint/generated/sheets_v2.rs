@@ -40,7 +40,7 @@ fn spreadsheet_merge_cells(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_protected_range_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", larkspur::sheets::v2::spreadsheet::Requests::new("x", larkspur::sheets::v2::spreadsheet::MemberType::from("userId"), "x"), larkspur::sheets::v2::spreadsheet::MemberType::from("userId"), "x").send())
+    called(client.sheets().v2().spreadsheet().protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet::Request::new("x", larkspur::sheets::v2::spreadsheet::MemberType::from("userId"), "x")], larkspur::sheets::v2::spreadsheet::MemberType::from("userId"), "x").send())
 }
 
 fn spreadsheet_styles_batch_update(client: &larkspur::Client) -> Called {

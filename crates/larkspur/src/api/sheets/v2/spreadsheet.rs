@@ -54,7 +54,7 @@ impl<'c> Spreadsheet<'c> {
     pub fn protected_range_batch_update(
         self,
         spreadsheet_token: &str,
-        requests: Requests,
+        requests: &[Request],
         member_type: MemberType,
         member_id: &str,
     ) -> ProtectedRangeBatchUpdateRequest {
@@ -330,7 +330,7 @@ rt::wire!(read Reply {
 /// 需要增加保护范围的维度信息
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct Requests {
+pub struct Request {
     /// 保护范围 ID · `protectId` on the wire
     pub protect_id: String,
     /// 要保护的行或列
@@ -343,7 +343,7 @@ pub struct Requests {
     pub member_id: String,
 }
 
-impl Requests {
+impl Request {
     /// Holds what is required; the rest is unset.
     pub fn new(protect_id: &str, member_type: MemberType, member_id: &str) -> Self {
         Self {
@@ -368,7 +368,7 @@ impl Requests {
     }
 }
 
-rt::wire!(write Requests {
+rt::wire!(write Request {
     protect_id = "protectId",
     dimension = "dimension",
     editors = "editors",
