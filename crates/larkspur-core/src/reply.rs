@@ -9,6 +9,10 @@ use std::task::{Context, Poll};
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use serde::Deserialize;
+use serde::de::{
+    DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, IntoDeserializer as _, MapAccess, Visitor,
+};
 
 use crate::call::Call;
 use crate::endpoint::ReplyKind;
@@ -198,11 +202,51 @@ impl Head {
 
 impl Head {
     /// What `data` holds, strictly.
-    pub(crate) fn data<T: serde::de::DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
-        #[derive(serde::Deserialize)]
-        struct Strict<T> {
-            data: T,
+    pub(crate) fn data<T: DeserializeOwned>(json: &[u8]) -> Result<T, serde_json::Error> {
+        let mut source = serde_json::Deserializer::from_slice(json);
+        let data = source.deserialize_map(Strict(PhantomData))?;
+        source.end().map(|()| data)
+    }
+}
+
+/// Takes `data` out of an envelope. By hand, because serde's derive would be compiled by everyone for this one type.
+struct Strict<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Strict<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an envelope with `data`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut data = None;
+        while let Some(name) = map.next_key::<String>()? {
+            if name == "data" {
+                data = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
         }
-        serde_json::from_slice::<Strict<T>>(json).map(|envelope| envelope.data)
+        // What may be nothing, such as an `Option`, is nothing where `data` is missing.
+        let nothing = || T::deserialize(().into_deserializer()).map_err(|_: A::Error| A::Error::missing_field("data"));
+        data.map_or_else(nothing, Ok)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::Head;
+
+    #[test]
+    fn strict_data_is_taken_wherever_it_stands() {
+        let taken = |json: &str| Head::data::<Vec<u8>>(json.as_bytes()).map_err(|error| error.to_string());
+        assert_eq!(taken(r#"{"code": 0, "data": [1, 2], "msg": {"a": [null]}}"#), Ok(vec![1, 2]));
+        assert!(taken(r#"{"code": 0}"#).unwrap_err().contains("missing field `data`"));
+        assert!(taken(r#"{"data": [1]} x"#).is_err() && taken(r#"{"data": "1"}"#).is_err() && taken("[]").is_err());
+        assert_eq!(Head::data::<Option<u8>>(br#"{"code": 0}"#).unwrap(), None);
+        assert_eq!(Head::data::<Value>(b"{}").unwrap(), Value::Null);
     }
 }
