@@ -94,19 +94,24 @@ pub struct Contents {
     pub events: usize,
 }
 
-/// Generates the code of all endpoints and events, in whatever order they come: [`parts`] and the [`frame`] around them.
+/// Generates the code of all endpoints and events, in whatever order they come: [`parts`], and the files around them.
 ///
 /// # Errors
 /// All problems of all documents, sorted; then nothing is generated.
 pub fn generate(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Result<Files, Vec<Problem>> {
     let parts = parts(endpoints, events, options)?;
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
-    let mut files = frame(&contents, options);
+    Ok(assemble(&contents, parts, options))
+}
+
+/// Puts parts into the files that stand above all of them. `contents` is sorted, and also names parts that are not among these.
+pub fn assemble(contents: &[Contents], parts: Vec<Part>, options: &Options) -> Files {
+    let mut files = frame(contents, options);
     for part in parts {
         files.api.extend(part.api);
         files.proofs.extend(part.proofs);
     }
-    Ok(files)
+    files
 }
 
 /// Generates the code of each service and version, sorted by name.
@@ -149,7 +154,7 @@ pub fn parts(endpoints: &[Endpoint], events: &[Event], options: &Options) -> Res
 }
 
 /// Generates what stands above the parts: the modules of services, the tables and the features. `contents` is sorted.
-pub fn frame(contents: &[Contents], options: &Options) -> Files {
+fn frame(contents: &[Contents], options: &Options) -> Files {
     let command = &options.command;
     let services: Vec<Service> =
         contents.chunk_by(|a, b| a.service == b.service).map(|versions| Service { versions }).collect();

@@ -19,9 +19,14 @@ const MAX_MESSAGE: usize = 160;
 /// What stands for free text in examples.
 const PLACEHOLDER: &str = "text";
 
+/// The front matter of a document.
+pub fn front_matter(source: &Source) -> FrontMatter<'_> {
+    FrontMatter::read(source, &mut Vec::new()).0
+}
+
 /// Whether a document is in the canonical form, as its front matter says. Such a document says the same whatever others say.
 pub fn is_canonical(source: &Source) -> bool {
-    FrontMatter::read(source, &mut Vec::new()).0.is_canonical()
+    front_matter(source).is_canonical()
 }
 
 /// The canonical page of an endpoint. `name` is written into the front matter where the rules would choose another.

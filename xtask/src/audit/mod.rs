@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Compiled, Knowledge, Loaded, compile, load};
+use larkspur_docs::{Compiled, Knowledge, Loaded, compile, endpoint_identity, load};
 
 use crate::specs;
 use score::Score;
@@ -109,10 +109,7 @@ impl Pages {
 }
 
 fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, String)> {
-    let endpoints = compiled.endpoints.iter().map(|endpoint| {
-        let (method, path) = key(&endpoint.http.method, &endpoint.http.path);
-        (format!("{method} {}{path}", endpoint.http.host), endpoint.doc.clone())
-    });
+    let endpoints = compiled.endpoints.iter().map(|endpoint| (endpoint_identity(&endpoint.http), endpoint.doc.clone()));
     endpoints.chain(compiled.events.iter().map(|event| (event.event_type.clone(), event.doc.clone())))
 }
 

@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use larkspur_codegen::{Contents, Files, Options, Part, frame, parts};
-use larkspur_docs::diagnostic::Severity;
+use larkspur_codegen::{Contents, Files, Options, assemble, parts};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, canonical, compile};
 use rayon::prelude::*;
@@ -58,9 +57,13 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     let count = changed.len() + removed;
 
     // A spec's part is known only once it is read.
-    for (path, spec) in read(&changed, new_hashes)? {
-        again.insert(spec.part.clone());
-        specs.insert(path, spec);
+    if !changed.iter().all(canonical::is_canonical) {
+        return None;
+    }
+    let mut compiled = sound(&changed)?;
+    for (path, (part, subject)) in subjects(&compiled) {
+        again.insert(part.clone());
+        specs.insert(path.to_owned(), Spec { hash: new_hashes.remove(path)?, part, subject });
     }
     let mut described = BTreeSet::new();
     if !specs.values().all(|spec| described.insert(&spec.subject)) {
@@ -74,10 +77,11 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
         .collect();
     again.extend(damaged);
 
-    let concerned = |source: &Source| again.contains(&specs[source.path()].part);
-    changed.extend(rest.into_iter().filter(concerned));
-    changed.sort_by(|a, b| a.path().cmp(b.path()));
-    let fresh = generated(&changed, options)?;
+    rest.retain(|source| again.contains(&specs[source.path()].part));
+    let others = sound(&rest)?;
+    compiled.endpoints.extend(others.endpoints);
+    compiled.events.extend(others.events);
+    let fresh = parts(&compiled.endpoints, &compiled.events, options).ok()?;
 
     written.retain(|part| !again.contains(&part.part));
     let right_api = written.iter().flat_map(|part| part.api.keys().cloned()).collect();
@@ -85,39 +89,15 @@ pub(super) fn run(loaded: Loaded, memory: Memory, folders: &Folders, options: &O
     written.extend(fresh.iter().map(Written::of));
     written.sort_by(|a, b| a.part.cmp(&b.part));
     let contents: Vec<Contents> = written.iter().map(Written::contents).collect();
-    let mut files = frame(&contents, options);
-    for part in fresh {
-        files.api.extend(part.api);
-        files.proofs.extend(part.proofs);
-    }
+    let files = assemble(&contents, fresh, options);
     let again = again.len();
     let memory = Memory { generator, specs, parts: written };
     Some(Run { memory, files, right_api, right_proofs, changed: count, again })
-}
-
-/// What changed documents are about; nothing where one of them depends on others, or has an error.
-fn read(changed: &[Source], mut hashes: BTreeMap<String, String>) -> Option<Vec<(String, Spec)>> {
-    if !changed.iter().all(canonical::is_canonical) {
-        return None;
-    }
-    let compiled = sound(changed)?;
-    let subjects = subjects(&compiled);
-    let spec = |source: &Source| {
-        let (part, subject) = subjects.get(source.path())?.clone();
-        Some((source.path().to_owned(), Spec { hash: hashes.remove(source.path())?, part, subject }))
-    };
-    changed.iter().map(spec).collect()
-}
-
-fn generated(sources: &[Source], options: &Options) -> Option<Vec<Part>> {
-    let compiled = sound(sources)?;
-    parts(&compiled.endpoints, &compiled.events, options).ok()
 }
 
 /// The documents as they read, where none has an error.
 fn sound(sources: &[Source]) -> Option<Compiled> {
     let compiled = compile(sources, Knowledge::default());
     let whole = compiled.endpoints.len() + compiled.events.len() == sources.len();
-    let stops = compiled.diagnostics.iter().any(|finding| finding.severity == Severity::Error || super::stops(finding));
-    (whole && !stops).then_some(compiled)
+    (whole && !compiled.diagnostics.iter().any(super::stops)).then_some(compiled)
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use larkspur_codegen::{Contents, Part};
 use larkspur_docs::source::Source;
-use larkspur_docs::{Compiled, canonical, unnamed_path};
+use larkspur_docs::{Compiled, canonical, endpoint_identity};
 use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -121,9 +121,8 @@ pub(super) fn seen(sources: &[Source]) -> Option<BTreeMap<String, Hash>> {
 /// What each document is about, by its path. A document that is about two things is about none.
 pub(super) fn subjects(compiled: &Compiled) -> BTreeMap<&str, (PartId, String)> {
     let endpoint = |endpoint: &Endpoint| {
-        let (id, http) = (&endpoint.id, &endpoint.http);
-        let subject = format!("{} {}{}", http.method, http.host, unnamed_path(&http.path));
-        ((id.service.clone(), id.version.clone()), subject)
+        let id = &endpoint.id;
+        ((id.service.clone(), id.version.clone()), endpoint_identity(&endpoint.http))
     };
     let event = |event: &Event| ((event.service.clone(), event.version.clone()), event.event_type.clone());
     let endpoints = compiled.endpoints.iter().map(|found| (found.doc.as_str(), endpoint(found)));

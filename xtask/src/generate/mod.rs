@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_codegen::{Changes, Contents, Files, Mode, Options, Owned, SyncError, frame, splice, sync};
+use larkspur_codegen::{Changes, Contents, Files, Mode, Options, Owned, SyncError, assemble, splice, sync};
 use larkspur_docs::diagnostic::{Code, Diagnostic, Severity};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Knowledge, Loaded, Settled, compile_loaded, load};
@@ -81,8 +81,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered: &Path) -> Result<ExitCode> {
     let seen = if args.check { None } else { memory::seen(&loaded.sources) };
     let compiled = compile_loaded(loaded, Knowledge::default(), &Settled::default());
-    let grave = |finding: &&Diagnostic| finding.severity == Severity::Error || stops(finding);
-    let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(grave).cloned().collect();
+    let mut findings: Vec<Diagnostic> = compiled.diagnostics.iter().filter(|finding| stops(finding)).cloned().collect();
     let options = Options::default();
     let parts = match larkspur_codegen::parts(&compiled.endpoints, &compiled.events, &options) {
         Ok(parts) if findings.is_empty() => parts,
@@ -106,11 +105,7 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     };
     let memory = seen.and_then(|seen| Memory::of(seen, &compiled, &parts));
     let contents: Vec<Contents> = parts.iter().map(|part| part.contents.clone()).collect();
-    let mut files = frame(&contents, &options);
-    for part in parts {
-        files.api.extend(part.api);
-        files.proofs.extend(part.proofs);
-    }
+    let files = assemble(&contents, parts, &options);
     let owned = owned(&files, folders, BTreeSet::new(), BTreeSet::new())?;
     let mode = if args.check { Mode::Check } else { Mode::Write };
     match sync_all(&owned, mode) {
@@ -132,12 +127,13 @@ fn whole(args: &Args, loaded: Loaded, dir: &Path, folders: &Folders, remembered:
     }
 }
 
-/// Warnings that stop the generator all the same: what they are about would be guessed, or left out.
+/// Whether a finding stops the generator: errors do, and warnings about what would be guessed, or left out.
 fn stops(finding: &Diagnostic) -> bool {
-    matches!(
-        finding.code,
-        Code::SameEndpoint | Code::AmbiguousNesting | Code::UnknownType | Code::MissingColumn | Code::EmptyName
-    )
+    finding.severity == Severity::Error
+        || matches!(
+            finding.code,
+            Code::SameEndpoint | Code::AmbiguousNesting | Code::UnknownType | Code::MissingColumn | Code::EmptyName
+        )
 }
 
 fn told(files: &Files, owned: &[Owned], state: &str) {

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use larkspur_docs::{Compiled, load};
+use larkspur_docs::source::Source;
+use larkspur_docs::{Compiled, canonical, load};
 use larkspur_schema::{Doubt, Field};
 
 /// A spec that says `by_hand: true`, and how far its page is from it.
@@ -23,17 +24,16 @@ pub(super) fn by_hand(to: &Path, pages: &mut BTreeMap<String, String>) -> Result
         return Ok(kept);
     }
     let updated =
-        |text: &str| text.lines().find(|line| line.starts_with("last_remote_update_timestamp:")).map(str::to_owned);
+        |source: &Source| canonical::front_matter(source).get("last_remote_update_timestamp").map(str::to_owned);
     let loaded = load(to).with_context(|| format!("cannot list {}", to.display()))?;
     for source in &loaded.sources {
-        let front = source.text().split("\n---").next().unwrap_or_default();
-        if !front.lines().any(|line| line.trim() == BY_HAND) {
+        if canonical::front_matter(source).get("by_hand") != Some("true") {
             continue;
         }
         if let Some(page) = pages.get_mut(source.path()) {
             kept.push(ByHand {
                 path: source.path().to_owned(),
-                overtaken: updated(page) != updated(source.text()),
+                overtaken: updated(&Source::new(source.path(), page.as_str())) != updated(source),
                 differing: differing(source.text(), page),
             });
             *page = source.text().to_owned();
@@ -42,6 +42,7 @@ pub(super) fn by_hand(to: &Path, pages: &mut BTreeMap<String, String>) -> Result
     Ok(kept)
 }
 
+/// The mark as a line of the front matter.
 const BY_HAND: &str = "by_hand: true";
 
 /// How many lines of `spec` are not in `page`, the mark itself apart.

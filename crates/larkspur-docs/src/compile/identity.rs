@@ -16,6 +16,13 @@ pub(super) fn key(http: &Http) -> Key {
     (http.method.clone(), http.host.clone(), unnamed_path(&http.path))
 }
 
+/// The identity of an endpoint as one text: method, host and path, `GET open.feishu.cn/open-apis/wiki/v2/tasks/:`. No two
+/// documents should share it.
+pub fn of_endpoint(http: &Http) -> String {
+    let (method, host, path) = key(http);
+    format!("{method} {host}{path}")
+}
+
 /// A path without the names of its parameters, which pages choose as they like: `/tasks/:` of `/tasks/:task_id`.
 pub fn unnamed_path(path: &str) -> String {
     let parts: Vec<&str> = path.split('/').map(|part| if part.starts_with(':') { ":" } else { part }).collect();

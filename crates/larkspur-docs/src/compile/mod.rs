@@ -18,7 +18,7 @@ use rustc_hash::FxHashSet as HashSet;
 
 pub use draft::Skip;
 pub use folder::{Loaded, MAX_FILE_SIZE, load};
-pub use identity::unnamed_path;
+pub use identity::{of_endpoint as endpoint_identity, unnamed_path};
 pub use settled::Settled;
 
 use crate::diagnostic::{Code, Diagnostic};

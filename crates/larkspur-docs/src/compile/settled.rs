@@ -26,7 +26,7 @@ impl Settled {
 
     /// Adds the tables of an endpoint, except those that are in doubt.
     pub fn add_endpoint(&mut self, endpoint: &Endpoint) {
-        let identity = identity_of(&endpoint.http);
+        let identity = identity::of_endpoint(&endpoint.http);
         if let Some(body) = endpoint.body.as_ref().filter(|body| body.ambiguous.is_empty()) {
             self.by_identity.insert((identity.clone(), Kind::Body), rows(&body.fields));
         }
@@ -45,7 +45,7 @@ impl Settled {
     /// Writes what is settled into the tables of a draft. A row that is new since keeps its freedom.
     pub(super) fn apply(&self, draft: &mut Draft) {
         let identity = match &draft.about {
-            About::Endpoint(about) => identity_of(&about.http),
+            About::Endpoint(about) => identity::of_endpoint(&about.http),
             About::Event(about) => about.event_type.clone(),
         };
         let doc = draft.page.doc.clone();
@@ -60,11 +60,6 @@ impl Settled {
             }
         }
     }
-}
-
-fn identity_of(http: &larkspur_schema::Http) -> String {
-    let (method, host, path) = identity::key(http);
-    format!("{method} {host}{path}")
 }
 
 fn rows(fields: &[Field]) -> Rows {

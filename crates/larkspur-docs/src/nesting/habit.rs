@@ -10,6 +10,8 @@ pub(super) struct Siblings(Vec<(u32, u32)>);
 /// So many siblings are looked back at: for names near each other, and for names alike.
 pub(super) const NEAR: usize = 4;
 const ALIKE: usize = 8;
+/// And so many at most for one of the same name.
+const LOOK_BACK: usize = 1024;
 
 impl Siblings {
     /// Adds a row behind the chain that ends at `last`, and gives the new end.
@@ -27,12 +29,7 @@ impl Siblings {
             Some(row as usize)
         })
     }
-}
 
-/// Siblings looked back at most for one of the same name.
-const LOOK_BACK: usize = 1024;
-
-impl Siblings {
     /// Whether a row of a chain has this name.
     pub(super) fn have(&self, last: u32, name: Symbol, table: &Table) -> bool {
         self.rows(last).take(LOOK_BACK).any(|row| table.rows[row].name == name)
