@@ -131,6 +131,8 @@ async fn pushed_long(
     };
     let (_, ended, attempt) = tokio::join!(pushing, running, watching);
     ended?;
+    // The next push must not find this connection, which the mock may not have seen closing yet.
+    mock.wait_for_long_connections("cli_a1b2", 0).await;
     attempt?.ok_or_else(|| "nothing was pushed".into())
 }
 
