@@ -109,7 +109,9 @@ pub fn read(raw: &str) -> TypeCell<'_> {
             _ if is_type_name(rest) => {
                 cell.ty = FieldType::Object;
                 cell.name = Some(rest.to_owned());
-                cell.children = Children::Expected;
+                // `form_null_value` may well have no fields.
+                let null = lower.split(['_', '.']).any(|word| word == "null");
+                cell.children = if null { Children::Maybe } else { Children::Expected };
             }
             _ => cell.known = false,
         }

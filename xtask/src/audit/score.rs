@@ -93,19 +93,18 @@ impl Score {
         let exact = wrong.is_none() && rows.len() == table.rows.len();
         self.tables += 1;
         self.exact += usize::from(exact);
-        if !table.is_nested() {
-            return;
-        }
         let flagged = !doubts.is_empty();
-        let nested =
-            Nested { tables: 1, exact: exact.into(), flagged: flagged.into(), silent: usize::from(!exact && !flagged) };
-        self.nested.add(nested);
-        if table.is_event() {
-            self.events.add(nested);
-        }
-        if let (true, Some(doubt)) = (exact, doubts.first()) {
-            let case = format!("{}:{}: {}: `{}` is right", table.doc, doubt.line, table.table, doubt.path);
-            self.needless.push(format!("{case}, not `{}`", doubt.alternatives.join("` or `")));
+        if table.is_nested() {
+            let silent = usize::from(!exact && !flagged);
+            let nested = Nested { tables: 1, exact: exact.into(), flagged: flagged.into(), silent };
+            self.nested.add(nested);
+            if table.is_event() {
+                self.events.add(nested);
+            }
+            if let (true, Some(doubt)) = (exact, doubts.first()) {
+                let case = format!("{}:{}: {}: `{}` is right", table.doc, doubt.line, table.table, doubt.path);
+                self.needless.push(format!("{case}, not `{}`", doubt.alternatives.join("` or `")));
+            }
         }
         if exact {
             return;
@@ -116,8 +115,12 @@ impl Score {
             }
             None => (format!("{} rows are {}", rows.len(), table.rows.len()), 0),
         };
-        let silent = if flagged { "" } else { "SILENT " };
-        self.worst.push(format!("{silent}{}:{place}: {}: {row}", table.doc, table.table));
+        let kind = match (table.is_nested(), flagged) {
+            (true, false) => "SILENT ",
+            (true, true) => "",
+            (false, _) => "flat: ",
+        };
+        self.worst.push(format!("{kind}{}:{place}: {}: {row}", table.doc, table.table));
     }
 
     /// Joins the scores of two runs.

@@ -21,10 +21,19 @@ fn words(name: &str) -> Option<[String; 2]> {
     Some([name[..first].to_ascii_lowercase(), name[last..].to_ascii_lowercase()])
 }
 
-/// For each object, the nearest rows above whose listed values name it: `textRun` of a type that is `textRun` or `person`.
+/// The last two words of a name of two or more: `user_id` of `docs_acceptor_user_id`.
+fn suffix(name: &str) -> Option<&str> {
+    let starts = name.match_indices(['_', '-']).map(|(at, _)| at + 1);
+    let before_last = starts.rev().nth(1).unwrap_or(0);
+    name[before_last..].contains(['_', '-']).then_some(&name[before_last..])
+}
+
+/// For each object, the nearest rows above that list values and decide on it: whose values name it (`textRun` of a type that
+/// is `textRun` or `person`), or on which it depends by its description.
 fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
     let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
     let mut naming: HashMap<String, Vec<u32>> = HashMap::default();
+    let mut listing: HashMap<&str, u32> = HashMap::default();
     rows.iter()
         .enumerate()
         .map(|(index, row)| {
@@ -33,10 +42,15 @@ fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
                     naming.entry(plain(&value.value)).or_default().push(index as u32);
                 }
             }
-            if row.ty.children == Children::Never || naming.is_empty() {
+            if !row.facts.values.is_empty() {
+                listing.insert(&row.name, index as u32);
+            }
+            if row.ty.children == Children::Never || listing.is_empty() {
                 return Vec::new();
             }
-            naming.get(&plain(&row.name)).map(|rows| rows.iter().rev().take(8).copied().collect()).unwrap_or_default()
+            let mut rows = naming.get(&plain(&row.name)).cloned().unwrap_or_default();
+            rows.extend(row.depends_on.iter().filter_map(|name| listing.get(name.as_str())));
+            rows.into_iter().rev().take(8).collect()
         })
         .collect()
 }
@@ -83,6 +97,7 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
         }
         let entries = row.ty.ty == larkspur_schema::FieldType::Map;
         let words = words(&row.name).map(|[first, last]| [symbols.intern(&first), symbols.intern(&last)]);
+        let suffix = suffix(&row.name).map(|suffix| symbols.intern(suffix));
         rows.push(nesting::Row {
             name,
             ty,
@@ -90,6 +105,7 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
             stem,
             kin,
             words,
+            suffix,
             named_by: Vec::new(),
             lists_values: !row.facts.values.is_empty(),
             children,

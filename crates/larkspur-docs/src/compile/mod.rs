@@ -1,6 +1,7 @@
 //! A folder of pages becomes the schema: read in parallel, nested together, assembled one by one.
 
 mod assemble;
+mod condition;
 mod draft;
 mod folder;
 mod identity;

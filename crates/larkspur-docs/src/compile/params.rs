@@ -86,6 +86,7 @@ pub(super) fn settle_path_params(
                     ty: crate::types::read("string"),
                     required: Some(true),
                     facts: facts::Facts::default(),
+                    depends_on: Vec::new(),
                     doubt: None,
                     line: source.line(source.offset_of(url)),
                 });
@@ -118,6 +119,7 @@ pub(super) fn add_query_string(query_string: Option<&str>, query: &mut Vec<Draft
             ty: crate::types::read("string"),
             required: Some(false),
             facts: facts::Facts { example, ..facts::Facts::default() },
+            depends_on: Vec::new(),
             doubt: None,
             line,
         });

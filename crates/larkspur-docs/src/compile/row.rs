@@ -3,6 +3,7 @@
 use larkspur_schema::FieldType;
 use rustc_hash::FxHashMap as HashMap;
 
+use super::condition;
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{self, Facts};
@@ -23,6 +24,8 @@ pub(super) struct DraftRow {
     pub ty: types::TypeCell<'static>,
     pub required: Option<bool>,
     pub facts: Facts,
+    /// For an object, the fields on whose values it depends.
+    pub depends_on: Vec<String>,
     /// The other paths that a row marked with `?` may have.
     pub doubt: Option<Vec<String>>,
     pub line: u32,
@@ -106,7 +109,11 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             children,
             known,
         };
-        let made = DraftRow { name, path, indent, ty, required, facts, doubt, line: row.line };
+        let depends_on = match ty.children {
+            Children::Never => Vec::new(),
+            _ => condition::named(description_cell).into_iter().map(str::to_owned).collect(),
+        };
+        let made = DraftRow { name, path, indent, ty, required, facts, depends_on, doubt, line: row.line };
         match either(&made.name) {
             // One of them is enough, so neither is required.
             Some(names) => rows.extend(names.iter().map(|&name| DraftRow {

@@ -131,15 +131,46 @@ pub(super) const CLOSE_BEFORE_OBJECT: f32 = 1.1;
 pub(super) const CLOSE_MORE: f32 = 0.4;
 /// A row elsewhere than near a name beside which it stands in other objects.
 pub(super) const AWAY_FROM_NEIGHBOUR: f32 = 2.2;
-/// A row elsewhere than near one whose name starts, or ends, with the same word.
-pub(super) const AWAY_FROM_START: f32 = 0.5;
+/// A row elsewhere than near one whose name ends with the same word.
 pub(super) const AWAY_FROM_END: f32 = 0.8;
+/// The same, where several names end with the same two words.
+pub(super) const AWAY_FROM_SUFFIX: f32 = 1.5;
+/// A row elsewhere than beside several of its own named type.
+pub(super) const AWAY_FROM_TYPE: f32 = 1.5;
 /// A row elsewhere than beside the one whose values name it.
 pub(super) const AWAY_FROM_KIND: f32 = 2.5;
 /// A type below itself: pages do not unroll recursion.
 pub(super) const BELOW_ITSELF: f32 = 5.0;
 /// A type `a.b.c` elsewhere than below `a.b` or beside another `a.b.…`, where there is such a place.
 pub(super) const AWAY_FROM_STEM: f32 = 2.5;
+
+/// A row elsewhere than near so many whose names start with the same word.
+pub(super) fn away_from_start(alike: u8) -> f32 {
+    match alike {
+        0 => 0.0,
+        1 => 0.5,
+        2 => 1.0,
+        _ => 2.0,
+    }
+}
+
+/// A turn that was seen in fewer tables than another, at most.
+pub(super) const RARE_TURN: f32 = 2.0;
+/// Another turn than that of the row above that follows such a row as well.
+pub(super) const OTHER_THAN_MIRROR: f32 = 2.0;
+
+/// Another turn than those that so many tables have. Where parents are closed, two tables may well differ.
+pub(super) fn other_turn(tables: u32, closes: bool) -> f32 {
+    match (tables, closes) {
+        (0, _) => 0.0,
+        (1, true) => 1.0,
+        (2, true) => 1.5,
+        (_, true) => 2.0,
+        (1, false) => 3.0,
+        (2, false) => 3.5,
+        (_, false) => 4.5,
+    }
+}
 
 /// A row without rows below it, by what its type says.
 pub(super) fn childless(row: &Row, known_empty: bool, example_is_scalar: bool) -> f32 {

@@ -1,7 +1,7 @@
 //! Habits of naming: what the names of a row's would-be siblings say where examples and types are silent.
 
 use super::frames::Frame;
-use super::{Lessons, Library, Symbol, Table, cost};
+use super::{Lessons, Library, Symbol, Table, TypeKey, cost};
 
 /// The rows below each parent so far: chains in an arena, the last row first.
 #[derive(Default)]
@@ -46,6 +46,10 @@ pub(super) struct Habit {
     ends: u8,
     /// Their types' names start and end alike: `update_…_request`.
     kin: u8,
+    /// Their names end with the same two words.
+    suffix: u8,
+    /// They have the same named type.
+    typed: u8,
     /// The values of a sibling name the row.
     named: u8,
 }
@@ -61,6 +65,10 @@ impl Habit {
     ) -> Self {
         let row = &table.rows[index];
         let mut habit = Self { named: row.named_by.contains(&frame.kinds).into(), ..Self::default() };
+        // `file_id` may as well stand below `file_value` as beside it.
+        if let Some(above) = table.rows.get(frame.row as usize) {
+            habit.starts += u8::from(row.words.zip(above.words).is_some_and(|(own, above)| own[0] == above[0]));
+        }
         for (nth, at) in siblings.rows(frame.last).take(ALIKE).enumerate() {
             let sibling = &table.rows[at];
             if nth < NEAR {
@@ -71,6 +79,8 @@ impl Habit {
                 habit.starts += u8::from(words[0] == first);
                 habit.ends += u8::from(words[1] == last);
             }
+            habit.suffix += u8::from(row.suffix.is_some() && row.suffix == sibling.suffix);
+            habit.typed += u8::from(matches!(row.key, TypeKey::Named(_)) && row.key == sibling.key);
         }
         habit
     }
@@ -82,6 +92,8 @@ impl Habit {
             starts: self.starts.max(other.starts),
             ends: self.ends.max(other.ends),
             kin: self.kin.max(other.kin),
+            suffix: self.suffix.max(other.suffix),
+            typed: self.typed.max(other.typed),
             named: self.named.max(other.named),
         }
     }
@@ -92,9 +104,13 @@ impl Habit {
             0 => 0.0,
             _ => price * f32::from(most - own) / f32::from(most),
         };
+        // One alike may be chance.
+        let several = |own: u8, most: u8, weight: f32| if most < 2 { 0.0 } else { price(own, most, weight) };
         price(self.near, most.near, cost::AWAY_FROM_NEIGHBOUR)
-            + price(self.starts, most.starts, cost::AWAY_FROM_START)
+            + price(self.starts, most.starts, cost::away_from_start(most.starts))
             + price(self.ends, most.ends, cost::AWAY_FROM_END)
+            + several(self.suffix, most.suffix, cost::AWAY_FROM_SUFFIX)
+            + several(self.typed, most.typed, cost::AWAY_FROM_TYPE)
             + price(self.kin, most.kin, cost::AWAY_FROM_KIN)
             + price(self.named, most.named, cost::AWAY_FROM_KIND)
     }

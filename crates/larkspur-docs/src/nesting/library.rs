@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::habit::NEAR;
 use super::shape::Place;
+use super::turns::{Expected, Turns};
 use super::{Symbol, Table, Tree, TypeKey, cost, parents};
 use crate::types::Children;
 
@@ -14,6 +15,7 @@ pub struct Library {
     types: HashMap<(Symbol, TypeKey), Known>,
     /// Names that stand near each other in some object, the lesser symbol first, and the table that taught it.
     neighbours: HashMap<(Symbol, Symbol), u32>,
+    turns: Turns,
 }
 
 /// More than one table, or one that is not of this run.
@@ -121,6 +123,7 @@ impl Library {
     /// before. What a weighing of gaps and silence decided teaches nothing, or one guess would breed the next.
     pub fn learn(&mut self, number: usize, table: &Table, tree: &Tree, before: &Library) -> Lessons {
         let mut lessons = Lessons::none(number);
+        self.turns.learn(lessons.table, table, tree);
         let grounds = Grounds::new(table, tree, before);
         let mut children: Vec<Vec<usize>> = vec![Vec::new(); table.rows.len()];
         for (index, parent) in grounds.parents.iter().enumerate() {
@@ -184,6 +187,17 @@ impl Library {
     /// Forgets who taught what: the tables of the next run have numbers of their own.
     pub fn close(&mut self) {
         self.neighbours.values_mut().for_each(|teacher| *teacher = OTHERS);
+        self.turns.close();
+    }
+
+    /// What other tables say of how the depth changes at a row.
+    pub(super) fn turn(&self, table: &Table, own: &Lessons, row: usize) -> Option<Expected> {
+        self.turns.expected(table, own.table, row)
+    }
+
+    /// Whether another library says something else of how the depths of a table change.
+    pub(super) fn says_otherwise(&self, other: &Self, table: &Table, number: usize) -> bool {
+        self.turns.differ(&other.turns, table, number as u32)
     }
 
     /// What is known of a type in the nearest of the scopes that knows it, and how near that is: 1 for the first.

@@ -3,8 +3,9 @@
 //! Rows come in document order, parents before children, depth first. So the only question for each row is how many of
 //! the open parents have ended. `search` walks the rows with a beam of partial trees; `cost` prices each placement
 //! by the evidence: explicit paths, the JSON examples ([`Shape`]), types whose fields are known from elsewhere
-//! ([`Library`]), sibling names, and what a type says about rows below it. The cheapest tree wins; `doubt` compares
-//! it with the runners-up, and says where the evidence does not decide.
+//! ([`Library`]), rows that follow each other elsewhere as they do here (`turns`), sibling names (`habit`), and what a
+//! type says about rows below it. The cheapest tree wins; `doubt` compares it with the runners-up, and says where the
+//! evidence does not decide.
 
 mod cost;
 mod doubt;
@@ -16,6 +17,7 @@ mod price;
 mod search;
 mod shape;
 mod symbols;
+mod turns;
 
 pub use doubt::Doubtful;
 pub(crate) use doubt::chain;
@@ -52,6 +54,8 @@ pub struct Row {
     pub kin: Option<Symbol>,
     /// The first and the last word of the field's name, where it has more than one.
     pub words: Option<[Symbol; 2]>,
+    /// The last two words of the field's name, where it has more than one.
+    pub suffix: Option<Symbol>,
     /// The nearest rows above whose listed values name this row, as the kinds of a union name its members.
     pub named_by: Vec<u32>,
     /// Whether its values are listed.
@@ -186,14 +190,17 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     for _ in 1..MAX_ROUNDS {
         let (next, lessons) = learned(tables, &trees, known, &library);
         let changes = next.changes(&library);
-        library = next;
+        let before = std::mem::replace(&mut library, next);
         // A table is solved again only where something was learned that it speaks of.
-        let concerns = |table: &Table, tree: &Tree| {
+        let concerns = |number: usize, table: &Table, tree: &Tree| {
             if tree.depths.len() != table.rows.len() {
                 return true;
             }
             if tree.is_certain() {
                 return false;
+            }
+            if library.says_otherwise(&before, table, number) {
+                return true;
             }
             let keys = || table.rows.iter().map(|row| row.key).chain([table.top]).filter(|key| *key != TypeKey::None);
             keys().any(|key| table.scopes.iter().any(|scope| changes.contains(&(*scope, key))))
@@ -202,7 +209,11 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
             .par_iter()
             .zip(trees)
             .zip(&lessons)
-            .map(|((table, tree), own)| if concerns(table, &tree) { rebuild(table, &library, own) } else { tree })
+            .enumerate()
+            .map(|(number, ((table, tree), own))| match concerns(number, table, &tree) {
+                true => rebuild(table, &library, own),
+                false => tree,
+            })
             .collect();
     }
     trees

@@ -1,5 +1,7 @@
 //! What it costs to put a row below an open parent, and to close one.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap as HashMap;
 
 use super::cost::{Example, Type};
@@ -7,6 +9,7 @@ use super::frames::{EMPTY, Frame, Frames};
 use super::habit::{Habit, Siblings};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
+use super::turns::{self, Expected};
 use super::{Kind, Lessons, Library, Row, Symbol, Table, TypeKey, cost};
 use crate::types::Children;
 
@@ -66,6 +69,9 @@ pub(super) struct Pricer<'t> {
     named_again: Vec<bool>,
     /// For each row, whether it and its neighbour are `key` and `value`.
     entries: Vec<bool>,
+    /// For each row, what other tables say of how the depth changes there, and the row above that turns alike.
+    turns: Vec<Option<Expected>>,
+    mirrors: Vec<Option<u32>>,
 }
 
 impl<'t> Pricer<'t> {
@@ -88,7 +94,9 @@ impl<'t> Pricer<'t> {
             }
         }
         let entries = (0..table.rows.len()).map(|index| is_map_entry(table, index)).collect();
-        Self { table, library, lessons, known, own, own_top, payload, named_again, entries }
+        let turns = (0..table.rows.len()).map(|index| library.turn(table, lessons, index)).collect();
+        let mirrors = turns::mirrors(table);
+        Self { table, library, lessons, known, own, own_top, payload, named_again, entries, turns, mirrors }
     }
 
     /// The frame that holds the whole table.
@@ -201,6 +209,15 @@ impl<'t> Pricer<'t> {
             price += cost::BELOW_ITSELF;
         }
         price
+    }
+
+    /// What is expected of how the depth changes at a row; `depth` gives that of a row above.
+    pub(super) fn turn(&self, index: usize, depth: impl Fn(u32) -> i16) -> Option<Cow<'_, Expected>> {
+        let known = self.turns[index].as_ref();
+        if let (None | Some(false), Some(mirror)) = (known.map(Expected::is_settled), self.mirrors[index]) {
+            return Some(Cow::Owned(turns::mirrored(depth(mirror) - depth(mirror - 1))));
+        }
+        known.map(Cow::Borrowed)
     }
 
     /// What examples and types say.

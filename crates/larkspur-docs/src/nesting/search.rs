@@ -160,6 +160,15 @@ impl<'t> Search<'t> {
         steps
     }
 
+    /// The depth of the row so many steps before the end of a path.
+    fn depth(&self, path: u32, back: usize) -> i16 {
+        let mut at = path;
+        for _ in 0..back {
+            at = self.steps.get(at as usize).map_or(NONE, |step| step.before);
+        }
+        self.steps.get(at as usize).map_or(0, |step| step.depth.into())
+    }
+
     /// How the path that ends at `row` differs from the best one: back to the step that both share.
     fn difference(&self, best: &[u32], dearer: f32, row: usize, path: u32) -> Other {
         let mut depths = Vec::new();
@@ -262,6 +271,7 @@ impl<'t> Search<'t> {
     ) {
         let row = &self.table.rows[index];
         let forced = row.depth.map(usize::from);
+        let expected = self.pricer.turn(index, |row| self.depth(state.path, index - 1 - row as usize));
         let close = if row.children == Children::Never { cost::CLOSE } else { cost::CLOSE_BEFORE_OBJECT };
         let mut closing = 0.0;
         let mut closed = 0;
@@ -283,7 +293,9 @@ impl<'t> Search<'t> {
             if base > *cheapest + WINDOW {
                 break;
             }
-            let candidate = self.candidate(at, open, index, views, base);
+            let by = open as i16 + 1 - views.chain.len() as i16;
+            let turn = expected.as_ref().map_or(0.0, |expected| expected.price(by));
+            let candidate = self.candidate(at, open, index, views, base + turn);
             *cheapest = cheapest.min(candidate.cost);
             if candidate.cost <= *cheapest + WINDOW {
                 candidates.push(candidate);

@@ -65,3 +65,65 @@ fn endpoints_of_one_resource_share_fields() {
     assert_eq!(path("remark_of_gate"), "remark_of_gate");
     assert_eq!(path("remark_of_wall"), "fence.remark_of_wall");
 }
+
+#[test]
+fn an_object_stands_beside_the_field_on_whose_value_it_depends() {
+    let page = |lock| {
+        let rows = [
+            ("state", "string", "状态  \n**可选值有**：  \n- open：开  \n- closed：关"),
+            ("gate", "gate", "门"),
+            ("height", "int", "高"),
+            ("lock", "gate_lock", lock),
+            ("bolts", "int", "门闩"),
+        ];
+        page("gates.md", "v1/gates", &rows)
+    };
+    assert_eq!(last_path(&page("锁，state=closed 时返回"), &[]).0, "lock.bolts");
+    assert_eq!(last_path(&page("锁"), &[]).0, "gate.lock.bolts");
+}
+
+#[test]
+fn several_names_of_one_ending_stand_together() {
+    let rows = |last: String| {
+        let heirs = ["bed", "fence", "gate"].map(|of| format!("{of}_heir_user_id"));
+        let mut rows: Vec<(String, &str, &str)> = heirs.map(|name| (name, "string", "接收人")).into();
+        rows.extend([("shed".into(), "shed", "棚"), ("roof".into(), "string", "顶")]);
+        rows.push((last, "string", "接收人"));
+        rows
+    };
+    let path = |last: &str| {
+        let rows = rows(last.to_owned());
+        let rows: Vec<(&str, &str, &str)> = rows.iter().map(|(name, ty, text)| (&name[..], *ty, *text)).collect();
+        last_path(&page("heirs.md", "v1/beds", &rows), &[]).0
+    };
+    assert_eq!(path("pond_heir_user_id"), "pond_heir_user_id");
+    // One word in common is not enough.
+    assert_eq!(path("pond_gnome_id"), "shed.pond_gnome_id");
+}
+
+#[test]
+fn rows_that_follow_each_other_turn_as_they_do_on_another_page() {
+    let rows = [("bed", "bed", "花坛"), ("length", "int", "长"), ("mark", "string", "记号")];
+    let unknown = page("new.md", "v1/beds", &rows);
+    assert_eq!(last_path(&unknown, &[]), ("bed.mark".to_owned(), true));
+    let known = |number| {
+        let rows = [
+            ("yard", "yard", "院子"),
+            ("yard.plot", "plot", "地块"),
+            ("yard.plot.length", "int", "长"),
+            ("yard.mark", "string", "记号"),
+        ];
+        page(&format!("known{number}.md"), &format!("v2/yards{number}"), &rows)
+    };
+    assert_eq!(last_path(&unknown, &[known(1), known(2), known(3)]).0, "mark");
+}
+
+#[test]
+fn rows_turn_as_the_same_rows_above_do() {
+    let front = [("front.bed", "object", ""), ("front.bed.length", "int", "长"), ("front.mark", "string", "记号")];
+    let back = [("back", "object", "后院"), ("bed", "object", ""), ("length", "int", "长"), ("mark", "string", "记号")];
+    let both = [&[("front", "object", "前院")], &front[..], &back].concat();
+    let path = |rows| last_path(&page("yards.md", "v1/yards", rows), &[]).0;
+    assert!(path(&both).ends_with("back.mark"));
+    assert_eq!(path(&back), "back.bed.mark");
+}

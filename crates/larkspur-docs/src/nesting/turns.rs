@@ -1,0 +1,110 @@
+//! Turns: how the depth changes from one row to the next.
+//!
+//! Two rows that follow each other, with the same names and types as two others elsewhere, nearly always turn alike: a
+//! field follows its sibling, opens its parent, or comes back to the same ancestor. Over a thousand real tables, a turn
+//! that was seen in one way only was the same in the next table 99.9 times out of 100, and 99 where it closes parents.
+
+use rustc_hash::FxHashMap as HashMap;
+
+use super::{Symbol, Table, Tree, cost};
+
+/// The service, and the names and types of two rows that follow each other.
+type Pair = [Symbol; 5];
+
+fn pair(table: &Table, at: usize) -> Option<Pair> {
+    let (before, row) = (table.rows.get(at.checked_sub(1)?)?, table.rows.get(at)?);
+    Some([table.scopes[1], before.name, before.ty, row.name, row.ty])
+}
+
+/// The turns of all tables.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Turns(HashMap<Pair, Vec<Seen>>);
+
+/// A turn that some tables have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Seen {
+    by: i16,
+    tables: u32,
+    /// The table that had it last.
+    last: u32,
+}
+
+/// What is known of the turn to a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Expected {
+    /// The turns that were seen, and what each costs.
+    seen: Vec<(i16, f32)>,
+    /// What any other costs.
+    other: f32,
+}
+
+impl Expected {
+    /// What it costs to turn by so many levels.
+    pub(super) fn price(&self, by: i16) -> f32 {
+        self.seen.iter().find(|(seen, _)| *seen == by).map_or(self.other, |(_, price)| *price)
+    }
+
+    /// Whether there was one way to turn.
+    pub(super) fn is_settled(&self) -> bool {
+        self.seen.len() == 1
+    }
+}
+
+/// No table: who taught the turns that were known from the start.
+const OTHERS: u32 = u32::MAX;
+
+impl Turns {
+    /// Learns the turns between rows that can stand nowhere else.
+    pub(super) fn learn(&mut self, number: u32, table: &Table, tree: &Tree) {
+        let sure = |at: usize| table.rows[at].depth.is_some() || tree.margins[at] >= cost::SURE;
+        for at in 1..table.rows.len() {
+            if !sure(at - 1) || !sure(at) {
+                continue;
+            }
+            let by = i16::from(tree.depths[at]) - i16::from(tree.depths[at - 1]);
+            let Some(pair) = pair(table, at) else { continue };
+            let seen = self.0.entry(pair).or_default();
+            match seen.iter_mut().find(|turn| turn.by == by) {
+                Some(turn) if turn.last == number => {}
+                Some(turn) => {
+                    turn.tables += 1;
+                    turn.last = number;
+                }
+                None => seen.push(Seen { by, tables: 1, last: number }),
+            }
+        }
+    }
+
+    /// Forgets who taught what.
+    pub(super) fn close(&mut self) {
+        self.0.values_mut().flatten().for_each(|turn| turn.last = OTHERS);
+    }
+
+    /// What other tables say of the turn to a row.
+    pub(super) fn expected(&self, table: &Table, number: u32, at: usize) -> Option<Expected> {
+        let seen = self.0.get(&pair(table, at)?)?;
+        let foreign = || seen.iter().filter(|turn| turn.last != number || turn.tables > 1);
+        let most = foreign().map(|turn| turn.tables).max()?;
+        let price = |tables: u32| (most as f32 / tables as f32).ln().min(cost::RARE_TURN);
+        Some(Expected {
+            seen: foreign().map(|turn| (turn.by, price(turn.tables))).collect(),
+            other: cost::other_turn(foreign().map(|turn| turn.tables).sum(), foreign().any(|turn| turn.by < 0)),
+        })
+    }
+
+    /// Whether another library says anything else about a table.
+    pub(super) fn differ(&self, other: &Self, table: &Table, number: u32) -> bool {
+        (1..table.rows.len()).any(|at| self.expected(table, number, at) != other.expected(table, number, at))
+    }
+}
+
+/// For each row, the last row above that follows such a row as this one does: it turns alike.
+pub(super) fn mirrors(table: &Table) -> Vec<Option<u32>> {
+    let mut last: HashMap<Pair, u32> = HashMap::default();
+    (0..table.rows.len()).map(|at| last.insert(pair(table, at)?, at as u32)).collect()
+}
+
+/// What it costs to turn otherwise than the mirror of a row does.
+pub(super) fn mirrored(by: i16) -> Expected {
+    Expected { seen: vec![(by, 0.0)], other: cost::OTHER_THAN_MIRROR }
+}
