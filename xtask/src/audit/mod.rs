@@ -83,6 +83,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 struct Pages {
     by_identity: BTreeMap<String, Vec<String>>,
     by_spec: BTreeMap<String, String>,
+    /// The address of each page.
+    urls: BTreeMap<String, String>,
 }
 
 impl Pages {
@@ -92,18 +94,29 @@ impl Pages {
             by_identity.entry(identity).or_default().push(doc);
         }
         let by_spec = identities(specs).map(|(identity, doc)| (doc, identity)).collect();
-        Self { by_identity, by_spec }
+        let urls = pages.endpoints.iter().map(|page| (&page.doc, &page.doc_url));
+        let urls = urls.chain(pages.events.iter().map(|page| (&page.doc, &page.doc_url)));
+        let urls = urls.filter_map(|(doc, url)| Some((doc.clone(), url.clone()?))).collect();
+        Self { by_identity, by_spec, urls }
     }
 
     fn of_spec(&self, spec: &str) -> &[String] {
         self.by_spec.get(spec).and_then(|identity| self.by_identity.get(identity)).map_or(&[], Vec::as_slice)
     }
 
-    /// The specs under the names of their pages.
+    /// The specs under the names of their pages. Of several pages about one endpoint, it is the one that the spec names.
     fn renamed(&self, mut specs: Compiled) -> Compiled {
-        let page = |doc: &str| self.of_spec(doc).first().cloned().unwrap_or_default();
-        specs.endpoints.iter_mut().for_each(|endpoint| endpoint.doc = page(&endpoint.doc));
-        specs.events.iter_mut().for_each(|event| event.doc = page(&event.doc));
+        let page = |doc: &str, url: Option<&str>| {
+            let pages = self.of_spec(doc);
+            let named = pages.iter().find(|page| url.is_some() && self.urls.get(*page).map(String::as_str) == url);
+            named.or(pages.first()).cloned().unwrap_or_default()
+        };
+        for endpoint in &mut specs.endpoints {
+            endpoint.doc = page(&endpoint.doc, endpoint.doc_url.as_deref());
+        }
+        for event in &mut specs.events {
+            event.doc = page(&event.doc, event.doc_url.as_deref());
+        }
         specs
     }
 }

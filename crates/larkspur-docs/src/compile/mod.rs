@@ -11,6 +11,7 @@ mod row;
 mod sections;
 mod settled;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event};
@@ -44,13 +45,15 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// Keeps one page an endpoint: one that is not historic, then the one that changed last. The others are skipped.
+    /// Keeps one page an endpoint: one that is not historic, then one for everybody (`获取成员` rather than
+    /// `获取成员（仅内测）`), then the one that changed last. The others are skipped.
     #[must_use]
     pub fn without_duplicates(mut self) -> Self {
         let keys: Vec<_> = self.endpoints.iter().map(|endpoint| identity::key(&endpoint.http)).collect();
         let rank = |index: usize| {
             let endpoint: &Endpoint = &self.endpoints[index];
-            (!endpoint.deprecated, endpoint.updated, std::cmp::Reverse(index))
+            let remarks = Reverse(remarks(&endpoint.title));
+            (!endpoint.deprecated, remarks, endpoint.updated, Reverse(index))
         };
         let mut best: BTreeMap<&identity::Key, usize> = BTreeMap::new();
         for (index, key) in keys.iter().enumerate() {
@@ -81,6 +84,12 @@ impl Compiled {
         }
         counts
     }
+}
+
+/// How many remarks in brackets a title ends with: two of `获取成员（v1 版本，仅内测）`.
+fn remarks(title: &str) -> usize {
+    let remark = title.trim_end().strip_suffix(['）', ')']).and_then(|title| title.rsplit_once(['（', '(']));
+    remark.map_or(0, |(_, remark)| remark.split(['，', ',', '、']).count())
 }
 
 /// What other documents teach about types before the first page is read.

@@ -1,4 +1,4 @@
-//! Short labels: the first clause of a text, in at most 20 characters.
+//! Short labels: the first clause of a text, in about 20 characters at most.
 
 use super::text::{is_cjk, plain};
 
@@ -96,21 +96,22 @@ fn is_edge(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '~' | '…')
 }
 
-/// Cuts a clause to [`MAX_LABEL`] characters, not within a word, and rather at a pause than anywhere.
+/// Cuts a clause to [`MAX_LABEL`] characters, rather at a pause than anywhere; a name that the cut would split is finished
+/// where little is missing.
 fn cut(clause: &str) -> &str {
     let Some((limit, next)) = clause.char_indices().nth(MAX_LABEL) else { return clause };
     let head = &clause[..limit];
     let least = clause.char_indices().nth(MAX_LABEL / 2).map_or(limit, |(at, _)| at);
     let pause = head.rfind(['、', ' ', '/', '“', '「', '《']).filter(|at| *at >= least);
+    let in_name = |c: char| is_word(c) || c == '_';
     let end = match pause {
         Some(at) => at,
-        None if is_word(next) && head.ends_with(is_word) => {
-            let word = head
-                .rfind(|c: char| !is_word(c) && c != '_')
-                .map_or(0, |at| at + head[at..].chars().next().map_or(0, char::len_utf8));
-            if word == 0 { limit } else { word }
+        None if in_name(next) && head.ends_with(in_name) => {
+            let rest = clause[limit..].find(|c| !in_name(c)).unwrap_or(clause.len() - limit);
+            let before = head.trim_end_matches(in_name).len();
+            if rest <= MAX_LABEL / 2 || before == 0 { limit + rest.min(MAX_LABEL / 2) } else { before }
         }
         None => limit,
     };
-    clause[..end].trim_end_matches(|c: char| is_edge(c) || matches!(c, '的' | '和' | '与' | '或' | '及'))
+    clause[..end].trim_end_matches(|c: char| is_edge(c) || matches!(c, '的' | '和' | '与' | '或' | '及' | '即' | '是'))
 }

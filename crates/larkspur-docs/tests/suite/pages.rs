@@ -141,6 +141,21 @@ fn one_of_two_pages_about_one_endpoint_is_kept() {
 }
 
 #[test]
+fn of_two_pages_the_one_for_everybody_is_kept() {
+    let page = |name: &str, title: &str, updated: u64| {
+        let head = format!("---\ntitle: \"{title}\"\nlast_remote_update_timestamp: {updated}\n---\n");
+        let request = "## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/garden/v1/gates\n\
+                       HTTP Method | GET\n";
+        Source::new(name, head + request)
+    };
+    let pages =
+        [page("a.md", "列出门（内测，仅园丁）", 3), page("b.md", "列出门", 1), page("c.md", "列出门（仅园丁）", 2)];
+    let kept = compile(&pages, Knowledge::default()).without_duplicates();
+    assert_eq!(kept.endpoints.len(), 1);
+    assert_eq!(kept.endpoints[0].doc, "b.md");
+}
+
+#[test]
 fn a_historic_page_is_deprecated() {
     let endpoint = endpoint("historic");
     assert!(endpoint.deprecated && endpoint.response.data_fields()[1].deprecated);

@@ -34,6 +34,8 @@ fn labels() {
         ("角标[0,1]", Some("角标")),
         ("用于区分不同馆区之间互相调拨的那一类书籍的标记", Some("用于区分不同馆区之间互相调拨的那一类书籍")),
         ("the identifier of a bookshelf in the reading room", Some("the identifier of a")),
+        ("借阅系统里的书架别名shelf_alias_id的值", Some("借阅系统里的书架别名shelf_alias_id")),
+        ("借阅系统里的书架别名shelf_alias_of_reading_room的值", Some("借阅系统里的书架别名")),
         ("", None),
         ("\\-", None),
         ("-", None),
@@ -303,9 +305,9 @@ fn a_huge_cell_takes_linear_time_and_shallow_stack() {
 
 fn check(text: &str, ty: FieldType, repeated: bool) -> Result<(), TestCaseError> {
     let Facts { label, values, .. } = read(text, ty, repeated);
-    prop_assert!(label.is_none_or(|label| !label.is_empty() && label.chars().count() <= 20));
+    prop_assert!(label.is_none_or(|label| !label.is_empty() && label.chars().count() <= 30));
     for value in values {
-        prop_assert!(value.label.chars().count() <= 20);
+        prop_assert!(value.label.chars().count() <= 30);
         prop_assert!(!value.value.is_empty());
         prop_assert!(ty != Int || value.value.parse::<i64>().is_ok());
     }

@@ -139,7 +139,7 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AppVisibilityIdList {
-    /// 成员id列表 id类型根据user_id · at most 100 items
+    /// 成员id列表 id类型根据user_id_type · at most 100 items
     pub user_ids: Option<Vec<String>>,
     /// 部门id列表 id类型根据 · at most 100 items
     pub department_ids: Option<Vec<String>>,
@@ -148,7 +148,7 @@ pub struct AppVisibilityIdList {
 }
 
 impl AppVisibilityIdList {
-    /// Sets `user_ids`: 成员id列表 id类型根据user_id
+    /// Sets `user_ids`: 成员id列表 id类型根据user_id_type
     pub fn user_ids(mut self, user_ids: &[impl AsRef<str>]) -> Self {
         self.user_ids = Some(user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
         self

@@ -155,7 +155,7 @@ pub struct InstanceRemedyGroupUpdateObject {
     pub remedy_reason: Option<String>,
     /// 审批实例状态
     pub status: Option<String>,
-    /// 固定取值 remedy_approval
+    /// 固定取值 remedy_approval_v2
     pub r#type: Option<String>,
 }
 rt::wire!(read InstanceRemedyGroupUpdateObject {

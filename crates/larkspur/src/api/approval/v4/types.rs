@@ -76,7 +76,7 @@ rt::wire! { both
 pub struct ApprovalCreateViewers {
     /// 审批定义的可见范围 · e.g. `USER`
     pub viewer_type: Option<ViewerType>,
-    /// 当 viewer_type 是 · e.g. `19a294c2`
+    /// 当 viewer_type · e.g. `19a294c2`
     pub viewer_user_id: Option<String>,
     /// 当 viewer_type · e.g. `od-ac9d697abfa990b715dcc33d58a62a9d`
     pub viewer_department_id: Option<String>,
@@ -89,7 +89,7 @@ impl ApprovalCreateViewers {
         self
     }
 
-    /// Sets `viewer_user_id`: 当 viewer_type 是
+    /// Sets `viewer_user_id`: 当 viewer_type
     pub fn viewer_user_id(mut self, viewer_user_id: &str) -> Self {
         self.viewer_user_id = Some(viewer_user_id.to_owned());
         self

@@ -367,7 +367,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
 pub struct QueryRequest(rt::Call);
 
 impl QueryRequest {
-    /// 由于新入职用户可以复用已离职用户 · e.g. `true`
+    /// 由于新入职用户可以复用已离职用户的employee_no · e.g. `true`
     pub fn include_terminated_user(mut self, include_terminated_user: bool) -> Self {
         self.0.query("include_terminated_user", &include_terminated_user);
         self

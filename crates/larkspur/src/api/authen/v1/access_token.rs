@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.access_token`.
 //!
-//! - [`create`](AccessToken::create): 获取 user_access_token（v1 版本，仅字节）
+//! - [`create`](AccessToken::create): 获取 user_access_token（v1 版本）
 
 use larkspur_core::rt;
 
@@ -16,9 +16,9 @@ impl<'c> AccessToken<'c> {
         Self(client)
     }
 
-    /// 获取 user_access_token（v1 版本，仅字节）
+    /// 获取 user_access_token（v1 版本）
     ///
-    /// `POST /open-apis/authen/v1/access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/obtain-user_access_token-bytedance)
+    /// `POST /open-apis/authen/v1/access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2)
     ///
     /// - `grant_type`: 授权类型 · e.g. `authorization_code`
     /// - `code`: 登录预授权码 · e.g. `xMSldislSkdK`
@@ -84,7 +84,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(200), code: 20028, message: "Invalid app id", retry: None },
         rt::DocumentedError { http: Some(500), code: 20050, message: "System error", retry: Some(rt::Retry::Later) },
     ],
-    doc_url: "https://open.feishu.cn/document/historic-version/authen/obtain-user_access_token-bytedance",
+    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/create-2",
     deprecated: true,
 };
 

@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.oidc_access_token`.
 //!
-//! - [`create`](OidcAccessToken::create): 获取 user_access_token（仅字节）
+//! - [`create`](OidcAccessToken::create): 获取 user_access_token
 
 use larkspur_core::rt;
 
@@ -16,9 +16,9 @@ impl<'c> OidcAccessToken<'c> {
         Self(client)
     }
 
-    /// 获取 user_access_token（仅字节）
+    /// 获取 user_access_token
     ///
-    /// `POST /open-apis/authen/v1/oidc/access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/get-user_access_token-bytedance)
+    /// `POST /open-apis/authen/v1/oidc/access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/create-3)
     ///
     /// - `grant_type`: 授权类型 · e.g. `authorization_code`
     /// - `code`: 登录预授权码 · e.g. `xMSldislSkdK`
@@ -126,7 +126,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(200), code: 20042, message: "App disabled", retry: None },
         rt::DocumentedError { http: Some(200), code: 20046, message: "Brand inconsistency", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/historic-version/authen/get-user_access_token-bytedance",
+    doc_url: "https://open.feishu.cn/document/historic-version/authen/create-3",
     deprecated: true,
 };
 
@@ -140,7 +140,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 字段access_token即user\_
+    /// 字段access_token
     pub access_token: Option<String>,
     /// 刷新user_access_token时
     pub refresh_token: Option<String>,

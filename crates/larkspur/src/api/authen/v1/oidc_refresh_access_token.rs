@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.oidc_refresh_access_token`.
 //!
-//! - [`create`](OidcRefreshAccessToken::create): 刷新 user_access_token（仅字节）
+//! - [`create`](OidcRefreshAccessToken::create): 刷新 user_access_token
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> OidcRefreshAccessToken<'c> {
         Self(client)
     }
 
-    /// 刷新 user_access_token（仅字节）
+    /// 刷新 user_access_token
     ///
-    /// `POST /open-apis/authen/v1/oidc/refresh_access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/refresh-user_access_token-bytedance)
+    /// `POST /open-apis/authen/v1/oidc/refresh_access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/create-4)
     ///
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
-    /// - `refresh_token`: 刷新和获取 · e.g. `ur-h4_5nUXdJ4O8rqfGe.YJCwM13Gjc557xUG20hkk00f7K`
+    /// - `refresh_token`: 刷新和获取user_access_token · e.g. `ur-h4_5nUXdJ4O8rqfGe.YJCwM13Gjc557xUG20hkk00f7K`
     ///
     /// Token: app · 50 calls a second, 1000 calls a minute
     #[deprecated = "the platform marks this endpoint as outdated"]
@@ -114,7 +114,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(200), code: 20042, message: "App disabled", retry: None },
         rt::DocumentedError { http: Some(200), code: 20046, message: "Brand inconsistency", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/historic-version/authen/refresh-user_access_token-bytedance",
+    doc_url: "https://open.feishu.cn/document/historic-version/authen/create-4",
     deprecated: true,
 };
 
@@ -128,7 +128,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 字段access_token即user\_
+    /// 字段access_token
     pub access_token: Option<String>,
     /// 刷新 user_access_token
     pub refresh_token: Option<String>,

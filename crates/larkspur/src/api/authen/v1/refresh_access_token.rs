@@ -3,7 +3,7 @@
 
 //! The resource `authen.v1.refresh_access_token`.
 //!
-//! - [`create`](RefreshAccessToken::create): 刷新 user_access_token（v1 版本，仅字节）
+//! - [`create`](RefreshAccessToken::create): 刷新 user_access_token（v1 版本）
 
 use larkspur_core::rt;
 
@@ -16,12 +16,12 @@ impl<'c> RefreshAccessToken<'c> {
         Self(client)
     }
 
-    /// 刷新 user_access_token（v1 版本，仅字节）
+    /// 刷新 user_access_token（v1 版本）
     ///
-    /// `POST /open-apis/authen/v1/refresh_access_token` · [official page](https://open.feishu.cn/document/historic-version/authen/refresh-user_access_token-bytedance-2)
+    /// `POST /open-apis/authen/v1/refresh_access_token` · [official page](https://open.feishu.cn/document/server-docs/authentication-management/access-token/create)
     ///
     /// - `grant_type`: 授权类型 · e.g. `refresh_token`
-    /// - `refresh_token`: 刷新和获取 · e.g. `ur-oQ0mMq6MCcueAv0pwx2fQQhxqv__CbLu6G8ySFwafeKww2Def2BJdOkW3…`
+    /// - `refresh_token`: 刷新和获取user_access_token · e.g. `ur-oQ0mMq6MCcueAv0pwx2fQQhxqv__CbLu6G8ySFwafeKww2Def2BJdOkW3…`
     ///
     /// Token: app ·
     /// some fields need `contact:user.employee:readonly`, `contact:user.email:readonly`, `contact:user.employee_id:readonly`, `contact:user.phone:readonly` ·
@@ -84,7 +84,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(200), code: 20028, message: "Invalid app id", retry: None },
         rt::DocumentedError { http: Some(500), code: 20050, message: "System error", retry: Some(rt::Retry::Later) },
     ],
-    doc_url: "https://open.feishu.cn/document/historic-version/authen/refresh-user_access_token-bytedance-2",
+    doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/create",
     deprecated: true,
 };
 
@@ -98,7 +98,7 @@ rt::request!(CreateRequest => CreateReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateReply {
-    /// 字段access_token即user\_
+    /// 字段access_token
     pub access_token: Option<String>,
     /// token 类型
     pub token_type: Option<String>,

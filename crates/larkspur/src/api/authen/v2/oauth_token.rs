@@ -167,7 +167,7 @@ impl CreateRequest {
         self
     }
 
-    /// 该参数用于缩减 user_access\_ · e.g. `auth:user.id:read task:task:read`
+    /// 该参数用于缩减 user_access_token · e.g. `auth:user.id:read task:task:read`
     pub fn scope(mut self, scope: &str) -> Self {
         self.0.body("scope", scope);
         self
@@ -184,13 +184,13 @@ pub struct CreateReply {
     pub access_token: Option<String>,
     /// 即 user_access_token
     pub expires_in: Option<i64>,
-    /// 用于刷新
+    /// 用于刷新 user_access_token
     pub refresh_token: Option<String>,
     /// 即 refresh_token 的有效期
     pub refresh_token_expires_in: Option<i64>,
     /// 值固定为 Bearer
     pub token_type: Option<String>,
-    /// 本次请求所获得
+    /// 本次请求所获得的 access_token
     pub scope: Option<String>,
     /// 具体的错误信息
     pub error_description: Option<String>,

@@ -951,7 +951,7 @@ pub struct Property {
     pub auto_fill: Option<bool>,
     /// 人员字段中允许添加多个成员 · e.g. `false`
     pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表 · e.g. `tblsRc9GRRXKqhvW`
+    /// 单向关联、双向关联字段中关联的数据表的id · e.g. `tblsRc9GRRXKqhvW`
     pub table_id: Option<String>,
     /// 单向关联、双向关联字段中关联的数据表的名 · e.g. `table2`
     pub table_name: Option<String>,
@@ -1008,7 +1008,7 @@ impl Property {
         self
     }
 
-    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表
+    /// Sets `table_id`: 单向关联、双向关联字段中关联的数据表的id
     pub fn table_id(mut self, table_id: &str) -> Self {
         self.table_id = Some(table_id.to_owned());
         self

@@ -234,13 +234,13 @@ pub struct DepartmentEvent {
     /// 部门名称 · at least 1 characters ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub name: Option<String>,
-    /// 父部门的部门 ·
+    /// 父部门的部门 open_department_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub parent_department_id: Option<String>,
     /// 当前部门的 department_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
     pub department_id: Option<String>,
-    /// 当前部门
+    /// 当前部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的用户 open_id ·
     /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`

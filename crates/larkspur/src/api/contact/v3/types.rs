@@ -180,7 +180,7 @@ pub struct Department {
     /// 自定义部门 ID ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_id: Option<String>,
-    /// 部门的 open_department\_
+    /// 部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的用户 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
@@ -800,7 +800,7 @@ pub struct UpdateDepartment {
     /// 自定义部门 ID ·
     /// needs `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
     pub department_id: Option<String>,
-    /// 部门的 open_department\_
+    /// 部门的 open_department_id
     pub open_department_id: Option<String>,
     /// 部门主管的用户 ID ·
     /// needs `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`

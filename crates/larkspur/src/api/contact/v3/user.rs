@@ -2619,7 +2619,7 @@ pub struct CreateUserCustomAttrValue {
     pub pc_url: Option<String>,
     /// 自定义字段类型为 ENUMERATION · e.g. `edcvfrtg`
     pub option_id: Option<String>,
-    /// 自定义字段类型为
+    /// 自定义字段类型为 GENERIC_USER
     pub generic_user: Option<UserCustomAttrValueCustomAttrGenericUser>,
 }
 
@@ -2648,7 +2648,7 @@ impl CreateUserCustomAttrValue {
         self
     }
 
-    /// Sets `generic_user`: 自定义字段类型为
+    /// Sets `generic_user`: 自定义字段类型为 GENERIC_USER
     pub fn generic_user(mut self, generic_user: UserCustomAttrValueCustomAttrGenericUser) -> Self {
         self.generic_user = Some(generic_user);
         self
@@ -2798,7 +2798,7 @@ rt::wire!(write UpdateUserCustomAttrValue {
     generic_user = "generic_user",
 });
 
-/// 自定义字段类型为
+/// 自定义字段类型为 GENERIC_USER
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct UserCustomAttrValueCustomAttrGenericUser {

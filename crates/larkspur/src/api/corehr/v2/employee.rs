@@ -332,7 +332,7 @@ impl CreateRequest {
         self
     }
 
-    /// 是否为离职重聘 · e.g. `true` · `false` 系统直接标为非离职重聘人员 · `true` 要求 rehire_employment
+    /// 是否为离职重聘 · e.g. `true` · `false` 系统直接标为非离职重聘人员 · `true` 要求 rehire_employment_id
     pub fn rehire(mut self, rehire: bool) -> Self {
         self.0.query("rehire", &rehire);
         self

@@ -131,18 +131,18 @@ rt::wire! { errors
     }
 }
 
-/// 在list_values和record\_
+/// 在list_values和record_values
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableSubVlaueForReview {
-    /// 用于关联list_values · e.g. `key1`
+    /// 用于关联list_values和record_values · e.g. `key1`
     pub key: Option<String>,
     /// 变量值
     pub value: Option<FieldVariableValueToForReview>,
 }
 
 impl FieldVariableSubVlaueForReview {
-    /// Sets `key`: 用于关联list_values
+    /// Sets `key`: 用于关联list_values和record_values
     pub fn key(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self
@@ -322,7 +322,7 @@ pub struct ProcessFormVariableV2 {
     pub variable_api_name: Option<String>,
     /// 变量值
     pub variable_value: Option<FieldVariableValueToForReview>,
-    /// 在list_values和record\_ · 0 to 100000 items
+    /// 在list_values和record_values · 0 to 100000 items
     pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
 }
 
@@ -339,7 +339,7 @@ impl ProcessFormVariableV2 {
         self
     }
 
-    /// Sets `sub_values`: 在list_values和record\_
+    /// Sets `sub_values`: 在list_values和record_values
     pub fn sub_values(mut self, sub_values: Vec<FieldVariableSubVlaueForReview>) -> Self {
         self.sub_values = Some(sub_values);
         self

@@ -873,7 +873,7 @@ rt::wire! { write
         OpenDepartmentId = "open_department_id",
         /// 以 department_id
         DepartmentId = "department_id",
-        /// 以
+        /// 以 people_corehr_department_id
         PeopleCorehrDepartmentId = "people_corehr_department_id",
     }
 }

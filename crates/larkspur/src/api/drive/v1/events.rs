@@ -241,7 +241,7 @@ pub struct FilePermissionMemberApplied {
     pub application_user_list: Vec<UserId>,
     /// 申请授权的群 open_chat_id · 0 to 100 items
     pub application_chat_list: Vec<String>,
-    /// 申请授权的组织架构 · 0 to 100 items
+    /// 申请授权的组织架构 open_department_id · 0 to 100 items
     pub application_department_list: Vec<String>,
     /// 权限申请备注
     pub application_remark: Option<String>,
@@ -601,7 +601,7 @@ pub struct Property {
     pub auto_fill: Option<bool>,
     /// 人员字段中允许添加多个成员
     pub multiple: Option<bool>,
-    /// 单向关联、双向关联字段中关联的数据表
+    /// 单向关联、双向关联字段中关联的数据表的ID
     pub table_id: Option<String>,
     /// 单向关联、双向关联字段中关联的数据表的名
     pub table_name: Option<String>,

@@ -588,7 +588,7 @@ pub struct SystemFields {
     pub email: Option<String>,
     /// 手机号码
     pub mobile: Option<String>,
-    /// 部门的飞书
+    /// 部门的飞书 open_department_id
     pub department_id: Option<String>,
     /// 上级
     pub manager: Option<Manager>,

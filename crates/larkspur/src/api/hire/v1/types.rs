@@ -210,7 +210,7 @@ rt::wire! { write
         OpenDepartmentId = "open_department_id",
         /// 支持用户自定义配置的部门 ID
         DepartmentId = "department_id",
-        /// 以
+        /// 以 people_admin_department_id
         PeopleAdminDepartmentId = "people_admin_department_id",
     }
 }
@@ -529,7 +529,7 @@ rt::wire!(read AttachmentV2 { id = "id", url = "url", name = "name", mime = "mim
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BackgroundCheckCustomFieldDataValue {
-    /// 对应前文
+    /// 对应前文custom_field_list
     pub key: Option<String>,
     /// 用户填入的值
     pub value: Option<String>,

@@ -67,9 +67,9 @@ pub struct OkrObjective {
     pub progress_rate: Option<OkrObjectiveProgressRate>,
     /// Objective KeyResult
     pub kr_list: Vec<OkrObjectiveKr>,
-    /// 对齐到该Objective
+    /// 对齐到该Objective的Objective
     pub aligned_objective_list: Vec<OkrObjectiveAlignedObjective>,
-    /// 该Objective对齐到
+    /// 该Objective对齐到的Objective
     pub aligning_objective_list: Vec<OkrObjectiveAlignedObjective>,
     /// 该Objective的进度列表
     pub progress_record_list: Vec<ProgressRecordSimplify>,
@@ -109,7 +109,7 @@ rt::wire!(read OkrObjective {
     mentioned_user_list = "mentioned_user_list",
 });
 
-/// 对齐到该Objective
+/// 对齐到该Objective的Objective
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OkrObjectiveAlignedObjective {

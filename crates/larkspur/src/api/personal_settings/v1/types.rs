@@ -70,9 +70,9 @@ rt::wire! { both
         GeneralMoonRest = "GeneralMoonRest",
         /// StatusReading
         StatusReading = "StatusReading",
-        /// Status_PrivateMessag
+        /// Status_PrivateMessage
         StatusPrivateMessage = "Status_PrivateMessage",
-        /// StatusFlashOfInspira
+        /// StatusFlashOfInspiration
         StatusFlashOfInspiration = "StatusFlashOfInspiration",
         /// GeneralVacation
         GeneralVacation = "GeneralVacation",

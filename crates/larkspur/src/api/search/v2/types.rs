@@ -59,7 +59,7 @@ pub struct DataSource {
     pub i18n_description: Option<I18nMeta>,
     /// 数据源关联的 schema 标识
     pub schema_id: Option<String>,
-    /// datasource对应的开放平台应用
+    /// datasource对应的开放平台应用id
     pub app_id: Option<String>,
 }
 rt::wire!(read DataSource {

@@ -192,7 +192,7 @@ rt::wire! { read
         VALUE_4 = 4,
         /// 来源PANO
         VALUE_5 = 5,
-        /// 来源
+        /// 来源tenant_access_token
         VALUE_6 = 6,
         /// 来源user_access_token创
         VALUE_7 = 7,

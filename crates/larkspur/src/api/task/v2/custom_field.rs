@@ -428,7 +428,7 @@ impl ListRequest {
         self
     }
 
-    /// 要查询自定义字段的归属resource\_ · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
+    /// 要查询自定义字段的归属resource_id · e.g. `5ffbe0ca-6600-41e0-a634-2b38cbcf13b8`
     pub fn resource_id(mut self, resource_id: &str) -> Self {
         self.0.query("resource_id", &resource_id);
         self

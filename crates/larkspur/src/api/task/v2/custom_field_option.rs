@@ -76,13 +76,13 @@ impl CreateRequest {
         self
     }
 
-    /// 要放到某个option之前的option · e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
+    /// 要放到某个option之前的option_guid · e.g. `2bd905f8-ef38-408b-aa1f-2b2ad33b2913`
     pub fn insert_before(mut self, insert_before: &str) -> Self {
         self.0.body("insert_before", insert_before);
         self
     }
 
-    /// 要放到某个option之后的option · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
+    /// 要放到某个option之后的option_guid · e.g. `b13adf3c-cad6-4e02-8929-550c112b5633`
     pub fn insert_after(mut self, insert_after: &str) -> Self {
         self.0.body("insert_after", insert_after);
         self

@@ -311,7 +311,7 @@ impl ListRequest {
         self
     }
 
-    /// 如resource_type为 · at most 100 characters · e.g. `caef228f-2342-23c1-c36d-91186414dc64`
+    /// 如resource_type为"tasklist · at most 100 characters · e.g. `caef228f-2342-23c1-c36d-91186414dc64`
     pub fn resource_id(mut self, resource_id: &str) -> Self {
         self.0.query("resource_id", &resource_id);
         self

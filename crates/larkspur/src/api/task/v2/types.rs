@@ -1114,9 +1114,9 @@ rt::wire! { read
         VALUE_1 = 1,
         /// 群组任务/消息转任务
         VALUE_2 = 2,
-        /// 通过开放平台以tenant_access
+        /// 通过开放平台以tenant_access_token
         VALUE_6 = 6,
-        /// 通过开放平台以
+        /// 通过开放平台以user_access_token
         VALUE_7 = 7,
         /// 文档任务
         VALUE_8 = 8,

@@ -222,7 +222,7 @@ pub struct ReserveFormConfig {
     pub reserve_form: Option<bool>,
     /// 通知人列表
     pub notified_users: Option<Vec<SubscribeUser>>,
-    /// 最晚于会议开始前
+    /// 最晚于会议开始前 notified_time
     pub notified_time: Option<i64>,
     /// 时间单位
     pub time_unit: Option<TimeUnit>,
@@ -246,7 +246,7 @@ impl ReserveFormConfig {
         self
     }
 
-    /// Sets `notified_time`: 最晚于会议开始前
+    /// Sets `notified_time`: 最晚于会议开始前 notified_time
     pub fn notified_time(mut self, notified_time: i64) -> Self {
         self.notified_time = Some(notified_time);
         self
