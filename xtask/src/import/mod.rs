@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use indicatif::ProgressBar;
+use larkspur_docs::names::{self, NameSource};
 use larkspur_docs::nesting::Kind;
 use larkspur_docs::{Knowledge, Settled, canonical, compile, compile_loaded, load};
 use larkspur_schema::{Endpoint, EndpointId};
@@ -76,11 +77,18 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     for endpoint in &mut compiled.endpoints {
         let key = audit::key(&endpoint.http.method, &endpoint.http.path);
         let known = known_names.get(&key).or_else(|| old_names.get(&key));
-        let other = known.filter(|name| **name != endpoint.id);
-        renamed.push(other.is_some());
-        if let Some(name) = other {
+        if let Some(name) = known {
             endpoint.id = name.clone();
         }
+        // A spec is read without knowing the others.
+        let derived = names::derive(&NameSource {
+            http_method: &endpoint.http.method,
+            host: &endpoint.http.host,
+            path: &endpoint.http.path,
+            doc_url: endpoint.doc_url.as_deref(),
+            title: &endpoint.title,
+        });
+        renamed.push(endpoint.id != derived);
     }
     let mut pages: BTreeMap<String, String> = BTreeMap::new();
     let mut clashes = Vec::new();

@@ -91,6 +91,10 @@ pub(super) enum About {
 #[derive(Debug)]
 pub(super) struct EndpointDraft {
     pub id: EndpointId,
+    /// Whether the page writes that name.
+    pub named: bool,
+    /// The name that the rules choose.
+    pub derived: EndpointId,
     pub http: Http,
     pub tokens: Vec<Token>,
     pub rate_limit: Option<RateLimit>,
@@ -201,7 +205,7 @@ fn endpoint(
     let source = page.source;
     let Some((http, query_string)) = facts.http(source, diagnostics) else { return Err(Skip::Broken) };
     let title = page.front.get("title").unwrap_or_default();
-    let id = endpoint_id(page, &http, title, diagnostics);
+    let (written, derived) = endpoint_id(page, &http, title, diagnostics);
 
     let header_table = first_table(page, HEADER, diagnostics);
     let header_rows = header_table.as_ref().map(|table| rows(source, table, &mut Vec::new())).unwrap_or_default();
@@ -269,7 +273,9 @@ fn endpoint(
     }
     let errors = errors(page, diagnostics);
     Ok(EndpointDraft {
-        id,
+        named: written.is_some(),
+        id: written.unwrap_or_else(|| derived.clone()),
+        derived,
         http,
         tokens,
         rate_limit: facts.rate_limit(source, diagnostics),
@@ -284,10 +290,24 @@ fn endpoint(
     })
 }
 
-fn endpoint_id(page: &Page<'_>, http: &Http, title: &str, diagnostics: &mut Vec<Diagnostic>) -> EndpointId {
+/// The name that a page writes for its endpoint, and the one that the rules choose.
+fn endpoint_id(
+    page: &Page<'_>,
+    http: &Http,
+    title: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Option<EndpointId>, EndpointId) {
+    let source = NameSource {
+        http_method: &http.method,
+        host: &http.host,
+        path: &http.path,
+        doc_url: page.front.get("source_url"),
+        title,
+    };
+    let derived = names::derive(&source);
     if let Some(text) = page.front.get("endpoint") {
         match text.parse() {
-            Ok(id) => return id,
+            Ok(id) => return (Some(id), derived),
             Err(reason) => {
                 let place = page.front.key_slice("endpoint").unwrap_or_default();
                 diagnostics.push(
@@ -298,14 +318,7 @@ fn endpoint_id(page: &Page<'_>, http: &Http, title: &str, diagnostics: &mut Vec<
             }
         }
     }
-    let source = NameSource {
-        http_method: &http.method,
-        host: &http.host,
-        path: &http.path,
-        doc_url: page.front.get("source_url"),
-        title,
-    };
-    names::derive(&source)
+    (None, derived)
 }
 
 fn event<'p, 'a>(

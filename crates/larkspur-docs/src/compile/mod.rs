@@ -24,6 +24,7 @@ pub use identity::{of_endpoint as endpoint_identity, unnamed_path};
 pub use settled::Settled;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::names::KnownNames;
 use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
 use draft::{About, Draft, DraftTable};
@@ -92,15 +93,16 @@ fn remarks(title: &str) -> usize {
     remark.map_or(0, |(_, remark)| remark.split(['，', ',', '、']).count())
 }
 
-/// What other documents teach about types before the first page is read.
+/// What other documents teach about types and names before the first page is read.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
     symbols: Symbols,
     library: Library,
+    names: KnownNames,
 }
 
 impl Knowledge {
-    /// Learns the types of documents whose nesting is settled, such as the specs of a project.
+    /// Learns the types and names of documents whose nesting and names are settled, such as the specs of a project.
     pub fn learn(sources: &[Source]) -> Self {
         let mut session = Session::new(Self::default());
         session.read(sources);
@@ -109,6 +111,11 @@ impl Knowledge {
         let mut knowledge = session.knowledge;
         (knowledge.library, _) = nesting::learned(&tables, &trees, &Library::default(), &Library::default());
         knowledge.library.close();
+        for draft in &session.drafts {
+            if let About::Endpoint(about) = &draft.about {
+                knowledge.names.learn(&about.derived, &about.id);
+            }
+        }
         knowledge
     }
 }
@@ -174,7 +181,12 @@ impl Session {
         for (path, draft, diagnostics) in read {
             // What is odd about a page that gives nothing is of no interest, but for what broke it.
             match draft {
-                Ok(draft) => {
+                Ok(mut draft) => {
+                    if let About::Endpoint(about) = &mut draft.about
+                        && !about.named
+                    {
+                        about.id = self.knowledge.names.correct(about.derived.clone());
+                    }
                     self.drafts.push(draft);
                     self.diagnostics.extend(diagnostics);
                 }

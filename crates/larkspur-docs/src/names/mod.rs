@@ -12,6 +12,7 @@
 
 mod call;
 mod event;
+mod learned;
 mod path;
 mod tail;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod tests;
 mod words;
 
 pub use event::event;
+pub use learned::KnownNames;
 
 use larkspur_schema::EndpointId;
 
