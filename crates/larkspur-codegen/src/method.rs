@@ -48,6 +48,9 @@ impl Part {
     }
 }
 
+/// The token of a page, in requests.
+const PAGE_TOKEN: &str = "page_token";
+
 /// A value that a request takes.
 #[derive(Debug)]
 pub(crate) struct Input<'a> {
@@ -61,6 +64,14 @@ pub(crate) struct Input<'a> {
     /// What the document says of it; a path parameter may have no row.
     pub(crate) field: Option<&'a Field>,
     pub(crate) ty: TypeUse,
+}
+
+impl Input<'_> {
+    /// Whether it is a page token that the document requires: then the first page is asked for with an empty one.
+    pub(crate) fn starts_empty(&self) -> bool {
+        let required = self.field.is_some_and(|field| field.required == Some(true));
+        required && self.wire == PAGE_TOKEN && self.ty == PLAIN
+    }
 }
 
 /// What a call gives.
@@ -88,6 +99,9 @@ pub(crate) enum ReplyKind {
 pub(crate) struct Paged {
     /// Whether the page token is sent in the query, or else in the body.
     pub(crate) in_query: bool,
+    /// What takes it there: a name, or the path of a field of an object.
+    pub(crate) param: String,
+    /// The reply's field, or the path of a field of one of its objects; so is `more`.
     pub(crate) token: String,
     /// Nothing where the reply does not say whether a page follows.
     pub(crate) more: Option<String>,
@@ -182,18 +196,33 @@ impl<'a> Method<'a> {
 
     fn find_pages(&self, problems: &mut Vec<Problem>) -> Option<Paged> {
         let paging = self.endpoint.pagination.as_ref()?;
-        let token = self.optional.iter().chain(&self.required).find(|input| input.wire == "page_token");
+        let param = paging.token_param();
+        let holder = param.split('.').next().unwrap_or(param);
+        let token = self.optional.iter().chain(&self.required).find(|input| input.wire == holder);
         let found = token.and_then(|input| {
             let Reply::Object(members) = &self.reply else { return None };
             let member = |name: &str| members.iter().find(|member| member.field.name == name);
             let items = member(&paging.items).filter(|member| member.ty.lists == 1 && !member.ty.map)?;
-            let token = member(&paging.page_token).filter(|member| is_any(member, &[Kind::Text, Kind::Int]))?;
-            let more = member(&paging.has_more);
-            let more = more.filter(|member| is_any(member, &[Kind::Bool, Kind::Int, Kind::Text]));
+            let place = |path: &str, kinds: &[Kind], types: &[FieldType]| match path.split_once('.') {
+                Some((object, field)) => {
+                    let object = member(object).filter(|member| member.ty.lists == 0 && !member.ty.map)?;
+                    let field = object.field.fields.iter().find(|inner| inner.name == field)?;
+                    let fits = types.contains(&field.ty) && !field.repeated;
+                    fits.then(|| {
+                        format!("{}.{}", member_ident(object, members), names::ident(&names::snake(&field.name)))
+                    })
+                }
+                None => member(path).filter(|member| is_any(member, kinds)).map(|found| member_ident(found, members)),
+            };
             Some(Paged {
                 in_query: input.part == Part::Query,
-                token: member_ident(token, members),
-                more: more.map(|more| member_ident(more, members)),
+                param: param.to_owned(),
+                token: place(&paging.page_token, &[Kind::Text, Kind::Int], &[FieldType::String, FieldType::Int])?,
+                more: place(
+                    &paging.has_more,
+                    &[Kind::Bool, Kind::Int, Kind::Text],
+                    &[FieldType::Bool, FieldType::Int, FieldType::String],
+                ),
                 items: member_ident(items, members),
                 item: TypeUse { lists: 0, ..items.ty },
             })
@@ -207,7 +236,7 @@ impl<'a> Method<'a> {
                     "`{}` is said to be paged by `{}`, `{}` and `{}`, but its request or its reply does not fit",
                     self.endpoint.id, paging.page_token, paging.has_more, paging.items
                 ),
-                "a paged endpoint takes `page_token`, and replies with a token and a list",
+                "a paged endpoint takes a page token, and replies with a token and a list",
             ));
         }
         found
@@ -279,8 +308,8 @@ fn inputs<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>)
             _ => texts(fields, shapes, Place { form: part == Part::Form, ..place }),
         };
         for member in members.into_iter().filter(|member| part != Part::Header || !is_helpdesk(member.field)) {
-            // A page token is never required: the first page has none.
-            let required = member.required && member.field.name != "page_token";
+            // Nobody has the token of the first page.
+            let required = member.required && member.field.name != PAGE_TOKEN;
             add(required, part, &member.field.name, Some(member.field), member.ty);
         }
     }

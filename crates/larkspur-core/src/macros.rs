@@ -77,21 +77,23 @@ macro_rules! request {
 /// `paged!(ListRequest => ListReply, Node { query: "page_token", token: page_token, more: has_more, items: items });` says that
 /// the query parameter `page_token` takes the reply's field `page_token`, that the field `has_more` tells whether a page
 /// follows (it may be left out), and that the field `items` is a `Vec<Node>`. `body: "page_token"` in place of `query: …`
-/// puts the token into the JSON body. It emits `pages`, `items`, and [`Page`](crate::Page) for the reply. Where two requests share
+/// puts the token into the JSON body, and `body: "page_request.page_token"` into an object in it. `token: page_response.page_token`
+/// reads the field of an optional object. It emits `pages`, `items`, and [`Page`](crate::Page) for the reply. Where two requests share
 /// one reply, the second is `paged!(OtherRequest => ListReply { query: "page_token" });`.
 #[macro_export]
 macro_rules! paged {
     ($name:ident => $reply:ty, $item:ty {
-        $place:ident: $param:literal, token: $token:ident, $(more: $more:ident,)? items: $items:ident $(,)?
+        $place:ident: $param:literal, token: $token:ident $(.$token_in:ident)?,
+        $(more: $more:ident $(.$more_in:ident)?,)? items: $items:ident $(,)?
     }) => {
         $crate::paged!($name => $reply { $place: $param });
         impl $crate::rt::Page for $reply {
             type Item = $item;
             fn next_token(&self) -> ::core::option::Option<::std::string::String> {
-                $crate::rt::PageToken::page_token(&self.$token)
+                $crate::paged!(@read self, PageToken::page_token, $token $(.$token_in)?)
             }
             fn has_more(&self) -> ::core::option::Option<bool> {
-                $(return $crate::rt::HasMore::has_more(&self.$more);)?
+                $(return $crate::paged!(@read self, HasMore::has_more, $more $(.$more_in)?);)?
                 #[allow(unreachable_code)]
                 ::core::option::Option::None
             }
@@ -99,6 +101,12 @@ macro_rules! paged {
                 self.$items
             }
         }
+    };
+    (@read $reply:ident, $trait:ident::$method:ident, $field:ident) => {
+        $crate::rt::$trait::$method(&$reply.$field)
+    };
+    (@read $reply:ident, $trait:ident::$method:ident, $object:ident.$field:ident) => {
+        $reply.$object.as_ref().and_then(|object| $crate::rt::$trait::$method(&object.$field))
     };
     ($name:ident => $reply:ty { query: $param:literal $(,)? }) => {
         $crate::paged!(@methods $name => $reply, $crate::rt::PageParam::Query($param));

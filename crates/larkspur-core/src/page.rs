@@ -87,7 +87,7 @@ impl<T: HasMore> HasMore for Option<T> {
 pub enum PageParam {
     /// In the query.
     Query(&'static str),
-    /// In the JSON body.
+    /// In the JSON body; `page_request.page_token` names a field of an object in it.
     Body(&'static str),
 }
 
@@ -95,7 +95,10 @@ impl PageParam {
     fn set(self, call: &mut Call, token: &str) {
         match self {
             Self::Query(name) => call.query(name, &token),
-            Self::Body(name) => call.body(name, token),
+            Self::Body(name) => match name.split_once('.') {
+                Some((object, field)) => call.body_within(object, field, token),
+                None => call.body(name, token),
+            },
         }
     }
 }

@@ -66,17 +66,19 @@ impl Pages {
         let body = request.json().unwrap_or_default();
         let sent = |name: &str| {
             let in_body =
-                || body.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+                || at(&body, name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
             request.query_value(name).map(str::to_owned).or_else(in_body).filter(|text| !text.is_empty())
         };
-        let size = sent("page_size").and_then(|size| size.parse().ok()).filter(|size| *size > 0);
+        let param = paging.token_param();
+        let page_size =
+            param.rsplit_once('.').map_or("page_size".to_owned(), |(object, _)| format!("{object}.page_size"));
+        let size = sent(&page_size).and_then(|size| size.parse().ok()).filter(|size| *size > 0);
         let size = size.or(self.page_size).or_else(|| documented_size(endpoint)).unwrap_or(PAGE_SIZE);
-        let token = sent("page_token");
+        let token = sent(param);
         let (page, start) = match &token {
             None => (0, 0),
-            Some(token) => read_token(token).ok_or_else(|| {
-                Failure::violations(&[Violation::new("page_token", token, "not a token that a page gave")])
-            })?,
+            Some(token) => read_token(token)
+                .ok_or_else(|| Failure::violations(&[Violation::new(param, token, "not a token that a page gave")]))?,
         };
         let end = self.total.min(start.saturating_add(size));
         let repeat = self.repeat_from.is_some_and(|from| page >= from);
@@ -98,7 +100,8 @@ impl Pages {
                 if !reply["data"].is_object() {
                     reply["data"] = json!({});
                 }
-                reply["data"][name.as_str()] = value;
+                let place = name.split('.').fold(&mut reply["data"], |place, step| &mut place[step]);
+                *place = value;
             }
         }
         Ok(Reply::whole(reply))
@@ -117,6 +120,11 @@ impl Pages {
         let template = shown.or_else(|| field()?.get(0).cloned()).unwrap_or_else(|| json!({"id": "item"}));
         range.map(|index| numbered(template.clone(), index)).collect()
     }
+}
+
+/// The value at a path of keys, `page_request.page_token`.
+fn at<'j>(json: &'j Json, path: &str) -> Option<&'j Json> {
+    path.split('.').try_fold(json, |json, key| json.get(key))
 }
 
 fn documented_size(endpoint: &Endpoint) -> Option<usize> {

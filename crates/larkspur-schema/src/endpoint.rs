@@ -168,15 +168,26 @@ pub struct Doubt {
     pub reason: String,
 }
 
-/// How a list is paged through. Each name is a field of the reply's data.
+/// How a list is paged through. Each name is a field of the reply's data, or a path into one of its objects:
+/// `page_response.page_token`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pagination {
-    /// The field with the token of the next page; the request takes it as `page_token`.
+    /// The field with the token of the next page; the request takes it as `page_token`, or as [`param`](Self::param).
     pub page_token: String,
     /// The field that says whether a page follows.
     pub has_more: String,
     /// The field with the list.
     pub items: String,
+    /// The path of the token within the request's body, where it stands in an object: `page_request.page_token`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub param: Option<String>,
+}
+
+impl Pagination {
+    /// The name of the request's field that takes the token, or its path within the body.
+    pub fn token_param(&self) -> &str {
+        self.param.as_deref().unwrap_or("page_token")
+    }
 }
 
 /// Whether the advice on an error says to try again.

@@ -7,7 +7,7 @@ use larkspur_schema::{Endpoint, RateLimit, Token};
 use crate::docs::{self, Docs};
 use crate::emit::{Context, request};
 use crate::layout;
-use crate::method::Method;
+use crate::method::{Input, Method};
 
 /// ```text
 /// /// Calls of the resource `task`.
@@ -64,7 +64,8 @@ fn call(context: &Context<'_>, method: &Method<'_>) -> String {
         "",
     ));
     let construct = format!("rt::Call::new(self.0, &{})", method.metadata);
-    if method.required.is_empty() && !method.only_user() {
+    let first_page: Vec<&Input<'_>> = method.optional.iter().filter(|input| input.starts_empty()).collect();
+    if method.required.is_empty() && first_page.is_empty() && !method.only_user() {
         let _ = write!(out, "\n        {request}({construct})\n    }}\n");
         return out;
     }
@@ -75,6 +76,9 @@ fn call(context: &Context<'_>, method: &Method<'_>) -> String {
     for input in &method.required {
         let value = if many { format!("params.{}", input.ident) } else { input.ident.clone() };
         let _ = writeln!(out, "        {}", request::set("call", input, &value, many));
+    }
+    for input in first_page {
+        let _ = writeln!(out, "        {}", request::set("call", input, "\"\"", true));
     }
     let _ = write!(out, "        {request}(call)\n    }}\n");
     out

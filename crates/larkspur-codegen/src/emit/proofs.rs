@@ -54,7 +54,9 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
             let ident = format!("{}_{}", names::snake(resource.wire), names::snake(&method.endpoint.id.method));
             let ident = names::ident(&ident);
             let id = layout::literal(&method.endpoint.id.to_string());
-            let _ = writeln!(table, "    Proof {{ id: {id}, call: {ident} }},");
+            let walk = format!("{}_items", ident.trim_start_matches("r#"));
+            let items = if method.paged.is_some() { format!("Some({walk})") } else { "None".to_owned() };
+            let _ = writeln!(table, "    Proof {{ id: {id}, call: {ident}, items: {items} }},");
             let sent = match method.reply {
                 Reply::Download => "downloaded",
                 _ => "called",
@@ -63,8 +65,16 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
             let _ = write!(
                 calls,
                 "\nfn {ident}(client: &larkspur::Client) -> Called {{\n    {sent}({}.send())\n}}\n",
-                filler.call(unit, resource, method)
+                filler.call(unit, resource, method, false)
             );
+            if method.paged.is_some() {
+                senders.insert("walked");
+                let _ = write!(
+                    calls,
+                    "\nfn {walk}(client: &larkspur::Client) -> Walked {{\n    walked({}.items())\n}}\n",
+                    filler.call(unit, resource, method, true)
+                );
+            }
         }
     }
     let mut used: Vec<&str> = Vec::new();
@@ -81,6 +91,9 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
             format!("    pushed::<{path}::{}::{name}>({}),\n", event::MODULE, layout::literal(&event.event.event_type))
         });
         tables.push(format!("pub(crate) const EVENTS: &[Pushed] = &[\n{}];\n", rows.collect::<String>()));
+    }
+    if senders.contains("walked") {
+        used.extend(["Walked"]);
     }
     used.extend(senders);
     let _ = write!(
@@ -128,7 +141,8 @@ struct Filler<'u> {
 }
 
 impl Filler<'_> {
-    fn call(&self, unit: &Unit<'_>, resource: &Resource<'_>, method: &Method<'_>) -> String {
+    /// A call with all that it needs; one that walks through a list starts at the first page.
+    fn call(&self, unit: &Unit<'_>, resource: &Resource<'_>, method: &Method<'_>, walks: bool) -> String {
         let service = names::ident(&names::snake(unit.service));
         let version = names::module(unit.version);
         let handle = names::ident(&names::snake(resource.wire));
@@ -151,6 +165,9 @@ impl Filler<'_> {
         let form = method.required.iter().any(|input| input.part == Part::Form);
         for input in &method.optional {
             let required = input.field.is_some_and(|field| field.required == Some(true));
+            if walks && method.paged.as_ref().is_some_and(|paged| paged.param == input.wire) {
+                continue;
+            }
             if required || !form && input.ty.kind == Kind::File {
                 let _ = write!(out, ".{}({})", input.setter, self.input(method, input, true));
             }

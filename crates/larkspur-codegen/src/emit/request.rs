@@ -79,7 +79,7 @@ pub(super) fn emit(context: &Context<'_>, method: &Method<'_>, handle: &str) -> 
     let _ = writeln!(out, "rt::request!({request} => {reply}{user}{helpdesk});");
     if let Some(paged) = &method.paged {
         let part = if paged.in_query { "query" } else { "body" };
-        let mut parts = vec![format!("{part}: \"page_token\""), format!("token: {}", paged.token)];
+        let mut parts = vec![format!("{part}: \"{}\"", paged.param), format!("token: {}", paged.token)];
         parts.extend(paged.more.as_ref().map(|more| format!("more: {more}")));
         parts.push(format!("items: {}", paged.items));
         let head = format!("rt::paged!({request} => {reply}, {} {{", context.owned(paged.item));

@@ -6,7 +6,7 @@ use larkspur_core::rt::*;
 use larkspur_mock::{Fault, Mock, Pages as Served};
 use serde_json::json;
 
-use crate::support::{LIST, ListThings, SEARCH, SearchThings, builder, client, mock};
+use crate::support::{LIST, ListThings, SEARCH, SearchThings, Thing, builder, client, mock};
 
 fn list(client: &Client) -> ListThings {
     ListThings(Call::new(client, &LIST))
@@ -40,6 +40,49 @@ async fn the_token_can_go_into_the_body() {
     serve(&mock, SEARCH.id, 25);
     let items = SearchThings(Call::new(&client(&mock), &SEARCH)).items().all().await.unwrap();
     assert_eq!(items.len(), 25);
+}
+
+#[derive(Clone, Debug, Default)]
+struct Paging {
+    page_token: Option<String>,
+    has_more: Option<bool>,
+}
+wire!(read Paging { page_token = "page_token", has_more = "has_more" });
+
+#[derive(Clone, Debug, Default)]
+struct FoundThings {
+    things: Vec<Thing>,
+    paging: Option<Paging>,
+}
+wire!(read FoundThings { things = "things", paging = "paging" });
+
+#[derive(Clone, Debug)]
+struct FindThings(Call);
+request!(FindThings => FoundThings);
+paged!(FindThings => FoundThings, Thing {
+    body: "page_request.page_token",
+    token: paging.page_token,
+    more: paging.has_more,
+    items: things,
+});
+
+#[tokio::test]
+async fn what_is_about_paging_can_stand_in_objects_of_its_own() {
+    let mock = mock().await;
+    mock.on(SEARCH.id, |request| {
+        let body = request.json().unwrap_or_default();
+        let page = body["page_request"]["page_token"].as_str().map_or(0, |token| token.parse().unwrap());
+        let paging = json!({"page_token": (page + 1).to_string(), "has_more": page < 2});
+        larkspur_mock::Reply::data(json!({"things": [{"id": page.to_string()}], "paging": paging}))
+    });
+    let mut call = Call::new(&client(&mock), &SEARCH);
+    call.body("page_request", &std::collections::BTreeMap::from([("page_size".to_owned(), 1_i64)]));
+    let things = FindThings(call).items().all().await.unwrap();
+    let ids: Vec<String> = things.into_iter().filter_map(|thing| thing.id).collect();
+    assert_eq!(ids, ["0", "1", "2"]);
+    let sent: Vec<_> = mock.requests_of(SEARCH.id).iter().filter_map(|request| request.json()).collect();
+    assert_eq!(sent[0], json!({"page_request": {"page_size": 1}}));
+    assert_eq!(sent[2], json!({"page_request": {"page_size": 1, "page_token": "2"}}));
 }
 
 #[tokio::test]

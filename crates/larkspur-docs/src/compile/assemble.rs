@@ -3,11 +3,12 @@
 use std::iter::Peekable;
 
 use larkspur_schema::{
-    Body, Doubt, Endpoint, Event, EventBody, Field, FieldType, Pagination, Params, Response, ResponseKind, Value,
+    Body, Doubt, Endpoint, Event, EventBody, Field, FieldType, Params, Response, ResponseKind, Value,
 };
 use serde_json::Value as Json;
 
 use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft, PageFacts};
+use super::paging::pagination;
 use super::row::DraftRow;
 use crate::names;
 use crate::nesting::{self, Tree};
@@ -323,28 +324,4 @@ fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
 fn step(row: &DraftRow) -> String {
     let map = if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() { "{}" } else { "" };
     format!("{}{map}{}", row.name, "[]".repeat(row.ty.lists.into()))
-}
-
-/// Whether a reply is a page of a list.
-fn pagination(params: &Params, body: Option<&Body>, response: &Response) -> Option<Pagination> {
-    let takes_token = |fields: &[Field]| fields.iter().any(|field| is_page_token(&field.name));
-    if !takes_token(&params.query) && !body.is_some_and(|body| takes_token(&body.fields)) {
-        return None;
-    }
-    let data = response.data_fields();
-    let beside: Vec<&Field> = response.fields.iter().chain(data).collect();
-    let token = beside.iter().rev().find(|field| is_page_token(&field.name) && field.ty.is_scalar())?;
-    let more = beside.iter().rev().find(|field| {
-        matches!(field.name.as_str(), "has_more" | "hasMore" | "is_more" | "has_next") && field.ty.is_scalar()
-    })?;
-    let lists = || data.iter().filter(|field| field.repeated);
-    let items = lists()
-        .find(|field| matches!(field.name.as_str(), "items" | "item_list" | "list"))
-        .or_else(|| lists().find(|field| field.ty == FieldType::Object))
-        .or_else(|| lists().next())?;
-    Some(Pagination { page_token: token.name.clone(), has_more: more.name.clone(), items: items.name.clone() })
-}
-
-fn is_page_token(name: &str) -> bool {
-    matches!(name, "page_token" | "next_page_token" | "pageToken" | "nextPageToken")
 }

@@ -6,6 +6,7 @@ mod draft;
 mod folder;
 mod identity;
 mod lower;
+mod paging;
 mod params;
 mod row;
 mod sections;

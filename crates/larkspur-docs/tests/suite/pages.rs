@@ -141,6 +141,27 @@ fn one_of_two_pages_about_one_endpoint_is_kept() {
 }
 
 #[test]
+fn what_is_about_paging_may_stand_in_objects_of_its_own() {
+    let text = "---\ntitle: 找花\nform: canonical\n---\n## 请求\n名称 | 值\n---|---\n\
+                HTTP URL | https://open.feishu.cn/open-apis/garden/v1/flowers/search\nHTTP Method | POST\n\n\
+                ### 请求体\n\n名称 | 类型 | 必填 | 描述\n---|---|---|---\nquery | string | 是 | 词\n\
+                page_request | page_request | 是 | 分页\npage_request.page_size | int | 否 | 数\n\
+                page_request.page_token | string | 否 | 分页标记\n\n## 响应\n\n### 响应体\n\n\
+                名称 | 类型 | 描述\n---|---|---\ncode | int | 码\ndata | object | 数据\ndata.flowers | flower[] | 花\n\
+                data.flowers[].name | string | 名\ndata.page_response | page_response | 分页\n\
+                data.page_response.has_more | boolean | 还有\ndata.page_response.page_token | string | 分页标记\n";
+    let compiled = compile(&[Source::new("flowers.md", text)], Knowledge::default());
+    let pagination = serde_json::to_value(&compiled.endpoints[0].pagination).unwrap();
+    let expected = json!({
+        "page_token": "page_response.page_token",
+        "has_more": "page_response.has_more",
+        "items": "flowers",
+        "param": "page_request.page_token",
+    });
+    assert_eq!(pagination, expected);
+}
+
+#[test]
 fn of_two_pages_the_one_for_everybody_is_kept() {
     let page = |name: &str, title: &str, updated: u64| {
         let head = format!("---\ntitle: \"{title}\"\nlast_remote_update_timestamp: {updated}\n---\n");

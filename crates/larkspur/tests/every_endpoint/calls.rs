@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use larkspur_mock::Reply;
+use larkspur_mock::{Pages, Reply};
 
 use crate::proof;
 use crate::specs::{ENDPOINTS, platform};
@@ -36,4 +36,25 @@ async fn every_endpoint_can_be_called_with_what_it_requires() {
         }
     }
     assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
+
+#[tokio::test]
+async fn every_list_is_walked_to_its_end() {
+    const TOTAL: usize = 25;
+    let (mock, client) = platform().await;
+    let mut problems = Vec::new();
+    let mut lists = 0;
+    for proof in proof::all() {
+        let Some(walk) = proof.items else { continue };
+        mock.pages(proof.id, Pages::examples(TOTAL).page_size(10));
+        match walk(&client).await {
+            Ok(TOTAL) => lists += 1,
+            Ok(items) => problems.push(format!("{}: {items} items", proof.id)),
+            Err(error) => problems.push(format!("{}: {error}", proof.id)),
+        }
+    }
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+    let paged = ENDPOINTS.values().filter(|endpoint| endpoint.pagination.is_some()).count();
+    assert_eq!(lists, paged);
+    println!("{lists} lists walked");
 }

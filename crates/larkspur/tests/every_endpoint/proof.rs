@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use larkspur::events::{Context, EventsBuilder, Transport};
 use larkspur::{Client, Download, Event, Reply, Result};
-use larkspur_core::rt::Sending;
+use larkspur_core::rt::{Items, Page, Sending};
 use larkspur_core::wire::{self, Write};
 use serde_json::Value as Json;
 use tokio::sync::mpsc::UnboundedSender;
@@ -13,12 +13,17 @@ use tokio::sync::mpsc::UnboundedSender;
 /// A call on its way; it gives the typed reply, written as JSON again.
 pub(crate) type Called = Pin<Box<dyn Future<Output = Result<Json>> + Send>>;
 
+/// A walk through a list; it gives how many items there were.
+pub(crate) type Walked = Pin<Box<dyn Future<Output = Result<usize>> + Send>>;
+
 /// One endpoint.
 #[derive(Clone, Copy)]
 pub(crate) struct Proof {
     pub(crate) id: &'static str,
     /// Calls it with all that it requires.
     pub(crate) call: fn(&Client) -> Called,
+    /// Walks through all its pages, where it has any.
+    pub(crate) items: Option<fn(&Client) -> Walked>,
 }
 
 /// One event.
@@ -64,6 +69,10 @@ pub(crate) fn called<T: Reply + Write>(sending: Sending<T>) -> Called {
 fn json_of(reply: &dyn Write) -> Json {
     let text = wire::to_json(reply).expect("a reply can be written");
     serde_json::from_str(&text).expect("what was written is JSON")
+}
+
+pub(crate) fn walked<P: Page + 'static>(items: Items<P>) -> Walked {
+    Box::pin(async move { items.all().await.map(|items| items.len()) })
 }
 
 pub(crate) fn downloaded(sending: Sending<Download>) -> Called {

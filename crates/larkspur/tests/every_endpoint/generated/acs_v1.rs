@@ -3,18 +3,18 @@
 
 //! A call of each endpoint of `acs.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "acs.v1.access_record.list", call: access_record_list },
-    Proof { id: "acs.v1.rule_external.create", call: rule_external_create },
-    Proof { id: "acs.v1.rule_external.device_bind", call: rule_external_device_bind },
-    Proof { id: "acs.v1.rule_external.get", call: rule_external_get },
-    Proof { id: "acs.v1.user.get", call: user_get },
-    Proof { id: "acs.v1.user.list", call: user_list },
-    Proof { id: "acs.v1.user.patch", call: user_patch },
-    Proof { id: "acs.v1.user_face.update", call: user_face_update },
-    Proof { id: "acs.v1.visitor.delete", call: visitor_delete },
+    Proof { id: "acs.v1.access_record.list", call: access_record_list, items: Some(access_record_list_items) },
+    Proof { id: "acs.v1.rule_external.create", call: rule_external_create, items: None },
+    Proof { id: "acs.v1.rule_external.device_bind", call: rule_external_device_bind, items: None },
+    Proof { id: "acs.v1.rule_external.get", call: rule_external_get, items: None },
+    Proof { id: "acs.v1.user.get", call: user_get, items: None },
+    Proof { id: "acs.v1.user.list", call: user_list, items: Some(user_list_items) },
+    Proof { id: "acs.v1.user.patch", call: user_patch, items: None },
+    Proof { id: "acs.v1.user_face.update", call: user_face_update, items: None },
+    Proof { id: "acs.v1.visitor.delete", call: visitor_delete, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -24,6 +24,10 @@ pub(crate) const EVENTS: &[Pushed] = &[
 
 fn access_record_list(client: &larkspur::Client) -> Called {
     called(client.acs().v1().access_record().list(1624520521, 1624520521).send())
+}
+
+fn access_record_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.acs().v1().access_record().list(1624520521, 1624520521).items())
 }
 
 fn rule_external_create(client: &larkspur::Client) -> Called {
@@ -44,6 +48,10 @@ fn user_get(client: &larkspur::Client) -> Called {
 
 fn user_list(client: &larkspur::Client) -> Called {
     called(client.acs().v1().user().list().send())
+}
+
+fn user_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.acs().v1().user().list().items())
 }
 
 fn user_patch(client: &larkspur::Client) -> Called {

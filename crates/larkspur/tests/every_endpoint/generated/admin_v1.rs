@@ -3,26 +3,34 @@
 
 //! A call of each endpoint of `admin.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "admin.v1.admin_dept_stat.list", call: admin_dept_stat_list },
-    Proof { id: "admin.v1.admin_user_stat.list", call: admin_user_stat_list },
-    Proof { id: "admin.v1.badge.create", call: badge_create },
-    Proof { id: "admin.v1.badge.get", call: badge_get },
-    Proof { id: "admin.v1.badge.list", call: badge_list },
-    Proof { id: "admin.v1.badge.update", call: badge_update },
-    Proof { id: "admin.v1.badge_grant.delete", call: badge_grant_delete },
-    Proof { id: "admin.v1.badge_grant.update", call: badge_grant_update },
-    Proof { id: "admin.v1.password.reset", call: password_reset },
+    Proof { id: "admin.v1.admin_dept_stat.list", call: admin_dept_stat_list, items: Some(admin_dept_stat_list_items) },
+    Proof { id: "admin.v1.admin_user_stat.list", call: admin_user_stat_list, items: Some(admin_user_stat_list_items) },
+    Proof { id: "admin.v1.badge.create", call: badge_create, items: None },
+    Proof { id: "admin.v1.badge.get", call: badge_get, items: None },
+    Proof { id: "admin.v1.badge.list", call: badge_list, items: Some(badge_list_items) },
+    Proof { id: "admin.v1.badge.update", call: badge_update, items: None },
+    Proof { id: "admin.v1.badge_grant.delete", call: badge_grant_delete, items: None },
+    Proof { id: "admin.v1.badge_grant.update", call: badge_grant_update, items: None },
+    Proof { id: "admin.v1.password.reset", call: password_reset, items: None },
 ];
 
 fn admin_dept_stat_list(client: &larkspur::Client) -> Called {
     called(client.admin().v1().admin_dept_stat().list(larkspur::admin::v1::types::DepartmentIdType::from("department_id"), "2020-02-15", "2020-02-15", "od-382e2793cfc9471f892e8a672987654c", true).send())
 }
 
+fn admin_dept_stat_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.admin().v1().admin_dept_stat().list(larkspur::admin::v1::types::DepartmentIdType::from("department_id"), "2020-02-15", "2020-02-15", "od-382e2793cfc9471f892e8a672987654c", true).items())
+}
+
 fn admin_user_stat_list(client: &larkspur::Client) -> Called {
     called(client.admin().v1().admin_user_stat().list("2020-02-15", "2020-02-15").send())
+}
+
+fn admin_user_stat_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.admin().v1().admin_user_stat().list("2020-02-15", "2020-02-15").items())
 }
 
 fn badge_create(client: &larkspur::Client) -> Called {
@@ -35,6 +43,10 @@ fn badge_get(client: &larkspur::Client) -> Called {
 
 fn badge_list(client: &larkspur::Client) -> Called {
     called(client.admin().v1().badge().list(10).send())
+}
+
+fn badge_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.admin().v1().badge().list(10).items())
 }
 
 fn badge_update(client: &larkspur::Client) -> Called {

@@ -3,19 +3,19 @@
 
 //! A call of each endpoint of `aily.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "aily.v1.aily_session.create", call: aily_session_create },
-    Proof { id: "aily.v1.aily_session.get", call: aily_session_get },
-    Proof { id: "aily.v1.aily_session.update", call: aily_session_update },
-    Proof { id: "aily.v1.aily_session_aily_message.list", call: aily_session_aily_message_list },
-    Proof { id: "aily.v1.aily_session_run.cancel", call: aily_session_run_cancel },
-    Proof { id: "aily.v1.app_data_asset.list", call: app_data_asset_list },
-    Proof { id: "aily.v1.app_data_asset_tag.list", call: app_data_asset_tag_list },
-    Proof { id: "aily.v1.app_knowledge.ask", call: app_knowledge_ask },
-    Proof { id: "aily.v1.app_skill.get", call: app_skill_get },
-    Proof { id: "aily.v1.app_skill.start", call: app_skill_start },
+    Proof { id: "aily.v1.aily_session.create", call: aily_session_create, items: None },
+    Proof { id: "aily.v1.aily_session.get", call: aily_session_get, items: None },
+    Proof { id: "aily.v1.aily_session.update", call: aily_session_update, items: None },
+    Proof { id: "aily.v1.aily_session_aily_message.list", call: aily_session_aily_message_list, items: Some(aily_session_aily_message_list_items) },
+    Proof { id: "aily.v1.aily_session_run.cancel", call: aily_session_run_cancel, items: None },
+    Proof { id: "aily.v1.app_data_asset.list", call: app_data_asset_list, items: Some(app_data_asset_list_items) },
+    Proof { id: "aily.v1.app_data_asset_tag.list", call: app_data_asset_tag_list, items: Some(app_data_asset_tag_list_items) },
+    Proof { id: "aily.v1.app_knowledge.ask", call: app_knowledge_ask, items: None },
+    Proof { id: "aily.v1.app_skill.get", call: app_skill_get, items: None },
+    Proof { id: "aily.v1.app_skill.start", call: app_skill_start, items: None },
 ];
 
 fn aily_session_create(client: &larkspur::Client) -> Called {
@@ -34,6 +34,10 @@ fn aily_session_aily_message_list(client: &larkspur::Client) -> Called {
     called(client.aily().v1().aily_session_aily_message().list("session_4dfunz7sp1g8m").send())
 }
 
+fn aily_session_aily_message_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.aily().v1().aily_session_aily_message().list("session_4dfunz7sp1g8m").items())
+}
+
 fn aily_session_run_cancel(client: &larkspur::Client) -> Called {
     called(client.aily().v1().aily_session_run().cancel("session_4dfunz7sp1g8m", "run_4dfrxvctjqzzj").send())
 }
@@ -42,8 +46,16 @@ fn app_data_asset_list(client: &larkspur::Client) -> Called {
     called(client.aily().v1().app_data_asset().list("spring_5862e4fea8__c").send())
 }
 
+fn app_data_asset_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.aily().v1().app_data_asset().list("spring_5862e4fea8__c").items())
+}
+
 fn app_data_asset_tag_list(client: &larkspur::Client) -> Called {
     called(client.aily().v1().app_data_asset_tag().list("spring_5862e4fea8__c").send())
+}
+
+fn app_data_asset_tag_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.aily().v1().app_data_asset_tag().list("spring_5862e4fea8__c").items())
 }
 
 fn app_knowledge_ask(client: &larkspur::Client) -> Called {

@@ -3,44 +3,48 @@
 
 //! A call of each endpoint of `apaas.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "apaas.v1.app.list", call: app_list },
-    Proof { id: "apaas.v1.application_audit_log.data_change_log_detail", call: application_audit_log_data_change_log_detail },
-    Proof { id: "apaas.v1.application_audit_log.data_change_logs_list", call: application_audit_log_data_change_logs_list },
-    Proof { id: "apaas.v1.application_environment_variable.get", call: application_environment_variable_get },
-    Proof { id: "apaas.v1.application_function.invoke", call: application_function_invoke },
-    Proof { id: "apaas.v1.application_object.search", call: application_object_search },
-    Proof { id: "apaas.v1.application_object_record.batch_create", call: application_object_record_batch_create },
-    Proof { id: "apaas.v1.application_object_record.batch_delete", call: application_object_record_batch_delete },
-    Proof { id: "apaas.v1.application_object_record.batch_update", call: application_object_record_batch_update },
-    Proof { id: "apaas.v1.application_object_record.create", call: application_object_record_create },
-    Proof { id: "apaas.v1.application_object_record.patch", call: application_object_record_patch },
-    Proof { id: "apaas.v1.application_object_record.query", call: application_object_record_query },
-    Proof { id: "apaas.v1.application_record_permission_member.batch_remove_authorization", call: application_record_permission_member_batch_remove_authorization },
-    Proof { id: "apaas.v1.application_role_member.batch_remove_authorization", call: application_role_member_batch_remove_authorization },
-    Proof { id: "apaas.v1.approval_instance.cancel", call: approval_instance_cancel },
-    Proof { id: "apaas.v1.approval_task.add_assignee", call: approval_task_add_assignee },
-    Proof { id: "apaas.v1.approval_task.agree", call: approval_task_agree },
-    Proof { id: "apaas.v1.approval_task.reject", call: approval_task_reject },
-    Proof { id: "apaas.v1.approval_task.transfer", call: approval_task_transfer },
-    Proof { id: "apaas.v1.seat_activity.list", call: seat_activity_list },
-    Proof { id: "apaas.v1.user_task.cc", call: user_task_cc },
-    Proof { id: "apaas.v1.user_task.expediting", call: user_task_expediting },
-    Proof { id: "apaas.v1.user_task.rollback", call: user_task_rollback },
-    Proof { id: "apaas.v1.workspace.sql_commands", call: workspace_sql_commands },
-    Proof { id: "apaas.v1.workspace_enum.enum_get", call: workspace_enum_enum_get },
-    Proof { id: "apaas.v1.workspace_enum.list", call: workspace_enum_list },
-    Proof { id: "apaas.v1.workspace_table.list", call: workspace_table_list },
-    Proof { id: "apaas.v1.workspace_table.records_batch_update", call: workspace_table_records_batch_update },
-    Proof { id: "apaas.v1.workspace_table.records_get", call: workspace_table_records_get },
-    Proof { id: "apaas.v1.workspace_table.records_patch", call: workspace_table_records_patch },
-    Proof { id: "apaas.v1.workspace_view.views_get", call: workspace_view_views_get },
+    Proof { id: "apaas.v1.app.list", call: app_list, items: Some(app_list_items) },
+    Proof { id: "apaas.v1.application_audit_log.data_change_log_detail", call: application_audit_log_data_change_log_detail, items: None },
+    Proof { id: "apaas.v1.application_audit_log.data_change_logs_list", call: application_audit_log_data_change_logs_list, items: None },
+    Proof { id: "apaas.v1.application_environment_variable.get", call: application_environment_variable_get, items: None },
+    Proof { id: "apaas.v1.application_function.invoke", call: application_function_invoke, items: None },
+    Proof { id: "apaas.v1.application_object.search", call: application_object_search, items: Some(application_object_search_items) },
+    Proof { id: "apaas.v1.application_object_record.batch_create", call: application_object_record_batch_create, items: None },
+    Proof { id: "apaas.v1.application_object_record.batch_delete", call: application_object_record_batch_delete, items: None },
+    Proof { id: "apaas.v1.application_object_record.batch_update", call: application_object_record_batch_update, items: None },
+    Proof { id: "apaas.v1.application_object_record.create", call: application_object_record_create, items: None },
+    Proof { id: "apaas.v1.application_object_record.patch", call: application_object_record_patch, items: None },
+    Proof { id: "apaas.v1.application_object_record.query", call: application_object_record_query, items: None },
+    Proof { id: "apaas.v1.application_record_permission_member.batch_remove_authorization", call: application_record_permission_member_batch_remove_authorization, items: None },
+    Proof { id: "apaas.v1.application_role_member.batch_remove_authorization", call: application_role_member_batch_remove_authorization, items: None },
+    Proof { id: "apaas.v1.approval_instance.cancel", call: approval_instance_cancel, items: None },
+    Proof { id: "apaas.v1.approval_task.add_assignee", call: approval_task_add_assignee, items: None },
+    Proof { id: "apaas.v1.approval_task.agree", call: approval_task_agree, items: None },
+    Proof { id: "apaas.v1.approval_task.reject", call: approval_task_reject, items: None },
+    Proof { id: "apaas.v1.approval_task.transfer", call: approval_task_transfer, items: None },
+    Proof { id: "apaas.v1.seat_activity.list", call: seat_activity_list, items: Some(seat_activity_list_items) },
+    Proof { id: "apaas.v1.user_task.cc", call: user_task_cc, items: None },
+    Proof { id: "apaas.v1.user_task.expediting", call: user_task_expediting, items: None },
+    Proof { id: "apaas.v1.user_task.rollback", call: user_task_rollback, items: None },
+    Proof { id: "apaas.v1.workspace.sql_commands", call: workspace_sql_commands, items: None },
+    Proof { id: "apaas.v1.workspace_enum.enum_get", call: workspace_enum_enum_get, items: None },
+    Proof { id: "apaas.v1.workspace_enum.list", call: workspace_enum_list, items: Some(workspace_enum_list_items) },
+    Proof { id: "apaas.v1.workspace_table.list", call: workspace_table_list, items: Some(workspace_table_list_items) },
+    Proof { id: "apaas.v1.workspace_table.records_batch_update", call: workspace_table_records_batch_update, items: None },
+    Proof { id: "apaas.v1.workspace_table.records_get", call: workspace_table_records_get, items: None },
+    Proof { id: "apaas.v1.workspace_table.records_patch", call: workspace_table_records_patch, items: None },
+    Proof { id: "apaas.v1.workspace_view.views_get", call: workspace_view_views_get, items: None },
 ];
 
 fn app_list(client: &larkspur::Client) -> Called {
     called(client.apaas().v1().app().list("u-proof").send())
+}
+
+fn app_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.apaas().v1().app().list("u-proof").items())
 }
 
 fn application_audit_log_data_change_log_detail(client: &larkspur::Client) -> Called {
@@ -61,6 +65,10 @@ fn application_function_invoke(client: &larkspur::Client) -> Called {
 
 fn application_object_search(client: &larkspur::Client) -> Called {
     called(client.apaas().v1().application_object().search("package_test__c").send())
+}
+
+fn application_object_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.apaas().v1().application_object().search("package_test__c").items())
 }
 
 fn application_object_record_batch_create(client: &larkspur::Client) -> Called {
@@ -119,6 +127,10 @@ fn seat_activity_list(client: &larkspur::Client) -> Called {
     called(client.apaas().v1().seat_activity().list("u-proof", larkspur::apaas::v1::seat_activity::SeatType::from("per_user"), "10").send())
 }
 
+fn seat_activity_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.apaas().v1().seat_activity().list("u-proof", larkspur::apaas::v1::seat_activity::SeatType::from("per_user"), "10").items())
+}
+
 fn user_task_cc(client: &larkspur::Client) -> Called {
     called(client.apaas().v1().user_task().cc("1234", &["[\"1234\"]"], "1234").send())
 }
@@ -143,8 +155,16 @@ fn workspace_enum_list(client: &larkspur::Client) -> Called {
     called(client.apaas().v1().workspace_enum().list("u-proof", "workspace_aadimx5uzpsls").send())
 }
 
+fn workspace_enum_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.apaas().v1().workspace_enum().list("u-proof", "workspace_aadimx5uzpsls").items())
+}
+
 fn workspace_table_list(client: &larkspur::Client) -> Called {
     called(client.apaas().v1().workspace_table().list("u-proof", "workspace_aadimx5uzpsls").send())
+}
+
+fn workspace_table_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.apaas().v1().workspace_table().list("u-proof", "workspace_aadimx5uzpsls").items())
 }
 
 fn workspace_table_records_batch_update(client: &larkspur::Client) -> Called {

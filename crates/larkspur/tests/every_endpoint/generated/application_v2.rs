@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "application.v2.app_visibility.get", call: app_visibility_get },
+    Proof { id: "application.v2.app_visibility.get", call: app_visibility_get, items: None },
 ];
 
 fn app_visibility_get(client: &larkspur::Client) -> Called {

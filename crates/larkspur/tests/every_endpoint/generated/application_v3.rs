@@ -3,12 +3,16 @@
 
 //! A call of each endpoint of `application.v3`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "application.v3.app.list", call: app_list },
+    Proof { id: "application.v3.app.list", call: app_list, items: Some(app_list_items) },
 ];
 
 fn app_list(client: &larkspur::Client) -> Called {
     called(client.application().v3().app().list().send())
+}
+
+fn app_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v3().app().list().items())
 }

@@ -3,17 +3,25 @@
 
 //! A call of each endpoint of `application.v5`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "application.v5.application.favourite", call: application_favourite },
-    Proof { id: "application.v5.application.recommend", call: application_recommend },
+    Proof { id: "application.v5.application.favourite", call: application_favourite, items: Some(application_favourite_items) },
+    Proof { id: "application.v5.application.recommend", call: application_recommend, items: Some(application_recommend_items) },
 ];
 
 fn application_favourite(client: &larkspur::Client) -> Called {
     called(client.application().v5().application().favourite("u-proof").send())
 }
 
+fn application_favourite_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v5().application().favourite("u-proof").items())
+}
+
 fn application_recommend(client: &larkspur::Client) -> Called {
     called(client.application().v5().application().recommend("u-proof").send())
+}
+
+fn application_recommend_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v5().application().recommend("u-proof").items())
 }

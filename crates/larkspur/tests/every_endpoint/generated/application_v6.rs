@@ -3,24 +3,24 @@
 
 //! A call of each endpoint of `application.v6`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "application.v6.app_badge.set", call: app_badge_set },
-    Proof { id: "application.v6.app_recommend_rule.list", call: app_recommend_rule_list },
-    Proof { id: "application.v6.application.contacts_range_configuration", call: application_contacts_range_configuration },
-    Proof { id: "application.v6.application.get", call: application_get },
-    Proof { id: "application.v6.application.list", call: application_list },
-    Proof { id: "application.v6.application.patch", call: application_patch },
-    Proof { id: "application.v6.application_app_usage.department_overview", call: application_app_usage_department_overview },
-    Proof { id: "application.v6.application_app_version.list", call: application_app_version_list },
-    Proof { id: "application.v6.application_app_version.patch", call: application_app_version_patch },
-    Proof { id: "application.v6.application_collaborators.get", call: application_collaborators_get },
-    Proof { id: "application.v6.application_collaborators.update", call: application_collaborators_update },
-    Proof { id: "application.v6.application_feedback.list", call: application_feedback_list },
-    Proof { id: "application.v6.application_management.update", call: application_management_update },
-    Proof { id: "application.v6.application_owner.update", call: application_owner_update },
-    Proof { id: "application.v6.application_visibility.patch", call: application_visibility_patch },
+    Proof { id: "application.v6.app_badge.set", call: app_badge_set, items: None },
+    Proof { id: "application.v6.app_recommend_rule.list", call: app_recommend_rule_list, items: Some(app_recommend_rule_list_items) },
+    Proof { id: "application.v6.application.contacts_range_configuration", call: application_contacts_range_configuration, items: None },
+    Proof { id: "application.v6.application.get", call: application_get, items: None },
+    Proof { id: "application.v6.application.list", call: application_list, items: Some(application_list_items) },
+    Proof { id: "application.v6.application.patch", call: application_patch, items: None },
+    Proof { id: "application.v6.application_app_usage.department_overview", call: application_app_usage_department_overview, items: Some(application_app_usage_department_overview_items) },
+    Proof { id: "application.v6.application_app_version.list", call: application_app_version_list, items: Some(application_app_version_list_items) },
+    Proof { id: "application.v6.application_app_version.patch", call: application_app_version_patch, items: None },
+    Proof { id: "application.v6.application_collaborators.get", call: application_collaborators_get, items: None },
+    Proof { id: "application.v6.application_collaborators.update", call: application_collaborators_update, items: None },
+    Proof { id: "application.v6.application_feedback.list", call: application_feedback_list, items: Some(application_feedback_list_items) },
+    Proof { id: "application.v6.application_management.update", call: application_management_update, items: None },
+    Proof { id: "application.v6.application_owner.update", call: application_owner_update, items: None },
+    Proof { id: "application.v6.application_visibility.patch", call: application_visibility_patch, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -40,6 +40,10 @@ fn app_recommend_rule_list(client: &larkspur::Client) -> Called {
     called(client.application().v6().app_recommend_rule().list(10).send())
 }
 
+fn app_recommend_rule_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v6().app_recommend_rule().list(10).items())
+}
+
 fn application_contacts_range_configuration(client: &larkspur::Client) -> Called {
     called(client.application().v6().application().contacts_range_configuration("cli_9b445f5258795107").send())
 }
@@ -52,6 +56,10 @@ fn application_list(client: &larkspur::Client) -> Called {
     called(client.application().v6().application().list(larkspur::application::v6::types::Lang::from("zh_cn")).send())
 }
 
+fn application_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v6().application().list(larkspur::application::v6::types::Lang::from("zh_cn")).items())
+}
+
 fn application_patch(client: &larkspur::Client) -> Called {
     called(client.application().v6().application().patch("cli_9b445f5258795107", larkspur::application::v6::types::Lang::from("zh_cn")).send())
 }
@@ -60,8 +68,16 @@ fn application_app_usage_department_overview(client: &larkspur::Client) -> Calle
     called(client.application().v6().application_app_usage().department_overview("cli_9f115af860f7901b", "2021-07-08", larkspur::application::v6::application_app_usage::CycleType(1)).send())
 }
 
+fn application_app_usage_department_overview_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v6().application_app_usage().department_overview("cli_9f115af860f7901b", "2021-07-08", larkspur::application::v6::application_app_usage::CycleType(1)).items())
+}
+
 fn application_app_version_list(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_app_version().list("cli_9b445f5258795107", larkspur::application::v6::types::Lang::from("zh_cn")).send())
+}
+
+fn application_app_version_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v6().application_app_version().list("cli_9b445f5258795107", larkspur::application::v6::types::Lang::from("zh_cn")).items())
 }
 
 fn application_app_version_patch(client: &larkspur::Client) -> Called {
@@ -78,6 +94,10 @@ fn application_collaborators_update(client: &larkspur::Client) -> Called {
 
 fn application_feedback_list(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_feedback().list("cli_9f115af860f7901b").send())
+}
+
+fn application_feedback_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v6().application_feedback().list("cli_9f115af860f7901b").items())
 }
 
 fn application_management_update(client: &larkspur::Client) -> Called {

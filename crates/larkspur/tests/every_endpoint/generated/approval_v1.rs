@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, Pushed, called, pushed};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "approval.v1.message.send", call: message_send },
-    Proof { id: "approval.v1.message.update", call: message_update },
+    Proof { id: "approval.v1.message.send", call: message_send, items: None },
+    Proof { id: "approval.v1.message.update", call: message_update, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[

@@ -6,21 +6,21 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "approval.v2.approval.create", call: approval_create },
-    Proof { id: "approval.v2.approval.get", call: approval_get },
-    Proof { id: "approval.v2.cc.search", call: cc_search },
-    Proof { id: "approval.v2.external.list", call: external_list },
-    Proof { id: "approval.v2.file.upload", call: file_upload },
-    Proof { id: "approval.v2.instance.approve", call: instance_approve },
-    Proof { id: "approval.v2.instance.cancel", call: instance_cancel },
-    Proof { id: "approval.v2.instance.cc", call: instance_cc },
-    Proof { id: "approval.v2.instance.get", call: instance_get },
-    Proof { id: "approval.v2.instance.list", call: instance_list },
-    Proof { id: "approval.v2.instance.reject", call: instance_reject },
-    Proof { id: "approval.v2.instance.search", call: instance_search },
-    Proof { id: "approval.v2.instance.transfer", call: instance_transfer },
-    Proof { id: "approval.v2.subscription.subscribe", call: subscription_subscribe },
-    Proof { id: "approval.v2.task.search", call: task_search },
+    Proof { id: "approval.v2.approval.create", call: approval_create, items: None },
+    Proof { id: "approval.v2.approval.get", call: approval_get, items: None },
+    Proof { id: "approval.v2.cc.search", call: cc_search, items: None },
+    Proof { id: "approval.v2.external.list", call: external_list, items: None },
+    Proof { id: "approval.v2.file.upload", call: file_upload, items: None },
+    Proof { id: "approval.v2.instance.approve", call: instance_approve, items: None },
+    Proof { id: "approval.v2.instance.cancel", call: instance_cancel, items: None },
+    Proof { id: "approval.v2.instance.cc", call: instance_cc, items: None },
+    Proof { id: "approval.v2.instance.get", call: instance_get, items: None },
+    Proof { id: "approval.v2.instance.list", call: instance_list, items: None },
+    Proof { id: "approval.v2.instance.reject", call: instance_reject, items: None },
+    Proof { id: "approval.v2.instance.search", call: instance_search, items: None },
+    Proof { id: "approval.v2.instance.transfer", call: instance_transfer, items: None },
+    Proof { id: "approval.v2.subscription.subscribe", call: subscription_subscribe, items: None },
+    Proof { id: "approval.v2.task.search", call: task_search, items: None },
 ];
 
 fn approval_create(client: &larkspur::Client) -> Called {

@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "approval.v3.external_approval.create", call: external_approval_create },
-    Proof { id: "approval.v3.external_instance.check", call: external_instance_check },
+    Proof { id: "approval.v3.external_approval.create", call: external_approval_create, items: None },
+    Proof { id: "approval.v3.external_instance.check", call: external_instance_check, items: None },
 ];
 
 fn external_approval_create(client: &larkspur::Client) -> Called {

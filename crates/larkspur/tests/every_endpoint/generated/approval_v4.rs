@@ -3,29 +3,29 @@
 
 //! A call of each endpoint of `approval.v4`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "approval.v4.approval.create", call: approval_create },
-    Proof { id: "approval.v4.approval.get", call: approval_get },
-    Proof { id: "approval.v4.approval.subscribe", call: approval_subscribe },
-    Proof { id: "approval.v4.approval.unsubscribe", call: approval_unsubscribe },
-    Proof { id: "approval.v4.external_approval.create", call: external_approval_create },
-    Proof { id: "approval.v4.external_approval.get", call: external_approval_get },
-    Proof { id: "approval.v4.external_instance.check", call: external_instance_check },
-    Proof { id: "approval.v4.external_instance.create", call: external_instance_create },
-    Proof { id: "approval.v4.instance.add_sign", call: instance_add_sign },
-    Proof { id: "approval.v4.instance.create", call: instance_create },
-    Proof { id: "approval.v4.instance.get", call: instance_get },
-    Proof { id: "approval.v4.instance.list", call: instance_list },
-    Proof { id: "approval.v4.instance.query", call: instance_query },
-    Proof { id: "approval.v4.instance.search_cc", call: instance_search_cc },
-    Proof { id: "approval.v4.instance.specified_rollback", call: instance_specified_rollback },
-    Proof { id: "approval.v4.instance_comment.create", call: instance_comment_create },
-    Proof { id: "approval.v4.instance_comment.delete", call: instance_comment_delete },
-    Proof { id: "approval.v4.task.reject", call: task_reject },
-    Proof { id: "approval.v4.task.resubmit", call: task_resubmit },
-    Proof { id: "approval.v4.task.transfer", call: task_transfer },
+    Proof { id: "approval.v4.approval.create", call: approval_create, items: None },
+    Proof { id: "approval.v4.approval.get", call: approval_get, items: None },
+    Proof { id: "approval.v4.approval.subscribe", call: approval_subscribe, items: None },
+    Proof { id: "approval.v4.approval.unsubscribe", call: approval_unsubscribe, items: None },
+    Proof { id: "approval.v4.external_approval.create", call: external_approval_create, items: None },
+    Proof { id: "approval.v4.external_approval.get", call: external_approval_get, items: None },
+    Proof { id: "approval.v4.external_instance.check", call: external_instance_check, items: None },
+    Proof { id: "approval.v4.external_instance.create", call: external_instance_create, items: None },
+    Proof { id: "approval.v4.instance.add_sign", call: instance_add_sign, items: None },
+    Proof { id: "approval.v4.instance.create", call: instance_create, items: None },
+    Proof { id: "approval.v4.instance.get", call: instance_get, items: None },
+    Proof { id: "approval.v4.instance.list", call: instance_list, items: Some(instance_list_items) },
+    Proof { id: "approval.v4.instance.query", call: instance_query, items: Some(instance_query_items) },
+    Proof { id: "approval.v4.instance.search_cc", call: instance_search_cc, items: Some(instance_search_cc_items) },
+    Proof { id: "approval.v4.instance.specified_rollback", call: instance_specified_rollback, items: None },
+    Proof { id: "approval.v4.instance_comment.create", call: instance_comment_create, items: None },
+    Proof { id: "approval.v4.instance_comment.delete", call: instance_comment_delete, items: None },
+    Proof { id: "approval.v4.task.reject", call: task_reject, items: None },
+    Proof { id: "approval.v4.task.resubmit", call: task_resubmit, items: None },
+    Proof { id: "approval.v4.task.transfer", call: task_transfer, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -82,12 +82,24 @@ fn instance_list(client: &larkspur::Client) -> Called {
     called(client.approval().v4().instance().list("7C468A54-8745-2245-9675-08B7C63E7A85", "1567690398020", "1567690398020").send())
 }
 
+fn instance_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().instance().list("7C468A54-8745-2245-9675-08B7C63E7A85", "1567690398020", "1567690398020").items())
+}
+
 fn instance_query(client: &larkspur::Client) -> Called {
     called(client.approval().v4().instance().query().send())
 }
 
+fn instance_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().instance().query().items())
+}
+
 fn instance_search_cc(client: &larkspur::Client) -> Called {
     called(client.approval().v4().instance().search_cc().send())
+}
+
+fn instance_search_cc_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().instance().search_cc().items())
 }
 
 fn instance_specified_rollback(client: &larkspur::Client) -> Called {

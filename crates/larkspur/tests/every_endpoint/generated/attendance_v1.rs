@@ -3,34 +3,34 @@
 
 //! A call of each endpoint of `attendance.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "attendance.v1.archive_rule.del_report", call: archive_rule_del_report },
-    Proof { id: "attendance.v1.archive_rule.list", call: archive_rule_list },
-    Proof { id: "attendance.v1.group.create", call: group_create },
-    Proof { id: "attendance.v1.group.delete", call: group_delete },
-    Proof { id: "attendance.v1.group.get", call: group_get },
-    Proof { id: "attendance.v1.group.list_user", call: group_list_user },
-    Proof { id: "attendance.v1.group.search", call: group_search },
-    Proof { id: "attendance.v1.leave_accrual_record.patch", call: leave_accrual_record_patch },
-    Proof { id: "attendance.v1.leave_employ_expire_record.get", call: leave_employ_expire_record_get },
-    Proof { id: "attendance.v1.shift.delete", call: shift_delete },
-    Proof { id: "attendance.v1.shift.list", call: shift_list },
-    Proof { id: "attendance.v1.user_approval.create", call: user_approval_create },
-    Proof { id: "attendance.v1.user_approval.query", call: user_approval_query },
-    Proof { id: "attendance.v1.user_daily_shift.batch_create_temp", call: user_daily_shift_batch_create_temp },
-    Proof { id: "attendance.v1.user_flow.batch_create", call: user_flow_batch_create },
-    Proof { id: "attendance.v1.user_flow.batch_del", call: user_flow_batch_del },
-    Proof { id: "attendance.v1.user_flow.get", call: user_flow_get },
-    Proof { id: "attendance.v1.user_flow.query", call: user_flow_query },
-    Proof { id: "attendance.v1.user_setting.query", call: user_setting_query },
-    Proof { id: "attendance.v1.user_stats_data.query", call: user_stats_data_query },
-    Proof { id: "attendance.v1.user_stats_field.query", call: user_stats_field_query },
-    Proof { id: "attendance.v1.user_task.query", call: user_task_query },
-    Proof { id: "attendance.v1.user_task_remedy.create", call: user_task_remedy_create },
-    Proof { id: "attendance.v1.user_task_remedy.query", call: user_task_remedy_query },
-    Proof { id: "attendance.v1.user_task_remedy.query_user_allowed_remedys", call: user_task_remedy_query_user_allowed_remedys },
+    Proof { id: "attendance.v1.archive_rule.del_report", call: archive_rule_del_report, items: None },
+    Proof { id: "attendance.v1.archive_rule.list", call: archive_rule_list, items: Some(archive_rule_list_items) },
+    Proof { id: "attendance.v1.group.create", call: group_create, items: None },
+    Proof { id: "attendance.v1.group.delete", call: group_delete, items: None },
+    Proof { id: "attendance.v1.group.get", call: group_get, items: None },
+    Proof { id: "attendance.v1.group.list_user", call: group_list_user, items: Some(group_list_user_items) },
+    Proof { id: "attendance.v1.group.search", call: group_search, items: None },
+    Proof { id: "attendance.v1.leave_accrual_record.patch", call: leave_accrual_record_patch, items: None },
+    Proof { id: "attendance.v1.leave_employ_expire_record.get", call: leave_employ_expire_record_get, items: None },
+    Proof { id: "attendance.v1.shift.delete", call: shift_delete, items: None },
+    Proof { id: "attendance.v1.shift.list", call: shift_list, items: Some(shift_list_items) },
+    Proof { id: "attendance.v1.user_approval.create", call: user_approval_create, items: None },
+    Proof { id: "attendance.v1.user_approval.query", call: user_approval_query, items: None },
+    Proof { id: "attendance.v1.user_daily_shift.batch_create_temp", call: user_daily_shift_batch_create_temp, items: None },
+    Proof { id: "attendance.v1.user_flow.batch_create", call: user_flow_batch_create, items: None },
+    Proof { id: "attendance.v1.user_flow.batch_del", call: user_flow_batch_del, items: None },
+    Proof { id: "attendance.v1.user_flow.get", call: user_flow_get, items: None },
+    Proof { id: "attendance.v1.user_flow.query", call: user_flow_query, items: None },
+    Proof { id: "attendance.v1.user_setting.query", call: user_setting_query, items: None },
+    Proof { id: "attendance.v1.user_stats_data.query", call: user_stats_data_query, items: None },
+    Proof { id: "attendance.v1.user_stats_field.query", call: user_stats_field_query, items: None },
+    Proof { id: "attendance.v1.user_task.query", call: user_task_query, items: None },
+    Proof { id: "attendance.v1.user_task_remedy.create", call: user_task_remedy_create, items: None },
+    Proof { id: "attendance.v1.user_task_remedy.query", call: user_task_remedy_query, items: None },
+    Proof { id: "attendance.v1.user_task_remedy.query_user_allowed_remedys", call: user_task_remedy_query_user_allowed_remedys, items: None },
 ];
 
 fn archive_rule_del_report(client: &larkspur::Client) -> Called {
@@ -39,6 +39,10 @@ fn archive_rule_del_report(client: &larkspur::Client) -> Called {
 
 fn archive_rule_list(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().archive_rule().list().send())
+}
+
+fn archive_rule_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.attendance().v1().archive_rule().list().items())
 }
 
 fn group_create(client: &larkspur::Client) -> Called {
@@ -55,6 +59,10 @@ fn group_get(client: &larkspur::Client) -> Called {
 
 fn group_list_user(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().group().list_user("6919358128597097404", larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::group::MemberClockType(0)).send())
+}
+
+fn group_list_user_items(client: &larkspur::Client) -> Walked {
+    walked(client.attendance().v1().group().list_user("6919358128597097404", larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::group::MemberClockType(0)).items())
 }
 
 fn group_search(client: &larkspur::Client) -> Called {
@@ -75,6 +83,10 @@ fn shift_delete(client: &larkspur::Client) -> Called {
 
 fn shift_list(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().shift().list().send())
+}
+
+fn shift_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.attendance().v1().shift().list().items())
 }
 
 fn user_approval_create(client: &larkspur::Client) -> Called {

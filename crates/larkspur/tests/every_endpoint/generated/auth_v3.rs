@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "auth.v3.app_access_token.create", call: app_access_token_create },
-    Proof { id: "auth.v3.tenant_access_token.internal", call: tenant_access_token_internal },
+    Proof { id: "auth.v3.app_access_token.create", call: app_access_token_create, items: None },
+    Proof { id: "auth.v3.tenant_access_token.internal", call: tenant_access_token_internal, items: None },
 ];
 
 fn app_access_token_create(client: &larkspur::Client) -> Called {

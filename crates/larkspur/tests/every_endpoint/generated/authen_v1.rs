@@ -6,11 +6,11 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "authen.v1.access_token.create", call: access_token_create },
-    Proof { id: "authen.v1.oidc_access_token.create", call: oidc_access_token_create },
-    Proof { id: "authen.v1.oidc_refresh_access_token.create", call: oidc_refresh_access_token_create },
-    Proof { id: "authen.v1.refresh_access_token.create", call: refresh_access_token_create },
-    Proof { id: "authen.v1.user_info.get", call: user_info_get },
+    Proof { id: "authen.v1.access_token.create", call: access_token_create, items: None },
+    Proof { id: "authen.v1.oidc_access_token.create", call: oidc_access_token_create, items: None },
+    Proof { id: "authen.v1.oidc_refresh_access_token.create", call: oidc_refresh_access_token_create, items: None },
+    Proof { id: "authen.v1.refresh_access_token.create", call: refresh_access_token_create, items: None },
+    Proof { id: "authen.v1.user_info.get", call: user_info_get, items: None },
 ];
 
 fn access_token_create(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "authen.v2.oauth_token.create", call: oauth_token_create },
+    Proof { id: "authen.v2.oauth_token.create", call: oauth_token_create, items: None },
 ];
 
 fn oauth_token_create(client: &larkspur::Client) -> Called {

@@ -6,12 +6,12 @@
 use crate::proof::{Called, Proof, called, downloaded};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "baike.v1.draft.create", call: draft_create },
-    Proof { id: "baike.v1.draft.update", call: draft_update },
-    Proof { id: "baike.v1.entity.create", call: entity_create },
-    Proof { id: "baike.v1.entity.highlight", call: entity_highlight },
-    Proof { id: "baike.v1.entity.list", call: entity_list },
-    Proof { id: "baike.v1.file.download", call: file_download },
+    Proof { id: "baike.v1.draft.create", call: draft_create, items: None },
+    Proof { id: "baike.v1.draft.update", call: draft_update, items: None },
+    Proof { id: "baike.v1.entity.create", call: entity_create, items: None },
+    Proof { id: "baike.v1.entity.highlight", call: entity_highlight, items: None },
+    Proof { id: "baike.v1.entity.list", call: entity_list, items: None },
+    Proof { id: "baike.v1.file.download", call: file_download, items: None },
 ];
 
 fn draft_create(client: &larkspur::Client) -> Called {

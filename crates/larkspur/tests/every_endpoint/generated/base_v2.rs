@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "base.v2.app_role.update", call: app_role_update },
+    Proof { id: "base.v2.app_role.update", call: app_role_update, items: None },
 ];
 
 fn app_role_update(client: &larkspur::Client) -> Called {

@@ -3,43 +3,43 @@
 
 //! A call of each endpoint of `bitable.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "bitable.v1.app.create", call: app_create },
-    Proof { id: "bitable.v1.app.get", call: app_get },
-    Proof { id: "bitable.v1.app.update", call: app_update },
-    Proof { id: "bitable.v1.app_dashboard.copy", call: app_dashboard_copy },
-    Proof { id: "bitable.v1.app_dashboard.list", call: app_dashboard_list },
-    Proof { id: "bitable.v1.app_role.create", call: app_role_create },
-    Proof { id: "bitable.v1.app_role.delete", call: app_role_delete },
-    Proof { id: "bitable.v1.app_role.list", call: app_role_list },
-    Proof { id: "bitable.v1.app_role.update", call: app_role_update },
-    Proof { id: "bitable.v1.app_role_member.batch_create", call: app_role_member_batch_create },
-    Proof { id: "bitable.v1.app_role_member.create", call: app_role_member_create },
-    Proof { id: "bitable.v1.app_role_member.delete", call: app_role_member_delete },
-    Proof { id: "bitable.v1.app_role_member.list", call: app_role_member_list },
-    Proof { id: "bitable.v1.app_table.batch_create", call: app_table_batch_create },
-    Proof { id: "bitable.v1.app_table.create", call: app_table_create },
-    Proof { id: "bitable.v1.app_table.delete", call: app_table_delete },
-    Proof { id: "bitable.v1.app_table.list", call: app_table_list },
-    Proof { id: "bitable.v1.app_table_field.create", call: app_table_field_create },
-    Proof { id: "bitable.v1.app_table_field.delete", call: app_table_field_delete },
-    Proof { id: "bitable.v1.app_table_field.list", call: app_table_field_list },
-    Proof { id: "bitable.v1.app_table_field.update", call: app_table_field_update },
-    Proof { id: "bitable.v1.app_table_form.get", call: app_table_form_get },
-    Proof { id: "bitable.v1.app_table_form.patch", call: app_table_form_patch },
-    Proof { id: "bitable.v1.app_table_form_field.list", call: app_table_form_field_list },
-    Proof { id: "bitable.v1.app_table_form_field.patch", call: app_table_form_field_patch },
-    Proof { id: "bitable.v1.app_table_record.batch_create", call: app_table_record_batch_create },
-    Proof { id: "bitable.v1.app_table_record.batch_delete", call: app_table_record_batch_delete },
-    Proof { id: "bitable.v1.app_table_record.delete", call: app_table_record_delete },
-    Proof { id: "bitable.v1.app_table_record.get", call: app_table_record_get },
-    Proof { id: "bitable.v1.app_table_record.search", call: app_table_record_search },
-    Proof { id: "bitable.v1.app_table_view.create", call: app_table_view_create },
-    Proof { id: "bitable.v1.app_table_view.list", call: app_table_view_list },
-    Proof { id: "bitable.v1.app_table_view.patch", call: app_table_view_patch },
-    Proof { id: "bitable.v1.app_workflow.list", call: app_workflow_list },
+    Proof { id: "bitable.v1.app.create", call: app_create, items: None },
+    Proof { id: "bitable.v1.app.get", call: app_get, items: None },
+    Proof { id: "bitable.v1.app.update", call: app_update, items: None },
+    Proof { id: "bitable.v1.app_dashboard.copy", call: app_dashboard_copy, items: None },
+    Proof { id: "bitable.v1.app_dashboard.list", call: app_dashboard_list, items: Some(app_dashboard_list_items) },
+    Proof { id: "bitable.v1.app_role.create", call: app_role_create, items: None },
+    Proof { id: "bitable.v1.app_role.delete", call: app_role_delete, items: None },
+    Proof { id: "bitable.v1.app_role.list", call: app_role_list, items: Some(app_role_list_items) },
+    Proof { id: "bitable.v1.app_role.update", call: app_role_update, items: None },
+    Proof { id: "bitable.v1.app_role_member.batch_create", call: app_role_member_batch_create, items: None },
+    Proof { id: "bitable.v1.app_role_member.create", call: app_role_member_create, items: None },
+    Proof { id: "bitable.v1.app_role_member.delete", call: app_role_member_delete, items: None },
+    Proof { id: "bitable.v1.app_role_member.list", call: app_role_member_list, items: Some(app_role_member_list_items) },
+    Proof { id: "bitable.v1.app_table.batch_create", call: app_table_batch_create, items: None },
+    Proof { id: "bitable.v1.app_table.create", call: app_table_create, items: None },
+    Proof { id: "bitable.v1.app_table.delete", call: app_table_delete, items: None },
+    Proof { id: "bitable.v1.app_table.list", call: app_table_list, items: Some(app_table_list_items) },
+    Proof { id: "bitable.v1.app_table_field.create", call: app_table_field_create, items: None },
+    Proof { id: "bitable.v1.app_table_field.delete", call: app_table_field_delete, items: None },
+    Proof { id: "bitable.v1.app_table_field.list", call: app_table_field_list, items: Some(app_table_field_list_items) },
+    Proof { id: "bitable.v1.app_table_field.update", call: app_table_field_update, items: None },
+    Proof { id: "bitable.v1.app_table_form.get", call: app_table_form_get, items: None },
+    Proof { id: "bitable.v1.app_table_form.patch", call: app_table_form_patch, items: None },
+    Proof { id: "bitable.v1.app_table_form_field.list", call: app_table_form_field_list, items: Some(app_table_form_field_list_items) },
+    Proof { id: "bitable.v1.app_table_form_field.patch", call: app_table_form_field_patch, items: None },
+    Proof { id: "bitable.v1.app_table_record.batch_create", call: app_table_record_batch_create, items: None },
+    Proof { id: "bitable.v1.app_table_record.batch_delete", call: app_table_record_batch_delete, items: None },
+    Proof { id: "bitable.v1.app_table_record.delete", call: app_table_record_delete, items: None },
+    Proof { id: "bitable.v1.app_table_record.get", call: app_table_record_get, items: None },
+    Proof { id: "bitable.v1.app_table_record.search", call: app_table_record_search, items: Some(app_table_record_search_items) },
+    Proof { id: "bitable.v1.app_table_view.create", call: app_table_view_create, items: None },
+    Proof { id: "bitable.v1.app_table_view.list", call: app_table_view_list, items: Some(app_table_view_list_items) },
+    Proof { id: "bitable.v1.app_table_view.patch", call: app_table_view_patch, items: None },
+    Proof { id: "bitable.v1.app_workflow.list", call: app_workflow_list, items: None },
 ];
 
 fn app_create(client: &larkspur::Client) -> Called {
@@ -62,6 +62,10 @@ fn app_dashboard_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_dashboard().list("bascng7vrxcxpig7geggXiCtadY").send())
 }
 
+fn app_dashboard_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_dashboard().list("bascng7vrxcxpig7geggXiCtadY").items())
+}
+
 fn app_role_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_role().create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &vec![larkspur::bitable::v1::app_role::RoleTableRole::new(larkspur::bitable::v1::app_role::TablePerm(0))]).send())
 }
@@ -72,6 +76,10 @@ fn app_role_delete(client: &larkspur::Client) -> Called {
 
 fn app_role_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").send())
+}
+
+fn app_role_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").items())
 }
 
 fn app_role_update(client: &larkspur::Client) -> Called {
@@ -94,6 +102,10 @@ fn app_role_member_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_role_member().list("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt").send())
 }
 
+fn app_role_member_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_role_member().list("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt").items())
+}
+
 fn app_table_batch_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table().batch_create("appbcbWCzen6D8dezhoCH2RpMAh").send())
 }
@@ -110,6 +122,10 @@ fn app_table_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table().list("appbcbWCzen6D8dezhoCH2RpMAh").send())
 }
 
+fn app_table_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_table().list("appbcbWCzen6D8dezhoCH2RpMAh").items())
+}
+
 fn app_table_field_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_field().create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "x", larkspur::bitable::v1::types::CreateHeaderType(1)).send())
 }
@@ -120,6 +136,10 @@ fn app_table_field_delete(client: &larkspur::Client) -> Called {
 
 fn app_table_field_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_field().list("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW").send())
+}
+
+fn app_table_field_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_table_field().list("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW").items())
 }
 
 fn app_table_field_update(client: &larkspur::Client) -> Called {
@@ -136,6 +156,10 @@ fn app_table_form_patch(client: &larkspur::Client) -> Called {
 
 fn app_table_form_field_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_form_field().list("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p", "vewTpR1urY").send())
+}
+
+fn app_table_form_field_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_table_form_field().list("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p", "vewTpR1urY").items())
 }
 
 fn app_table_form_field_patch(client: &larkspur::Client) -> Called {
@@ -162,12 +186,20 @@ fn app_table_record_search(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_record().search("NQRxbRkBMa6OnZsjtERcxhNWnNh", "tbl0xe5g8PP3U3cS").send())
 }
 
+fn app_table_record_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_table_record().search("NQRxbRkBMa6OnZsjtERcxhNWnNh", "tbl0xe5g8PP3U3cS").items())
+}
+
 fn app_table_view_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_view().create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "x").send())
 }
 
 fn app_table_view_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_view().list("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW").send())
+}
+
+fn app_table_view_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_table_view().list("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW").items())
 }
 
 fn app_table_view_patch(client: &larkspur::Client) -> Called {

@@ -6,11 +6,11 @@
 use crate::proof::{Called, Proof, called, downloaded};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "board.v1.whiteboard.download_as_image", call: whiteboard_download_as_image },
-    Proof { id: "board.v1.whiteboard.update_theme", call: whiteboard_update_theme },
-    Proof { id: "board.v1.whiteboard_node.create", call: whiteboard_node_create },
-    Proof { id: "board.v1.whiteboard_node.create_plantuml", call: whiteboard_node_create_plantuml },
-    Proof { id: "board.v1.whiteboard_node.list", call: whiteboard_node_list },
+    Proof { id: "board.v1.whiteboard.download_as_image", call: whiteboard_download_as_image, items: None },
+    Proof { id: "board.v1.whiteboard.update_theme", call: whiteboard_update_theme, items: None },
+    Proof { id: "board.v1.whiteboard_node.create", call: whiteboard_node_create, items: None },
+    Proof { id: "board.v1.whiteboard_node.create_plantuml", call: whiteboard_node_create_plantuml, items: None },
+    Proof { id: "board.v1.whiteboard_node.list", call: whiteboard_node_list, items: None },
 ];
 
 fn whiteboard_download_as_image(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "bot.v3.info.get", call: info_get },
+    Proof { id: "bot.v3.info.get", call: info_get, items: None },
 ];
 
 fn info_get(client: &larkspur::Client) -> Called {

@@ -3,36 +3,36 @@
 
 //! A call of each endpoint of `calendar.v4`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "calendar.v4.calendar.delete", call: calendar_delete },
-    Proof { id: "calendar.v4.calendar.get", call: calendar_get },
-    Proof { id: "calendar.v4.calendar.mget", call: calendar_mget },
-    Proof { id: "calendar.v4.calendar.patch", call: calendar_patch },
-    Proof { id: "calendar.v4.calendar.primarys", call: calendar_primarys },
-    Proof { id: "calendar.v4.calendar.subscribe", call: calendar_subscribe },
-    Proof { id: "calendar.v4.calendar.unsubscribe", call: calendar_unsubscribe },
-    Proof { id: "calendar.v4.calendar.unsubscription", call: calendar_unsubscription },
-    Proof { id: "calendar.v4.calendar_acl.create", call: calendar_acl_create },
-    Proof { id: "calendar.v4.calendar_acl.delete", call: calendar_acl_delete },
-    Proof { id: "calendar.v4.calendar_acl.subscription", call: calendar_acl_subscription },
-    Proof { id: "calendar.v4.calendar_event.delete", call: calendar_event_delete },
-    Proof { id: "calendar.v4.calendar_event.get", call: calendar_event_get },
-    Proof { id: "calendar.v4.calendar_event.instance_view", call: calendar_event_instance_view },
-    Proof { id: "calendar.v4.calendar_event.reply", call: calendar_event_reply },
-    Proof { id: "calendar.v4.calendar_event.search", call: calendar_event_search },
-    Proof { id: "calendar.v4.calendar_event.subscription", call: calendar_event_subscription },
-    Proof { id: "calendar.v4.calendar_event_attendee.create", call: calendar_event_attendee_create },
-    Proof { id: "calendar.v4.calendar_event_attendee.list", call: calendar_event_attendee_list },
-    Proof { id: "calendar.v4.calendar_event_attendee_chat_member.list", call: calendar_event_attendee_chat_member_list },
-    Proof { id: "calendar.v4.calendar_event_meeting_chat.create", call: calendar_event_meeting_chat_create },
-    Proof { id: "calendar.v4.exchange_binding.delete", call: exchange_binding_delete },
-    Proof { id: "calendar.v4.freebusy.batch", call: freebusy_batch },
-    Proof { id: "calendar.v4.freebusy.list", call: freebusy_list },
-    Proof { id: "calendar.v4.setting.generate_caldav_conf", call: setting_generate_caldav_conf },
-    Proof { id: "calendar.v4.timeoff_event.create", call: timeoff_event_create },
-    Proof { id: "calendar.v4.timeoff_event.delete", call: timeoff_event_delete },
+    Proof { id: "calendar.v4.calendar.delete", call: calendar_delete, items: None },
+    Proof { id: "calendar.v4.calendar.get", call: calendar_get, items: None },
+    Proof { id: "calendar.v4.calendar.mget", call: calendar_mget, items: None },
+    Proof { id: "calendar.v4.calendar.patch", call: calendar_patch, items: None },
+    Proof { id: "calendar.v4.calendar.primarys", call: calendar_primarys, items: None },
+    Proof { id: "calendar.v4.calendar.subscribe", call: calendar_subscribe, items: None },
+    Proof { id: "calendar.v4.calendar.unsubscribe", call: calendar_unsubscribe, items: None },
+    Proof { id: "calendar.v4.calendar.unsubscription", call: calendar_unsubscription, items: None },
+    Proof { id: "calendar.v4.calendar_acl.create", call: calendar_acl_create, items: None },
+    Proof { id: "calendar.v4.calendar_acl.delete", call: calendar_acl_delete, items: None },
+    Proof { id: "calendar.v4.calendar_acl.subscription", call: calendar_acl_subscription, items: None },
+    Proof { id: "calendar.v4.calendar_event.delete", call: calendar_event_delete, items: None },
+    Proof { id: "calendar.v4.calendar_event.get", call: calendar_event_get, items: None },
+    Proof { id: "calendar.v4.calendar_event.instance_view", call: calendar_event_instance_view, items: None },
+    Proof { id: "calendar.v4.calendar_event.reply", call: calendar_event_reply, items: None },
+    Proof { id: "calendar.v4.calendar_event.search", call: calendar_event_search, items: None },
+    Proof { id: "calendar.v4.calendar_event.subscription", call: calendar_event_subscription, items: None },
+    Proof { id: "calendar.v4.calendar_event_attendee.create", call: calendar_event_attendee_create, items: None },
+    Proof { id: "calendar.v4.calendar_event_attendee.list", call: calendar_event_attendee_list, items: Some(calendar_event_attendee_list_items) },
+    Proof { id: "calendar.v4.calendar_event_attendee_chat_member.list", call: calendar_event_attendee_chat_member_list, items: Some(calendar_event_attendee_chat_member_list_items) },
+    Proof { id: "calendar.v4.calendar_event_meeting_chat.create", call: calendar_event_meeting_chat_create, items: None },
+    Proof { id: "calendar.v4.exchange_binding.delete", call: exchange_binding_delete, items: None },
+    Proof { id: "calendar.v4.freebusy.batch", call: freebusy_batch, items: None },
+    Proof { id: "calendar.v4.freebusy.list", call: freebusy_list, items: None },
+    Proof { id: "calendar.v4.setting.generate_caldav_conf", call: setting_generate_caldav_conf, items: None },
+    Proof { id: "calendar.v4.timeoff_event.create", call: timeoff_event_create, items: None },
+    Proof { id: "calendar.v4.timeoff_event.delete", call: timeoff_event_delete, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -117,8 +117,16 @@ fn calendar_event_attendee_list(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_event_attendee().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0").send())
 }
 
+fn calendar_event_attendee_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.calendar().v4().calendar_event_attendee().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0").items())
+}
+
 fn calendar_event_attendee_chat_member_list(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_event_attendee_chat_member().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0", "chat_xxxxxx").send())
+}
+
+fn calendar_event_attendee_chat_member_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.calendar().v4().calendar_event_attendee_chat_member().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0", "chat_xxxxxx").items())
 }
 
 fn calendar_event_meeting_chat_create(client: &larkspur::Client) -> Called {

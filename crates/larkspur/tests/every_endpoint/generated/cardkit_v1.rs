@@ -6,11 +6,11 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "cardkit.v1.card.id_convert", call: card_id_convert },
-    Proof { id: "cardkit.v1.card.settings", call: card_settings },
-    Proof { id: "cardkit.v1.card_element.content", call: card_element_content },
-    Proof { id: "cardkit.v1.card_element.create", call: card_element_create },
-    Proof { id: "cardkit.v1.card_element.delete", call: card_element_delete },
+    Proof { id: "cardkit.v1.card.id_convert", call: card_id_convert, items: None },
+    Proof { id: "cardkit.v1.card.settings", call: card_settings, items: None },
+    Proof { id: "cardkit.v1.card_element.content", call: card_element_content, items: None },
+    Proof { id: "cardkit.v1.card_element.create", call: card_element_create, items: None },
+    Proof { id: "cardkit.v1.card_element.delete", call: card_element_delete, items: None },
 ];
 
 fn card_id_convert(client: &larkspur::Client) -> Called {

@@ -3,19 +3,19 @@
 
 //! A call of each endpoint of `compensation.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "compensation.v1.item_category.list", call: item_category_list },
-    Proof { id: "compensation.v1.lump_sum_payment.batch_remove", call: lump_sum_payment_batch_remove },
-    Proof { id: "compensation.v1.lump_sum_payment.batch_update", call: lump_sum_payment_batch_update },
-    Proof { id: "compensation.v1.lump_sum_payment.query_detail", call: lump_sum_payment_query_detail },
-    Proof { id: "compensation.v1.recurring_payment.batch_create", call: recurring_payment_batch_create },
-    Proof { id: "compensation.v1.recurring_payment.batch_remove", call: recurring_payment_batch_remove },
-    Proof { id: "compensation.v1.recurring_payment.query", call: recurring_payment_query },
-    Proof { id: "compensation.v1.social_archive_adjust_record.query", call: social_archive_adjust_record_query },
-    Proof { id: "compensation.v1.social_plan.list", call: social_plan_list },
-    Proof { id: "compensation.v1.social_plan.query", call: social_plan_query },
+    Proof { id: "compensation.v1.item_category.list", call: item_category_list, items: Some(item_category_list_items) },
+    Proof { id: "compensation.v1.lump_sum_payment.batch_remove", call: lump_sum_payment_batch_remove, items: None },
+    Proof { id: "compensation.v1.lump_sum_payment.batch_update", call: lump_sum_payment_batch_update, items: None },
+    Proof { id: "compensation.v1.lump_sum_payment.query_detail", call: lump_sum_payment_query_detail, items: Some(lump_sum_payment_query_detail_items) },
+    Proof { id: "compensation.v1.recurring_payment.batch_create", call: recurring_payment_batch_create, items: None },
+    Proof { id: "compensation.v1.recurring_payment.batch_remove", call: recurring_payment_batch_remove, items: None },
+    Proof { id: "compensation.v1.recurring_payment.query", call: recurring_payment_query, items: Some(recurring_payment_query_items) },
+    Proof { id: "compensation.v1.social_archive_adjust_record.query", call: social_archive_adjust_record_query, items: None },
+    Proof { id: "compensation.v1.social_plan.list", call: social_plan_list, items: Some(social_plan_list_items) },
+    Proof { id: "compensation.v1.social_plan.query", call: social_plan_query, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -24,6 +24,10 @@ pub(crate) const EVENTS: &[Pushed] = &[
 
 fn item_category_list(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().item_category().list().send())
+}
+
+fn item_category_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().item_category().list().items())
 }
 
 fn lump_sum_payment_batch_remove(client: &larkspur::Client) -> Called {
@@ -38,6 +42,10 @@ fn lump_sum_payment_query_detail(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
 }
 
+fn lump_sum_payment_query_detail_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+}
+
 fn recurring_payment_batch_create(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().recurring_payment().batch_create(larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
 }
@@ -50,12 +58,20 @@ fn recurring_payment_query(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().recurring_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
 }
 
+fn recurring_payment_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().recurring_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+}
+
 fn social_archive_adjust_record_query(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().social_archive_adjust_record().query(larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], larkspur::compensation::v1::types::RecordType::from("increase")).send())
 }
 
 fn social_plan_list(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().social_plan().list("2024-01-01", 10).send())
+}
+
+fn social_plan_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().social_plan().list("2024-01-01", 10).items())
 }
 
 fn social_plan_query(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "contact.v1.user_admin_scope.get", call: user_admin_scope_get },
+    Proof { id: "contact.v1.user_admin_scope.get", call: user_admin_scope_get, items: None },
 ];
 
 fn user_admin_scope_get(client: &larkspur::Client) -> Called {

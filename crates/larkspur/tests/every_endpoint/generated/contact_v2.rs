@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "contact.v2.department.batch_add", call: department_batch_add },
-    Proof { id: "contact.v2.task.get", call: task_get },
+    Proof { id: "contact.v2.department.batch_add", call: department_batch_add, items: None },
+    Proof { id: "contact.v2.task.get", call: task_get, items: None },
 ];
 
 fn department_batch_add(client: &larkspur::Client) -> Called {

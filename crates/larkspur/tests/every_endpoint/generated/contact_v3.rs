@@ -3,55 +3,55 @@
 
 //! A call of each endpoint of `contact.v3`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "contact.v3.department.children", call: department_children },
-    Proof { id: "contact.v3.department.delete", call: department_delete },
-    Proof { id: "contact.v3.department.get", call: department_get },
-    Proof { id: "contact.v3.department.parent", call: department_parent },
-    Proof { id: "contact.v3.department.search", call: department_search },
-    Proof { id: "contact.v3.department.unbind_department_chat", call: department_unbind_department_chat },
-    Proof { id: "contact.v3.department.update", call: department_update },
-    Proof { id: "contact.v3.department.update_department_id", call: department_update_department_id },
-    Proof { id: "contact.v3.employee_type_enum.delete", call: employee_type_enum_delete },
-    Proof { id: "contact.v3.employee_type_enum.list", call: employee_type_enum_list },
-    Proof { id: "contact.v3.functional_role.create", call: functional_role_create },
-    Proof { id: "contact.v3.functional_role.update", call: functional_role_update },
-    Proof { id: "contact.v3.functional_role_member.batch_create", call: functional_role_member_batch_create },
-    Proof { id: "contact.v3.functional_role_member.batch_delete", call: functional_role_member_batch_delete },
-    Proof { id: "contact.v3.functional_role_member.get", call: functional_role_member_get },
-    Proof { id: "contact.v3.group.create", call: group_create },
-    Proof { id: "contact.v3.group.delete", call: group_delete },
-    Proof { id: "contact.v3.group.get", call: group_get },
-    Proof { id: "contact.v3.group.member_belong", call: group_member_belong },
-    Proof { id: "contact.v3.group_member.batch_add", call: group_member_batch_add },
-    Proof { id: "contact.v3.group_member.batch_remove", call: group_member_batch_remove },
-    Proof { id: "contact.v3.group_member.simplelist", call: group_member_simplelist },
-    Proof { id: "contact.v3.job_family.create", call: job_family_create },
-    Proof { id: "contact.v3.job_family.get", call: job_family_get },
-    Proof { id: "contact.v3.job_family.list", call: job_family_list },
-    Proof { id: "contact.v3.job_family.update", call: job_family_update },
-    Proof { id: "contact.v3.job_level.create", call: job_level_create },
-    Proof { id: "contact.v3.job_level.get", call: job_level_get },
-    Proof { id: "contact.v3.job_level.list", call: job_level_list },
-    Proof { id: "contact.v3.job_title.list", call: job_title_list },
-    Proof { id: "contact.v3.scope.list", call: scope_list },
-    Proof { id: "contact.v3.unit.bind_department", call: unit_bind_department },
-    Proof { id: "contact.v3.unit.create", call: unit_create },
-    Proof { id: "contact.v3.unit.delete", call: unit_delete },
-    Proof { id: "contact.v3.unit.list", call: unit_list },
-    Proof { id: "contact.v3.unit.list_department", call: unit_list_department },
-    Proof { id: "contact.v3.unit.unbind_department", call: unit_unbind_department },
-    Proof { id: "contact.v3.user.batch", call: user_batch },
-    Proof { id: "contact.v3.user.create", call: user_create },
-    Proof { id: "contact.v3.user.delete", call: user_delete },
-    Proof { id: "contact.v3.user.patch", call: user_patch },
-    Proof { id: "contact.v3.user.resurrect", call: user_resurrect },
-    Proof { id: "contact.v3.user.update", call: user_update },
-    Proof { id: "contact.v3.user.update_user_id", call: user_update_user_id },
-    Proof { id: "contact.v3.work_city.get", call: work_city_get },
-    Proof { id: "contact.v3.work_city.list", call: work_city_list },
+    Proof { id: "contact.v3.department.children", call: department_children, items: Some(department_children_items) },
+    Proof { id: "contact.v3.department.delete", call: department_delete, items: None },
+    Proof { id: "contact.v3.department.get", call: department_get, items: None },
+    Proof { id: "contact.v3.department.parent", call: department_parent, items: Some(department_parent_items) },
+    Proof { id: "contact.v3.department.search", call: department_search, items: Some(department_search_items) },
+    Proof { id: "contact.v3.department.unbind_department_chat", call: department_unbind_department_chat, items: None },
+    Proof { id: "contact.v3.department.update", call: department_update, items: None },
+    Proof { id: "contact.v3.department.update_department_id", call: department_update_department_id, items: None },
+    Proof { id: "contact.v3.employee_type_enum.delete", call: employee_type_enum_delete, items: None },
+    Proof { id: "contact.v3.employee_type_enum.list", call: employee_type_enum_list, items: Some(employee_type_enum_list_items) },
+    Proof { id: "contact.v3.functional_role.create", call: functional_role_create, items: None },
+    Proof { id: "contact.v3.functional_role.update", call: functional_role_update, items: None },
+    Proof { id: "contact.v3.functional_role_member.batch_create", call: functional_role_member_batch_create, items: None },
+    Proof { id: "contact.v3.functional_role_member.batch_delete", call: functional_role_member_batch_delete, items: None },
+    Proof { id: "contact.v3.functional_role_member.get", call: functional_role_member_get, items: None },
+    Proof { id: "contact.v3.group.create", call: group_create, items: None },
+    Proof { id: "contact.v3.group.delete", call: group_delete, items: None },
+    Proof { id: "contact.v3.group.get", call: group_get, items: None },
+    Proof { id: "contact.v3.group.member_belong", call: group_member_belong, items: Some(group_member_belong_items) },
+    Proof { id: "contact.v3.group_member.batch_add", call: group_member_batch_add, items: None },
+    Proof { id: "contact.v3.group_member.batch_remove", call: group_member_batch_remove, items: None },
+    Proof { id: "contact.v3.group_member.simplelist", call: group_member_simplelist, items: Some(group_member_simplelist_items) },
+    Proof { id: "contact.v3.job_family.create", call: job_family_create, items: None },
+    Proof { id: "contact.v3.job_family.get", call: job_family_get, items: None },
+    Proof { id: "contact.v3.job_family.list", call: job_family_list, items: Some(job_family_list_items) },
+    Proof { id: "contact.v3.job_family.update", call: job_family_update, items: None },
+    Proof { id: "contact.v3.job_level.create", call: job_level_create, items: None },
+    Proof { id: "contact.v3.job_level.get", call: job_level_get, items: None },
+    Proof { id: "contact.v3.job_level.list", call: job_level_list, items: Some(job_level_list_items) },
+    Proof { id: "contact.v3.job_title.list", call: job_title_list, items: Some(job_title_list_items) },
+    Proof { id: "contact.v3.scope.list", call: scope_list, items: Some(scope_list_items) },
+    Proof { id: "contact.v3.unit.bind_department", call: unit_bind_department, items: None },
+    Proof { id: "contact.v3.unit.create", call: unit_create, items: None },
+    Proof { id: "contact.v3.unit.delete", call: unit_delete, items: None },
+    Proof { id: "contact.v3.unit.list", call: unit_list, items: Some(unit_list_items) },
+    Proof { id: "contact.v3.unit.list_department", call: unit_list_department, items: Some(unit_list_department_items) },
+    Proof { id: "contact.v3.unit.unbind_department", call: unit_unbind_department, items: None },
+    Proof { id: "contact.v3.user.batch", call: user_batch, items: None },
+    Proof { id: "contact.v3.user.create", call: user_create, items: None },
+    Proof { id: "contact.v3.user.delete", call: user_delete, items: None },
+    Proof { id: "contact.v3.user.patch", call: user_patch, items: None },
+    Proof { id: "contact.v3.user.resurrect", call: user_resurrect, items: None },
+    Proof { id: "contact.v3.user.update", call: user_update, items: None },
+    Proof { id: "contact.v3.user.update_user_id", call: user_update_user_id, items: None },
+    Proof { id: "contact.v3.work_city.get", call: work_city_get, items: None },
+    Proof { id: "contact.v3.work_city.list", call: work_city_list, items: Some(work_city_list_items) },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -67,6 +67,10 @@ fn department_children(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().children("D096").send())
 }
 
+fn department_children_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().department().children("D096").items())
+}
+
 fn department_delete(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().delete("D096").send())
 }
@@ -79,8 +83,16 @@ fn department_parent(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().parent("od-4e6ac4d14bcd5071a37a39de902c7141").send())
 }
 
+fn department_parent_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().department().parent("od-4e6ac4d14bcd5071a37a39de902c7141").items())
+}
+
 fn department_search(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().search("u-proof", "DemoName").send())
+}
+
+fn department_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().department().search("u-proof", "DemoName").items())
 }
 
 fn department_unbind_department_chat(client: &larkspur::Client) -> Called {
@@ -101,6 +113,10 @@ fn employee_type_enum_delete(client: &larkspur::Client) -> Called {
 
 fn employee_type_enum_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().employee_type_enum().list().send())
+}
+
+fn employee_type_enum_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().employee_type_enum().list().items())
 }
 
 fn functional_role_create(client: &larkspur::Client) -> Called {
@@ -139,6 +155,10 @@ fn group_member_belong(client: &larkspur::Client) -> Called {
     called(client.contact().v3().group().member_belong("u287xj12").send())
 }
 
+fn group_member_belong_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().group().member_belong("u287xj12").items())
+}
+
 fn group_member_batch_add(client: &larkspur::Client) -> Called {
     called(client.contact().v3().group_member().batch_add("test_group").send())
 }
@@ -151,6 +171,10 @@ fn group_member_simplelist(client: &larkspur::Client) -> Called {
     called(client.contact().v3().group_member().simplelist("g128187").send())
 }
 
+fn group_member_simplelist_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().group_member().simplelist("g128187").items())
+}
+
 fn job_family_create(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_family().create("x", true).send())
 }
@@ -161,6 +185,10 @@ fn job_family_get(client: &larkspur::Client) -> Called {
 
 fn job_family_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_family().list().send())
+}
+
+fn job_family_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().job_family().list().items())
 }
 
 fn job_family_update(client: &larkspur::Client) -> Called {
@@ -179,12 +207,24 @@ fn job_level_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_level().list().send())
 }
 
+fn job_level_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().job_level().list().items())
+}
+
 fn job_title_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_title().list().send())
 }
 
+fn job_title_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().job_title().list().items())
+}
+
 fn scope_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().scope().list().send())
+}
+
+fn scope_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().scope().list().items())
 }
 
 fn unit_bind_department(client: &larkspur::Client) -> Called {
@@ -203,8 +243,16 @@ fn unit_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().unit().list().send())
 }
 
+fn unit_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().unit().list().items())
+}
+
 fn unit_list_department(client: &larkspur::Client) -> Called {
     called(client.contact().v3().unit().list_department("BU121").send())
+}
+
+fn unit_list_department_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().unit().list_department("BU121").items())
 }
 
 fn unit_unbind_department(client: &larkspur::Client) -> Called {
@@ -245,4 +293,8 @@ fn work_city_get(client: &larkspur::Client) -> Called {
 
 fn work_city_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().work_city().list().send())
+}
+
+fn work_city_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().work_city().list().items())
 }

@@ -3,79 +3,79 @@
 
 //! A call of each endpoint of `corehr.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, downloaded, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "corehr.v1.authorization.add_role_assign", call: authorization_add_role_assign },
-    Proof { id: "corehr.v1.authorization.query", call: authorization_query },
-    Proof { id: "corehr.v1.common_data_id.convert", call: common_data_id_convert },
-    Proof { id: "corehr.v1.common_data_meta_data.add_enum_option", call: common_data_meta_data_add_enum_option },
-    Proof { id: "corehr.v1.common_data_meta_data.edit_enum_option", call: common_data_meta_data_edit_enum_option },
-    Proof { id: "corehr.v1.company.get", call: company_get },
-    Proof { id: "corehr.v1.company.list", call: company_list },
-    Proof { id: "corehr.v1.company.patch", call: company_patch },
-    Proof { id: "corehr.v1.compensation_standard.match", call: compensation_standard_match },
-    Proof { id: "corehr.v1.contract.create", call: contract_create },
-    Proof { id: "corehr.v1.contract.delete", call: contract_delete },
-    Proof { id: "corehr.v1.country_region.get", call: country_region_get },
-    Proof { id: "corehr.v1.country_region.list", call: country_region_list },
-    Proof { id: "corehr.v1.currency.list", call: currency_list },
-    Proof { id: "corehr.v1.custom_field.get_by_param", call: custom_field_get_by_param },
-    Proof { id: "corehr.v1.custom_field.list_object_api_name", call: custom_field_list_object_api_name },
-    Proof { id: "corehr.v1.department.create", call: department_create },
-    Proof { id: "corehr.v1.department.get", call: department_get },
-    Proof { id: "corehr.v1.department.list", call: department_list },
-    Proof { id: "corehr.v1.department.patch", call: department_patch },
-    Proof { id: "corehr.v1.employee_type.create", call: employee_type_create },
-    Proof { id: "corehr.v1.employee_type.delete", call: employee_type_delete },
-    Proof { id: "corehr.v1.employee_type.patch", call: employee_type_patch },
-    Proof { id: "corehr.v1.employment.create", call: employment_create },
-    Proof { id: "corehr.v1.employment.delete", call: employment_delete },
-    Proof { id: "corehr.v1.employment.patch", call: employment_patch },
-    Proof { id: "corehr.v1.file.get", call: file_get },
-    Proof { id: "corehr.v1.job.create", call: job_create },
-    Proof { id: "corehr.v1.job.list", call: job_list },
-    Proof { id: "corehr.v1.job.patch", call: job_patch },
-    Proof { id: "corehr.v1.job_change.create", call: job_change_create },
-    Proof { id: "corehr.v1.job_data.create", call: job_data_create },
-    Proof { id: "corehr.v1.job_data.patch", call: job_data_patch },
-    Proof { id: "corehr.v1.job_family.create", call: job_family_create },
-    Proof { id: "corehr.v1.job_family.delete", call: job_family_delete },
-    Proof { id: "corehr.v1.job_family.get", call: job_family_get },
-    Proof { id: "corehr.v1.job_family.patch", call: job_family_patch },
-    Proof { id: "corehr.v1.job_level.get", call: job_level_get },
-    Proof { id: "corehr.v1.leave.calendar_by_scope", call: leave_calendar_by_scope },
-    Proof { id: "corehr.v1.leave.leave_balances", call: leave_leave_balances },
-    Proof { id: "corehr.v1.leave.leave_request_history", call: leave_leave_request_history },
-    Proof { id: "corehr.v1.leave.work_calendar", call: leave_work_calendar },
-    Proof { id: "corehr.v1.leave.work_calendar_date", call: leave_work_calendar_date },
-    Proof { id: "corehr.v1.location.create", call: location_create },
-    Proof { id: "corehr.v1.location.delete", call: location_delete },
-    Proof { id: "corehr.v1.location.list", call: location_list },
-    Proof { id: "corehr.v1.national_id_type.get", call: national_id_type_get },
-    Proof { id: "corehr.v1.national_id_type.list", call: national_id_type_list },
-    Proof { id: "corehr.v1.national_id_type.patch", call: national_id_type_patch },
-    Proof { id: "corehr.v1.offboarding.query", call: offboarding_query },
-    Proof { id: "corehr.v1.offboarding.submit", call: offboarding_submit },
-    Proof { id: "corehr.v1.person.create", call: person_create },
-    Proof { id: "corehr.v1.person.delete", call: person_delete },
-    Proof { id: "corehr.v1.person.patch", call: person_patch },
-    Proof { id: "corehr.v1.person.upload", call: person_upload },
-    Proof { id: "corehr.v1.pre_hire.delete", call: pre_hire_delete },
-    Proof { id: "corehr.v1.pre_hire.get", call: pre_hire_get },
-    Proof { id: "corehr.v1.pre_hire.list", call: pre_hire_list },
-    Proof { id: "corehr.v1.pre_hire.patch", call: pre_hire_patch },
-    Proof { id: "corehr.v1.process_form_variable_data.get", call: process_form_variable_data_get },
-    Proof { id: "corehr.v1.security_group.list", call: security_group_list },
-    Proof { id: "corehr.v1.subdivision.get", call: subdivision_get },
-    Proof { id: "corehr.v1.subdivision.list", call: subdivision_list },
-    Proof { id: "corehr.v1.subregion.get", call: subregion_get },
-    Proof { id: "corehr.v1.subregion.list", call: subregion_list },
-    Proof { id: "corehr.v1.transfer_reason.query", call: transfer_reason_query },
-    Proof { id: "corehr.v1.transfer_type.query", call: transfer_type_query },
-    Proof { id: "corehr.v1.working_hours_type.create", call: working_hours_type_create },
-    Proof { id: "corehr.v1.working_hours_type.get", call: working_hours_type_get },
-    Proof { id: "corehr.v1.working_hours_type.list", call: working_hours_type_list },
+    Proof { id: "corehr.v1.authorization.add_role_assign", call: authorization_add_role_assign, items: None },
+    Proof { id: "corehr.v1.authorization.query", call: authorization_query, items: Some(authorization_query_items) },
+    Proof { id: "corehr.v1.common_data_id.convert", call: common_data_id_convert, items: None },
+    Proof { id: "corehr.v1.common_data_meta_data.add_enum_option", call: common_data_meta_data_add_enum_option, items: None },
+    Proof { id: "corehr.v1.common_data_meta_data.edit_enum_option", call: common_data_meta_data_edit_enum_option, items: None },
+    Proof { id: "corehr.v1.company.get", call: company_get, items: None },
+    Proof { id: "corehr.v1.company.list", call: company_list, items: Some(company_list_items) },
+    Proof { id: "corehr.v1.company.patch", call: company_patch, items: None },
+    Proof { id: "corehr.v1.compensation_standard.match", call: compensation_standard_match, items: None },
+    Proof { id: "corehr.v1.contract.create", call: contract_create, items: None },
+    Proof { id: "corehr.v1.contract.delete", call: contract_delete, items: None },
+    Proof { id: "corehr.v1.country_region.get", call: country_region_get, items: None },
+    Proof { id: "corehr.v1.country_region.list", call: country_region_list, items: Some(country_region_list_items) },
+    Proof { id: "corehr.v1.currency.list", call: currency_list, items: Some(currency_list_items) },
+    Proof { id: "corehr.v1.custom_field.get_by_param", call: custom_field_get_by_param, items: None },
+    Proof { id: "corehr.v1.custom_field.list_object_api_name", call: custom_field_list_object_api_name, items: Some(custom_field_list_object_api_name_items) },
+    Proof { id: "corehr.v1.department.create", call: department_create, items: None },
+    Proof { id: "corehr.v1.department.get", call: department_get, items: None },
+    Proof { id: "corehr.v1.department.list", call: department_list, items: Some(department_list_items) },
+    Proof { id: "corehr.v1.department.patch", call: department_patch, items: None },
+    Proof { id: "corehr.v1.employee_type.create", call: employee_type_create, items: None },
+    Proof { id: "corehr.v1.employee_type.delete", call: employee_type_delete, items: None },
+    Proof { id: "corehr.v1.employee_type.patch", call: employee_type_patch, items: None },
+    Proof { id: "corehr.v1.employment.create", call: employment_create, items: None },
+    Proof { id: "corehr.v1.employment.delete", call: employment_delete, items: None },
+    Proof { id: "corehr.v1.employment.patch", call: employment_patch, items: None },
+    Proof { id: "corehr.v1.file.get", call: file_get, items: None },
+    Proof { id: "corehr.v1.job.create", call: job_create, items: None },
+    Proof { id: "corehr.v1.job.list", call: job_list, items: Some(job_list_items) },
+    Proof { id: "corehr.v1.job.patch", call: job_patch, items: None },
+    Proof { id: "corehr.v1.job_change.create", call: job_change_create, items: None },
+    Proof { id: "corehr.v1.job_data.create", call: job_data_create, items: None },
+    Proof { id: "corehr.v1.job_data.patch", call: job_data_patch, items: None },
+    Proof { id: "corehr.v1.job_family.create", call: job_family_create, items: None },
+    Proof { id: "corehr.v1.job_family.delete", call: job_family_delete, items: None },
+    Proof { id: "corehr.v1.job_family.get", call: job_family_get, items: None },
+    Proof { id: "corehr.v1.job_family.patch", call: job_family_patch, items: None },
+    Proof { id: "corehr.v1.job_level.get", call: job_level_get, items: None },
+    Proof { id: "corehr.v1.leave.calendar_by_scope", call: leave_calendar_by_scope, items: None },
+    Proof { id: "corehr.v1.leave.leave_balances", call: leave_leave_balances, items: Some(leave_leave_balances_items) },
+    Proof { id: "corehr.v1.leave.leave_request_history", call: leave_leave_request_history, items: Some(leave_leave_request_history_items) },
+    Proof { id: "corehr.v1.leave.work_calendar", call: leave_work_calendar, items: None },
+    Proof { id: "corehr.v1.leave.work_calendar_date", call: leave_work_calendar_date, items: None },
+    Proof { id: "corehr.v1.location.create", call: location_create, items: None },
+    Proof { id: "corehr.v1.location.delete", call: location_delete, items: None },
+    Proof { id: "corehr.v1.location.list", call: location_list, items: Some(location_list_items) },
+    Proof { id: "corehr.v1.national_id_type.get", call: national_id_type_get, items: None },
+    Proof { id: "corehr.v1.national_id_type.list", call: national_id_type_list, items: Some(national_id_type_list_items) },
+    Proof { id: "corehr.v1.national_id_type.patch", call: national_id_type_patch, items: None },
+    Proof { id: "corehr.v1.offboarding.query", call: offboarding_query, items: None },
+    Proof { id: "corehr.v1.offboarding.submit", call: offboarding_submit, items: None },
+    Proof { id: "corehr.v1.person.create", call: person_create, items: None },
+    Proof { id: "corehr.v1.person.delete", call: person_delete, items: None },
+    Proof { id: "corehr.v1.person.patch", call: person_patch, items: None },
+    Proof { id: "corehr.v1.person.upload", call: person_upload, items: None },
+    Proof { id: "corehr.v1.pre_hire.delete", call: pre_hire_delete, items: None },
+    Proof { id: "corehr.v1.pre_hire.get", call: pre_hire_get, items: None },
+    Proof { id: "corehr.v1.pre_hire.list", call: pre_hire_list, items: Some(pre_hire_list_items) },
+    Proof { id: "corehr.v1.pre_hire.patch", call: pre_hire_patch, items: None },
+    Proof { id: "corehr.v1.process_form_variable_data.get", call: process_form_variable_data_get, items: None },
+    Proof { id: "corehr.v1.security_group.list", call: security_group_list, items: Some(security_group_list_items) },
+    Proof { id: "corehr.v1.subdivision.get", call: subdivision_get, items: None },
+    Proof { id: "corehr.v1.subdivision.list", call: subdivision_list, items: Some(subdivision_list_items) },
+    Proof { id: "corehr.v1.subregion.get", call: subregion_get, items: None },
+    Proof { id: "corehr.v1.subregion.list", call: subregion_list, items: Some(subregion_list_items) },
+    Proof { id: "corehr.v1.transfer_reason.query", call: transfer_reason_query, items: None },
+    Proof { id: "corehr.v1.transfer_type.query", call: transfer_type_query, items: None },
+    Proof { id: "corehr.v1.working_hours_type.create", call: working_hours_type_create, items: None },
+    Proof { id: "corehr.v1.working_hours_type.get", call: working_hours_type_get, items: None },
+    Proof { id: "corehr.v1.working_hours_type.list", call: working_hours_type_list, items: Some(working_hours_type_list_items) },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -107,6 +107,10 @@ fn authorization_query(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().authorization().query().send())
 }
 
+fn authorization_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().authorization().query().items())
+}
+
 fn common_data_id_convert(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().common_data_id().convert(larkspur::corehr::v1::common_data_id::IdTransformType(1), larkspur::corehr::v1::common_data_id::IdType::from("user_id"), &["[\"6891251722631891445\"]"]).send())
 }
@@ -125,6 +129,10 @@ fn company_get(client: &larkspur::Client) -> Called {
 
 fn company_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().company().list("100").send())
+}
+
+fn company_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().company().list("100").items())
 }
 
 fn company_patch(client: &larkspur::Client) -> Called {
@@ -151,8 +159,16 @@ fn country_region_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().country_region().list("100").send())
 }
 
+fn country_region_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().country_region().list("100").items())
+}
+
 fn currency_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().currency().list("100").send())
+}
+
+fn currency_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().currency().list("100").items())
 }
 
 fn custom_field_get_by_param(client: &larkspur::Client) -> Called {
@@ -161,6 +177,10 @@ fn custom_field_get_by_param(client: &larkspur::Client) -> Called {
 
 fn custom_field_list_object_api_name(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().custom_field().list_object_api_name("100").send())
+}
+
+fn custom_field_list_object_api_name_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().custom_field().list_object_api_name("100").items())
 }
 
 fn department_create(client: &larkspur::Client) -> Called {
@@ -173,6 +193,10 @@ fn department_get(client: &larkspur::Client) -> Called {
 
 fn department_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().department().list("100").send())
+}
+
+fn department_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().department().list("100").items())
 }
 
 fn department_patch(client: &larkspur::Client) -> Called {
@@ -213,6 +237,10 @@ fn job_create(client: &larkspur::Client) -> Called {
 
 fn job_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job().list("100").send())
+}
+
+fn job_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().job().list("100").items())
 }
 
 fn job_patch(client: &larkspur::Client) -> Called {
@@ -259,8 +287,16 @@ fn leave_leave_balances(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().leave().leave_balances("20").send())
 }
 
+fn leave_leave_balances_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().leave().leave_balances("20").items())
+}
+
 fn leave_leave_request_history(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().leave().leave_request_history("100").send())
+}
+
+fn leave_leave_request_history_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().leave().leave_request_history("100").items())
 }
 
 fn leave_work_calendar(client: &larkspur::Client) -> Called {
@@ -283,12 +319,20 @@ fn location_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().location().list("100").send())
 }
 
+fn location_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().location().list("100").items())
+}
+
 fn national_id_type_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().national_id_type().get("121515").send())
 }
 
 fn national_id_type_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().national_id_type().list("100").send())
+}
+
+fn national_id_type_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().national_id_type().list("100").items())
 }
 
 fn national_id_type_patch(client: &larkspur::Client) -> Called {
@@ -331,6 +375,10 @@ fn pre_hire_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().pre_hire().list("100").send())
 }
 
+fn pre_hire_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().pre_hire().list("100").items())
+}
+
 fn pre_hire_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().pre_hire().patch("1616161616", larkspur::corehr::v1::pre_hire::PreHireOnboardingStatus::new("type_1")).send())
 }
@@ -343,6 +391,10 @@ fn security_group_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().security_group().list("100").send())
 }
 
+fn security_group_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().security_group().list("100").items())
+}
+
 fn subdivision_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().subdivision().get("67489937334909845").send())
 }
@@ -351,12 +403,20 @@ fn subdivision_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().subdivision().list("100").send())
 }
 
+fn subdivision_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().subdivision().list("100").items())
+}
+
 fn subregion_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().subregion().get("67489937334909845").send())
 }
 
 fn subregion_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().subregion().list("100").send())
+}
+
+fn subregion_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().subregion().list("100").items())
 }
 
 fn transfer_reason_query(client: &larkspur::Client) -> Called {
@@ -377,4 +437,8 @@ fn working_hours_type_get(client: &larkspur::Client) -> Called {
 
 fn working_hours_type_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().working_hours_type().list("100").send())
+}
+
+fn working_hours_type_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().working_hours_type().list("100").items())
 }

@@ -3,114 +3,114 @@
 
 //! A call of each endpoint of `corehr.v2`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, downloaded, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "corehr.v2.approval_groups.open_query_job_change_list_by_ids", call: approval_groups_open_query_job_change_list_by_ids },
-    Proof { id: "corehr.v2.approval_groups.open_query_position_change_list_by_ids", call: approval_groups_open_query_position_change_list_by_ids },
-    Proof { id: "corehr.v2.approver.list", call: approver_list },
-    Proof { id: "corehr.v2.basic_info_bank.search", call: basic_info_bank_search },
-    Proof { id: "corehr.v2.basic_info_bank_branch.search", call: basic_info_bank_branch_search },
-    Proof { id: "corehr.v2.basic_info_city.search", call: basic_info_city_search },
-    Proof { id: "corehr.v2.basic_info_country_region.search", call: basic_info_country_region_search },
-    Proof { id: "corehr.v2.basic_info_country_region_subdivision.search", call: basic_info_country_region_subdivision_search },
-    Proof { id: "corehr.v2.basic_info_currency.search", call: basic_info_currency_search },
-    Proof { id: "corehr.v2.basic_info_district.search", call: basic_info_district_search },
-    Proof { id: "corehr.v2.basic_info_language.search", call: basic_info_language_search },
-    Proof { id: "corehr.v2.basic_info_nationality.search", call: basic_info_nationality_search },
-    Proof { id: "corehr.v2.bp.list", call: bp_list },
-    Proof { id: "corehr.v2.company.active", call: company_active },
-    Proof { id: "corehr.v2.company.batch_get", call: company_batch_get },
-    Proof { id: "corehr.v2.contract.search", call: contract_search },
-    Proof { id: "corehr.v2.cost_allocation.batch_query", call: cost_allocation_batch_query },
-    Proof { id: "corehr.v2.cost_allocation.create_version", call: cost_allocation_create_version },
-    Proof { id: "corehr.v2.cost_allocation.remove_version", call: cost_allocation_remove_version },
-    Proof { id: "corehr.v2.cost_center.patch", call: cost_center_patch },
-    Proof { id: "corehr.v2.cost_center.search", call: cost_center_search },
-    Proof { id: "corehr.v2.cost_center_version.delete", call: cost_center_version_delete },
-    Proof { id: "corehr.v2.cost_center_version.patch", call: cost_center_version_patch },
-    Proof { id: "corehr.v2.custom_org.active", call: custom_org_active },
-    Proof { id: "corehr.v2.custom_org.create", call: custom_org_create },
-    Proof { id: "corehr.v2.custom_org.delete_org", call: custom_org_delete_org },
-    Proof { id: "corehr.v2.custom_org.patch", call: custom_org_patch },
-    Proof { id: "corehr.v2.custom_org.query", call: custom_org_query },
-    Proof { id: "corehr.v2.custom_org.query_recent_change", call: custom_org_query_recent_change },
-    Proof { id: "corehr.v2.custom_org.update_rule", call: custom_org_update_rule },
-    Proof { id: "corehr.v2.default_cost_center.create_version", call: default_cost_center_create_version },
-    Proof { id: "corehr.v2.default_cost_center.remove_version", call: default_cost_center_remove_version },
-    Proof { id: "corehr.v2.department.batch_get", call: department_batch_get },
-    Proof { id: "corehr.v2.department.query_recent_change", call: department_query_recent_change },
-    Proof { id: "corehr.v2.department.search", call: department_search },
-    Proof { id: "corehr.v2.department.tree", call: department_tree },
-    Proof { id: "corehr.v2.draft.get", call: draft_get },
-    Proof { id: "corehr.v2.employee.batch_get", call: employee_batch_get },
-    Proof { id: "corehr.v2.employee.create", call: employee_create },
-    Proof { id: "corehr.v2.employees_additional_job.create", call: employees_additional_job_create },
-    Proof { id: "corehr.v2.employees_additional_job.patch", call: employees_additional_job_patch },
-    Proof { id: "corehr.v2.employees_bp.batch_get", call: employees_bp_batch_get },
-    Proof { id: "corehr.v2.employees_job_data.batch_get", call: employees_job_data_batch_get },
-    Proof { id: "corehr.v2.job.list", call: job_list },
-    Proof { id: "corehr.v2.job.query_multi_timeline", call: job_query_multi_timeline },
-    Proof { id: "corehr.v2.job.query_recent_change", call: job_query_recent_change },
-    Proof { id: "corehr.v2.job_change.create", call: job_change_create },
-    Proof { id: "corehr.v2.job_family.batch_get", call: job_family_batch_get },
-    Proof { id: "corehr.v2.job_family.query_multi_timeline", call: job_family_query_multi_timeline },
-    Proof { id: "corehr.v2.job_grade.create", call: job_grade_create },
-    Proof { id: "corehr.v2.job_grade.delete", call: job_grade_delete },
-    Proof { id: "corehr.v2.job_grade.patch", call: job_grade_patch },
-    Proof { id: "corehr.v2.job_grade.query", call: job_grade_query },
-    Proof { id: "corehr.v2.job_grade.query_recent_change", call: job_grade_query_recent_change },
-    Proof { id: "corehr.v2.job_level.batch_get", call: job_level_batch_get },
-    Proof { id: "corehr.v2.job_level.query_recent_change", call: job_level_query_recent_change },
-    Proof { id: "corehr.v2.location.batch_get", call: location_batch_get },
-    Proof { id: "corehr.v2.location.patch", call: location_patch },
-    Proof { id: "corehr.v2.location.query_recent_change", call: location_query_recent_change },
-    Proof { id: "corehr.v2.location_address.delete", call: location_address_delete },
-    Proof { id: "corehr.v2.location_address.patch", call: location_address_patch },
-    Proof { id: "corehr.v2.offboarding.edit", call: offboarding_edit },
-    Proof { id: "corehr.v2.offboarding.submit_v2", call: offboarding_submit_v2 },
-    Proof { id: "corehr.v2.onboarding_flow.list", call: onboarding_flow_list },
-    Proof { id: "corehr.v2.onboarding_qr_code.create", call: onboarding_qr_code_create },
-    Proof { id: "corehr.v2.pathway.active", call: pathway_active },
-    Proof { id: "corehr.v2.pathway.create", call: pathway_create },
-    Proof { id: "corehr.v2.pathway.delete", call: pathway_delete },
-    Proof { id: "corehr.v2.pathway.patch", call: pathway_patch },
-    Proof { id: "corehr.v2.person.create", call: person_create },
-    Proof { id: "corehr.v2.person.patch", call: person_patch },
-    Proof { id: "corehr.v2.position.active", call: position_active },
-    Proof { id: "corehr.v2.position.create", call: position_create },
-    Proof { id: "corehr.v2.position.patch", call: position_patch },
-    Proof { id: "corehr.v2.position.query", call: position_query },
-    Proof { id: "corehr.v2.pre_hire.complete", call: pre_hire_complete },
-    Proof { id: "corehr.v2.pre_hire.delete", call: pre_hire_delete },
-    Proof { id: "corehr.v2.pre_hire.patch", call: pre_hire_patch },
-    Proof { id: "corehr.v2.pre_hire.restore_flow_instance", call: pre_hire_restore_flow_instance },
-    Proof { id: "corehr.v2.pre_hire.transform_onboarding_task", call: pre_hire_transform_onboarding_task },
-    Proof { id: "corehr.v2.pre_hire.transit_task", call: pre_hire_transit_task },
-    Proof { id: "corehr.v2.pre_hire.withdraw_onboarding", call: pre_hire_withdraw_onboarding },
-    Proof { id: "corehr.v2.probation.enable_disable_assessment", call: probation_enable_disable_assessment },
-    Proof { id: "corehr.v2.probation.search", call: probation_search },
-    Proof { id: "corehr.v2.probation.withdraw", call: probation_withdraw },
-    Proof { id: "corehr.v2.probation_assessment.create", call: probation_assessment_create },
-    Proof { id: "corehr.v2.probation_assessment.delete", call: probation_assessment_delete },
-    Proof { id: "corehr.v2.process.list", call: process_list },
-    Proof { id: "corehr.v2.process_approver.update", call: process_approver_update },
-    Proof { id: "corehr.v2.process_extra.update", call: process_extra_update },
-    Proof { id: "corehr.v2.process_form_variable_data.get", call: process_form_variable_data_get },
-    Proof { id: "corehr.v2.process_revoke.update", call: process_revoke_update },
-    Proof { id: "corehr.v2.report_detail_row.batch_delete", call: report_detail_row_batch_delete },
-    Proof { id: "corehr.v2.report_detail_row.batch_save", call: report_detail_row_batch_save },
-    Proof { id: "corehr.v2.signature_file.download", call: signature_file_download },
-    Proof { id: "corehr.v2.signature_file.list", call: signature_file_list },
-    Proof { id: "corehr.v2.signature_file.list_by_biz_id", call: signature_file_list_by_biz_id },
-    Proof { id: "corehr.v2.signature_file.query", call: signature_file_query },
-    Proof { id: "corehr.v2.signature_file.terminate", call: signature_file_terminate },
-    Proof { id: "corehr.v2.signature_node.list_by_file_id", call: signature_node_list_by_file_id },
-    Proof { id: "corehr.v2.signature_template.search", call: signature_template_search },
-    Proof { id: "corehr.v2.signature_template_info_with_thumbnail.list", call: signature_template_info_with_thumbnail_list },
-    Proof { id: "corehr.v2.workforce_plan.list", call: workforce_plan_list },
-    Proof { id: "corehr.v2.workforce_plan_detail_row.batch_delete", call: workforce_plan_detail_row_batch_delete },
-    Proof { id: "corehr.v2.workforce_plan_detail_row.batch_save", call: workforce_plan_detail_row_batch_save },
+    Proof { id: "corehr.v2.approval_groups.open_query_job_change_list_by_ids", call: approval_groups_open_query_job_change_list_by_ids, items: None },
+    Proof { id: "corehr.v2.approval_groups.open_query_position_change_list_by_ids", call: approval_groups_open_query_position_change_list_by_ids, items: None },
+    Proof { id: "corehr.v2.approver.list", call: approver_list, items: Some(approver_list_items) },
+    Proof { id: "corehr.v2.basic_info_bank.search", call: basic_info_bank_search, items: Some(basic_info_bank_search_items) },
+    Proof { id: "corehr.v2.basic_info_bank_branch.search", call: basic_info_bank_branch_search, items: Some(basic_info_bank_branch_search_items) },
+    Proof { id: "corehr.v2.basic_info_city.search", call: basic_info_city_search, items: Some(basic_info_city_search_items) },
+    Proof { id: "corehr.v2.basic_info_country_region.search", call: basic_info_country_region_search, items: Some(basic_info_country_region_search_items) },
+    Proof { id: "corehr.v2.basic_info_country_region_subdivision.search", call: basic_info_country_region_subdivision_search, items: Some(basic_info_country_region_subdivision_search_items) },
+    Proof { id: "corehr.v2.basic_info_currency.search", call: basic_info_currency_search, items: Some(basic_info_currency_search_items) },
+    Proof { id: "corehr.v2.basic_info_district.search", call: basic_info_district_search, items: Some(basic_info_district_search_items) },
+    Proof { id: "corehr.v2.basic_info_language.search", call: basic_info_language_search, items: Some(basic_info_language_search_items) },
+    Proof { id: "corehr.v2.basic_info_nationality.search", call: basic_info_nationality_search, items: Some(basic_info_nationality_search_items) },
+    Proof { id: "corehr.v2.bp.list", call: bp_list, items: Some(bp_list_items) },
+    Proof { id: "corehr.v2.company.active", call: company_active, items: None },
+    Proof { id: "corehr.v2.company.batch_get", call: company_batch_get, items: None },
+    Proof { id: "corehr.v2.contract.search", call: contract_search, items: Some(contract_search_items) },
+    Proof { id: "corehr.v2.cost_allocation.batch_query", call: cost_allocation_batch_query, items: None },
+    Proof { id: "corehr.v2.cost_allocation.create_version", call: cost_allocation_create_version, items: None },
+    Proof { id: "corehr.v2.cost_allocation.remove_version", call: cost_allocation_remove_version, items: None },
+    Proof { id: "corehr.v2.cost_center.patch", call: cost_center_patch, items: None },
+    Proof { id: "corehr.v2.cost_center.search", call: cost_center_search, items: Some(cost_center_search_items) },
+    Proof { id: "corehr.v2.cost_center_version.delete", call: cost_center_version_delete, items: None },
+    Proof { id: "corehr.v2.cost_center_version.patch", call: cost_center_version_patch, items: None },
+    Proof { id: "corehr.v2.custom_org.active", call: custom_org_active, items: None },
+    Proof { id: "corehr.v2.custom_org.create", call: custom_org_create, items: None },
+    Proof { id: "corehr.v2.custom_org.delete_org", call: custom_org_delete_org, items: None },
+    Proof { id: "corehr.v2.custom_org.patch", call: custom_org_patch, items: None },
+    Proof { id: "corehr.v2.custom_org.query", call: custom_org_query, items: Some(custom_org_query_items) },
+    Proof { id: "corehr.v2.custom_org.query_recent_change", call: custom_org_query_recent_change, items: Some(custom_org_query_recent_change_items) },
+    Proof { id: "corehr.v2.custom_org.update_rule", call: custom_org_update_rule, items: None },
+    Proof { id: "corehr.v2.default_cost_center.create_version", call: default_cost_center_create_version, items: None },
+    Proof { id: "corehr.v2.default_cost_center.remove_version", call: default_cost_center_remove_version, items: None },
+    Proof { id: "corehr.v2.department.batch_get", call: department_batch_get, items: None },
+    Proof { id: "corehr.v2.department.query_recent_change", call: department_query_recent_change, items: Some(department_query_recent_change_items) },
+    Proof { id: "corehr.v2.department.search", call: department_search, items: Some(department_search_items) },
+    Proof { id: "corehr.v2.department.tree", call: department_tree, items: Some(department_tree_items) },
+    Proof { id: "corehr.v2.draft.get", call: draft_get, items: None },
+    Proof { id: "corehr.v2.employee.batch_get", call: employee_batch_get, items: None },
+    Proof { id: "corehr.v2.employee.create", call: employee_create, items: None },
+    Proof { id: "corehr.v2.employees_additional_job.create", call: employees_additional_job_create, items: None },
+    Proof { id: "corehr.v2.employees_additional_job.patch", call: employees_additional_job_patch, items: None },
+    Proof { id: "corehr.v2.employees_bp.batch_get", call: employees_bp_batch_get, items: None },
+    Proof { id: "corehr.v2.employees_job_data.batch_get", call: employees_job_data_batch_get, items: None },
+    Proof { id: "corehr.v2.job.list", call: job_list, items: Some(job_list_items) },
+    Proof { id: "corehr.v2.job.query_multi_timeline", call: job_query_multi_timeline, items: None },
+    Proof { id: "corehr.v2.job.query_recent_change", call: job_query_recent_change, items: Some(job_query_recent_change_items) },
+    Proof { id: "corehr.v2.job_change.create", call: job_change_create, items: None },
+    Proof { id: "corehr.v2.job_family.batch_get", call: job_family_batch_get, items: None },
+    Proof { id: "corehr.v2.job_family.query_multi_timeline", call: job_family_query_multi_timeline, items: None },
+    Proof { id: "corehr.v2.job_grade.create", call: job_grade_create, items: None },
+    Proof { id: "corehr.v2.job_grade.delete", call: job_grade_delete, items: None },
+    Proof { id: "corehr.v2.job_grade.patch", call: job_grade_patch, items: None },
+    Proof { id: "corehr.v2.job_grade.query", call: job_grade_query, items: Some(job_grade_query_items) },
+    Proof { id: "corehr.v2.job_grade.query_recent_change", call: job_grade_query_recent_change, items: Some(job_grade_query_recent_change_items) },
+    Proof { id: "corehr.v2.job_level.batch_get", call: job_level_batch_get, items: None },
+    Proof { id: "corehr.v2.job_level.query_recent_change", call: job_level_query_recent_change, items: Some(job_level_query_recent_change_items) },
+    Proof { id: "corehr.v2.location.batch_get", call: location_batch_get, items: None },
+    Proof { id: "corehr.v2.location.patch", call: location_patch, items: None },
+    Proof { id: "corehr.v2.location.query_recent_change", call: location_query_recent_change, items: Some(location_query_recent_change_items) },
+    Proof { id: "corehr.v2.location_address.delete", call: location_address_delete, items: None },
+    Proof { id: "corehr.v2.location_address.patch", call: location_address_patch, items: None },
+    Proof { id: "corehr.v2.offboarding.edit", call: offboarding_edit, items: None },
+    Proof { id: "corehr.v2.offboarding.submit_v2", call: offboarding_submit_v2, items: None },
+    Proof { id: "corehr.v2.onboarding_flow.list", call: onboarding_flow_list, items: None },
+    Proof { id: "corehr.v2.onboarding_qr_code.create", call: onboarding_qr_code_create, items: None },
+    Proof { id: "corehr.v2.pathway.active", call: pathway_active, items: None },
+    Proof { id: "corehr.v2.pathway.create", call: pathway_create, items: None },
+    Proof { id: "corehr.v2.pathway.delete", call: pathway_delete, items: None },
+    Proof { id: "corehr.v2.pathway.patch", call: pathway_patch, items: None },
+    Proof { id: "corehr.v2.person.create", call: person_create, items: None },
+    Proof { id: "corehr.v2.person.patch", call: person_patch, items: None },
+    Proof { id: "corehr.v2.position.active", call: position_active, items: None },
+    Proof { id: "corehr.v2.position.create", call: position_create, items: None },
+    Proof { id: "corehr.v2.position.patch", call: position_patch, items: None },
+    Proof { id: "corehr.v2.position.query", call: position_query, items: Some(position_query_items) },
+    Proof { id: "corehr.v2.pre_hire.complete", call: pre_hire_complete, items: None },
+    Proof { id: "corehr.v2.pre_hire.delete", call: pre_hire_delete, items: None },
+    Proof { id: "corehr.v2.pre_hire.patch", call: pre_hire_patch, items: None },
+    Proof { id: "corehr.v2.pre_hire.restore_flow_instance", call: pre_hire_restore_flow_instance, items: None },
+    Proof { id: "corehr.v2.pre_hire.transform_onboarding_task", call: pre_hire_transform_onboarding_task, items: None },
+    Proof { id: "corehr.v2.pre_hire.transit_task", call: pre_hire_transit_task, items: None },
+    Proof { id: "corehr.v2.pre_hire.withdraw_onboarding", call: pre_hire_withdraw_onboarding, items: None },
+    Proof { id: "corehr.v2.probation.enable_disable_assessment", call: probation_enable_disable_assessment, items: None },
+    Proof { id: "corehr.v2.probation.search", call: probation_search, items: Some(probation_search_items) },
+    Proof { id: "corehr.v2.probation.withdraw", call: probation_withdraw, items: None },
+    Proof { id: "corehr.v2.probation_assessment.create", call: probation_assessment_create, items: None },
+    Proof { id: "corehr.v2.probation_assessment.delete", call: probation_assessment_delete, items: None },
+    Proof { id: "corehr.v2.process.list", call: process_list, items: Some(process_list_items) },
+    Proof { id: "corehr.v2.process_approver.update", call: process_approver_update, items: None },
+    Proof { id: "corehr.v2.process_extra.update", call: process_extra_update, items: None },
+    Proof { id: "corehr.v2.process_form_variable_data.get", call: process_form_variable_data_get, items: None },
+    Proof { id: "corehr.v2.process_revoke.update", call: process_revoke_update, items: None },
+    Proof { id: "corehr.v2.report_detail_row.batch_delete", call: report_detail_row_batch_delete, items: None },
+    Proof { id: "corehr.v2.report_detail_row.batch_save", call: report_detail_row_batch_save, items: None },
+    Proof { id: "corehr.v2.signature_file.download", call: signature_file_download, items: None },
+    Proof { id: "corehr.v2.signature_file.list", call: signature_file_list, items: Some(signature_file_list_items) },
+    Proof { id: "corehr.v2.signature_file.list_by_biz_id", call: signature_file_list_by_biz_id, items: None },
+    Proof { id: "corehr.v2.signature_file.query", call: signature_file_query, items: Some(signature_file_query_items) },
+    Proof { id: "corehr.v2.signature_file.terminate", call: signature_file_terminate, items: None },
+    Proof { id: "corehr.v2.signature_node.list_by_file_id", call: signature_node_list_by_file_id, items: None },
+    Proof { id: "corehr.v2.signature_template.search", call: signature_template_search, items: None },
+    Proof { id: "corehr.v2.signature_template_info_with_thumbnail.list", call: signature_template_info_with_thumbnail_list, items: None },
+    Proof { id: "corehr.v2.workforce_plan.list", call: workforce_plan_list, items: None },
+    Proof { id: "corehr.v2.workforce_plan_detail_row.batch_delete", call: workforce_plan_detail_row_batch_delete, items: None },
+    Proof { id: "corehr.v2.workforce_plan_detail_row.batch_save", call: workforce_plan_detail_row_batch_save, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -159,44 +159,88 @@ fn approver_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().approver().list(20, "ou_91791271921729102012").send())
 }
 
+fn approver_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().approver().list(20, "ou_91791271921729102012").items())
+}
+
 fn basic_info_bank_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_bank().search(100).send())
+}
+
+fn basic_info_bank_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_bank().search(100).items())
 }
 
 fn basic_info_bank_branch_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_bank_branch().search(100).send())
 }
 
+fn basic_info_bank_branch_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_bank_branch().search(100).items())
+}
+
 fn basic_info_city_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_city().search(100).send())
+}
+
+fn basic_info_city_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_city().search(100).items())
 }
 
 fn basic_info_country_region_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_country_region().search(100).send())
 }
 
+fn basic_info_country_region_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_country_region().search(100).items())
+}
+
 fn basic_info_country_region_subdivision_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_country_region_subdivision().search(100).send())
+}
+
+fn basic_info_country_region_subdivision_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_country_region_subdivision().search(100).items())
 }
 
 fn basic_info_currency_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_currency().search(100).send())
 }
 
+fn basic_info_currency_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_currency().search(100).items())
+}
+
 fn basic_info_district_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_district().search(100).send())
+}
+
+fn basic_info_district_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_district().search(100).items())
 }
 
 fn basic_info_language_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_language().search(100).send())
 }
 
+fn basic_info_language_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_language().search(100).items())
+}
+
 fn basic_info_nationality_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().basic_info_nationality().search(100).send())
 }
 
+fn basic_info_nationality_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_nationality().search(100).items())
+}
+
 fn bp_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().bp().list(500).send())
+}
+
+fn bp_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().bp().list(500).items())
 }
 
 fn company_active(client: &larkspur::Client) -> Called {
@@ -209,6 +253,10 @@ fn company_batch_get(client: &larkspur::Client) -> Called {
 
 fn contract_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().contract().search(100).send())
+}
+
+fn contract_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().contract().search(100).items())
 }
 
 fn cost_allocation_batch_query(client: &larkspur::Client) -> Called {
@@ -229,6 +277,10 @@ fn cost_center_patch(client: &larkspur::Client) -> Called {
 
 fn cost_center_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().cost_center().search(100).send())
+}
+
+fn cost_center_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().cost_center().search(100).items())
 }
 
 fn cost_center_version_delete(client: &larkspur::Client) -> Called {
@@ -259,8 +311,16 @@ fn custom_org_query(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().custom_org().query(100, "custom_org_01").send())
 }
 
+fn custom_org_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().custom_org().query(100, "custom_org_01").items())
+}
+
 fn custom_org_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().custom_org().query_recent_change(100, "custom_org_01", "x", "x").send())
+}
+
+fn custom_org_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().custom_org().query_recent_change(100, "custom_org_01", "x", "x").items())
 }
 
 fn custom_org_update_rule(client: &larkspur::Client) -> Called {
@@ -283,12 +343,24 @@ fn department_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().department().query_recent_change(100, "x", "x").send())
 }
 
+fn department_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().department().query_recent_change(100, "x", "x").items())
+}
+
 fn department_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().department().search(100).send())
 }
 
+fn department_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().department().search(100).items())
+}
+
 fn department_tree(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().department().tree(100).send())
+}
+
+fn department_tree_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().department().tree(100).items())
 }
 
 fn draft_get(client: &larkspur::Client) -> Called {
@@ -323,12 +395,20 @@ fn job_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job().list("100").send())
 }
 
+fn job_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job().list("100").items())
+}
+
 fn job_query_multi_timeline(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
 }
 
 fn job_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job().query_recent_change(100, "x", "x").send())
+}
+
+fn job_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job().query_recent_change(100, "x", "x").items())
 }
 
 fn job_change_create(client: &larkspur::Client) -> Called {
@@ -359,8 +439,16 @@ fn job_grade_query(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job_grade().query(100).send())
 }
 
+fn job_grade_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job_grade().query(100).items())
+}
+
 fn job_grade_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job_grade().query_recent_change(100, "x", "x").send())
+}
+
+fn job_grade_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job_grade().query_recent_change(100, "x", "x").items())
 }
 
 fn job_level_batch_get(client: &larkspur::Client) -> Called {
@@ -369,6 +457,10 @@ fn job_level_batch_get(client: &larkspur::Client) -> Called {
 
 fn job_level_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job_level().query_recent_change(100, "x", "x").send())
+}
+
+fn job_level_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job_level().query_recent_change(100, "x", "x").items())
 }
 
 fn location_batch_get(client: &larkspur::Client) -> Called {
@@ -381,6 +473,10 @@ fn location_patch(client: &larkspur::Client) -> Called {
 
 fn location_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().location().query_recent_change(100, "x", "x").send())
+}
+
+fn location_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().location().query_recent_change(100, "x", "x").items())
 }
 
 fn location_address_delete(client: &larkspur::Client) -> Called {
@@ -447,6 +543,10 @@ fn position_query(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().position().query(100).send())
 }
 
+fn position_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().position().query(100).items())
+}
+
 fn pre_hire_complete(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().pre_hire().complete("7345005664477775407").send())
 }
@@ -483,6 +583,10 @@ fn probation_search(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().probation().search(100).send())
 }
 
+fn probation_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().probation().search(100).items())
+}
+
 fn probation_withdraw(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().probation().withdraw("7140964208476371111").send())
 }
@@ -497,6 +601,10 @@ fn probation_assessment_delete(client: &larkspur::Client) -> Called {
 
 fn process_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().process().list(10, "1547654251506", "1547654251506").send())
+}
+
+fn process_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().process().list(10, "1547654251506", "1547654251506").items())
 }
 
 fn process_approver_update(client: &larkspur::Client) -> Called {
@@ -531,12 +639,20 @@ fn signature_file_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().signature_file().list().send())
 }
 
+fn signature_file_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().signature_file().list().items())
+}
+
 fn signature_file_list_by_biz_id(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().signature_file().list_by_biz_id("129b83f5-c023-4e85-b2c7-80ce777e57fd", "x").send())
 }
 
 fn signature_file_query(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().signature_file().query().send())
+}
+
+fn signature_file_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().signature_file().query().items())
 }
 
 fn signature_file_terminate(client: &larkspur::Client) -> Called {

@@ -3,22 +3,22 @@
 
 //! A call of each endpoint of `directory.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "directory.v1.collaboration_rule.delete", call: collaboration_rule_delete },
-    Proof { id: "directory.v1.collaboration_rule.update", call: collaboration_rule_update },
-    Proof { id: "directory.v1.collaboration_tenant.list", call: collaboration_tenant_list },
-    Proof { id: "directory.v1.department.create", call: department_create },
-    Proof { id: "directory.v1.department.mget", call: department_mget },
-    Proof { id: "directory.v1.department.patch", call: department_patch },
-    Proof { id: "directory.v1.department.search", call: department_search },
-    Proof { id: "directory.v1.employee.delete", call: employee_delete },
-    Proof { id: "directory.v1.employee.patch", call: employee_patch },
-    Proof { id: "directory.v1.employee.regular", call: employee_regular },
-    Proof { id: "directory.v1.employee.resurrect", call: employee_resurrect },
-    Proof { id: "directory.v1.employee.search", call: employee_search },
-    Proof { id: "directory.v1.employee.to_be_resigned", call: employee_to_be_resigned },
+    Proof { id: "directory.v1.collaboration_rule.delete", call: collaboration_rule_delete, items: None },
+    Proof { id: "directory.v1.collaboration_rule.update", call: collaboration_rule_update, items: None },
+    Proof { id: "directory.v1.collaboration_tenant.list", call: collaboration_tenant_list, items: Some(collaboration_tenant_list_items) },
+    Proof { id: "directory.v1.department.create", call: department_create, items: None },
+    Proof { id: "directory.v1.department.mget", call: department_mget, items: None },
+    Proof { id: "directory.v1.department.patch", call: department_patch, items: None },
+    Proof { id: "directory.v1.department.search", call: department_search, items: Some(department_search_items) },
+    Proof { id: "directory.v1.employee.delete", call: employee_delete, items: None },
+    Proof { id: "directory.v1.employee.patch", call: employee_patch, items: None },
+    Proof { id: "directory.v1.employee.regular", call: employee_regular, items: None },
+    Proof { id: "directory.v1.employee.resurrect", call: employee_resurrect, items: None },
+    Proof { id: "directory.v1.employee.search", call: employee_search, items: Some(employee_search_items) },
+    Proof { id: "directory.v1.employee.to_be_resigned", call: employee_to_be_resigned, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -42,6 +42,10 @@ fn collaboration_tenant_list(client: &larkspur::Client) -> Called {
     called(client.directory().v1().collaboration_tenant().list().send())
 }
 
+fn collaboration_tenant_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().collaboration_tenant().list().items())
+}
+
 fn department_create(client: &larkspur::Client) -> Called {
     called(client.directory().v1().department().create(larkspur::directory::v1::department::CreateDepartment::default()).send())
 }
@@ -56,6 +60,10 @@ fn department_patch(client: &larkspur::Client) -> Called {
 
 fn department_search(client: &larkspur::Client) -> Called {
     called(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"name\"]"]).send())
+}
+
+fn department_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"name\"]"]).items())
 }
 
 fn employee_delete(client: &larkspur::Client) -> Called {
@@ -76,6 +84,10 @@ fn employee_resurrect(client: &larkspur::Client) -> Called {
 
 fn employee_search(client: &larkspur::Client) -> Called {
     called(client.directory().v1().employee().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"base_info.name.name\"]"]).send())
+}
+
+fn employee_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().employee().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"base_info.name.name\"]"]).items())
 }
 
 fn employee_to_be_resigned(client: &larkspur::Client) -> Called {

@@ -6,9 +6,9 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "doc.v2.doc.batch_update", call: doc_batch_update },
-    Proof { id: "doc.v2.doc.create", call: doc_create },
-    Proof { id: "doc.v2.meta.get", call: meta_get },
+    Proof { id: "doc.v2.doc.batch_update", call: doc_batch_update, items: None },
+    Proof { id: "doc.v2.doc.create", call: doc_create, items: None },
+    Proof { id: "doc.v2.meta.get", call: meta_get, items: None },
 ];
 
 fn doc_batch_update(client: &larkspur::Client) -> Called {

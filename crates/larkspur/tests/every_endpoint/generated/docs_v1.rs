@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "docs.v1.content.get", call: content_get },
+    Proof { id: "docs.v1.content.get", call: content_get, items: None },
 ];
 
 fn content_get(client: &larkspur::Client) -> Called {

@@ -6,19 +6,19 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "document_ai.v1.bank_card.recognize", call: bank_card_recognize },
-    Proof { id: "document_ai.v1.business_license.recognize", call: business_license_recognize },
-    Proof { id: "document_ai.v1.chinese_passport.recognize", call: chinese_passport_recognize },
-    Proof { id: "document_ai.v1.contract.field_extraction", call: contract_field_extraction },
-    Proof { id: "document_ai.v1.driving_license.recognize", call: driving_license_recognize },
-    Proof { id: "document_ai.v1.food_manage_license.recognize", call: food_manage_license_recognize },
-    Proof { id: "document_ai.v1.food_produce_license.recognize", call: food_produce_license_recognize },
-    Proof { id: "document_ai.v1.health_certificate.recognize", call: health_certificate_recognize },
-    Proof { id: "document_ai.v1.hkm_mainland_travel_permit.recognize", call: hkm_mainland_travel_permit_recognize },
-    Proof { id: "document_ai.v1.id_card.recognize", call: id_card_recognize },
-    Proof { id: "document_ai.v1.tw_mainland_travel_permit.recognize", call: tw_mainland_travel_permit_recognize },
-    Proof { id: "document_ai.v1.vat_invoice.recognize", call: vat_invoice_recognize },
-    Proof { id: "document_ai.v1.vehicle_license.recognize", call: vehicle_license_recognize },
+    Proof { id: "document_ai.v1.bank_card.recognize", call: bank_card_recognize, items: None },
+    Proof { id: "document_ai.v1.business_license.recognize", call: business_license_recognize, items: None },
+    Proof { id: "document_ai.v1.chinese_passport.recognize", call: chinese_passport_recognize, items: None },
+    Proof { id: "document_ai.v1.contract.field_extraction", call: contract_field_extraction, items: None },
+    Proof { id: "document_ai.v1.driving_license.recognize", call: driving_license_recognize, items: None },
+    Proof { id: "document_ai.v1.food_manage_license.recognize", call: food_manage_license_recognize, items: None },
+    Proof { id: "document_ai.v1.food_produce_license.recognize", call: food_produce_license_recognize, items: None },
+    Proof { id: "document_ai.v1.health_certificate.recognize", call: health_certificate_recognize, items: None },
+    Proof { id: "document_ai.v1.hkm_mainland_travel_permit.recognize", call: hkm_mainland_travel_permit_recognize, items: None },
+    Proof { id: "document_ai.v1.id_card.recognize", call: id_card_recognize, items: None },
+    Proof { id: "document_ai.v1.tw_mainland_travel_permit.recognize", call: tw_mainland_travel_permit_recognize, items: None },
+    Proof { id: "document_ai.v1.vat_invoice.recognize", call: vat_invoice_recognize, items: None },
+    Proof { id: "document_ai.v1.vehicle_license.recognize", call: vehicle_license_recognize, items: None },
 ];
 
 fn bank_card_recognize(client: &larkspur::Client) -> Called {

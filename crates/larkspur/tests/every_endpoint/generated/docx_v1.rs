@@ -3,22 +3,22 @@
 
 //! A call of each endpoint of `docx.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "docx.v1.chat_announcement_block.batch_update", call: chat_announcement_block_batch_update },
-    Proof { id: "docx.v1.chat_announcement_block.get", call: chat_announcement_block_get },
-    Proof { id: "docx.v1.chat_announcement_block_children.batch_delete", call: chat_announcement_block_children_batch_delete },
-    Proof { id: "docx.v1.chat_announcement_block_children.create", call: chat_announcement_block_children_create },
-    Proof { id: "docx.v1.chat_announcement_block_children.get", call: chat_announcement_block_children_get },
-    Proof { id: "docx.v1.document.convert", call: document_convert },
-    Proof { id: "docx.v1.document.create", call: document_create },
-    Proof { id: "docx.v1.document.get", call: document_get },
-    Proof { id: "docx.v1.document_block.get", call: document_block_get },
-    Proof { id: "docx.v1.document_block.patch", call: document_block_patch },
-    Proof { id: "docx.v1.document_block_children.batch_delete", call: document_block_children_batch_delete },
-    Proof { id: "docx.v1.document_block_children.create", call: document_block_children_create },
-    Proof { id: "docx.v1.document_block_children.get", call: document_block_children_get },
+    Proof { id: "docx.v1.chat_announcement_block.batch_update", call: chat_announcement_block_batch_update, items: None },
+    Proof { id: "docx.v1.chat_announcement_block.get", call: chat_announcement_block_get, items: None },
+    Proof { id: "docx.v1.chat_announcement_block_children.batch_delete", call: chat_announcement_block_children_batch_delete, items: None },
+    Proof { id: "docx.v1.chat_announcement_block_children.create", call: chat_announcement_block_children_create, items: None },
+    Proof { id: "docx.v1.chat_announcement_block_children.get", call: chat_announcement_block_children_get, items: Some(chat_announcement_block_children_get_items) },
+    Proof { id: "docx.v1.document.convert", call: document_convert, items: None },
+    Proof { id: "docx.v1.document.create", call: document_create, items: None },
+    Proof { id: "docx.v1.document.get", call: document_get, items: None },
+    Proof { id: "docx.v1.document_block.get", call: document_block_get, items: None },
+    Proof { id: "docx.v1.document_block.patch", call: document_block_patch, items: None },
+    Proof { id: "docx.v1.document_block_children.batch_delete", call: document_block_children_batch_delete, items: None },
+    Proof { id: "docx.v1.document_block_children.create", call: document_block_children_create, items: None },
+    Proof { id: "docx.v1.document_block_children.get", call: document_block_children_get, items: Some(document_block_children_get_items) },
 ];
 
 fn chat_announcement_block_batch_update(client: &larkspur::Client) -> Called {
@@ -39,6 +39,10 @@ fn chat_announcement_block_children_create(client: &larkspur::Client) -> Called 
 
 fn chat_announcement_block_children_get(client: &larkspur::Client) -> Called {
     called(client.docx().v1().chat_announcement_block_children().get("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZpFIth").send())
+}
+
+fn chat_announcement_block_children_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.docx().v1().chat_announcement_block_children().get("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZpFIth").items())
 }
 
 fn document_convert(client: &larkspur::Client) -> Called {
@@ -71,4 +75,8 @@ fn document_block_children_create(client: &larkspur::Client) -> Called {
 
 fn document_block_children_get(client: &larkspur::Client) -> Called {
     called(client.docx().v1().document_block_children().get("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef").send())
+}
+
+fn document_block_children_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.docx().v1().document_block_children().get("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef").items())
 }

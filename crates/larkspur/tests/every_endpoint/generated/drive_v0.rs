@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "drive.v0.permission_member.transfer", call: permission_member_transfer },
-    Proof { id: "drive.v0.permission_member_permitted.create", call: permission_member_permitted_create },
+    Proof { id: "drive.v0.permission_member.transfer", call: permission_member_transfer, items: None },
+    Proof { id: "drive.v0.permission_member_permitted.create", call: permission_member_permitted_create, items: None },
 ];
 
 fn permission_member_transfer(client: &larkspur::Client) -> Called {

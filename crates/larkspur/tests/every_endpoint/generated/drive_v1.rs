@@ -3,48 +3,48 @@
 
 //! A call of each endpoint of `drive.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, downloaded, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "drive.v1.export_task.create", call: export_task_create },
-    Proof { id: "drive.v1.export_task.download", call: export_task_download },
-    Proof { id: "drive.v1.export_task.get", call: export_task_get },
-    Proof { id: "drive.v1.file.copy", call: file_copy },
-    Proof { id: "drive.v1.file.create_folder", call: file_create_folder },
-    Proof { id: "drive.v1.file.create_shortcut", call: file_create_shortcut },
-    Proof { id: "drive.v1.file.delete", call: file_delete },
-    Proof { id: "drive.v1.file.download", call: file_download },
-    Proof { id: "drive.v1.file.get_subscribe", call: file_get_subscribe },
-    Proof { id: "drive.v1.file.move", call: file_move },
-    Proof { id: "drive.v1.file.subscribe", call: file_subscribe },
-    Proof { id: "drive.v1.file.upload_part", call: file_upload_part },
-    Proof { id: "drive.v1.file.upload_prepare", call: file_upload_prepare },
-    Proof { id: "drive.v1.file_comment.create", call: file_comment_create },
-    Proof { id: "drive.v1.file_comment.get", call: file_comment_get },
-    Proof { id: "drive.v1.file_comment.list", call: file_comment_list },
-    Proof { id: "drive.v1.file_comment_reply.delete", call: file_comment_reply_delete },
-    Proof { id: "drive.v1.file_comment_reply.update", call: file_comment_reply_update },
-    Proof { id: "drive.v1.file_statistics.get", call: file_statistics_get },
-    Proof { id: "drive.v1.file_subscription.create", call: file_subscription_create },
-    Proof { id: "drive.v1.file_subscription.get", call: file_subscription_get },
-    Proof { id: "drive.v1.file_subscription.patch", call: file_subscription_patch },
-    Proof { id: "drive.v1.file_version.get", call: file_version_get },
-    Proof { id: "drive.v1.file_version.list", call: file_version_list },
-    Proof { id: "drive.v1.file_view_record.list", call: file_view_record_list },
-    Proof { id: "drive.v1.import_task.create", call: import_task_create },
-    Proof { id: "drive.v1.media.upload_finish", call: media_upload_finish },
-    Proof { id: "drive.v1.media.upload_part", call: media_upload_part },
-    Proof { id: "drive.v1.media.upload_prepare", call: media_upload_prepare },
-    Proof { id: "drive.v1.meta.batch_query", call: meta_batch_query },
-    Proof { id: "drive.v1.permission_member.batch_create", call: permission_member_batch_create },
-    Proof { id: "drive.v1.permission_member.create", call: permission_member_create },
-    Proof { id: "drive.v1.permission_member.delete", call: permission_member_delete },
-    Proof { id: "drive.v1.permission_member.list", call: permission_member_list },
-    Proof { id: "drive.v1.permission_member.transfer_owner", call: permission_member_transfer_owner },
-    Proof { id: "drive.v1.permission_public.get", call: permission_public_get },
-    Proof { id: "drive.v1.permission_public.patch", call: permission_public_patch },
-    Proof { id: "drive.v1.permission_public_password.create", call: permission_public_password_create },
-    Proof { id: "drive.v1.permission_public_password.update", call: permission_public_password_update },
+    Proof { id: "drive.v1.export_task.create", call: export_task_create, items: None },
+    Proof { id: "drive.v1.export_task.download", call: export_task_download, items: None },
+    Proof { id: "drive.v1.export_task.get", call: export_task_get, items: None },
+    Proof { id: "drive.v1.file.copy", call: file_copy, items: None },
+    Proof { id: "drive.v1.file.create_folder", call: file_create_folder, items: None },
+    Proof { id: "drive.v1.file.create_shortcut", call: file_create_shortcut, items: None },
+    Proof { id: "drive.v1.file.delete", call: file_delete, items: None },
+    Proof { id: "drive.v1.file.download", call: file_download, items: None },
+    Proof { id: "drive.v1.file.get_subscribe", call: file_get_subscribe, items: None },
+    Proof { id: "drive.v1.file.move", call: file_move, items: None },
+    Proof { id: "drive.v1.file.subscribe", call: file_subscribe, items: None },
+    Proof { id: "drive.v1.file.upload_part", call: file_upload_part, items: None },
+    Proof { id: "drive.v1.file.upload_prepare", call: file_upload_prepare, items: None },
+    Proof { id: "drive.v1.file_comment.create", call: file_comment_create, items: None },
+    Proof { id: "drive.v1.file_comment.get", call: file_comment_get, items: None },
+    Proof { id: "drive.v1.file_comment.list", call: file_comment_list, items: Some(file_comment_list_items) },
+    Proof { id: "drive.v1.file_comment_reply.delete", call: file_comment_reply_delete, items: None },
+    Proof { id: "drive.v1.file_comment_reply.update", call: file_comment_reply_update, items: None },
+    Proof { id: "drive.v1.file_statistics.get", call: file_statistics_get, items: None },
+    Proof { id: "drive.v1.file_subscription.create", call: file_subscription_create, items: None },
+    Proof { id: "drive.v1.file_subscription.get", call: file_subscription_get, items: None },
+    Proof { id: "drive.v1.file_subscription.patch", call: file_subscription_patch, items: None },
+    Proof { id: "drive.v1.file_version.get", call: file_version_get, items: None },
+    Proof { id: "drive.v1.file_version.list", call: file_version_list, items: Some(file_version_list_items) },
+    Proof { id: "drive.v1.file_view_record.list", call: file_view_record_list, items: Some(file_view_record_list_items) },
+    Proof { id: "drive.v1.import_task.create", call: import_task_create, items: None },
+    Proof { id: "drive.v1.media.upload_finish", call: media_upload_finish, items: None },
+    Proof { id: "drive.v1.media.upload_part", call: media_upload_part, items: None },
+    Proof { id: "drive.v1.media.upload_prepare", call: media_upload_prepare, items: None },
+    Proof { id: "drive.v1.meta.batch_query", call: meta_batch_query, items: None },
+    Proof { id: "drive.v1.permission_member.batch_create", call: permission_member_batch_create, items: None },
+    Proof { id: "drive.v1.permission_member.create", call: permission_member_create, items: None },
+    Proof { id: "drive.v1.permission_member.delete", call: permission_member_delete, items: None },
+    Proof { id: "drive.v1.permission_member.list", call: permission_member_list, items: None },
+    Proof { id: "drive.v1.permission_member.transfer_owner", call: permission_member_transfer_owner, items: None },
+    Proof { id: "drive.v1.permission_public.get", call: permission_public_get, items: None },
+    Proof { id: "drive.v1.permission_public.patch", call: permission_public_patch, items: None },
+    Proof { id: "drive.v1.permission_public_password.create", call: permission_public_password_create, items: None },
+    Proof { id: "drive.v1.permission_public_password.update", call: permission_public_password_update, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -124,6 +124,10 @@ fn file_comment_list(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_comment().list("XIHSdYSI7oMEU1xrsnxc8fabcef", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
 
+fn file_comment_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.drive().v1().file_comment().list("XIHSdYSI7oMEU1xrsnxc8fabcef", larkspur::drive::v1::types::FileType::from("doc")).items())
+}
+
 fn file_comment_reply_delete(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_comment_reply().delete("doxbcdl03Vsxhm7Qmnj110abcef", "6916106822734578184", "6916106822734594568", larkspur::drive::v1::types::FileType::from("doc")).send())
 }
@@ -156,8 +160,16 @@ fn file_version_list(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_version().list("doxbcyvqZlSc9WlHvQMlSJabcef", 20, larkspur::drive::v1::file_version::ObjType::from("docx")).send())
 }
 
+fn file_version_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.drive().v1().file_version().list("doxbcyvqZlSc9WlHvQMlSJabcef", 20, larkspur::drive::v1::file_version::ObjType::from("docx")).items())
+}
+
 fn file_view_record_list(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_view_record().list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, larkspur::drive::v1::types::FileStatisticsFileType::from("doc")).send())
+}
+
+fn file_view_record_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.drive().v1().file_view_record().list("XIHSdYSI7oMEU1xrsnxc8fabcef", 10, larkspur::drive::v1::types::FileStatisticsFileType::from("doc")).items())
 }
 
 fn import_task_create(client: &larkspur::Client) -> Called {

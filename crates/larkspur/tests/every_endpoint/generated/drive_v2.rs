@@ -3,17 +3,17 @@
 
 //! A call of each endpoint of `drive.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "drive.v2.explorer_file.create", call: explorer_file_create },
-    Proof { id: "drive.v2.explorer_file_doc.delete", call: explorer_file_doc_delete },
-    Proof { id: "drive.v2.explorer_file_spreadsheet.delete", call: explorer_file_spreadsheet_delete },
-    Proof { id: "drive.v2.explorer_folder_children.get", call: explorer_folder_children_get },
-    Proof { id: "drive.v2.explorer_root_folder_meta.get", call: explorer_root_folder_meta_get },
-    Proof { id: "drive.v2.file_like.list", call: file_like_list },
-    Proof { id: "drive.v2.permission_public.get", call: permission_public_get },
-    Proof { id: "drive.v2.permission_public.patch", call: permission_public_patch },
+    Proof { id: "drive.v2.explorer_file.create", call: explorer_file_create, items: None },
+    Proof { id: "drive.v2.explorer_file_doc.delete", call: explorer_file_doc_delete, items: None },
+    Proof { id: "drive.v2.explorer_file_spreadsheet.delete", call: explorer_file_spreadsheet_delete, items: None },
+    Proof { id: "drive.v2.explorer_folder_children.get", call: explorer_folder_children_get, items: None },
+    Proof { id: "drive.v2.explorer_root_folder_meta.get", call: explorer_root_folder_meta_get, items: None },
+    Proof { id: "drive.v2.file_like.list", call: file_like_list, items: Some(file_like_list_items) },
+    Proof { id: "drive.v2.permission_public.get", call: permission_public_get, items: None },
+    Proof { id: "drive.v2.permission_public.patch", call: permission_public_patch, items: None },
 ];
 
 fn explorer_file_create(client: &larkspur::Client) -> Called {
@@ -38,6 +38,10 @@ fn explorer_root_folder_meta_get(client: &larkspur::Client) -> Called {
 
 fn file_like_list(client: &larkspur::Client) -> Called {
     called(client.drive().v2().file_like().list("J6Lddz22AovnqkxWEXBcUJabcef", larkspur::drive::v2::file_like::FileType::from("doc")).send())
+}
+
+fn file_like_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.drive().v2().file_like().list("J6Lddz22AovnqkxWEXBcUJabcef", larkspur::drive::v2::file_like::FileType::from("doc")).items())
 }
 
 fn permission_public_get(client: &larkspur::Client) -> Called {

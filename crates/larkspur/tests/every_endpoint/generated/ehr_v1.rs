@@ -3,12 +3,16 @@
 
 //! A call of each endpoint of `ehr.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "ehr.v1.employee.list", call: employee_list },
+    Proof { id: "ehr.v1.employee.list", call: employee_list, items: Some(employee_list_items) },
 ];
 
 fn employee_list(client: &larkspur::Client) -> Called {
     called(client.ehr().v1().employee().list().send())
+}
+
+fn employee_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.ehr().v1().employee().list().items())
 }

@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "ephemeral.v1.ephemeral.delete", call: ephemeral_delete },
-    Proof { id: "ephemeral.v1.ephemeral.send", call: ephemeral_send },
+    Proof { id: "ephemeral.v1.ephemeral.delete", call: ephemeral_delete, items: None },
+    Proof { id: "ephemeral.v1.ephemeral.send", call: ephemeral_send, items: None },
 ];
 
 fn ephemeral_delete(client: &larkspur::Client) -> Called {

@@ -3,12 +3,16 @@
 
 //! A call of each endpoint of `event.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "event.v1.outbound_ip.list", call: outbound_ip_list },
+    Proof { id: "event.v1.outbound_ip.list", call: outbound_ip_list, items: Some(outbound_ip_list_items) },
 ];
 
 fn outbound_ip_list(client: &larkspur::Client) -> Called {
     called(client.event().v1().outbound_ip().list().send())
+}
+
+fn outbound_ip_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.event().v1().outbound_ip().list().items())
 }

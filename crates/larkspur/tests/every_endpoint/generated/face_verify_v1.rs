@@ -6,9 +6,9 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "face_verify.v1.face_verify.crop_face_image", call: face_verify_crop_face_image },
-    Proof { id: "face_verify.v1.face_verify.query_auth_result", call: face_verify_query_auth_result },
-    Proof { id: "face_verify.v1.face_verify.upload_face_image", call: face_verify_upload_face_image },
+    Proof { id: "face_verify.v1.face_verify.crop_face_image", call: face_verify_crop_face_image, items: None },
+    Proof { id: "face_verify.v1.face_verify.query_auth_result", call: face_verify_query_auth_result, items: None },
+    Proof { id: "face_verify.v1.face_verify.upload_face_image", call: face_verify_upload_face_image, items: None },
 ];
 
 fn face_verify_crop_face_image(client: &larkspur::Client) -> Called {

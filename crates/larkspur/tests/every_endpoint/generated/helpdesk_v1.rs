@@ -3,45 +3,45 @@
 
 //! A call of each endpoint of `helpdesk.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, downloaded, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "helpdesk.v1.agent.agent_email", call: agent_agent_email },
-    Proof { id: "helpdesk.v1.agent.patch", call: agent_patch },
-    Proof { id: "helpdesk.v1.agent_schedule.create", call: agent_schedule_create },
-    Proof { id: "helpdesk.v1.agent_schedules.delete", call: agent_schedules_delete },
-    Proof { id: "helpdesk.v1.agent_schedules.get", call: agent_schedules_get },
-    Proof { id: "helpdesk.v1.agent_schedules.patch", call: agent_schedules_patch },
-    Proof { id: "helpdesk.v1.agent_skill.delete", call: agent_skill_delete },
-    Proof { id: "helpdesk.v1.agent_skill.get", call: agent_skill_get },
-    Proof { id: "helpdesk.v1.agent_skill.patch", call: agent_skill_patch },
-    Proof { id: "helpdesk.v1.bot_message.create", call: bot_message_create },
-    Proof { id: "helpdesk.v1.category.delete", call: category_delete },
-    Proof { id: "helpdesk.v1.category.list", call: category_list },
-    Proof { id: "helpdesk.v1.category.patch", call: category_patch },
-    Proof { id: "helpdesk.v1.event.subscribe", call: event_subscribe },
-    Proof { id: "helpdesk.v1.event.unsubscribe", call: event_unsubscribe },
-    Proof { id: "helpdesk.v1.faq.create", call: faq_create },
-    Proof { id: "helpdesk.v1.faq.delete", call: faq_delete },
-    Proof { id: "helpdesk.v1.faq.faq_image", call: faq_faq_image },
-    Proof { id: "helpdesk.v1.faq.list", call: faq_list },
-    Proof { id: "helpdesk.v1.faq.patch", call: faq_patch },
-    Proof { id: "helpdesk.v1.faq.search", call: faq_search },
-    Proof { id: "helpdesk.v1.notification.cancel_approve", call: notification_cancel_approve },
-    Proof { id: "helpdesk.v1.notification.cancel_send", call: notification_cancel_send },
-    Proof { id: "helpdesk.v1.notification.create", call: notification_create },
-    Proof { id: "helpdesk.v1.notification.patch", call: notification_patch },
-    Proof { id: "helpdesk.v1.notification.preview", call: notification_preview },
-    Proof { id: "helpdesk.v1.ticket.answer_user_query", call: ticket_answer_user_query },
-    Proof { id: "helpdesk.v1.ticket.customized_fields", call: ticket_customized_fields },
-    Proof { id: "helpdesk.v1.ticket.get", call: ticket_get },
-    Proof { id: "helpdesk.v1.ticket.start_service", call: ticket_start_service },
-    Proof { id: "helpdesk.v1.ticket.update", call: ticket_update },
-    Proof { id: "helpdesk.v1.ticket_customized_field.create", call: ticket_customized_field_create },
-    Proof { id: "helpdesk.v1.ticket_customized_field.delete", call: ticket_customized_field_delete },
-    Proof { id: "helpdesk.v1.ticket_customized_field.get", call: ticket_customized_field_get },
-    Proof { id: "helpdesk.v1.ticket_customized_field.list", call: ticket_customized_field_list },
-    Proof { id: "helpdesk.v1.ticket_message.list", call: ticket_message_list },
+    Proof { id: "helpdesk.v1.agent.agent_email", call: agent_agent_email, items: None },
+    Proof { id: "helpdesk.v1.agent.patch", call: agent_patch, items: None },
+    Proof { id: "helpdesk.v1.agent_schedule.create", call: agent_schedule_create, items: None },
+    Proof { id: "helpdesk.v1.agent_schedules.delete", call: agent_schedules_delete, items: None },
+    Proof { id: "helpdesk.v1.agent_schedules.get", call: agent_schedules_get, items: None },
+    Proof { id: "helpdesk.v1.agent_schedules.patch", call: agent_schedules_patch, items: None },
+    Proof { id: "helpdesk.v1.agent_skill.delete", call: agent_skill_delete, items: None },
+    Proof { id: "helpdesk.v1.agent_skill.get", call: agent_skill_get, items: None },
+    Proof { id: "helpdesk.v1.agent_skill.patch", call: agent_skill_patch, items: None },
+    Proof { id: "helpdesk.v1.bot_message.create", call: bot_message_create, items: None },
+    Proof { id: "helpdesk.v1.category.delete", call: category_delete, items: None },
+    Proof { id: "helpdesk.v1.category.list", call: category_list, items: None },
+    Proof { id: "helpdesk.v1.category.patch", call: category_patch, items: None },
+    Proof { id: "helpdesk.v1.event.subscribe", call: event_subscribe, items: None },
+    Proof { id: "helpdesk.v1.event.unsubscribe", call: event_unsubscribe, items: None },
+    Proof { id: "helpdesk.v1.faq.create", call: faq_create, items: None },
+    Proof { id: "helpdesk.v1.faq.delete", call: faq_delete, items: None },
+    Proof { id: "helpdesk.v1.faq.faq_image", call: faq_faq_image, items: None },
+    Proof { id: "helpdesk.v1.faq.list", call: faq_list, items: Some(faq_list_items) },
+    Proof { id: "helpdesk.v1.faq.patch", call: faq_patch, items: None },
+    Proof { id: "helpdesk.v1.faq.search", call: faq_search, items: Some(faq_search_items) },
+    Proof { id: "helpdesk.v1.notification.cancel_approve", call: notification_cancel_approve, items: None },
+    Proof { id: "helpdesk.v1.notification.cancel_send", call: notification_cancel_send, items: None },
+    Proof { id: "helpdesk.v1.notification.create", call: notification_create, items: None },
+    Proof { id: "helpdesk.v1.notification.patch", call: notification_patch, items: None },
+    Proof { id: "helpdesk.v1.notification.preview", call: notification_preview, items: None },
+    Proof { id: "helpdesk.v1.ticket.answer_user_query", call: ticket_answer_user_query, items: None },
+    Proof { id: "helpdesk.v1.ticket.customized_fields", call: ticket_customized_fields, items: None },
+    Proof { id: "helpdesk.v1.ticket.get", call: ticket_get, items: None },
+    Proof { id: "helpdesk.v1.ticket.start_service", call: ticket_start_service, items: None },
+    Proof { id: "helpdesk.v1.ticket.update", call: ticket_update, items: None },
+    Proof { id: "helpdesk.v1.ticket_customized_field.create", call: ticket_customized_field_create, items: None },
+    Proof { id: "helpdesk.v1.ticket_customized_field.delete", call: ticket_customized_field_delete, items: None },
+    Proof { id: "helpdesk.v1.ticket_customized_field.get", call: ticket_customized_field_get, items: None },
+    Proof { id: "helpdesk.v1.ticket_customized_field.list", call: ticket_customized_field_list, items: Some(ticket_customized_field_list_items) },
+    Proof { id: "helpdesk.v1.ticket_message.list", call: ticket_message_list, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -125,12 +125,20 @@ fn faq_list(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().faq().list().send())
 }
 
+fn faq_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.helpdesk().v1().faq().list().items())
+}
+
 fn faq_patch(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().faq().patch("u-proof", "6856395634652479491").send())
 }
 
 fn faq_search(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().faq().search("wifi").send())
+}
+
+fn faq_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.helpdesk().v1().faq().search("wifi").items())
 }
 
 fn notification_cancel_approve(client: &larkspur::Client) -> Called {
@@ -187,6 +195,10 @@ fn ticket_customized_field_get(client: &larkspur::Client) -> Called {
 
 fn ticket_customized_field_list(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().ticket_customized_field().list().send())
+}
+
+fn ticket_customized_field_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.helpdesk().v1().ticket_customized_field().list().items())
 }
 
 fn ticket_message_list(client: &larkspur::Client) -> Called {

@@ -3,127 +3,127 @@
 
 //! A call of each endpoint of `hire.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "hire.v1.advertisement.publish", call: advertisement_publish },
-    Proof { id: "hire.v1.agency.batch_query", call: agency_batch_query },
-    Proof { id: "hire.v1.agency.get", call: agency_get },
-    Proof { id: "hire.v1.agency.operate_agency_account", call: agency_operate_agency_account },
-    Proof { id: "hire.v1.agency.protect", call: agency_protect },
-    Proof { id: "hire.v1.agency.protect_search", call: agency_protect_search },
-    Proof { id: "hire.v1.agency.query", call: agency_query },
-    Proof { id: "hire.v1.application.create", call: application_create },
-    Proof { id: "hire.v1.application.get", call: application_get },
-    Proof { id: "hire.v1.application.get_detail", call: application_get_detail },
-    Proof { id: "hire.v1.application.list", call: application_list },
-    Proof { id: "hire.v1.application.recover", call: application_recover },
-    Proof { id: "hire.v1.application.terminate", call: application_terminate },
-    Proof { id: "hire.v1.application.transfer_onboard", call: application_transfer_onboard },
-    Proof { id: "hire.v1.application.transfer_stage", call: application_transfer_stage },
-    Proof { id: "hire.v1.application_interview.list", call: application_interview_list },
-    Proof { id: "hire.v1.attachment.preview", call: attachment_preview },
-    Proof { id: "hire.v1.background_check_order.batch_query", call: background_check_order_batch_query },
-    Proof { id: "hire.v1.diversity_inclusion.search", call: diversity_inclusion_search },
-    Proof { id: "hire.v1.eco_account_custom_field.batch_update", call: eco_account_custom_field_batch_update },
-    Proof { id: "hire.v1.eco_account_custom_field.create", call: eco_account_custom_field_create },
-    Proof { id: "hire.v1.eco_background_check_custom_field.batch_delete", call: eco_background_check_custom_field_batch_delete },
-    Proof { id: "hire.v1.eco_background_check_custom_field.create", call: eco_background_check_custom_field_create },
-    Proof { id: "hire.v1.eco_background_check_package.batch_delete", call: eco_background_check_package_batch_delete },
-    Proof { id: "hire.v1.eco_background_check_package.batch_update", call: eco_background_check_package_batch_update },
-    Proof { id: "hire.v1.eco_exam.update_result", call: eco_exam_update_result },
-    Proof { id: "hire.v1.eco_exam_paper.batch_update", call: eco_exam_paper_batch_update },
-    Proof { id: "hire.v1.eco_exam_paper.create", call: eco_exam_paper_create },
-    Proof { id: "hire.v1.ehr_import_task.patch", call: ehr_import_task_patch },
-    Proof { id: "hire.v1.employee.get", call: employee_get },
-    Proof { id: "hire.v1.employee.get_by_application", call: employee_get_by_application },
-    Proof { id: "hire.v1.employee.patch", call: employee_patch },
-    Proof { id: "hire.v1.evaluation.list", call: evaluation_list },
-    Proof { id: "hire.v1.evaluation_task.list", call: evaluation_task_list },
-    Proof { id: "hire.v1.external_application.create", call: external_application_create },
-    Proof { id: "hire.v1.external_application.delete", call: external_application_delete },
-    Proof { id: "hire.v1.external_application.list", call: external_application_list },
-    Proof { id: "hire.v1.external_application.update", call: external_application_update },
-    Proof { id: "hire.v1.external_background_check.create", call: external_background_check_create },
-    Proof { id: "hire.v1.external_background_check.delete", call: external_background_check_delete },
-    Proof { id: "hire.v1.external_interview.delete", call: external_interview_delete },
-    Proof { id: "hire.v1.external_interview.update", call: external_interview_update },
-    Proof { id: "hire.v1.external_interview_assessment.create", call: external_interview_assessment_create },
-    Proof { id: "hire.v1.external_offer.update", call: external_offer_update },
-    Proof { id: "hire.v1.external_referral_reward.create", call: external_referral_reward_create },
-    Proof { id: "hire.v1.external_referral_reward.delete", call: external_referral_reward_delete },
-    Proof { id: "hire.v1.interview.get_by_talent", call: interview_get_by_talent },
-    Proof { id: "hire.v1.interview.list", call: interview_list },
-    Proof { id: "hire.v1.interview_record.get", call: interview_record_get },
-    Proof { id: "hire.v1.interview_registration_schema.list", call: interview_registration_schema_list },
-    Proof { id: "hire.v1.interview_round_type.list", call: interview_round_type_list },
-    Proof { id: "hire.v1.interviewer.list", call: interviewer_list },
-    Proof { id: "hire.v1.interviewer.patch", call: interviewer_patch },
-    Proof { id: "hire.v1.job.close", call: job_close },
-    Proof { id: "hire.v1.job.combined_create", call: job_combined_create },
-    Proof { id: "hire.v1.job.get", call: job_get },
-    Proof { id: "hire.v1.job.get_detail", call: job_get_detail },
-    Proof { id: "hire.v1.job.open", call: job_open },
-    Proof { id: "hire.v1.job.update_config", call: job_update_config },
-    Proof { id: "hire.v1.job_function.list", call: job_function_list },
-    Proof { id: "hire.v1.job_manager.get", call: job_manager_get },
-    Proof { id: "hire.v1.job_process.list", call: job_process_list },
-    Proof { id: "hire.v1.job_publish_record.search", call: job_publish_record_search },
-    Proof { id: "hire.v1.job_requirement.list", call: job_requirement_list },
-    Proof { id: "hire.v1.job_requirement.list_by_id", call: job_requirement_list_by_id },
-    Proof { id: "hire.v1.job_requirement.update", call: job_requirement_update },
-    Proof { id: "hire.v1.job_requirement_schema.list", call: job_requirement_schema_list },
-    Proof { id: "hire.v1.job_schema.list", call: job_schema_list },
-    Proof { id: "hire.v1.location.query", call: location_query },
-    Proof { id: "hire.v1.note.delete", call: note_delete },
-    Proof { id: "hire.v1.note.get", call: note_get },
-    Proof { id: "hire.v1.note.list", call: note_list },
-    Proof { id: "hire.v1.note.patch", call: note_patch },
-    Proof { id: "hire.v1.offer.create", call: offer_create },
-    Proof { id: "hire.v1.offer.get", call: offer_get },
-    Proof { id: "hire.v1.offer.offer_status", call: offer_offer_status },
-    Proof { id: "hire.v1.offer.update", call: offer_update },
-    Proof { id: "hire.v1.offer_application_form.list", call: offer_application_form_list },
-    Proof { id: "hire.v1.offer_custom_field.update", call: offer_custom_field_update },
-    Proof { id: "hire.v1.offer_schema.get", call: offer_schema_get },
-    Proof { id: "hire.v1.questionnaire.list", call: questionnaire_list },
-    Proof { id: "hire.v1.referral.get_by_application", call: referral_get_by_application },
-    Proof { id: "hire.v1.referral_account.deactivate", call: referral_account_deactivate },
-    Proof { id: "hire.v1.referral_account.enable", call: referral_account_enable },
-    Proof { id: "hire.v1.referral_account.get_account_assets", call: referral_account_get_account_assets },
-    Proof { id: "hire.v1.referral_account.reconciliation", call: referral_account_reconciliation },
-    Proof { id: "hire.v1.referral_account.withdraw", call: referral_account_withdraw },
-    Proof { id: "hire.v1.referral_website_job_post.get", call: referral_website_job_post_get },
-    Proof { id: "hire.v1.referral_website_job_post.list", call: referral_website_job_post_list },
-    Proof { id: "hire.v1.role.get", call: role_get },
-    Proof { id: "hire.v1.subject.list", call: subject_list },
-    Proof { id: "hire.v1.talent.add_to_folder", call: talent_add_to_folder },
-    Proof { id: "hire.v1.talent.batch_get_id", call: talent_batch_get_id },
-    Proof { id: "hire.v1.talent.combined_update", call: talent_combined_update },
-    Proof { id: "hire.v1.talent.get", call: talent_get },
-    Proof { id: "hire.v1.talent.list", call: talent_list },
-    Proof { id: "hire.v1.talent.onboard_status", call: talent_onboard_status },
-    Proof { id: "hire.v1.talent.tag", call: talent_tag },
-    Proof { id: "hire.v1.talent_blocklist.change_talent_block", call: talent_blocklist_change_talent_block },
-    Proof { id: "hire.v1.talent_external_info.update", call: talent_external_info_update },
-    Proof { id: "hire.v1.talent_object.query", call: talent_object_query },
-    Proof { id: "hire.v1.talent_operation_log.search", call: talent_operation_log_search },
-    Proof { id: "hire.v1.talent_pool.batch_change_talent_pool", call: talent_pool_batch_change_talent_pool },
-    Proof { id: "hire.v1.talent_pool.move_talent", call: talent_pool_move_talent },
-    Proof { id: "hire.v1.talent_pool.search", call: talent_pool_search },
-    Proof { id: "hire.v1.talent_tag.list", call: talent_tag_list },
-    Proof { id: "hire.v1.termination_reason.list", call: termination_reason_list },
-    Proof { id: "hire.v1.test.search", call: test_search },
-    Proof { id: "hire.v1.tripartite_agreement.list", call: tripartite_agreement_list },
-    Proof { id: "hire.v1.user_role.list", call: user_role_list },
-    Proof { id: "hire.v1.website_channel.create", call: website_channel_create },
-    Proof { id: "hire.v1.website_channel.delete", call: website_channel_delete },
-    Proof { id: "hire.v1.website_channel.update", call: website_channel_update },
-    Proof { id: "hire.v1.website_delivery.create_by_resume", call: website_delivery_create_by_resume },
-    Proof { id: "hire.v1.website_delivery_task.get", call: website_delivery_task_get },
-    Proof { id: "hire.v1.website_job_post.get", call: website_job_post_get },
-    Proof { id: "hire.v1.website_job_post.list", call: website_job_post_list },
-    Proof { id: "hire.v1.website_job_post.search", call: website_job_post_search },
+    Proof { id: "hire.v1.advertisement.publish", call: advertisement_publish, items: None },
+    Proof { id: "hire.v1.agency.batch_query", call: agency_batch_query, items: None },
+    Proof { id: "hire.v1.agency.get", call: agency_get, items: None },
+    Proof { id: "hire.v1.agency.operate_agency_account", call: agency_operate_agency_account, items: None },
+    Proof { id: "hire.v1.agency.protect", call: agency_protect, items: None },
+    Proof { id: "hire.v1.agency.protect_search", call: agency_protect_search, items: None },
+    Proof { id: "hire.v1.agency.query", call: agency_query, items: None },
+    Proof { id: "hire.v1.application.create", call: application_create, items: None },
+    Proof { id: "hire.v1.application.get", call: application_get, items: None },
+    Proof { id: "hire.v1.application.get_detail", call: application_get_detail, items: None },
+    Proof { id: "hire.v1.application.list", call: application_list, items: Some(application_list_items) },
+    Proof { id: "hire.v1.application.recover", call: application_recover, items: None },
+    Proof { id: "hire.v1.application.terminate", call: application_terminate, items: None },
+    Proof { id: "hire.v1.application.transfer_onboard", call: application_transfer_onboard, items: None },
+    Proof { id: "hire.v1.application.transfer_stage", call: application_transfer_stage, items: None },
+    Proof { id: "hire.v1.application_interview.list", call: application_interview_list, items: Some(application_interview_list_items) },
+    Proof { id: "hire.v1.attachment.preview", call: attachment_preview, items: None },
+    Proof { id: "hire.v1.background_check_order.batch_query", call: background_check_order_batch_query, items: Some(background_check_order_batch_query_items) },
+    Proof { id: "hire.v1.diversity_inclusion.search", call: diversity_inclusion_search, items: None },
+    Proof { id: "hire.v1.eco_account_custom_field.batch_update", call: eco_account_custom_field_batch_update, items: None },
+    Proof { id: "hire.v1.eco_account_custom_field.create", call: eco_account_custom_field_create, items: None },
+    Proof { id: "hire.v1.eco_background_check_custom_field.batch_delete", call: eco_background_check_custom_field_batch_delete, items: None },
+    Proof { id: "hire.v1.eco_background_check_custom_field.create", call: eco_background_check_custom_field_create, items: None },
+    Proof { id: "hire.v1.eco_background_check_package.batch_delete", call: eco_background_check_package_batch_delete, items: None },
+    Proof { id: "hire.v1.eco_background_check_package.batch_update", call: eco_background_check_package_batch_update, items: None },
+    Proof { id: "hire.v1.eco_exam.update_result", call: eco_exam_update_result, items: None },
+    Proof { id: "hire.v1.eco_exam_paper.batch_update", call: eco_exam_paper_batch_update, items: None },
+    Proof { id: "hire.v1.eco_exam_paper.create", call: eco_exam_paper_create, items: None },
+    Proof { id: "hire.v1.ehr_import_task.patch", call: ehr_import_task_patch, items: None },
+    Proof { id: "hire.v1.employee.get", call: employee_get, items: None },
+    Proof { id: "hire.v1.employee.get_by_application", call: employee_get_by_application, items: None },
+    Proof { id: "hire.v1.employee.patch", call: employee_patch, items: None },
+    Proof { id: "hire.v1.evaluation.list", call: evaluation_list, items: Some(evaluation_list_items) },
+    Proof { id: "hire.v1.evaluation_task.list", call: evaluation_task_list, items: Some(evaluation_task_list_items) },
+    Proof { id: "hire.v1.external_application.create", call: external_application_create, items: None },
+    Proof { id: "hire.v1.external_application.delete", call: external_application_delete, items: None },
+    Proof { id: "hire.v1.external_application.list", call: external_application_list, items: Some(external_application_list_items) },
+    Proof { id: "hire.v1.external_application.update", call: external_application_update, items: None },
+    Proof { id: "hire.v1.external_background_check.create", call: external_background_check_create, items: None },
+    Proof { id: "hire.v1.external_background_check.delete", call: external_background_check_delete, items: None },
+    Proof { id: "hire.v1.external_interview.delete", call: external_interview_delete, items: None },
+    Proof { id: "hire.v1.external_interview.update", call: external_interview_update, items: None },
+    Proof { id: "hire.v1.external_interview_assessment.create", call: external_interview_assessment_create, items: None },
+    Proof { id: "hire.v1.external_offer.update", call: external_offer_update, items: None },
+    Proof { id: "hire.v1.external_referral_reward.create", call: external_referral_reward_create, items: None },
+    Proof { id: "hire.v1.external_referral_reward.delete", call: external_referral_reward_delete, items: None },
+    Proof { id: "hire.v1.interview.get_by_talent", call: interview_get_by_talent, items: None },
+    Proof { id: "hire.v1.interview.list", call: interview_list, items: Some(interview_list_items) },
+    Proof { id: "hire.v1.interview_record.get", call: interview_record_get, items: None },
+    Proof { id: "hire.v1.interview_registration_schema.list", call: interview_registration_schema_list, items: Some(interview_registration_schema_list_items) },
+    Proof { id: "hire.v1.interview_round_type.list", call: interview_round_type_list, items: None },
+    Proof { id: "hire.v1.interviewer.list", call: interviewer_list, items: Some(interviewer_list_items) },
+    Proof { id: "hire.v1.interviewer.patch", call: interviewer_patch, items: None },
+    Proof { id: "hire.v1.job.close", call: job_close, items: None },
+    Proof { id: "hire.v1.job.combined_create", call: job_combined_create, items: None },
+    Proof { id: "hire.v1.job.get", call: job_get, items: None },
+    Proof { id: "hire.v1.job.get_detail", call: job_get_detail, items: None },
+    Proof { id: "hire.v1.job.open", call: job_open, items: None },
+    Proof { id: "hire.v1.job.update_config", call: job_update_config, items: None },
+    Proof { id: "hire.v1.job_function.list", call: job_function_list, items: Some(job_function_list_items) },
+    Proof { id: "hire.v1.job_manager.get", call: job_manager_get, items: None },
+    Proof { id: "hire.v1.job_process.list", call: job_process_list, items: Some(job_process_list_items) },
+    Proof { id: "hire.v1.job_publish_record.search", call: job_publish_record_search, items: Some(job_publish_record_search_items) },
+    Proof { id: "hire.v1.job_requirement.list", call: job_requirement_list, items: Some(job_requirement_list_items) },
+    Proof { id: "hire.v1.job_requirement.list_by_id", call: job_requirement_list_by_id, items: None },
+    Proof { id: "hire.v1.job_requirement.update", call: job_requirement_update, items: None },
+    Proof { id: "hire.v1.job_requirement_schema.list", call: job_requirement_schema_list, items: Some(job_requirement_schema_list_items) },
+    Proof { id: "hire.v1.job_schema.list", call: job_schema_list, items: Some(job_schema_list_items) },
+    Proof { id: "hire.v1.location.query", call: location_query, items: Some(location_query_items) },
+    Proof { id: "hire.v1.note.delete", call: note_delete, items: None },
+    Proof { id: "hire.v1.note.get", call: note_get, items: None },
+    Proof { id: "hire.v1.note.list", call: note_list, items: Some(note_list_items) },
+    Proof { id: "hire.v1.note.patch", call: note_patch, items: None },
+    Proof { id: "hire.v1.offer.create", call: offer_create, items: None },
+    Proof { id: "hire.v1.offer.get", call: offer_get, items: None },
+    Proof { id: "hire.v1.offer.offer_status", call: offer_offer_status, items: None },
+    Proof { id: "hire.v1.offer.update", call: offer_update, items: None },
+    Proof { id: "hire.v1.offer_application_form.list", call: offer_application_form_list, items: Some(offer_application_form_list_items) },
+    Proof { id: "hire.v1.offer_custom_field.update", call: offer_custom_field_update, items: None },
+    Proof { id: "hire.v1.offer_schema.get", call: offer_schema_get, items: None },
+    Proof { id: "hire.v1.questionnaire.list", call: questionnaire_list, items: Some(questionnaire_list_items) },
+    Proof { id: "hire.v1.referral.get_by_application", call: referral_get_by_application, items: None },
+    Proof { id: "hire.v1.referral_account.deactivate", call: referral_account_deactivate, items: None },
+    Proof { id: "hire.v1.referral_account.enable", call: referral_account_enable, items: None },
+    Proof { id: "hire.v1.referral_account.get_account_assets", call: referral_account_get_account_assets, items: None },
+    Proof { id: "hire.v1.referral_account.reconciliation", call: referral_account_reconciliation, items: None },
+    Proof { id: "hire.v1.referral_account.withdraw", call: referral_account_withdraw, items: None },
+    Proof { id: "hire.v1.referral_website_job_post.get", call: referral_website_job_post_get, items: None },
+    Proof { id: "hire.v1.referral_website_job_post.list", call: referral_website_job_post_list, items: Some(referral_website_job_post_list_items) },
+    Proof { id: "hire.v1.role.get", call: role_get, items: None },
+    Proof { id: "hire.v1.subject.list", call: subject_list, items: Some(subject_list_items) },
+    Proof { id: "hire.v1.talent.add_to_folder", call: talent_add_to_folder, items: None },
+    Proof { id: "hire.v1.talent.batch_get_id", call: talent_batch_get_id, items: None },
+    Proof { id: "hire.v1.talent.combined_update", call: talent_combined_update, items: None },
+    Proof { id: "hire.v1.talent.get", call: talent_get, items: None },
+    Proof { id: "hire.v1.talent.list", call: talent_list, items: Some(talent_list_items) },
+    Proof { id: "hire.v1.talent.onboard_status", call: talent_onboard_status, items: None },
+    Proof { id: "hire.v1.talent.tag", call: talent_tag, items: None },
+    Proof { id: "hire.v1.talent_blocklist.change_talent_block", call: talent_blocklist_change_talent_block, items: None },
+    Proof { id: "hire.v1.talent_external_info.update", call: talent_external_info_update, items: None },
+    Proof { id: "hire.v1.talent_object.query", call: talent_object_query, items: None },
+    Proof { id: "hire.v1.talent_operation_log.search", call: talent_operation_log_search, items: Some(talent_operation_log_search_items) },
+    Proof { id: "hire.v1.talent_pool.batch_change_talent_pool", call: talent_pool_batch_change_talent_pool, items: None },
+    Proof { id: "hire.v1.talent_pool.move_talent", call: talent_pool_move_talent, items: None },
+    Proof { id: "hire.v1.talent_pool.search", call: talent_pool_search, items: Some(talent_pool_search_items) },
+    Proof { id: "hire.v1.talent_tag.list", call: talent_tag_list, items: Some(talent_tag_list_items) },
+    Proof { id: "hire.v1.termination_reason.list", call: termination_reason_list, items: Some(termination_reason_list_items) },
+    Proof { id: "hire.v1.test.search", call: test_search, items: Some(test_search_items) },
+    Proof { id: "hire.v1.tripartite_agreement.list", call: tripartite_agreement_list, items: Some(tripartite_agreement_list_items) },
+    Proof { id: "hire.v1.user_role.list", call: user_role_list, items: Some(user_role_list_items) },
+    Proof { id: "hire.v1.website_channel.create", call: website_channel_create, items: None },
+    Proof { id: "hire.v1.website_channel.delete", call: website_channel_delete, items: None },
+    Proof { id: "hire.v1.website_channel.update", call: website_channel_update, items: None },
+    Proof { id: "hire.v1.website_delivery.create_by_resume", call: website_delivery_create_by_resume, items: None },
+    Proof { id: "hire.v1.website_delivery_task.get", call: website_delivery_task_get, items: None },
+    Proof { id: "hire.v1.website_job_post.get", call: website_job_post_get, items: None },
+    Proof { id: "hire.v1.website_job_post.list", call: website_job_post_list, items: Some(website_job_post_list_items) },
+    Proof { id: "hire.v1.website_job_post.search", call: website_job_post_search, items: Some(website_job_post_search_items) },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -182,6 +182,10 @@ fn application_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().application().list().send())
 }
 
+fn application_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().application().list().items())
+}
+
 fn application_recover(client: &larkspur::Client) -> Called {
     called(client.hire().v1().application().recover("12312312312").send())
 }
@@ -202,12 +206,20 @@ fn application_interview_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().application_interview().list("6949805467799537964", 10).send())
 }
 
+fn application_interview_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().application_interview().list("6949805467799537964", 10).items())
+}
+
 fn attachment_preview(client: &larkspur::Client) -> Called {
     called(client.hire().v1().attachment().preview("64352523512563462").send())
 }
 
 fn background_check_order_batch_query(client: &larkspur::Client) -> Called {
     called(client.hire().v1().background_check_order().batch_query().send())
+}
+
+fn background_check_order_batch_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().background_check_order().batch_query().items())
 }
 
 fn diversity_inclusion_search(client: &larkspur::Client) -> Called {
@@ -270,8 +282,16 @@ fn evaluation_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().evaluation().list().send())
 }
 
+fn evaluation_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().evaluation().list().items())
+}
+
 fn evaluation_task_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().evaluation_task().list("ou_e6139117c300506837def50545420c6a").send())
+}
+
+fn evaluation_task_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().evaluation_task().list("ou_e6139117c300506837def50545420c6a").items())
 }
 
 fn external_application_create(client: &larkspur::Client) -> Called {
@@ -284,6 +304,10 @@ fn external_application_delete(client: &larkspur::Client) -> Called {
 
 fn external_application_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().external_application().list("6960663240925956660").send())
+}
+
+fn external_application_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().external_application().list("6960663240925956660").items())
 }
 
 fn external_application_update(client: &larkspur::Client) -> Called {
@@ -330,6 +354,10 @@ fn interview_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interview().list().send())
 }
 
+fn interview_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().interview().list().items())
+}
+
 fn interview_record_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interview_record().get("1618209327096").send())
 }
@@ -338,12 +366,20 @@ fn interview_registration_schema_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interview_registration_schema().list().send())
 }
 
+fn interview_registration_schema_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().interview_registration_schema().list().items())
+}
+
 fn interview_round_type_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interview_round_type().list().send())
 }
 
 fn interviewer_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interviewer().list().send())
+}
+
+fn interviewer_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().interviewer().list().items())
 }
 
 fn interviewer_patch(client: &larkspur::Client) -> Called {
@@ -378,6 +414,10 @@ fn job_function_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_function().list().send())
 }
 
+fn job_function_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_function().list().items())
+}
+
 fn job_manager_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_manager().get("1618209327096", "1618209327096").send())
 }
@@ -386,12 +426,24 @@ fn job_process_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_process().list().send())
 }
 
+fn job_process_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_process().list().items())
+}
+
 fn job_publish_record_search(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_publish_record().search("7047318856652261676").send())
 }
 
+fn job_publish_record_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_publish_record().search("7047318856652261676").items())
+}
+
 fn job_requirement_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_requirement().list().send())
+}
+
+fn job_requirement_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_requirement().list().items())
 }
 
 fn job_requirement_list_by_id(client: &larkspur::Client) -> Called {
@@ -406,12 +458,24 @@ fn job_requirement_schema_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_requirement_schema().list().send())
 }
 
+fn job_requirement_schema_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_requirement_schema().list().items())
+}
+
 fn job_schema_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job_schema().list().send())
 }
 
+fn job_schema_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_schema().list().items())
+}
+
 fn location_query(client: &larkspur::Client) -> Called {
     called(client.hire().v1().location().query(100, larkspur::hire::v1::location::LocationType(1)).send())
+}
+
+fn location_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().location().query(100, larkspur::hire::v1::location::LocationType(1)).items())
 }
 
 fn note_delete(client: &larkspur::Client) -> Called {
@@ -424,6 +488,10 @@ fn note_get(client: &larkspur::Client) -> Called {
 
 fn note_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().note().list("6916472453069883661").send())
+}
+
+fn note_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().note().list("6916472453069883661").items())
 }
 
 fn note_patch(client: &larkspur::Client) -> Called {
@@ -450,6 +518,10 @@ fn offer_application_form_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().offer_application_form().list().send())
 }
 
+fn offer_application_form_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().offer_application_form().list().items())
+}
+
 fn offer_custom_field_update(client: &larkspur::Client) -> Called {
     called(client.hire().v1().offer_custom_field().update("6906755946257615112", larkspur::hire::v1::types::I18n::default()).send())
 }
@@ -460,6 +532,10 @@ fn offer_schema_get(client: &larkspur::Client) -> Called {
 
 fn questionnaire_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().questionnaire().list().send())
+}
+
+fn questionnaire_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().questionnaire().list().items())
 }
 
 fn referral_get_by_application(client: &larkspur::Client) -> Called {
@@ -494,12 +570,20 @@ fn referral_website_job_post_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().referral_website_job_post().list().send())
 }
 
+fn referral_website_job_post_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().referral_website_job_post().list().items())
+}
+
 fn role_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().role().get("7350589232462807068").send())
 }
 
 fn subject_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().subject().list().send())
+}
+
+fn subject_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().subject().list().items())
 }
 
 fn talent_add_to_folder(client: &larkspur::Client) -> Called {
@@ -520,6 +604,10 @@ fn talent_get(client: &larkspur::Client) -> Called {
 
 fn talent_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent().list().send())
+}
+
+fn talent_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().talent().list().items())
 }
 
 fn talent_onboard_status(client: &larkspur::Client) -> Called {
@@ -546,6 +634,10 @@ fn talent_operation_log_search(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &vec![1]).send())
 }
 
+fn talent_operation_log_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().talent_operation_log().search(&["[\"ou_b29276c7c3e2ff4bd3fcfb567ce690e3\"]"], &vec![1]).items())
+}
+
 fn talent_pool_batch_change_talent_pool(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent_pool().batch_change_talent_pool("6930815272790114325", &["[\"6930815272790114324\"]"], larkspur::hire::v1::talent_pool::OptionType(1)).send())
 }
@@ -558,24 +650,48 @@ fn talent_pool_search(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent_pool().search().send())
 }
 
+fn talent_pool_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().talent_pool().search().items())
+}
+
 fn talent_tag_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent_tag().list().send())
+}
+
+fn talent_tag_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().talent_tag().list().items())
 }
 
 fn termination_reason_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().termination_reason().list().send())
 }
 
+fn termination_reason_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().termination_reason().list().items())
+}
+
 fn test_search(client: &larkspur::Client) -> Called {
     called(client.hire().v1().test().search().send())
+}
+
+fn test_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().test().search().items())
 }
 
 fn tripartite_agreement_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().tripartite_agreement().list().send())
 }
 
+fn tripartite_agreement_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().tripartite_agreement().list().items())
+}
+
 fn user_role_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().user_role().list().send())
+}
+
+fn user_role_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().user_role().list().items())
 }
 
 fn website_channel_create(client: &larkspur::Client) -> Called {
@@ -606,6 +722,14 @@ fn website_job_post_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().website_job_post().list("7368811146881042700").send())
 }
 
+fn website_job_post_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().website_job_post().list("7368811146881042700").items())
+}
+
 fn website_job_post_search(client: &larkspur::Client) -> Called {
     called(client.hire().v1().website_job_post().search("7098921721789513756").send())
+}
+
+fn website_job_post_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().website_job_post().search("7098921721789513756").items())
 }

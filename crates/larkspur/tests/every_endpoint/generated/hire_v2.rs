@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "hire.v2.interview_record.get", call: interview_record_get },
-    Proof { id: "hire.v2.talent.get", call: talent_get },
+    Proof { id: "hire.v2.interview_record.get", call: interview_record_get, items: None },
+    Proof { id: "hire.v2.talent.get", call: talent_get, items: None },
 ];
 
 fn interview_record_get(client: &larkspur::Client) -> Called {

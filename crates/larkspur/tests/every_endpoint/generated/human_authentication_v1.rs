@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "human_authentication.v1.identity.create", call: identity_create },
+    Proof { id: "human_authentication.v1.identity.create", call: identity_create, items: None },
 ];
 
 fn identity_create(client: &larkspur::Client) -> Called {

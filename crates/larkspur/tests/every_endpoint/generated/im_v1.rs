@@ -3,54 +3,54 @@
 
 //! A call of each endpoint of `im.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, downloaded, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "im.v1.batch_message.delete", call: batch_message_delete },
-    Proof { id: "im.v1.batch_message.read_user", call: batch_message_read_user },
-    Proof { id: "im.v1.chat.create", call: chat_create },
-    Proof { id: "im.v1.chat.delete", call: chat_delete },
-    Proof { id: "im.v1.chat.link", call: chat_link },
-    Proof { id: "im.v1.chat.list", call: chat_list },
-    Proof { id: "im.v1.chat.search", call: chat_search },
-    Proof { id: "im.v1.chat.update", call: chat_update },
-    Proof { id: "im.v1.chat_announcement.get", call: chat_announcement_get },
-    Proof { id: "im.v1.chat_managers.add_managers", call: chat_managers_add_managers },
-    Proof { id: "im.v1.chat_managers.delete_managers", call: chat_managers_delete_managers },
-    Proof { id: "im.v1.chat_members.create", call: chat_members_create },
-    Proof { id: "im.v1.chat_members.get", call: chat_members_get },
-    Proof { id: "im.v1.chat_members.is_in_chat", call: chat_members_is_in_chat },
-    Proof { id: "im.v1.chat_members.me_join", call: chat_members_me_join },
-    Proof { id: "im.v1.chat_menu_tree.delete", call: chat_menu_tree_delete },
-    Proof { id: "im.v1.chat_menu_tree.get", call: chat_menu_tree_get },
-    Proof { id: "im.v1.chat_menu_tree.sort", call: chat_menu_tree_sort },
-    Proof { id: "im.v1.chat_moderation.get", call: chat_moderation_get },
-    Proof { id: "im.v1.chat_moderation.update", call: chat_moderation_update },
-    Proof { id: "im.v1.chat_tab.create", call: chat_tab_create },
-    Proof { id: "im.v1.chat_tab.delete_tabs", call: chat_tab_delete_tabs },
-    Proof { id: "im.v1.chat_tab.sort_tabs", call: chat_tab_sort_tabs },
-    Proof { id: "im.v1.chat_top_notice.delete_top_notice", call: chat_top_notice_delete_top_notice },
-    Proof { id: "im.v1.chat_top_notice.put_top_notice", call: chat_top_notice_put_top_notice },
-    Proof { id: "im.v1.file.create", call: file_create },
-    Proof { id: "im.v1.file.get", call: file_get },
-    Proof { id: "im.v1.image.create", call: image_create },
-    Proof { id: "im.v1.message.forward", call: message_forward },
-    Proof { id: "im.v1.message.list", call: message_list },
-    Proof { id: "im.v1.message.merge_forward", call: message_merge_forward },
-    Proof { id: "im.v1.message.patch", call: message_patch },
-    Proof { id: "im.v1.message.push_follow_up", call: message_push_follow_up },
-    Proof { id: "im.v1.message.reply", call: message_reply },
-    Proof { id: "im.v1.message.update", call: message_update },
-    Proof { id: "im.v1.message.urgent_app", call: message_urgent_app },
-    Proof { id: "im.v1.message.urgent_sms", call: message_urgent_sms },
-    Proof { id: "im.v1.message_reaction.create", call: message_reaction_create },
-    Proof { id: "im.v1.message_reaction.delete", call: message_reaction_delete },
-    Proof { id: "im.v1.message_reaction.list", call: message_reaction_list },
-    Proof { id: "im.v1.message_resource.get", call: message_resource_get },
-    Proof { id: "im.v1.pin.create", call: pin_create },
-    Proof { id: "im.v1.pin.delete", call: pin_delete },
-    Proof { id: "im.v1.pin.list", call: pin_list },
-    Proof { id: "im.v1.thread.forward", call: thread_forward },
+    Proof { id: "im.v1.batch_message.delete", call: batch_message_delete, items: None },
+    Proof { id: "im.v1.batch_message.read_user", call: batch_message_read_user, items: None },
+    Proof { id: "im.v1.chat.create", call: chat_create, items: None },
+    Proof { id: "im.v1.chat.delete", call: chat_delete, items: None },
+    Proof { id: "im.v1.chat.link", call: chat_link, items: None },
+    Proof { id: "im.v1.chat.list", call: chat_list, items: Some(chat_list_items) },
+    Proof { id: "im.v1.chat.search", call: chat_search, items: Some(chat_search_items) },
+    Proof { id: "im.v1.chat.update", call: chat_update, items: None },
+    Proof { id: "im.v1.chat_announcement.get", call: chat_announcement_get, items: None },
+    Proof { id: "im.v1.chat_managers.add_managers", call: chat_managers_add_managers, items: None },
+    Proof { id: "im.v1.chat_managers.delete_managers", call: chat_managers_delete_managers, items: None },
+    Proof { id: "im.v1.chat_members.create", call: chat_members_create, items: None },
+    Proof { id: "im.v1.chat_members.get", call: chat_members_get, items: Some(chat_members_get_items) },
+    Proof { id: "im.v1.chat_members.is_in_chat", call: chat_members_is_in_chat, items: None },
+    Proof { id: "im.v1.chat_members.me_join", call: chat_members_me_join, items: None },
+    Proof { id: "im.v1.chat_menu_tree.delete", call: chat_menu_tree_delete, items: None },
+    Proof { id: "im.v1.chat_menu_tree.get", call: chat_menu_tree_get, items: None },
+    Proof { id: "im.v1.chat_menu_tree.sort", call: chat_menu_tree_sort, items: None },
+    Proof { id: "im.v1.chat_moderation.get", call: chat_moderation_get, items: Some(chat_moderation_get_items) },
+    Proof { id: "im.v1.chat_moderation.update", call: chat_moderation_update, items: None },
+    Proof { id: "im.v1.chat_tab.create", call: chat_tab_create, items: None },
+    Proof { id: "im.v1.chat_tab.delete_tabs", call: chat_tab_delete_tabs, items: None },
+    Proof { id: "im.v1.chat_tab.sort_tabs", call: chat_tab_sort_tabs, items: None },
+    Proof { id: "im.v1.chat_top_notice.delete_top_notice", call: chat_top_notice_delete_top_notice, items: None },
+    Proof { id: "im.v1.chat_top_notice.put_top_notice", call: chat_top_notice_put_top_notice, items: None },
+    Proof { id: "im.v1.file.create", call: file_create, items: None },
+    Proof { id: "im.v1.file.get", call: file_get, items: None },
+    Proof { id: "im.v1.image.create", call: image_create, items: None },
+    Proof { id: "im.v1.message.forward", call: message_forward, items: None },
+    Proof { id: "im.v1.message.list", call: message_list, items: Some(message_list_items) },
+    Proof { id: "im.v1.message.merge_forward", call: message_merge_forward, items: None },
+    Proof { id: "im.v1.message.patch", call: message_patch, items: None },
+    Proof { id: "im.v1.message.push_follow_up", call: message_push_follow_up, items: None },
+    Proof { id: "im.v1.message.reply", call: message_reply, items: None },
+    Proof { id: "im.v1.message.update", call: message_update, items: None },
+    Proof { id: "im.v1.message.urgent_app", call: message_urgent_app, items: None },
+    Proof { id: "im.v1.message.urgent_sms", call: message_urgent_sms, items: None },
+    Proof { id: "im.v1.message_reaction.create", call: message_reaction_create, items: None },
+    Proof { id: "im.v1.message_reaction.delete", call: message_reaction_delete, items: None },
+    Proof { id: "im.v1.message_reaction.list", call: message_reaction_list, items: Some(message_reaction_list_items) },
+    Proof { id: "im.v1.message_resource.get", call: message_resource_get, items: None },
+    Proof { id: "im.v1.pin.create", call: pin_create, items: None },
+    Proof { id: "im.v1.pin.delete", call: pin_delete, items: None },
+    Proof { id: "im.v1.pin.list", call: pin_list, items: Some(pin_list_items) },
+    Proof { id: "im.v1.thread.forward", call: thread_forward, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -90,8 +90,16 @@ fn chat_list(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat().list().send())
 }
 
+fn chat_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().chat().list().items())
+}
+
 fn chat_search(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat().search().send())
+}
+
+fn chat_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().chat().search().items())
 }
 
 fn chat_update(client: &larkspur::Client) -> Called {
@@ -118,6 +126,10 @@ fn chat_members_get(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_members().get("oc_a0553eda9014c201e6969b478895c230").send())
 }
 
+fn chat_members_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().chat_members().get("oc_a0553eda9014c201e6969b478895c230").items())
+}
+
 fn chat_members_is_in_chat(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_members().is_in_chat("oc_a0553eda9014c201e6969b478895c230").send())
 }
@@ -140,6 +152,10 @@ fn chat_menu_tree_sort(client: &larkspur::Client) -> Called {
 
 fn chat_moderation_get(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_moderation().get("oc_a0553eda9014c201e6969b478895c230").send())
+}
+
+fn chat_moderation_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().chat_moderation().get("oc_a0553eda9014c201e6969b478895c230").items())
 }
 
 fn chat_moderation_update(client: &larkspur::Client) -> Called {
@@ -186,6 +202,10 @@ fn message_list(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().list(larkspur::im::v1::message::ContainerIdType::from("chat"), "oc_234jsi43d3ssi993d43545f").send())
 }
 
+fn message_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().message().list(larkspur::im::v1::message::ContainerIdType::from("chat"), "oc_234jsi43d3ssi993d43545f").items())
+}
+
 fn message_merge_forward(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().merge_forward(larkspur::im::v1::types::ReceiveIdType::from("open_id"), "oc_a0553eda9014c201e6969b478895c230", &["[\"om_dc13264520392913993dd051dba21dcf\"]"]).send())
 }
@@ -226,6 +246,10 @@ fn message_reaction_list(client: &larkspur::Client) -> Called {
     called(client.im().v1().message_reaction().list("om_8964d1b4*********2b31383276113").send())
 }
 
+fn message_reaction_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().message_reaction().list("om_8964d1b4*********2b31383276113").items())
+}
+
 fn message_resource_get(client: &larkspur::Client) -> Called {
     downloaded(client.im().v1().message_resource().get("om_dc13264520392913993dd051dba21dcf", "file_456a92d6-c6ea-4de4-ac3f-7afcf44ac78g", larkspur::im::v1::message_resource::MessageResourceType::from("image")).send())
 }
@@ -240,6 +264,10 @@ fn pin_delete(client: &larkspur::Client) -> Called {
 
 fn pin_list(client: &larkspur::Client) -> Called {
     called(client.im().v1().pin().list("oc_234jsi43d3ssi993d43545f").send())
+}
+
+fn pin_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().pin().list("oc_234jsi43d3ssi993d43545f").items())
 }
 
 fn thread_forward(client: &larkspur::Client) -> Called {

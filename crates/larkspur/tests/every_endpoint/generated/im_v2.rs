@@ -6,13 +6,13 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "im.v2.app_feed_card_batch.delete", call: app_feed_card_batch_delete },
-    Proof { id: "im.v2.biz_entity_tag_relation.create", call: biz_entity_tag_relation_create },
-    Proof { id: "im.v2.biz_entity_tag_relation.update", call: biz_entity_tag_relation_update },
-    Proof { id: "im.v2.chat_button.update", call: chat_button_update },
-    Proof { id: "im.v2.feed_card.bot_time_sentive", call: feed_card_bot_time_sentive },
-    Proof { id: "im.v2.feed_card.patch", call: feed_card_patch },
-    Proof { id: "im.v2.tag.list", call: tag_list },
+    Proof { id: "im.v2.app_feed_card_batch.delete", call: app_feed_card_batch_delete, items: None },
+    Proof { id: "im.v2.biz_entity_tag_relation.create", call: biz_entity_tag_relation_create, items: None },
+    Proof { id: "im.v2.biz_entity_tag_relation.update", call: biz_entity_tag_relation_update, items: None },
+    Proof { id: "im.v2.chat_button.update", call: chat_button_update, items: None },
+    Proof { id: "im.v2.feed_card.bot_time_sentive", call: feed_card_bot_time_sentive, items: None },
+    Proof { id: "im.v2.feed_card.patch", call: feed_card_patch, items: None },
+    Proof { id: "im.v2.tag.list", call: tag_list, items: None },
 ];
 
 fn app_feed_card_batch_delete(client: &larkspur::Client) -> Called {

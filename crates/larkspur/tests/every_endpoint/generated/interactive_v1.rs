@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "interactive.v1.card.update", call: card_update },
+    Proof { id: "interactive.v1.card.update", call: card_update, items: None },
 ];
 
 fn card_update(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "jssdk.v0.ticket.get", call: ticket_get },
+    Proof { id: "jssdk.v0.ticket.get", call: ticket_get, items: None },
 ];
 
 fn ticket_get(client: &larkspur::Client) -> Called {

@@ -3,23 +3,27 @@
 
 //! A call of each endpoint of `lingo.v1`.
 
-use crate::proof::{Called, Proof, called, downloaded};
+use crate::proof::{Called, Proof, Walked, called, downloaded, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "lingo.v1.classification.list", call: classification_list },
-    Proof { id: "lingo.v1.draft.update", call: draft_update },
-    Proof { id: "lingo.v1.entity.create", call: entity_create },
-    Proof { id: "lingo.v1.entity.delete", call: entity_delete },
-    Proof { id: "lingo.v1.entity.get", call: entity_get },
-    Proof { id: "lingo.v1.entity.match", call: entity_match },
-    Proof { id: "lingo.v1.entity.search", call: entity_search },
-    Proof { id: "lingo.v1.entity.update", call: entity_update },
-    Proof { id: "lingo.v1.file.download", call: file_download },
-    Proof { id: "lingo.v1.file.upload", call: file_upload },
+    Proof { id: "lingo.v1.classification.list", call: classification_list, items: Some(classification_list_items) },
+    Proof { id: "lingo.v1.draft.update", call: draft_update, items: None },
+    Proof { id: "lingo.v1.entity.create", call: entity_create, items: None },
+    Proof { id: "lingo.v1.entity.delete", call: entity_delete, items: None },
+    Proof { id: "lingo.v1.entity.get", call: entity_get, items: None },
+    Proof { id: "lingo.v1.entity.match", call: entity_match, items: None },
+    Proof { id: "lingo.v1.entity.search", call: entity_search, items: Some(entity_search_items) },
+    Proof { id: "lingo.v1.entity.update", call: entity_update, items: None },
+    Proof { id: "lingo.v1.file.download", call: file_download, items: None },
+    Proof { id: "lingo.v1.file.upload", call: file_upload, items: None },
 ];
 
 fn classification_list(client: &larkspur::Client) -> Called {
     called(client.lingo().v1().classification().list().send())
+}
+
+fn classification_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.lingo().v1().classification().list().items())
 }
 
 fn draft_update(client: &larkspur::Client) -> Called {
@@ -44,6 +48,10 @@ fn entity_match(client: &larkspur::Client) -> Called {
 
 fn entity_search(client: &larkspur::Client) -> Called {
     called(client.lingo().v1().entity().search().send())
+}
+
+fn entity_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.lingo().v1().entity().search().items())
 }
 
 fn entity_update(client: &larkspur::Client) -> Called {

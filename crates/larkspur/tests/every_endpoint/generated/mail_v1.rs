@@ -3,51 +3,51 @@
 
 //! A call of each endpoint of `mail.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "mail.v1.mailgroup.create", call: mailgroup_create },
-    Proof { id: "mail.v1.mailgroup.delete", call: mailgroup_delete },
-    Proof { id: "mail.v1.mailgroup_alias.create", call: mailgroup_alias_create },
-    Proof { id: "mail.v1.mailgroup_manager.batch_create", call: mailgroup_manager_batch_create },
-    Proof { id: "mail.v1.mailgroup_manager.list", call: mailgroup_manager_list },
-    Proof { id: "mail.v1.mailgroup_member.batch_create", call: mailgroup_member_batch_create },
-    Proof { id: "mail.v1.mailgroup_member.delete", call: mailgroup_member_delete },
-    Proof { id: "mail.v1.mailgroup_member.get", call: mailgroup_member_get },
-    Proof { id: "mail.v1.mailgroup_member.list", call: mailgroup_member_list },
-    Proof { id: "mail.v1.mailgroup_permission_member.batch_create", call: mailgroup_permission_member_batch_create },
-    Proof { id: "mail.v1.mailgroup_permission_member.batch_delete", call: mailgroup_permission_member_batch_delete },
-    Proof { id: "mail.v1.mailgroup_permission_member.create", call: mailgroup_permission_member_create },
-    Proof { id: "mail.v1.mailgroup_permission_member.list", call: mailgroup_permission_member_list },
-    Proof { id: "mail.v1.public_mailbox.create", call: public_mailbox_create },
-    Proof { id: "mail.v1.public_mailbox.delete", call: public_mailbox_delete },
-    Proof { id: "mail.v1.public_mailbox.get", call: public_mailbox_get },
-    Proof { id: "mail.v1.public_mailbox.list", call: public_mailbox_list },
-    Proof { id: "mail.v1.public_mailbox.patch", call: public_mailbox_patch },
-    Proof { id: "mail.v1.public_mailbox.update", call: public_mailbox_update },
-    Proof { id: "mail.v1.public_mailbox_alias.create", call: public_mailbox_alias_create },
-    Proof { id: "mail.v1.public_mailbox_alias.delete", call: public_mailbox_alias_delete },
-    Proof { id: "mail.v1.public_mailbox_alias.list", call: public_mailbox_alias_list },
-    Proof { id: "mail.v1.public_mailbox_member.batch_create", call: public_mailbox_member_batch_create },
-    Proof { id: "mail.v1.public_mailbox_member.batch_delete", call: public_mailbox_member_batch_delete },
-    Proof { id: "mail.v1.public_mailbox_member.create", call: public_mailbox_member_create },
-    Proof { id: "mail.v1.public_mailbox_member.delete", call: public_mailbox_member_delete },
-    Proof { id: "mail.v1.public_mailbox_member.get", call: public_mailbox_member_get },
-    Proof { id: "mail.v1.user.query", call: user_query },
-    Proof { id: "mail.v1.user_mailbox.delete", call: user_mailbox_delete },
-    Proof { id: "mail.v1.user_mailbox_alias.create", call: user_mailbox_alias_create },
-    Proof { id: "mail.v1.user_mailbox_event.subscribe", call: user_mailbox_event_subscribe },
-    Proof { id: "mail.v1.user_mailbox_event.unsubscribe", call: user_mailbox_event_unsubscribe },
-    Proof { id: "mail.v1.user_mailbox_folder.create", call: user_mailbox_folder_create },
-    Proof { id: "mail.v1.user_mailbox_mail_contact.create", call: user_mailbox_mail_contact_create },
-    Proof { id: "mail.v1.user_mailbox_mail_contact.delete", call: user_mailbox_mail_contact_delete },
-    Proof { id: "mail.v1.user_mailbox_mail_contact.patch", call: user_mailbox_mail_contact_patch },
-    Proof { id: "mail.v1.user_mailbox_message.get", call: user_mailbox_message_get },
-    Proof { id: "mail.v1.user_mailbox_message.list", call: user_mailbox_message_list },
-    Proof { id: "mail.v1.user_mailbox_message.send", call: user_mailbox_message_send },
-    Proof { id: "mail.v1.user_mailbox_message_attachment.download_url", call: user_mailbox_message_attachment_download_url },
-    Proof { id: "mail.v1.user_mailbox_rule.delete", call: user_mailbox_rule_delete },
-    Proof { id: "mail.v1.user_mailbox_rule.reorder", call: user_mailbox_rule_reorder },
+    Proof { id: "mail.v1.mailgroup.create", call: mailgroup_create, items: None },
+    Proof { id: "mail.v1.mailgroup.delete", call: mailgroup_delete, items: None },
+    Proof { id: "mail.v1.mailgroup_alias.create", call: mailgroup_alias_create, items: None },
+    Proof { id: "mail.v1.mailgroup_manager.batch_create", call: mailgroup_manager_batch_create, items: None },
+    Proof { id: "mail.v1.mailgroup_manager.list", call: mailgroup_manager_list, items: Some(mailgroup_manager_list_items) },
+    Proof { id: "mail.v1.mailgroup_member.batch_create", call: mailgroup_member_batch_create, items: None },
+    Proof { id: "mail.v1.mailgroup_member.delete", call: mailgroup_member_delete, items: None },
+    Proof { id: "mail.v1.mailgroup_member.get", call: mailgroup_member_get, items: None },
+    Proof { id: "mail.v1.mailgroup_member.list", call: mailgroup_member_list, items: Some(mailgroup_member_list_items) },
+    Proof { id: "mail.v1.mailgroup_permission_member.batch_create", call: mailgroup_permission_member_batch_create, items: None },
+    Proof { id: "mail.v1.mailgroup_permission_member.batch_delete", call: mailgroup_permission_member_batch_delete, items: None },
+    Proof { id: "mail.v1.mailgroup_permission_member.create", call: mailgroup_permission_member_create, items: None },
+    Proof { id: "mail.v1.mailgroup_permission_member.list", call: mailgroup_permission_member_list, items: Some(mailgroup_permission_member_list_items) },
+    Proof { id: "mail.v1.public_mailbox.create", call: public_mailbox_create, items: None },
+    Proof { id: "mail.v1.public_mailbox.delete", call: public_mailbox_delete, items: None },
+    Proof { id: "mail.v1.public_mailbox.get", call: public_mailbox_get, items: None },
+    Proof { id: "mail.v1.public_mailbox.list", call: public_mailbox_list, items: Some(public_mailbox_list_items) },
+    Proof { id: "mail.v1.public_mailbox.patch", call: public_mailbox_patch, items: None },
+    Proof { id: "mail.v1.public_mailbox.update", call: public_mailbox_update, items: None },
+    Proof { id: "mail.v1.public_mailbox_alias.create", call: public_mailbox_alias_create, items: None },
+    Proof { id: "mail.v1.public_mailbox_alias.delete", call: public_mailbox_alias_delete, items: None },
+    Proof { id: "mail.v1.public_mailbox_alias.list", call: public_mailbox_alias_list, items: None },
+    Proof { id: "mail.v1.public_mailbox_member.batch_create", call: public_mailbox_member_batch_create, items: None },
+    Proof { id: "mail.v1.public_mailbox_member.batch_delete", call: public_mailbox_member_batch_delete, items: None },
+    Proof { id: "mail.v1.public_mailbox_member.create", call: public_mailbox_member_create, items: None },
+    Proof { id: "mail.v1.public_mailbox_member.delete", call: public_mailbox_member_delete, items: None },
+    Proof { id: "mail.v1.public_mailbox_member.get", call: public_mailbox_member_get, items: None },
+    Proof { id: "mail.v1.user.query", call: user_query, items: None },
+    Proof { id: "mail.v1.user_mailbox.delete", call: user_mailbox_delete, items: None },
+    Proof { id: "mail.v1.user_mailbox_alias.create", call: user_mailbox_alias_create, items: None },
+    Proof { id: "mail.v1.user_mailbox_event.subscribe", call: user_mailbox_event_subscribe, items: None },
+    Proof { id: "mail.v1.user_mailbox_event.unsubscribe", call: user_mailbox_event_unsubscribe, items: None },
+    Proof { id: "mail.v1.user_mailbox_folder.create", call: user_mailbox_folder_create, items: None },
+    Proof { id: "mail.v1.user_mailbox_mail_contact.create", call: user_mailbox_mail_contact_create, items: None },
+    Proof { id: "mail.v1.user_mailbox_mail_contact.delete", call: user_mailbox_mail_contact_delete, items: None },
+    Proof { id: "mail.v1.user_mailbox_mail_contact.patch", call: user_mailbox_mail_contact_patch, items: None },
+    Proof { id: "mail.v1.user_mailbox_message.get", call: user_mailbox_message_get, items: None },
+    Proof { id: "mail.v1.user_mailbox_message.list", call: user_mailbox_message_list, items: Some(user_mailbox_message_list_items) },
+    Proof { id: "mail.v1.user_mailbox_message.send", call: user_mailbox_message_send, items: None },
+    Proof { id: "mail.v1.user_mailbox_message_attachment.download_url", call: user_mailbox_message_attachment_download_url, items: None },
+    Proof { id: "mail.v1.user_mailbox_rule.delete", call: user_mailbox_rule_delete, items: None },
+    Proof { id: "mail.v1.user_mailbox_rule.reorder", call: user_mailbox_rule_reorder, items: None },
 ];
 
 fn mailgroup_create(client: &larkspur::Client) -> Called {
@@ -70,6 +70,10 @@ fn mailgroup_manager_list(client: &larkspur::Client) -> Called {
     called(client.mail().v1().mailgroup_manager().list("x").send())
 }
 
+fn mailgroup_manager_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.mail().v1().mailgroup_manager().list("x").items())
+}
+
 fn mailgroup_member_batch_create(client: &larkspur::Client) -> Called {
     called(client.mail().v1().mailgroup_member().batch_create("x").send())
 }
@@ -84,6 +88,10 @@ fn mailgroup_member_get(client: &larkspur::Client) -> Called {
 
 fn mailgroup_member_list(client: &larkspur::Client) -> Called {
     called(client.mail().v1().mailgroup_member().list("x").send())
+}
+
+fn mailgroup_member_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.mail().v1().mailgroup_member().list("x").items())
 }
 
 fn mailgroup_permission_member_batch_create(client: &larkspur::Client) -> Called {
@@ -102,6 +110,10 @@ fn mailgroup_permission_member_list(client: &larkspur::Client) -> Called {
     called(client.mail().v1().mailgroup_permission_member().list("x").send())
 }
 
+fn mailgroup_permission_member_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.mail().v1().mailgroup_permission_member().list("x").items())
+}
+
 fn public_mailbox_create(client: &larkspur::Client) -> Called {
     called(client.mail().v1().public_mailbox().create().send())
 }
@@ -116,6 +128,10 @@ fn public_mailbox_get(client: &larkspur::Client) -> Called {
 
 fn public_mailbox_list(client: &larkspur::Client) -> Called {
     called(client.mail().v1().public_mailbox().list().send())
+}
+
+fn public_mailbox_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.mail().v1().public_mailbox().list().items())
 }
 
 fn public_mailbox_patch(client: &larkspur::Client) -> Called {
@@ -200,6 +216,10 @@ fn user_mailbox_message_get(client: &larkspur::Client) -> Called {
 
 fn user_mailbox_message_list(client: &larkspur::Client) -> Called {
     called(client.mail().v1().user_mailbox_message().list("x", 1, "x").send())
+}
+
+fn user_mailbox_message_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.mail().v1().user_mailbox_message().list("x", 1, "x").items())
 }
 
 fn user_mailbox_message_send(client: &larkspur::Client) -> Called {

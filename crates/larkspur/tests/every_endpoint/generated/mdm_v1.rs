@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "mdm.v1.user_auth_data_relation.bind", call: user_auth_data_relation_bind },
+    Proof { id: "mdm.v1.user_auth_data_relation.bind", call: user_auth_data_relation_bind, items: None },
 ];
 
 fn user_auth_data_relation_bind(client: &larkspur::Client) -> Called {

@@ -6,15 +6,15 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "meeting_room.v0.building.batch_get", call: building_batch_get },
-    Proof { id: "meeting_room.v0.building.delete", call: building_delete },
-    Proof { id: "meeting_room.v0.building.update", call: building_update },
-    Proof { id: "meeting_room.v0.country.list", call: country_list },
-    Proof { id: "meeting_room.v0.district.list", call: district_list },
-    Proof { id: "meeting_room.v0.room.create", call: room_create },
-    Proof { id: "meeting_room.v0.room.delete", call: room_delete },
-    Proof { id: "meeting_room.v0.room.update", call: room_update },
-    Proof { id: "meeting_room.v0.summary.batch_get", call: summary_batch_get },
+    Proof { id: "meeting_room.v0.building.batch_get", call: building_batch_get, items: None },
+    Proof { id: "meeting_room.v0.building.delete", call: building_delete, items: None },
+    Proof { id: "meeting_room.v0.building.update", call: building_update, items: None },
+    Proof { id: "meeting_room.v0.country.list", call: country_list, items: None },
+    Proof { id: "meeting_room.v0.district.list", call: district_list, items: None },
+    Proof { id: "meeting_room.v0.room.create", call: room_create, items: None },
+    Proof { id: "meeting_room.v0.room.delete", call: room_delete, items: None },
+    Proof { id: "meeting_room.v0.room.update", call: room_update, items: None },
+    Proof { id: "meeting_room.v0.summary.batch_get", call: summary_batch_get, items: None },
 ];
 
 fn building_batch_get(client: &larkspur::Client) -> Called {

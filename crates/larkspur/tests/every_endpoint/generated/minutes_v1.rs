@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "minutes.v1.minute_media.get", call: minute_media_get },
-    Proof { id: "minutes.v1.minute_statistics.get", call: minute_statistics_get },
+    Proof { id: "minutes.v1.minute_media.get", call: minute_media_get, items: None },
+    Proof { id: "minutes.v1.minute_statistics.get", call: minute_statistics_get, items: None },
 ];
 
 fn minute_media_get(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, Pushed, called, pushed};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "moments.v1.post.get", call: post_get },
+    Proof { id: "moments.v1.post.get", call: post_get, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[

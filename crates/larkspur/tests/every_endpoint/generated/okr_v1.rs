@@ -3,15 +3,15 @@
 
 //! A call of each endpoint of `okr.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "okr.v1.okr.batch_get", call: okr_batch_get },
-    Proof { id: "okr.v1.period.list", call: period_list },
-    Proof { id: "okr.v1.progress_record.create", call: progress_record_create },
-    Proof { id: "okr.v1.progress_record.delete", call: progress_record_delete },
-    Proof { id: "okr.v1.progress_record.get", call: progress_record_get },
-    Proof { id: "okr.v1.user_okr.list", call: user_okr_list },
+    Proof { id: "okr.v1.okr.batch_get", call: okr_batch_get, items: None },
+    Proof { id: "okr.v1.period.list", call: period_list, items: Some(period_list_items) },
+    Proof { id: "okr.v1.progress_record.create", call: progress_record_create, items: None },
+    Proof { id: "okr.v1.progress_record.delete", call: progress_record_delete, items: None },
+    Proof { id: "okr.v1.progress_record.get", call: progress_record_get, items: None },
+    Proof { id: "okr.v1.user_okr.list", call: user_okr_list, items: None },
 ];
 
 fn okr_batch_get(client: &larkspur::Client) -> Called {
@@ -20,6 +20,10 @@ fn okr_batch_get(client: &larkspur::Client) -> Called {
 
 fn period_list(client: &larkspur::Client) -> Called {
     called(client.okr().v1().period().list().send())
+}
+
+fn period_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.okr().v1().period().list().items())
 }
 
 fn progress_record_create(client: &larkspur::Client) -> Called {

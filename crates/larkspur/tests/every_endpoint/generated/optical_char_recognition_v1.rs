@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "optical_char_recognition.v1.image.basic_recognize", call: image_basic_recognize },
+    Proof { id: "optical_char_recognition.v1.image.basic_recognize", call: image_basic_recognize, items: None },
 ];
 
 fn image_basic_recognize(client: &larkspur::Client) -> Called {

@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "passport.v1.session.logout", call: session_logout },
-    Proof { id: "passport.v1.session.query", call: session_query },
+    Proof { id: "passport.v1.session.logout", call: session_logout, items: None },
+    Proof { id: "passport.v1.session.query", call: session_query, items: None },
 ];
 
 fn session_logout(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "pay.v1.paid_scope.check_user", call: paid_scope_check_user },
+    Proof { id: "pay.v1.paid_scope.check_user", call: paid_scope_check_user, items: None },
 ];
 
 fn paid_scope_check_user(client: &larkspur::Client) -> Called {

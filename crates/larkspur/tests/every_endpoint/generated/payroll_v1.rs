@@ -3,15 +3,15 @@
 
 //! A call of each endpoint of `payroll.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "payroll.v1.acct_item.list", call: acct_item_list },
-    Proof { id: "payroll.v1.cost_allocation_detail.list", call: cost_allocation_detail_list },
-    Proof { id: "payroll.v1.datasource.list", call: datasource_list },
-    Proof { id: "payroll.v1.datasource_record.save", call: datasource_record_save },
-    Proof { id: "payroll.v1.payment_activity.archive", call: payment_activity_archive },
-    Proof { id: "payroll.v1.payment_detail.query", call: payment_detail_query },
+    Proof { id: "payroll.v1.acct_item.list", call: acct_item_list, items: Some(acct_item_list_items) },
+    Proof { id: "payroll.v1.cost_allocation_detail.list", call: cost_allocation_detail_list, items: Some(cost_allocation_detail_list_items) },
+    Proof { id: "payroll.v1.datasource.list", call: datasource_list, items: Some(datasource_list_items) },
+    Proof { id: "payroll.v1.datasource_record.save", call: datasource_record_save, items: None },
+    Proof { id: "payroll.v1.payment_activity.archive", call: payment_activity_archive, items: None },
+    Proof { id: "payroll.v1.payment_detail.query", call: payment_detail_query, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -23,12 +23,24 @@ fn acct_item_list(client: &larkspur::Client) -> Called {
     called(client.payroll().v1().acct_item().list(50).send())
 }
 
+fn acct_item_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().acct_item().list(50).items())
+}
+
 fn cost_allocation_detail_list(client: &larkspur::Client) -> Called {
     called(client.payroll().v1().cost_allocation_detail().list(50, "72131231231231231", "2024-06", larkspur::payroll::v1::cost_allocation_detail::ReportType(0)).send())
 }
 
+fn cost_allocation_detail_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().cost_allocation_detail().list(50, "72131231231231231", "2024-06", larkspur::payroll::v1::cost_allocation_detail::ReportType(0)).items())
+}
+
 fn datasource_list(client: &larkspur::Client) -> Called {
     called(client.payroll().v1().datasource().list(10).send())
+}
+
+fn datasource_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().datasource().list(10).items())
 }
 
 fn datasource_record_save(client: &larkspur::Client) -> Called {

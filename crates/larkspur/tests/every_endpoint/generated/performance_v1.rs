@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "performance.v1.semester.list", call: semester_list },
-    Proof { id: "performance.v1.stage_task.find_by_user_list", call: stage_task_find_by_user_list },
+    Proof { id: "performance.v1.semester.list", call: semester_list, items: None },
+    Proof { id: "performance.v1.stage_task.find_by_user_list", call: stage_task_find_by_user_list, items: None },
 ];
 
 fn semester_list(client: &larkspur::Client) -> Called {

@@ -3,20 +3,20 @@
 
 //! A call of each endpoint of `performance.v2`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "performance.v2.activity.query", call: activity_query },
-    Proof { id: "performance.v2.additional_informations_batch.delete", call: additional_informations_batch_delete },
-    Proof { id: "performance.v2.metric_detail.import", call: metric_detail_import },
-    Proof { id: "performance.v2.metric_detail.query", call: metric_detail_query },
-    Proof { id: "performance.v2.metric_field.query", call: metric_field_query },
-    Proof { id: "performance.v2.metric_tag.list", call: metric_tag_list },
-    Proof { id: "performance.v2.question.query", call: question_query },
-    Proof { id: "performance.v2.review_data.query", call: review_data_query },
-    Proof { id: "performance.v2.reviewee.query", call: reviewee_query },
-    Proof { id: "performance.v2.user_group_user_rel.write", call: user_group_user_rel_write },
-    Proof { id: "performance.v2.user_info.query", call: user_info_query },
+    Proof { id: "performance.v2.activity.query", call: activity_query, items: None },
+    Proof { id: "performance.v2.additional_informations_batch.delete", call: additional_informations_batch_delete, items: None },
+    Proof { id: "performance.v2.metric_detail.import", call: metric_detail_import, items: None },
+    Proof { id: "performance.v2.metric_detail.query", call: metric_detail_query, items: None },
+    Proof { id: "performance.v2.metric_field.query", call: metric_field_query, items: None },
+    Proof { id: "performance.v2.metric_tag.list", call: metric_tag_list, items: Some(metric_tag_list_items) },
+    Proof { id: "performance.v2.question.query", call: question_query, items: Some(question_query_items) },
+    Proof { id: "performance.v2.review_data.query", call: review_data_query, items: None },
+    Proof { id: "performance.v2.reviewee.query", call: reviewee_query, items: Some(reviewee_query_items) },
+    Proof { id: "performance.v2.user_group_user_rel.write", call: user_group_user_rel_write, items: None },
+    Proof { id: "performance.v2.user_info.query", call: user_info_query, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -47,8 +47,16 @@ fn metric_tag_list(client: &larkspur::Client) -> Called {
     called(client.performance().v2().metric_tag().list().send())
 }
 
+fn metric_tag_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().metric_tag().list().items())
+}
+
 fn question_query(client: &larkspur::Client) -> Called {
     called(client.performance().v2().question().query().send())
+}
+
+fn question_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().question().query().items())
 }
 
 fn review_data_query(client: &larkspur::Client) -> Called {
@@ -57,6 +65,10 @@ fn review_data_query(client: &larkspur::Client) -> Called {
 
 fn reviewee_query(client: &larkspur::Client) -> Called {
     called(client.performance().v2().reviewee().query("6992035450862224940").send())
+}
+
+fn reviewee_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().reviewee().query("6992035450862224940").items())
 }
 
 fn user_group_user_rel_write(client: &larkspur::Client) -> Called {

@@ -6,9 +6,9 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "personal_settings.v1.system_status.batch_open", call: system_status_batch_open },
-    Proof { id: "personal_settings.v1.system_status.delete", call: system_status_delete },
-    Proof { id: "personal_settings.v1.system_status.patch", call: system_status_patch },
+    Proof { id: "personal_settings.v1.system_status.batch_open", call: system_status_batch_open, items: None },
+    Proof { id: "personal_settings.v1.system_status.delete", call: system_status_delete, items: None },
+    Proof { id: "personal_settings.v1.system_status.patch", call: system_status_patch, items: None },
 ];
 
 fn system_status_batch_open(client: &larkspur::Client) -> Called {

@@ -3,12 +3,12 @@
 
 //! A call of each endpoint of `report.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "report.v1.rule.query", call: rule_query },
-    Proof { id: "report.v1.rule_view.remove", call: rule_view_remove },
-    Proof { id: "report.v1.task.query", call: task_query },
+    Proof { id: "report.v1.rule.query", call: rule_query, items: None },
+    Proof { id: "report.v1.rule_view.remove", call: rule_view_remove, items: None },
+    Proof { id: "report.v1.task.query", call: task_query, items: Some(task_query_items) },
 ];
 
 fn rule_query(client: &larkspur::Client) -> Called {
@@ -21,4 +21,8 @@ fn rule_view_remove(client: &larkspur::Client) -> Called {
 
 fn task_query(client: &larkspur::Client) -> Called {
     called(client.report().v1().task().query(1622427266, 1622427266, 10).page_token("6895699275733778451").send())
+}
+
+fn task_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.report().v1().task().query(1622427266, 1622427266, 10).items())
 }

@@ -3,12 +3,16 @@
 
 //! A call of each endpoint of `search.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "search.v1.user.get", call: user_get },
+    Proof { id: "search.v1.user.get", call: user_get, items: Some(user_get_items) },
 ];
 
 fn user_get(client: &larkspur::Client) -> Called {
     called(client.search().v1().user().get("u-proof", "x").send())
+}
+
+fn user_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.search().v1().user().get("u-proof", "x").items())
 }

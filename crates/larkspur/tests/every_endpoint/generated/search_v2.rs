@@ -3,22 +3,26 @@
 
 //! A call of each endpoint of `search.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "search.v2.app.create", call: app_create },
-    Proof { id: "search.v2.data_source.get", call: data_source_get },
-    Proof { id: "search.v2.data_source.list", call: data_source_list },
-    Proof { id: "search.v2.data_source_item.create", call: data_source_item_create },
-    Proof { id: "search.v2.data_source_item.delete", call: data_source_item_delete },
-    Proof { id: "search.v2.data_source_item.get", call: data_source_item_get },
-    Proof { id: "search.v2.doc_wiki.search", call: doc_wiki_search },
-    Proof { id: "search.v2.schema.get", call: schema_get },
-    Proof { id: "search.v2.schema.patch", call: schema_patch },
+    Proof { id: "search.v2.app.create", call: app_create, items: Some(app_create_items) },
+    Proof { id: "search.v2.data_source.get", call: data_source_get, items: None },
+    Proof { id: "search.v2.data_source.list", call: data_source_list, items: Some(data_source_list_items) },
+    Proof { id: "search.v2.data_source_item.create", call: data_source_item_create, items: None },
+    Proof { id: "search.v2.data_source_item.delete", call: data_source_item_delete, items: None },
+    Proof { id: "search.v2.data_source_item.get", call: data_source_item_get, items: None },
+    Proof { id: "search.v2.doc_wiki.search", call: doc_wiki_search, items: Some(doc_wiki_search_items) },
+    Proof { id: "search.v2.schema.get", call: schema_get, items: None },
+    Proof { id: "search.v2.schema.patch", call: schema_patch, items: None },
 ];
 
 fn app_create(client: &larkspur::Client) -> Called {
     called(client.search().v2().app().create("u-proof", "x").send())
+}
+
+fn app_create_items(client: &larkspur::Client) -> Walked {
+    walked(client.search().v2().app().create("u-proof", "x").items())
 }
 
 fn data_source_get(client: &larkspur::Client) -> Called {
@@ -27,6 +31,10 @@ fn data_source_get(client: &larkspur::Client) -> Called {
 
 fn data_source_list(client: &larkspur::Client) -> Called {
     called(client.search().v2().data_source().list().send())
+}
+
+fn data_source_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.search().v2().data_source().list().items())
 }
 
 fn data_source_item_create(client: &larkspur::Client) -> Called {
@@ -43,6 +51,10 @@ fn data_source_item_get(client: &larkspur::Client) -> Called {
 
 fn doc_wiki_search(client: &larkspur::Client) -> Called {
     called(client.search().v2().doc_wiki().search("u-proof", "x").send())
+}
+
+fn doc_wiki_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.search().v2().doc_wiki().search("u-proof", "x").items())
 }
 
 fn schema_get(client: &larkspur::Client) -> Called {

@@ -3,14 +3,14 @@
 
 //! A call of each endpoint of `security_and_compliance.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "security_and_compliance.v2.device_apply_record.update", call: device_apply_record_update },
-    Proof { id: "security_and_compliance.v2.device_record.create", call: device_record_create },
-    Proof { id: "security_and_compliance.v2.device_record.get", call: device_record_get },
-    Proof { id: "security_and_compliance.v2.device_record.list", call: device_record_list },
-    Proof { id: "security_and_compliance.v2.device_record.mine", call: device_record_mine },
+    Proof { id: "security_and_compliance.v2.device_apply_record.update", call: device_apply_record_update, items: None },
+    Proof { id: "security_and_compliance.v2.device_record.create", call: device_record_create, items: None },
+    Proof { id: "security_and_compliance.v2.device_record.get", call: device_record_get, items: None },
+    Proof { id: "security_and_compliance.v2.device_record.list", call: device_record_list, items: Some(device_record_list_items) },
+    Proof { id: "security_and_compliance.v2.device_record.mine", call: device_record_mine, items: None },
 ];
 
 fn device_apply_record_update(client: &larkspur::Client) -> Called {
@@ -27,6 +27,10 @@ fn device_record_get(client: &larkspur::Client) -> Called {
 
 fn device_record_list(client: &larkspur::Client) -> Called {
     called(client.security_and_compliance().v2().device_record().list(100).send())
+}
+
+fn device_record_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.security_and_compliance().v2().device_record().list(100).items())
 }
 
 fn device_record_mine(client: &larkspur::Client) -> Called {

@@ -6,21 +6,21 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "sheets.v3.spreadsheet.create", call: spreadsheet_create },
-    Proof { id: "sheets.v3.spreadsheet.get", call: spreadsheet_get },
-    Proof { id: "sheets.v3.spreadsheet_sheet.find", call: spreadsheet_sheet_find },
-    Proof { id: "sheets.v3.spreadsheet_sheet.get", call: spreadsheet_sheet_get },
-    Proof { id: "sheets.v3.spreadsheet_sheet.move_dimension", call: spreadsheet_sheet_move_dimension },
-    Proof { id: "sheets.v3.spreadsheet_sheet.replace", call: spreadsheet_sheet_replace },
-    Proof { id: "sheets.v3.spreadsheet_sheet_filter.delete", call: spreadsheet_sheet_filter_delete },
-    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.delete", call: spreadsheet_sheet_filter_view_delete },
-    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.query", call: spreadsheet_sheet_filter_view_query },
-    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.create", call: spreadsheet_sheet_filter_view_condition_create },
-    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.query", call: spreadsheet_sheet_filter_view_condition_query },
-    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.update", call: spreadsheet_sheet_filter_view_condition_update },
-    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.delete", call: spreadsheet_sheet_float_image_delete },
-    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.get", call: spreadsheet_sheet_float_image_get },
-    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.patch", call: spreadsheet_sheet_float_image_patch },
+    Proof { id: "sheets.v3.spreadsheet.create", call: spreadsheet_create, items: None },
+    Proof { id: "sheets.v3.spreadsheet.get", call: spreadsheet_get, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet.find", call: spreadsheet_sheet_find, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet.get", call: spreadsheet_sheet_get, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet.move_dimension", call: spreadsheet_sheet_move_dimension, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet.replace", call: spreadsheet_sheet_replace, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter.delete", call: spreadsheet_sheet_filter_delete, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.delete", call: spreadsheet_sheet_filter_view_delete, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.query", call: spreadsheet_sheet_filter_view_query, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.create", call: spreadsheet_sheet_filter_view_condition_create, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.query", call: spreadsheet_sheet_filter_view_condition_query, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.update", call: spreadsheet_sheet_filter_view_condition_update, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.delete", call: spreadsheet_sheet_float_image_delete, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.get", call: spreadsheet_sheet_float_image_get, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.patch", call: spreadsheet_sheet_float_image_patch, items: None },
 ];
 
 fn spreadsheet_create(client: &larkspur::Client) -> Called {

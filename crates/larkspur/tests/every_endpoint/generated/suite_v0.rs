@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "suite.v0.docs_api_meta.create", call: docs_api_meta_create },
-    Proof { id: "suite.v0.docs_api_search_object.create", call: docs_api_search_object_create },
+    Proof { id: "suite.v0.docs_api_meta.create", call: docs_api_meta_create, items: None },
+    Proof { id: "suite.v0.docs_api_search_object.create", call: docs_api_search_object_create, items: None },
 ];
 
 fn docs_api_meta_create(client: &larkspur::Client) -> Called {

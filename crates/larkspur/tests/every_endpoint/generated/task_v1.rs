@@ -3,25 +3,25 @@
 
 //! A call of each endpoint of `task.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "task.v1.task.batch_delete_collaborator", call: task_batch_delete_collaborator },
-    Proof { id: "task.v1.task.batch_delete_follower", call: task_batch_delete_follower },
-    Proof { id: "task.v1.task.create", call: task_create },
-    Proof { id: "task.v1.task.get", call: task_get },
-    Proof { id: "task.v1.task.list", call: task_list },
-    Proof { id: "task.v1.task.uncomplete", call: task_uncomplete },
-    Proof { id: "task.v1.task_collaborator.create", call: task_collaborator_create },
-    Proof { id: "task.v1.task_collaborator.delete", call: task_collaborator_delete },
-    Proof { id: "task.v1.task_collaborator.list", call: task_collaborator_list },
-    Proof { id: "task.v1.task_comment.create", call: task_comment_create },
-    Proof { id: "task.v1.task_comment.delete", call: task_comment_delete },
-    Proof { id: "task.v1.task_comment.update", call: task_comment_update },
-    Proof { id: "task.v1.task_follower.create", call: task_follower_create },
-    Proof { id: "task.v1.task_follower.list", call: task_follower_list },
-    Proof { id: "task.v1.task_reminder.delete", call: task_reminder_delete },
-    Proof { id: "task.v1.task_reminder.list", call: task_reminder_list },
+    Proof { id: "task.v1.task.batch_delete_collaborator", call: task_batch_delete_collaborator, items: None },
+    Proof { id: "task.v1.task.batch_delete_follower", call: task_batch_delete_follower, items: None },
+    Proof { id: "task.v1.task.create", call: task_create, items: None },
+    Proof { id: "task.v1.task.get", call: task_get, items: None },
+    Proof { id: "task.v1.task.list", call: task_list, items: Some(task_list_items) },
+    Proof { id: "task.v1.task.uncomplete", call: task_uncomplete, items: None },
+    Proof { id: "task.v1.task_collaborator.create", call: task_collaborator_create, items: None },
+    Proof { id: "task.v1.task_collaborator.delete", call: task_collaborator_delete, items: None },
+    Proof { id: "task.v1.task_collaborator.list", call: task_collaborator_list, items: Some(task_collaborator_list_items) },
+    Proof { id: "task.v1.task_comment.create", call: task_comment_create, items: None },
+    Proof { id: "task.v1.task_comment.delete", call: task_comment_delete, items: None },
+    Proof { id: "task.v1.task_comment.update", call: task_comment_update, items: None },
+    Proof { id: "task.v1.task_follower.create", call: task_follower_create, items: None },
+    Proof { id: "task.v1.task_follower.list", call: task_follower_list, items: Some(task_follower_list_items) },
+    Proof { id: "task.v1.task_reminder.delete", call: task_reminder_delete, items: None },
+    Proof { id: "task.v1.task_reminder.list", call: task_reminder_list, items: Some(task_reminder_list_items) },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -50,6 +50,10 @@ fn task_list(client: &larkspur::Client) -> Called {
     called(client.task().v1().task().list().send())
 }
 
+fn task_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v1().task().list().items())
+}
+
 fn task_uncomplete(client: &larkspur::Client) -> Called {
     called(client.task().v1().task().uncomplete("bb54ab99-d360-434f-bcaa-a4cc4c05840e").send())
 }
@@ -64,6 +68,10 @@ fn task_collaborator_delete(client: &larkspur::Client) -> Called {
 
 fn task_collaborator_list(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_collaborator().list("0d38e26e-190a-49e9-93a2-35067763ed1f").send())
+}
+
+fn task_collaborator_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v1().task_collaborator().list("0d38e26e-190a-49e9-93a2-35067763ed1f").items())
 }
 
 fn task_comment_create(client: &larkspur::Client) -> Called {
@@ -86,10 +94,18 @@ fn task_follower_list(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_follower().list("0d38e26e-190a-49e9-93a2-35067763ed1f").send())
 }
 
+fn task_follower_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v1().task_follower().list("0d38e26e-190a-49e9-93a2-35067763ed1f").items())
+}
+
 fn task_reminder_delete(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_reminder().delete("83912691-2e43-47fc-94a4-d512e03984fa", "1").send())
 }
 
 fn task_reminder_list(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_reminder().list("0d38e26e-190a-49e9-93a2-35067763ed1f").send())
+}
+
+fn task_reminder_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v1().task_reminder().list("0d38e26e-190a-49e9-93a2-35067763ed1f").items())
 }

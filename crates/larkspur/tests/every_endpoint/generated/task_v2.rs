@@ -3,49 +3,49 @@
 
 //! A call of each endpoint of `task.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "task.v2.attachment.get", call: attachment_get },
-    Proof { id: "task.v2.attachment.list", call: attachment_list },
-    Proof { id: "task.v2.attachment.upload", call: attachment_upload },
-    Proof { id: "task.v2.comment.delete", call: comment_delete },
-    Proof { id: "task.v2.comment.get", call: comment_get },
-    Proof { id: "task.v2.comment.patch", call: comment_patch },
-    Proof { id: "task.v2.custom_field.add", call: custom_field_add },
-    Proof { id: "task.v2.custom_field.create", call: custom_field_create },
-    Proof { id: "task.v2.custom_field.get", call: custom_field_get },
-    Proof { id: "task.v2.custom_field.list", call: custom_field_list },
-    Proof { id: "task.v2.custom_field.patch", call: custom_field_patch },
-    Proof { id: "task.v2.custom_field.remove", call: custom_field_remove },
-    Proof { id: "task.v2.custom_field_option.create", call: custom_field_option_create },
-    Proof { id: "task.v2.section.create", call: section_create },
-    Proof { id: "task.v2.section.get", call: section_get },
-    Proof { id: "task.v2.section.list", call: section_list },
-    Proof { id: "task.v2.section.patch", call: section_patch },
-    Proof { id: "task.v2.section.tasks", call: section_tasks },
-    Proof { id: "task.v2.task.add_dependencies", call: task_add_dependencies },
-    Proof { id: "task.v2.task.add_members", call: task_add_members },
-    Proof { id: "task.v2.task.add_reminders", call: task_add_reminders },
-    Proof { id: "task.v2.task.add_tasklist", call: task_add_tasklist },
-    Proof { id: "task.v2.task.create", call: task_create },
-    Proof { id: "task.v2.task.delete", call: task_delete },
-    Proof { id: "task.v2.task.list", call: task_list },
-    Proof { id: "task.v2.task.patch", call: task_patch },
-    Proof { id: "task.v2.task.remove_dependencies", call: task_remove_dependencies },
-    Proof { id: "task.v2.task.remove_members", call: task_remove_members },
-    Proof { id: "task.v2.task.remove_reminders", call: task_remove_reminders },
-    Proof { id: "task.v2.task.remove_tasklist", call: task_remove_tasklist },
-    Proof { id: "task.v2.task.tasklists", call: task_tasklists },
-    Proof { id: "task.v2.task_subtask.list", call: task_subtask_list },
-    Proof { id: "task.v2.tasklist.add_members", call: tasklist_add_members },
-    Proof { id: "task.v2.tasklist.create", call: tasklist_create },
-    Proof { id: "task.v2.tasklist.delete", call: tasklist_delete },
-    Proof { id: "task.v2.tasklist.patch", call: tasklist_patch },
-    Proof { id: "task.v2.tasklist.remove_members", call: tasklist_remove_members },
-    Proof { id: "task.v2.tasklist.tasks", call: tasklist_tasks },
-    Proof { id: "task.v2.tasklist_activity_subscription.create", call: tasklist_activity_subscription_create },
-    Proof { id: "task.v2.tasklist_activity_subscription.list", call: tasklist_activity_subscription_list },
+    Proof { id: "task.v2.attachment.get", call: attachment_get, items: None },
+    Proof { id: "task.v2.attachment.list", call: attachment_list, items: Some(attachment_list_items) },
+    Proof { id: "task.v2.attachment.upload", call: attachment_upload, items: None },
+    Proof { id: "task.v2.comment.delete", call: comment_delete, items: None },
+    Proof { id: "task.v2.comment.get", call: comment_get, items: None },
+    Proof { id: "task.v2.comment.patch", call: comment_patch, items: None },
+    Proof { id: "task.v2.custom_field.add", call: custom_field_add, items: None },
+    Proof { id: "task.v2.custom_field.create", call: custom_field_create, items: None },
+    Proof { id: "task.v2.custom_field.get", call: custom_field_get, items: None },
+    Proof { id: "task.v2.custom_field.list", call: custom_field_list, items: Some(custom_field_list_items) },
+    Proof { id: "task.v2.custom_field.patch", call: custom_field_patch, items: None },
+    Proof { id: "task.v2.custom_field.remove", call: custom_field_remove, items: None },
+    Proof { id: "task.v2.custom_field_option.create", call: custom_field_option_create, items: None },
+    Proof { id: "task.v2.section.create", call: section_create, items: None },
+    Proof { id: "task.v2.section.get", call: section_get, items: None },
+    Proof { id: "task.v2.section.list", call: section_list, items: Some(section_list_items) },
+    Proof { id: "task.v2.section.patch", call: section_patch, items: None },
+    Proof { id: "task.v2.section.tasks", call: section_tasks, items: Some(section_tasks_items) },
+    Proof { id: "task.v2.task.add_dependencies", call: task_add_dependencies, items: None },
+    Proof { id: "task.v2.task.add_members", call: task_add_members, items: None },
+    Proof { id: "task.v2.task.add_reminders", call: task_add_reminders, items: None },
+    Proof { id: "task.v2.task.add_tasklist", call: task_add_tasklist, items: None },
+    Proof { id: "task.v2.task.create", call: task_create, items: None },
+    Proof { id: "task.v2.task.delete", call: task_delete, items: None },
+    Proof { id: "task.v2.task.list", call: task_list, items: Some(task_list_items) },
+    Proof { id: "task.v2.task.patch", call: task_patch, items: None },
+    Proof { id: "task.v2.task.remove_dependencies", call: task_remove_dependencies, items: None },
+    Proof { id: "task.v2.task.remove_members", call: task_remove_members, items: None },
+    Proof { id: "task.v2.task.remove_reminders", call: task_remove_reminders, items: None },
+    Proof { id: "task.v2.task.remove_tasklist", call: task_remove_tasklist, items: None },
+    Proof { id: "task.v2.task.tasklists", call: task_tasklists, items: None },
+    Proof { id: "task.v2.task_subtask.list", call: task_subtask_list, items: Some(task_subtask_list_items) },
+    Proof { id: "task.v2.tasklist.add_members", call: tasklist_add_members, items: None },
+    Proof { id: "task.v2.tasklist.create", call: tasklist_create, items: None },
+    Proof { id: "task.v2.tasklist.delete", call: tasklist_delete, items: None },
+    Proof { id: "task.v2.tasklist.patch", call: tasklist_patch, items: None },
+    Proof { id: "task.v2.tasklist.remove_members", call: tasklist_remove_members, items: None },
+    Proof { id: "task.v2.tasklist.tasks", call: tasklist_tasks, items: Some(tasklist_tasks_items) },
+    Proof { id: "task.v2.tasklist_activity_subscription.create", call: tasklist_activity_subscription_create, items: None },
+    Proof { id: "task.v2.tasklist_activity_subscription.list", call: tasklist_activity_subscription_list, items: None },
 ];
 
 fn attachment_get(client: &larkspur::Client) -> Called {
@@ -54,6 +54,10 @@ fn attachment_get(client: &larkspur::Client) -> Called {
 
 fn attachment_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().attachment().list("9842501a-9f47-4ff5-a622-d319eeecb97f").send())
+}
+
+fn attachment_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().attachment().list("9842501a-9f47-4ff5-a622-d319eeecb97f").items())
 }
 
 fn attachment_upload(client: &larkspur::Client) -> Called {
@@ -88,6 +92,10 @@ fn custom_field_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().custom_field().list().send())
 }
 
+fn custom_field_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().custom_field().list().items())
+}
+
 fn custom_field_patch(client: &larkspur::Client) -> Called {
     called(client.task().v2().custom_field().patch("5ffbe0ca-6600-41e0-a634-2b38cbcf13b8").send())
 }
@@ -112,12 +120,20 @@ fn section_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().section().list("tasklist").send())
 }
 
+fn section_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().section().list("tasklist").items())
+}
+
 fn section_patch(client: &larkspur::Client) -> Called {
     called(client.task().v2().section().patch("9842501a-9f47-4ff5-a622-d319eeecb97f", larkspur::task::v2::section::InputSection::default(), &vec![larkspur::task::v2::section::UpdateField::from("name")]).send())
 }
 
 fn section_tasks(client: &larkspur::Client) -> Called {
     called(client.task().v2().section().tasks("9842501a-9f47-4ff5-a622-d319eeecb97f").send())
+}
+
+fn section_tasks_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().section().tasks("9842501a-9f47-4ff5-a622-d319eeecb97f").items())
 }
 
 fn task_add_dependencies(client: &larkspur::Client) -> Called {
@@ -148,6 +164,10 @@ fn task_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().task().list("u-proof").send())
 }
 
+fn task_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().task().list("u-proof").items())
+}
+
 fn task_patch(client: &larkspur::Client) -> Called {
     called(client.task().v2().task().patch("e297ddff-06ca-4166-b917-4ce57cd3a7a0", &["[\"summary\"]"]).send())
 }
@@ -176,6 +196,10 @@ fn task_subtask_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().task_subtask().list("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
 }
 
+fn task_subtask_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().task_subtask().list("d300a75f-c56a-4be9-80d1-e47653028ceb").items())
+}
+
 fn tasklist_add_members(client: &larkspur::Client) -> Called {
     called(client.task().v2().tasklist().add_members("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::tasklist::AddMembersMember::default()]).send())
 }
@@ -198,6 +222,10 @@ fn tasklist_remove_members(client: &larkspur::Client) -> Called {
 
 fn tasklist_tasks(client: &larkspur::Client) -> Called {
     called(client.task().v2().tasklist().tasks("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
+}
+
+fn tasklist_tasks_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().tasklist().tasks("d300a75f-c56a-4be9-80d1-e47653028ceb").items())
 }
 
 fn tasklist_activity_subscription_create(client: &larkspur::Client) -> Called {

@@ -6,7 +6,7 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "tenant.v2.tenant.query", call: tenant_query },
+    Proof { id: "tenant.v2.tenant.query", call: tenant_query, items: None },
 ];
 
 fn tenant_query(client: &larkspur::Client) -> Called {

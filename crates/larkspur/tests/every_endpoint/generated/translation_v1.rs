@@ -6,8 +6,8 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "translation.v1.text.detect", call: text_detect },
-    Proof { id: "translation.v1.text.translate", call: text_translate },
+    Proof { id: "translation.v1.text.detect", call: text_detect, items: None },
+    Proof { id: "translation.v1.text.translate", call: text_translate, items: None },
 ];
 
 fn text_detect(client: &larkspur::Client) -> Called {

@@ -3,46 +3,46 @@
 
 //! A call of each endpoint of `vc.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, called, downloaded, pushed};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "vc.v1.export.download", call: export_download },
-    Proof { id: "vc.v1.export.get", call: export_get },
-    Proof { id: "vc.v1.export.meeting_list", call: export_meeting_list },
-    Proof { id: "vc.v1.export.participant_quality_list", call: export_participant_quality_list },
-    Proof { id: "vc.v1.export.resource_reservation_list", call: export_resource_reservation_list },
-    Proof { id: "vc.v1.meeting.end", call: meeting_end },
-    Proof { id: "vc.v1.meeting.get", call: meeting_get },
-    Proof { id: "vc.v1.meeting.invite", call: meeting_invite },
-    Proof { id: "vc.v1.meeting.kickout", call: meeting_kickout },
-    Proof { id: "vc.v1.meeting.set_host", call: meeting_set_host },
-    Proof { id: "vc.v1.meeting_list.get", call: meeting_list_get },
-    Proof { id: "vc.v1.meeting_recording.get", call: meeting_recording_get },
-    Proof { id: "vc.v1.meeting_recording.start", call: meeting_recording_start },
-    Proof { id: "vc.v1.meeting_recording.stop", call: meeting_recording_stop },
-    Proof { id: "vc.v1.participant_list.get", call: participant_list_get },
-    Proof { id: "vc.v1.participant_quality_list.get", call: participant_quality_list_get },
-    Proof { id: "vc.v1.report.get_daily", call: report_get_daily },
-    Proof { id: "vc.v1.report.get_top_user", call: report_get_top_user },
-    Proof { id: "vc.v1.reserve.apply", call: reserve_apply },
-    Proof { id: "vc.v1.reserve.delete", call: reserve_delete },
-    Proof { id: "vc.v1.reserve.get", call: reserve_get },
-    Proof { id: "vc.v1.reserve.get_active_meeting", call: reserve_get_active_meeting },
-    Proof { id: "vc.v1.reserve.update", call: reserve_update },
-    Proof { id: "vc.v1.reserve_config.patch", call: reserve_config_patch },
-    Proof { id: "vc.v1.reserve_config_admin.patch", call: reserve_config_admin_patch },
-    Proof { id: "vc.v1.reserve_config_disable_inform.get", call: reserve_config_disable_inform_get },
-    Proof { id: "vc.v1.reserve_config_disable_inform.patch", call: reserve_config_disable_inform_patch },
-    Proof { id: "vc.v1.reserve_config_form.get", call: reserve_config_form_get },
-    Proof { id: "vc.v1.reserve_config_form.patch", call: reserve_config_form_patch },
-    Proof { id: "vc.v1.room.create", call: room_create },
-    Proof { id: "vc.v1.room.delete", call: room_delete },
-    Proof { id: "vc.v1.room.get", call: room_get },
-    Proof { id: "vc.v1.room_config.query", call: room_config_query },
-    Proof { id: "vc.v1.room_config.set_checkboard_access_code", call: room_config_set_checkboard_access_code },
-    Proof { id: "vc.v1.room_level.del", call: room_level_del },
-    Proof { id: "vc.v1.room_level.get", call: room_level_get },
-    Proof { id: "vc.v1.room_level.patch", call: room_level_patch },
+    Proof { id: "vc.v1.export.download", call: export_download, items: None },
+    Proof { id: "vc.v1.export.get", call: export_get, items: None },
+    Proof { id: "vc.v1.export.meeting_list", call: export_meeting_list, items: None },
+    Proof { id: "vc.v1.export.participant_quality_list", call: export_participant_quality_list, items: None },
+    Proof { id: "vc.v1.export.resource_reservation_list", call: export_resource_reservation_list, items: None },
+    Proof { id: "vc.v1.meeting.end", call: meeting_end, items: None },
+    Proof { id: "vc.v1.meeting.get", call: meeting_get, items: None },
+    Proof { id: "vc.v1.meeting.invite", call: meeting_invite, items: None },
+    Proof { id: "vc.v1.meeting.kickout", call: meeting_kickout, items: None },
+    Proof { id: "vc.v1.meeting.set_host", call: meeting_set_host, items: None },
+    Proof { id: "vc.v1.meeting_list.get", call: meeting_list_get, items: Some(meeting_list_get_items) },
+    Proof { id: "vc.v1.meeting_recording.get", call: meeting_recording_get, items: None },
+    Proof { id: "vc.v1.meeting_recording.start", call: meeting_recording_start, items: None },
+    Proof { id: "vc.v1.meeting_recording.stop", call: meeting_recording_stop, items: None },
+    Proof { id: "vc.v1.participant_list.get", call: participant_list_get, items: Some(participant_list_get_items) },
+    Proof { id: "vc.v1.participant_quality_list.get", call: participant_quality_list_get, items: Some(participant_quality_list_get_items) },
+    Proof { id: "vc.v1.report.get_daily", call: report_get_daily, items: None },
+    Proof { id: "vc.v1.report.get_top_user", call: report_get_top_user, items: None },
+    Proof { id: "vc.v1.reserve.apply", call: reserve_apply, items: None },
+    Proof { id: "vc.v1.reserve.delete", call: reserve_delete, items: None },
+    Proof { id: "vc.v1.reserve.get", call: reserve_get, items: None },
+    Proof { id: "vc.v1.reserve.get_active_meeting", call: reserve_get_active_meeting, items: None },
+    Proof { id: "vc.v1.reserve.update", call: reserve_update, items: None },
+    Proof { id: "vc.v1.reserve_config.patch", call: reserve_config_patch, items: None },
+    Proof { id: "vc.v1.reserve_config_admin.patch", call: reserve_config_admin_patch, items: None },
+    Proof { id: "vc.v1.reserve_config_disable_inform.get", call: reserve_config_disable_inform_get, items: None },
+    Proof { id: "vc.v1.reserve_config_disable_inform.patch", call: reserve_config_disable_inform_patch, items: None },
+    Proof { id: "vc.v1.reserve_config_form.get", call: reserve_config_form_get, items: None },
+    Proof { id: "vc.v1.reserve_config_form.patch", call: reserve_config_form_patch, items: None },
+    Proof { id: "vc.v1.room.create", call: room_create, items: None },
+    Proof { id: "vc.v1.room.delete", call: room_delete, items: None },
+    Proof { id: "vc.v1.room.get", call: room_get, items: None },
+    Proof { id: "vc.v1.room_config.query", call: room_config_query, items: None },
+    Proof { id: "vc.v1.room_config.set_checkboard_access_code", call: room_config_set_checkboard_access_code, items: None },
+    Proof { id: "vc.v1.room_level.del", call: room_level_del, items: None },
+    Proof { id: "vc.v1.room_level.get", call: room_level_get, items: None },
+    Proof { id: "vc.v1.room_level.patch", call: room_level_patch, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -109,6 +109,10 @@ fn meeting_list_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting_list().get("1655276858", "1655276858").send())
 }
 
+fn meeting_list_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().meeting_list().get("1655276858", "1655276858").items())
+}
+
 fn meeting_recording_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting_recording().get("6911188411932033028").send())
 }
@@ -125,8 +129,16 @@ fn participant_list_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().participant_list().get("1655276858", "1655276858", "123456789").send())
 }
 
+fn participant_list_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().participant_list().get("1655276858", "1655276858", "123456789").items())
+}
+
 fn participant_quality_list_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().participant_quality_list().get("1655276858", "1655276858", "123456789", "1655276858").send())
+}
+
+fn participant_quality_list_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().participant_quality_list().get("1655276858", "1655276858", "123456789", "1655276858").items())
 }
 
 fn report_get_daily(client: &larkspur::Client) -> Called {

@@ -3,23 +3,27 @@
 
 //! A call of each endpoint of `wiki.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "wiki.v2.node.search", call: node_search },
-    Proof { id: "wiki.v2.space.create", call: space_create },
-    Proof { id: "wiki.v2.space.get", call: space_get },
-    Proof { id: "wiki.v2.space.get_node", call: space_get_node },
-    Proof { id: "wiki.v2.space.list", call: space_list },
-    Proof { id: "wiki.v2.space_member.list", call: space_member_list },
-    Proof { id: "wiki.v2.space_node.list", call: space_node_list },
-    Proof { id: "wiki.v2.space_node.move_docs_to_wiki", call: space_node_move_docs_to_wiki },
-    Proof { id: "wiki.v2.space_setting.update", call: space_setting_update },
-    Proof { id: "wiki.v2.task.get", call: task_get },
+    Proof { id: "wiki.v2.node.search", call: node_search, items: Some(node_search_items) },
+    Proof { id: "wiki.v2.space.create", call: space_create, items: None },
+    Proof { id: "wiki.v2.space.get", call: space_get, items: None },
+    Proof { id: "wiki.v2.space.get_node", call: space_get_node, items: None },
+    Proof { id: "wiki.v2.space.list", call: space_list, items: Some(space_list_items) },
+    Proof { id: "wiki.v2.space_member.list", call: space_member_list, items: Some(space_member_list_items) },
+    Proof { id: "wiki.v2.space_node.list", call: space_node_list, items: Some(space_node_list_items) },
+    Proof { id: "wiki.v2.space_node.move_docs_to_wiki", call: space_node_move_docs_to_wiki, items: None },
+    Proof { id: "wiki.v2.space_setting.update", call: space_setting_update, items: None },
+    Proof { id: "wiki.v2.task.get", call: task_get, items: None },
 ];
 
 fn node_search(client: &larkspur::Client) -> Called {
     called(client.wiki().v2().node().search("u-proof", "x").send())
+}
+
+fn node_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.wiki().v2().node().search("u-proof", "x").items())
 }
 
 fn space_create(client: &larkspur::Client) -> Called {
@@ -38,12 +42,24 @@ fn space_list(client: &larkspur::Client) -> Called {
     called(client.wiki().v2().space().list().send())
 }
 
+fn space_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.wiki().v2().space().list().items())
+}
+
 fn space_member_list(client: &larkspur::Client) -> Called {
     called(client.wiki().v2().space_member().list("7375263209671884820").send())
 }
 
+fn space_member_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.wiki().v2().space_member().list("7375263209671884820").items())
+}
+
 fn space_node_list(client: &larkspur::Client) -> Called {
     called(client.wiki().v2().space_node().list("6946843325487906839").send())
+}
+
+fn space_node_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.wiki().v2().space_node().list("6946843325487906839").items())
 }
 
 fn space_node_move_docs_to_wiki(client: &larkspur::Client) -> Called {

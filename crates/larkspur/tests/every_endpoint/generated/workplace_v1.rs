@@ -3,22 +3,34 @@
 
 //! A call of each endpoint of `workplace.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
-    Proof { id: "workplace.v1.custom_workplace_access_data.search", call: custom_workplace_access_data_search },
-    Proof { id: "workplace.v1.workplace_access_data.search", call: workplace_access_data_search },
-    Proof { id: "workplace.v1.workplace_block_access_data.search", call: workplace_block_access_data_search },
+    Proof { id: "workplace.v1.custom_workplace_access_data.search", call: custom_workplace_access_data_search, items: Some(custom_workplace_access_data_search_items) },
+    Proof { id: "workplace.v1.workplace_access_data.search", call: workplace_access_data_search, items: Some(workplace_access_data_search_items) },
+    Proof { id: "workplace.v1.workplace_block_access_data.search", call: workplace_block_access_data_search, items: Some(workplace_block_access_data_search_items) },
 ];
 
 fn custom_workplace_access_data_search(client: &larkspur::Client) -> Called {
     called(client.workplace().v1().custom_workplace_access_data().search("2023-03-01", "2023-03-22", 20).send())
 }
 
+fn custom_workplace_access_data_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.workplace().v1().custom_workplace_access_data().search("2023-03-01", "2023-03-22", 20).items())
+}
+
 fn workplace_access_data_search(client: &larkspur::Client) -> Called {
     called(client.workplace().v1().workplace_access_data().search("2023-03-01", "2023-03-22", 20).send())
 }
 
+fn workplace_access_data_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.workplace().v1().workplace_access_data().search("2023-03-01", "2023-03-22", 20).items())
+}
+
 fn workplace_block_access_data_search(client: &larkspur::Client) -> Called {
     called(client.workplace().v1().workplace_block_access_data().search("2023-02-01", "2023-03-02", 20).send())
+}
+
+fn workplace_block_access_data_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.workplace().v1().workplace_block_access_data().search("2023-02-01", "2023-03-02", 20).items())
 }

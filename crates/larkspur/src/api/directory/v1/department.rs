@@ -564,6 +564,12 @@ impl SearchRequest {
 }
 
 rt::request!(SearchRequest => SearchReply, as_user);
+rt::paged!(SearchRequest => SearchReply, types::Department {
+    body: "page_request.page_token",
+    token: page_response.page_token,
+    more: page_response.has_more,
+    items: departments,
+});
 
 /// Reply of [`Department::search`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -857,6 +857,12 @@ impl SearchRequest {
 }
 
 rt::request!(SearchRequest => SearchReply, as_user);
+rt::paged!(SearchRequest => SearchReply, EmployeeEntity {
+    body: "page_request.page_token",
+    token: page_response.page_token,
+    more: page_response.has_more,
+    items: employees,
+});
 
 /// Reply of [`Employee::search`].
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -35,6 +35,7 @@ impl<'c> Task<'c> {
         call.body("commit_start_time", &commit_start_time);
         call.body("commit_end_time", &commit_end_time);
         call.body("page_size", &page_size);
+        call.body("page_token", "");
         QueryRequest(call)
     }
 }
