@@ -155,6 +155,10 @@ fn lists_are_paged_by_query_and_by_body() {
             .data(reply())
             .paged("items"),
         api("p.v1.entry.search", "POST /s").body([field("page_token: string")]).data(reply()).paged("items"),
+        api("p.v1.entry.find", "POST /f")
+            .body([object("page_request: page_request", [field("page_token: string")])])
+            .data([field("names: string[]"), object("page_response: page_response", reply()[1..].to_vec())])
+            .paged_within("names"),
     ]));
 }
 

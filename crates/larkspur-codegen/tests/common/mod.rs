@@ -114,8 +114,23 @@ impl Api {
 
     pub fn paged(mut self, items: &str) -> Self {
         let name = |name: &str| name.to_owned();
-        self.0.pagination =
-            Some(Pagination { page_token: name("page_token"), has_more: name("has_more"), items: name(items) });
+        self.0.pagination = Some(Pagination {
+            page_token: name("page_token"),
+            has_more: name("has_more"),
+            items: name(items),
+            param: None,
+        });
+        self
+    }
+
+    /// Paged by `page_request` in the body and `page_response` in the reply.
+    pub fn paged_within(mut self, items: &str) -> Self {
+        self.0.pagination = Some(Pagination {
+            page_token: "page_response.page_token".to_owned(),
+            has_more: "page_response.has_more".to_owned(),
+            items: items.to_owned(),
+            param: Some("page_request.page_token".to_owned()),
+        });
         self
     }
 
