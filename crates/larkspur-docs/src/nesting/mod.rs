@@ -171,8 +171,8 @@ pub fn learned(tables: &[Table], trees: &[Tree], known: &Library, before: &Libra
     (library, lessons)
 }
 
-/// How often the tables are solved again with what was learned.
-const MAX_ROUNDS: usize = 2;
+/// How often the tables are solved at most: some whose types nothing else shows would go to and fro for ever.
+const MAX_ROUNDS: usize = 4;
 
 /// Rebuilds all tables: the sure ones teach the library, which settles more, until nothing changes.
 ///
@@ -187,7 +187,7 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
     };
     let mut trees: Vec<Tree> = tables.par_iter().enumerate().map(solve).collect();
     let mut library = known.clone();
-    for _ in 1..MAX_ROUNDS {
+    for round in 1..MAX_ROUNDS {
         let (next, lessons) = learned(tables, &trees, known, &library);
         let changes = next.changes(&library);
         let before = std::mem::replace(&mut library, next);
@@ -196,7 +196,8 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
             if tree.depths.len() != table.rows.len() {
                 return true;
             }
-            if tree.is_certain() {
+            // The first lessons are many; later ones matter where something is still open.
+            if tree.is_certain() || round > 1 && (!tree.is_doubtful() || waits(table)) {
                 return false;
             }
             if library.says_otherwise(&before, table, number) {
@@ -205,16 +206,18 @@ pub fn rebuild_all(tables: &[Table], known: &Library) -> Vec<Tree> {
             let keys = || table.rows.iter().map(|row| row.key).chain([table.top]).filter(|key| *key != TypeKey::None);
             keys().any(|key| table.scopes.iter().any(|scope| changes.contains(&(*scope, key))))
         };
-        trees = tables
-            .par_iter()
-            .zip(trees)
-            .zip(&lessons)
-            .enumerate()
-            .map(|(number, ((table, tree), own))| match concerns(number, table, &tree) {
-                true => rebuild(table, &library, own),
-                false => tree,
-            })
-            .collect();
+        let solve = |(number, ((table, tree), own)): (usize, ((&Table, &Tree), &Lessons))| {
+            concerns(number, table, tree).then(|| (number, rebuild(table, &library, own)))
+        };
+        let solved: Vec<_> = tables.par_iter().zip(&trees).zip(&lessons).enumerate().filter_map(solve).collect();
+        let mut settled = true;
+        for (number, tree) in solved {
+            settled &= trees[number] == tree;
+            trees[number] = tree;
+        }
+        if settled {
+            break;
+        }
     }
     trees
 }

@@ -18,10 +18,27 @@ fn pair(table: &Table, at: usize) -> Option<Pair> {
 
 /// The turns of all tables.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Turns(HashMap<Pair, Vec<Seen>>);
+pub(super) struct Turns(HashMap<Pair, Known>);
+
+/// The turns between two such rows. Most have one.
+#[derive(Clone, Debug)]
+struct Known {
+    first: Seen,
+    others: Vec<Seen>,
+}
+
+impl Known {
+    fn iter(&self) -> impl Iterator<Item = &Seen> {
+        std::iter::once(&self.first).chain(&self.others)
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Seen> {
+        std::iter::once(&mut self.first).chain(&mut self.others)
+    }
+}
 
 /// A turn that some tables have.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 struct Seen {
     by: i16,
     tables: u32,
@@ -30,10 +47,12 @@ struct Seen {
 }
 
 /// What is known of the turn to a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Expected {
-    /// The turns that were seen, and what each costs.
-    seen: Vec<(i16, f32)>,
+    /// The turn that most tables have.
+    most: i16,
+    /// Those that fewer have, and what each costs.
+    rarer: Vec<(i16, f32)>,
     /// What any other costs.
     other: f32,
 }
@@ -41,12 +60,15 @@ pub(super) struct Expected {
 impl Expected {
     /// What it costs to turn by so many levels.
     pub(super) fn price(&self, by: i16) -> f32 {
-        self.seen.iter().find(|(seen, _)| *seen == by).map_or(self.other, |(_, price)| *price)
+        if by == self.most {
+            return 0.0;
+        }
+        self.rarer.iter().find(|(seen, _)| *seen == by).map_or(self.other, |(_, price)| *price)
     }
 
     /// Whether there was one way to turn.
     pub(super) fn is_settled(&self) -> bool {
-        self.seen.len() == 1
+        self.rarer.is_empty()
     }
 }
 
@@ -63,33 +85,38 @@ impl Turns {
             }
             let by = i16::from(tree.depths[at]) - i16::from(tree.depths[at - 1]);
             let Some(pair) = pair(table, at) else { continue };
-            let seen = self.0.entry(pair).or_default();
-            match seen.iter_mut().find(|turn| turn.by == by) {
+            let new = Seen { by, tables: 1, last: number };
+            let Some(known) = self.0.get_mut(&pair) else {
+                self.0.insert(pair, Known { first: new, others: Vec::new() });
+                continue;
+            };
+            let old = known.iter_mut().find(|turn| turn.by == by);
+            match old {
                 Some(turn) if turn.last == number => {}
                 Some(turn) => {
                     turn.tables += 1;
                     turn.last = number;
                 }
-                None => seen.push(Seen { by, tables: 1, last: number }),
+                None => known.others.push(new),
             }
         }
     }
 
     /// Forgets who taught what.
     pub(super) fn close(&mut self) {
-        self.0.values_mut().flatten().for_each(|turn| turn.last = OTHERS);
+        self.0.values_mut().flat_map(Known::iter_mut).for_each(|turn| turn.last = OTHERS);
     }
 
     /// What other tables say of the turn to a row.
     pub(super) fn expected(&self, table: &Table, number: u32, at: usize) -> Option<Expected> {
-        let seen = self.0.get(&pair(table, at)?)?;
-        let foreign = || seen.iter().filter(|turn| turn.last != number || turn.tables > 1);
-        let most = foreign().map(|turn| turn.tables).max()?;
-        let price = |tables: u32| (most as f32 / tables as f32).ln().min(cost::RARE_TURN);
-        Some(Expected {
-            seen: foreign().map(|turn| (turn.by, price(turn.tables))).collect(),
-            other: cost::other_turn(foreign().map(|turn| turn.tables).sum(), foreign().any(|turn| turn.by < 0)),
-        })
+        let known = self.0.get(&pair(table, at)?)?;
+        let foreign = || known.iter().filter(|turn| turn.last != number || turn.tables > 1);
+        let most = foreign().min_by_key(|turn| std::cmp::Reverse(turn.tables))?;
+        let price = |tables: u32| (most.tables as f32 / tables as f32).ln().min(cost::RARE_TURN);
+        let rarer = foreign().filter(|turn| turn.by != most.by).map(|turn| (turn.by, price(turn.tables))).collect();
+        let tables = foreign().map(|turn| turn.tables).sum();
+        let other = cost::other_turn(tables, foreign().any(|turn| turn.by < 0));
+        Some(Expected { most: most.by, rarer, other })
     }
 
     /// Whether another library says anything else about a table.
@@ -106,5 +133,5 @@ pub(super) fn mirrors(table: &Table) -> Vec<Option<u32>> {
 
 /// What it costs to turn otherwise than the mirror of a row does.
 pub(super) fn mirrored(by: i16) -> Expected {
-    Expected { seen: vec![(by, 0.0)], other: cost::OTHER_THAN_MIRROR }
+    Expected { most: by, rarer: Vec::new(), other: cost::OTHER_THAN_MIRROR }
 }
