@@ -4,15 +4,17 @@
 //! and every piece still knows its place in the document.
 
 mod column;
+mod content;
 mod front;
 mod outline;
 mod table;
 
 pub use column::Column;
+pub use content::is_required_mark;
+pub(crate) use content::{error_code, required};
 pub use front::FrontMatter;
 pub use outline::{CodeBlock, Section, outline};
-pub use table::{Cell, Row, Table, is_required_mark, tables};
-pub(crate) use table::{error_code, required};
+pub use table::{Cell, Row, Table, tables};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Source;

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::column::Column;
+use super::content::{error_code, is_name, is_required_mark, is_sure_type, is_type};
 use super::outline::Section;
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
@@ -267,87 +268,6 @@ fn is_delimiter(line: &str) -> bool {
     line.contains('-')
         && line.contains('|')
         && line.trim().bytes().all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t'))
-}
-
-/// Whether a cell can be a field's name: an identifier, a path, perhaps behind marks of indentation.
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && (text.len() <= 400 || !text.contains(char::is_whitespace))
-        && !text.starts_with(['-', '>', '#', '"', '“'])
-        && !text.contains(['：', '，', '。', '；', '？', '（', '(', '"', '='])
-        && text.split_whitespace().filter(|word| !word.chars().all(is_indent)).count() <= 4
-}
-
-fn is_indent(c: char) -> bool {
-    matches!(c, '∟' | '└' | '─' | '├' | '│' | '↳')
-}
-
-/// Whether a cell can be a type.
-fn is_type(text: &str) -> bool {
-    let text = text.strip_prefix('<').map_or(text, |tag| tag.split_once('>').map_or(tag, |(_, rest)| rest));
-    let first = text.bytes().next();
-    (first.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'/' | b'\\' | b'`' | b'*'))
-        || text.starts_with("[]")
-        || text.starts_with("\\[\\]")
-        || matches!(text, "字符串" | "整数" | "数字" | "布尔" | "布尔值" | "对象" | "数组" | "列表" | "文件"))
-        && text.len() <= 200
-        && !text.contains(['：', '，', '。'])
-}
-
-/// Whether a cell can be nothing but a type.
-fn is_sure_type(text: &str) -> bool {
-    let word = cell::plain(text);
-    let word = word.trim_end_matches("[]").to_ascii_lowercase();
-    matches!(
-        word.as_str(),
-        "string"
-            | "int"
-            | "int32"
-            | "int64"
-            | "integer"
-            | "long"
-            | "boolean"
-            | "bool"
-            | "float"
-            | "number"
-            | "object"
-            | "number(float)"
-            | "enum"
-            | "file"
-            | "list"
-            | "array"
-            | "map"
-    )
-}
-
-/// Whether a cell says if a field is required.
-pub fn is_required_mark(text: &str) -> bool {
-    let text = text.trim();
-    matches!(text, "" | "-" | "/" | "\\-") || text.chars().count() <= 30 && required(text).is_some()
-}
-
-/// What a mark says: `Some(true)` for required.
-pub(crate) fn required(text: &str) -> Option<bool> {
-    let text = text.trim().trim_matches(['*', '`']);
-    match text {
-        "是" | "必填" | "必须" | "必选" | "必需" | "true" | "True" | "Yes" | "yes" | "Y" | "required" => {
-            Some(true)
-        }
-        "否" | "选填" | "可选" | "非必填" | "非必须" | "false" | "False" | "No" | "no" | "N" | "optional" => {
-            Some(false)
-        }
-        _ if text.contains("条件") || text.contains("时必填") || text.contains("可选") || text.contains("选填") => {
-            Some(false)
-        }
-        _ if text.starts_with('是') || text.starts_with("必填") || text.starts_with("必须") => Some(true),
-        _ if text.starts_with('否') || text.starts_with('非') => Some(false),
-        _ => None,
-    }
-}
-
-/// The number in an error code's cell.
-pub(crate) fn error_code(text: &str) -> Option<i64> {
-    cell::plain(text).parse().ok()
 }
 
 #[cfg(test)]
