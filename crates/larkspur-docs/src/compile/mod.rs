@@ -114,7 +114,7 @@ impl Knowledge {
         knowledge.library.close();
         for draft in &session.drafts {
             if let About::Endpoint(about) = &draft.about {
-                knowledge.names.learn(&about.derived, &about.id);
+                knowledge.names.learn(endpoint_identity(&about.http), &about.derived, &about.id);
             }
         }
         knowledge
@@ -186,7 +186,7 @@ impl Session {
                     if let About::Endpoint(about) = &mut draft.about
                         && !about.named
                     {
-                        about.id = self.knowledge.names.correct(about.derived.clone());
+                        about.id = self.knowledge.names.correct(&endpoint_identity(&about.http), &about.derived);
                     }
                     self.drafts.push(draft);
                     self.diagnostics.extend(diagnostics);

@@ -7,16 +7,20 @@ use larkspur_schema::EndpointId;
 /// Service, version and resource.
 type Place = [String; 3];
 
-/// What the resources of known endpoints are called, where the rules choose another name.
+/// What known endpoints and their resources are called, where the rules choose another name.
 ///
 /// The members of a chat are `chat_members` to the platform: once one of their endpoints is known by that name, the others are.
 #[derive(Clone, Debug, Default)]
-pub struct KnownNames(BTreeMap<Place, Option<Place>>);
+pub struct KnownNames {
+    endpoints: BTreeMap<String, EndpointId>,
+    resources: BTreeMap<Place, Option<Place>>,
+}
 
 impl KnownNames {
-    /// Learns the name of an endpoint for which the rules choose `derived`.
-    pub fn learn(&mut self, derived: &EndpointId, name: &EndpointId) {
-        let known = self.0.entry(place(derived)).or_insert_with(|| Some(place(name)));
+    /// Learns the name of an endpoint for which the rules choose `derived`; `identity` is the same for all pages about it.
+    pub fn learn(&mut self, identity: String, derived: &EndpointId, name: &EndpointId) {
+        self.endpoints.insert(identity, name.clone());
+        let known = self.resources.entry(place(derived)).or_insert_with(|| Some(place(name)));
         if known.as_ref().is_some_and(|known| *known != place(name)) {
             // Called now this, now that: the rules decide.
             *known = None;
@@ -24,15 +28,18 @@ impl KnownNames {
     }
 
     /// The name of an endpoint for which the rules choose `derived`.
-    pub fn correct(&self, derived: EndpointId) -> EndpointId {
-        match self.0.get(&place(&derived)) {
+    pub fn correct(&self, identity: &str, derived: &EndpointId) -> EndpointId {
+        if let Some(known) = self.endpoints.get(identity) {
+            return known.clone();
+        }
+        match self.resources.get(&place(derived)) {
             Some(Some([service, version, resource])) => EndpointId {
                 service: service.clone(),
                 version: version.clone(),
                 resource: resource.clone(),
-                method: derived.method,
+                method: derived.method.clone(),
             },
-            _ => derived,
+            _ => derived.clone(),
         }
     }
 }
@@ -52,19 +59,21 @@ mod tests {
     #[test]
     fn a_resource_is_called_as_its_other_endpoints_are() {
         let mut names = KnownNames::default();
-        names.learn(&id("im.v1.chat_member.create"), &id("im.v1.chat_members.create"));
-        names.learn(&id("im.v1.chat_tab.list"), &id("im.v1.chat_tab.list_tabs"));
-        assert_eq!(names.correct(id("im.v1.chat_member.delete")), id("im.v1.chat_members.delete"));
-        assert_eq!(names.correct(id("im.v1.chat_tab.sort")), id("im.v1.chat_tab.sort"));
-        assert_eq!(names.correct(id("im.v2.chat_member.delete")), id("im.v2.chat_member.delete"));
+        names.learn("POST /members".into(), &id("im.v1.chat_member.create"), &id("im.v1.chat_members.create"));
+        names.learn("GET /tabs".into(), &id("im.v1.chat_tab.list"), &id("im.v1.chat_tab.list_tabs"));
+        let name = |derived| names.correct("", &id(derived)).to_string();
+        assert_eq!(name("im.v1.chat_member.delete"), "im.v1.chat_members.delete");
+        assert_eq!(name("im.v1.chat_tab.sort"), "im.v1.chat_tab.sort");
+        assert_eq!(name("im.v2.chat_member.delete"), "im.v2.chat_member.delete");
+        assert_eq!(names.correct("GET /tabs", &id("im.v1.chat_tab.list")).to_string(), "im.v1.chat_tab.list_tabs");
     }
 
     #[test]
     fn names_that_contradict_each_other_teach_nothing() {
         let mut names = KnownNames::default();
-        names.learn(&id("hire.v1.application.search"), &id("hire.v1.inclusion.search"));
-        names.learn(&id("hire.v1.application.get"), &id("hire.v1.application.get"));
-        names.learn(&id("hire.v1.application.list"), &id("hire.v1.inclusion.list"));
-        assert_eq!(names.correct(id("hire.v1.application.offer")), id("hire.v1.application.offer"));
+        names.learn("POST /search".into(), &id("hire.v1.application.search"), &id("hire.v1.inclusion.search"));
+        names.learn("GET /:".into(), &id("hire.v1.application.get"), &id("hire.v1.application.get"));
+        names.learn("GET /".into(), &id("hire.v1.application.list"), &id("hire.v1.inclusion.list"));
+        assert_eq!(names.correct("", &id("hire.v1.application.offer")), id("hire.v1.application.offer"));
     }
 }
