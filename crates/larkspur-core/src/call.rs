@@ -176,19 +176,15 @@ impl Call {
     }
 
     /// Sets one field of an object in the JSON body, and leaves the object's other fields as they are.
-    pub(crate) fn body_within(&mut self, object: &'static str, field: &'static str, value: &str) {
-        if !matches!(self.payload, Payload::Fields(_)) {
-            self.payload = Payload::Fields(Vec::new());
-        }
-        let Payload::Fields(fields) = &mut self.payload else { return };
-        let old = fields.iter().find(|(name, _)| *name == object).map(|(_, json)| json.as_str());
+    pub(crate) fn body_within(&mut self, object: &'static str, field: &str, value: &str) {
+        let old = match &self.payload {
+            Payload::Fields(fields) => fields.iter().find(|(name, _)| *name == object),
+            _ => None,
+        };
         let mut new: serde_json::Map<String, serde_json::Value> =
-            old.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+            old.and_then(|(_, json)| serde_json::from_str(json).ok()).unwrap_or_default();
         new.insert(field.to_owned(), value.into());
-        match serde_json::to_string(&new) {
-            Ok(json) => put(fields, object, json),
-            Err(error) => self.fail(format!("the body field `{object}` cannot be written as JSON: {error}")),
-        }
+        self.body(object, &serde_json::Value::Object(new));
     }
 
     /// Sets the whole JSON body.

@@ -64,8 +64,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         for fold in 0..folds {
             let is_in = |page: &str| fold_of(page, split, folds) == fold;
             let scored: Vec<&Source> = loaded.sources.iter().filter(|source| is_in(source.path())).collect();
-            let known: Vec<&Source> =
-                own.sources.iter().filter(|spec| !pages.of_spec(spec.path()).iter().any(|page| is_in(page))).collect();
+            let known: Vec<&Source> = own
+                .sources
+                .iter()
+                .filter(|spec| !pages.of_spec(spec.path()).iter().any(|page| is_in(&page.doc)))
+                .collect();
             let knowledge = Knowledge::learn(&copies(&known));
             score.add(Score::of(&compile(&copies(&scored), knowledge), &truth));
         }
@@ -81,49 +84,47 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
 
 /// Which pages and which specs are about the same endpoint or event.
 struct Pages {
-    by_identity: BTreeMap<String, Vec<String>>,
+    by_identity: BTreeMap<String, Vec<Page>>,
     by_spec: BTreeMap<String, String>,
-    /// The address of each page.
-    urls: BTreeMap<String, String>,
+}
+
+struct Page {
+    doc: String,
+    url: Option<String>,
 }
 
 impl Pages {
     fn new(pages: &Compiled, specs: &Compiled) -> Self {
-        let mut by_identity: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (identity, doc) in identities(pages) {
-            by_identity.entry(identity).or_default().push(doc);
+        let mut by_identity: BTreeMap<String, Vec<Page>> = BTreeMap::new();
+        for (identity, page) in identities(pages) {
+            by_identity.entry(identity).or_default().push(page);
         }
-        let by_spec = identities(specs).map(|(identity, doc)| (doc, identity)).collect();
-        let urls = pages.endpoints.iter().map(|page| (&page.doc, &page.doc_url));
-        let urls = urls.chain(pages.events.iter().map(|page| (&page.doc, &page.doc_url)));
-        let urls = urls.filter_map(|(doc, url)| Some((doc.clone(), url.clone()?))).collect();
-        Self { by_identity, by_spec, urls }
+        let by_spec = identities(specs).map(|(identity, spec)| (spec.doc, identity)).collect();
+        Self { by_identity, by_spec }
     }
 
-    fn of_spec(&self, spec: &str) -> &[String] {
+    fn of_spec(&self, spec: &str) -> &[Page] {
         self.by_spec.get(spec).and_then(|identity| self.by_identity.get(identity)).map_or(&[], Vec::as_slice)
     }
 
     /// The specs under the names of their pages. Of several pages about one endpoint, it is the one that the spec names.
     fn renamed(&self, mut specs: Compiled) -> Compiled {
-        let page = |doc: &str, url: Option<&str>| {
+        let page = |doc: &str, url: &Option<String>| {
             let pages = self.of_spec(doc);
-            let named = pages.iter().find(|page| url.is_some() && self.urls.get(*page).map(String::as_str) == url);
-            named.or(pages.first()).cloned().unwrap_or_default()
+            let named = pages.iter().find(|page| url.is_some() && page.url == *url);
+            named.or(pages.first()).map(|page| page.doc.clone()).unwrap_or_default()
         };
-        for endpoint in &mut specs.endpoints {
-            endpoint.doc = page(&endpoint.doc, endpoint.doc_url.as_deref());
-        }
-        for event in &mut specs.events {
-            event.doc = page(&event.doc, event.doc_url.as_deref());
-        }
+        specs.endpoints.iter_mut().for_each(|endpoint| endpoint.doc = page(&endpoint.doc, &endpoint.doc_url));
+        specs.events.iter_mut().for_each(|event| event.doc = page(&event.doc, &event.doc_url));
         specs
     }
 }
 
-fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, String)> {
-    let endpoints = compiled.endpoints.iter().map(|endpoint| (endpoint_identity(&endpoint.http), endpoint.doc.clone()));
-    endpoints.chain(compiled.events.iter().map(|event| (event.event_type.clone(), event.doc.clone())))
+fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, Page)> {
+    let page = |doc: &str, url: &Option<String>| Page { doc: doc.to_owned(), url: url.clone() };
+    let endpoints = compiled.endpoints.iter();
+    let endpoints = endpoints.map(move |of| (endpoint_identity(&of.http), page(&of.doc, &of.doc_url)));
+    endpoints.chain(compiled.events.iter().map(move |of| (of.event_type.clone(), page(&of.doc, &of.doc_url))))
 }
 
 /// The fold of a page in one way to split them: FNV-1a over the way and the page's path, the same on any machine.

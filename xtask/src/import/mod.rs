@@ -81,13 +81,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             endpoint.id = name.clone();
         }
         // A spec is read without knowing the others.
-        let derived = names::derive(&NameSource {
-            http_method: &endpoint.http.method,
-            host: &endpoint.http.host,
-            path: &endpoint.http.path,
-            doc_url: endpoint.doc_url.as_deref(),
-            title: &endpoint.title,
-        });
+        let source = NameSource::new(&endpoint.http, endpoint.doc_url.as_deref(), &endpoint.title);
+        let derived = names::derive(&source);
         renamed.push(endpoint.id != derived);
     }
     let mut pages: BTreeMap<String, String> = BTreeMap::new();

@@ -62,17 +62,16 @@ pub(crate) fn unit(unit: &Unit<'_>, command: &str) -> String {
                 _ => "called",
             };
             senders.insert(sent);
+            let request = filler.request(unit, resource, method);
             let _ = write!(
                 calls,
-                "\nfn {ident}(client: &larkspur::Client) -> Called {{\n    {sent}({}.send())\n}}\n",
-                filler.call(unit, resource, method, false)
+                "\nfn {ident}(client: &larkspur::Client) -> Called {{\n    {sent}({request}.send())\n}}\n"
             );
             if method.paged.is_some() {
                 senders.insert("walked");
                 let _ = write!(
                     calls,
-                    "\nfn {walk}(client: &larkspur::Client) -> Walked {{\n    walked({}.items())\n}}\n",
-                    filler.call(unit, resource, method, true)
+                    "\nfn {walk}(client: &larkspur::Client) -> Walked {{\n    walked({request}.items())\n}}\n"
                 );
             }
         }
@@ -141,8 +140,8 @@ struct Filler<'u> {
 }
 
 impl Filler<'_> {
-    /// A call with all that it needs; one that walks through a list starts at the first page.
-    fn call(&self, unit: &Unit<'_>, resource: &Resource<'_>, method: &Method<'_>, walks: bool) -> String {
+    /// A request with all that it needs.
+    fn request(&self, unit: &Unit<'_>, resource: &Resource<'_>, method: &Method<'_>) -> String {
         let service = names::ident(&names::snake(unit.service));
         let version = names::module(unit.version);
         let handle = names::ident(&names::snake(resource.wire));
@@ -161,14 +160,11 @@ impl Filler<'_> {
             arguments.extend(method.required.iter().map(|input| self.input(method, input, true)));
         }
         let mut out = format!("client.{service}().{version}().{handle}().{}({})", method.ident, arguments.join(", "));
-        // A page token is optional here and required by some documents; a form without any part is no form.
+        // Some documents require a page token: the method itself sends an empty one. A form without any part is no form.
         let form = method.required.iter().any(|input| input.part == Part::Form);
         for input in &method.optional {
             let required = input.field.is_some_and(|field| field.required == Some(true));
-            if walks && method.paged.as_ref().is_some_and(|paged| paged.param == input.wire) {
-                continue;
-            }
-            if required || !form && input.ty.kind == Kind::File {
+            if required && !input.starts_empty() || !form && input.ty.kind == Kind::File {
                 let _ = write!(out, ".{}({})", input.setter, self.input(method, input, true));
             }
         }

@@ -297,14 +297,7 @@ fn endpoint_id(
     title: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<EndpointId>, EndpointId) {
-    let source = NameSource {
-        http_method: &http.method,
-        host: &http.host,
-        path: &http.path,
-        doc_url: page.front.get("source_url"),
-        title,
-    };
-    let derived = names::derive(&source);
+    let derived = names::derive(&NameSource::new(http, page.front.get("source_url"), title));
     if let Some(text) = page.front.get("endpoint") {
         match text.parse() {
             Ok(id) => return (Some(id), derived),

@@ -48,9 +48,9 @@ fn named_by(rows: &[DraftRow]) -> Vec<Vec<u32>> {
             if row.ty.children == Children::Never || listing.is_empty() {
                 return Vec::new();
             }
-            let mut rows = naming.get(&plain(&row.name)).cloned().unwrap_or_default();
-            rows.extend(row.depends_on.iter().filter_map(|name| listing.get(name.as_str())));
-            rows.into_iter().rev().take(8).collect()
+            let conditions = row.depends_on.iter().rev().filter_map(|name| listing.get(name.as_str()));
+            let unions = naming.get(&plain(&row.name)).into_iter().flat_map(|rows| rows.iter().rev());
+            conditions.chain(unions).take(8).copied().collect()
         })
         .collect()
 }

@@ -22,7 +22,7 @@ mod words;
 pub use event::event;
 pub use learned::KnownNames;
 
-use larkspur_schema::EndpointId;
+use larkspur_schema::{EndpointId, Http};
 
 use path::Path;
 use tail::Tail;
@@ -40,6 +40,13 @@ pub struct NameSource<'a> {
     pub doc_url: Option<&'a str>,
     /// The page's title, which may say that a call lists things.
     pub title: &'a str,
+}
+
+impl<'a> NameSource<'a> {
+    /// What a page says of its endpoint.
+    pub fn new(http: &'a Http, doc_url: Option<&'a str>, title: &'a str) -> Self {
+        Self { http_method: &http.method, host: &http.host, path: &http.path, doc_url, title }
+    }
 }
 
 /// Derives the name of an endpoint.

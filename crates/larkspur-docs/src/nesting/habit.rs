@@ -11,7 +11,7 @@ pub(super) struct Siblings(Vec<(u32, u32)>);
 pub(super) const NEAR: usize = 4;
 const ALIKE: usize = 8;
 /// And so many at most for one of the same name.
-const LOOK_BACK: usize = 1024;
+pub(super) const LOOK_BACK: usize = 1024;
 
 impl Siblings {
     /// Adds a row behind the chain that ends at `last`, and gives the new end.

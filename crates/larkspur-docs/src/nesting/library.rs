@@ -19,7 +19,7 @@ pub struct Library {
 }
 
 /// More than one table, or one that is not of this run.
-const OTHERS: u32 = u32::MAX;
+pub(super) const OTHERS: u32 = u32::MAX;
 
 /// What one table taught.
 #[derive(Clone, Debug)]

@@ -69,9 +69,9 @@ pub(super) struct Pricer<'t> {
     named_again: Vec<bool>,
     /// For each row, whether it and its neighbour are `key` and `value`.
     entries: Vec<bool>,
-    /// For each row, what other tables say of how the depth changes there, and the row above that turns alike.
+    /// For each row, what other tables say of how the depth changes there, and how far above is a row that turns alike.
     turns: Vec<Option<Expected>>,
-    mirrors: Vec<Option<u32>>,
+    mirrors: Vec<Option<usize>>,
 }
 
 impl<'t> Pricer<'t> {
@@ -211,11 +211,11 @@ impl<'t> Pricer<'t> {
         price
     }
 
-    /// What is expected of how the depth changes at a row; `depth` gives that of a row above.
-    pub(super) fn turn(&self, index: usize, depth: impl Fn(u32) -> i16) -> Option<Cow<'_, Expected>> {
+    /// What is expected of how the depth changes at a row; `turned` tells how it did so many rows above.
+    pub(super) fn turn(&self, index: usize, turned: impl Fn(usize) -> i16) -> Option<Cow<'_, Expected>> {
         let known = self.turns[index].as_ref();
         if let (None | Some(false), Some(mirror)) = (known.map(Expected::is_settled), self.mirrors[index]) {
-            return Some(Cow::Owned(turns::mirrored(depth(mirror) - depth(mirror - 1))));
+            return Some(Cow::Owned(turns::mirrored(turned(mirror))));
         }
         known.map(Cow::Borrowed)
     }

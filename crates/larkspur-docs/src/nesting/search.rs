@@ -160,13 +160,12 @@ impl<'t> Search<'t> {
         steps
     }
 
-    /// The depth of the row so many steps before the end of a path.
-    fn depth(&self, path: u32, back: usize) -> i16 {
-        let mut at = path;
-        for _ in 0..back {
-            at = self.steps.get(at as usize).map_or(NONE, |step| step.before);
-        }
-        self.steps.get(at as usize).map_or(0, |step| step.depth.into())
+    /// How the depth changed at the row so many rows above the one that a path leads to.
+    fn turned(&self, path: u32, above: usize) -> i16 {
+        let mut steps =
+            std::iter::successors(self.steps.get(path as usize), |step| self.steps.get(step.before as usize));
+        let mut depth = |skipped: usize| steps.nth(skipped).map_or(0, |step| i16::from(step.depth));
+        depth(above.saturating_sub(1)) - depth(0)
     }
 
     /// How the path that ends at `row` differs from the best one: back to the step that both share.
@@ -271,7 +270,7 @@ impl<'t> Search<'t> {
     ) {
         let row = &self.table.rows[index];
         let forced = row.depth.map(usize::from);
-        let expected = self.pricer.turn(index, |row| self.depth(state.path, index - 1 - row as usize));
+        let expected = self.pricer.turn(index, |above| self.turned(state.path, above));
         let close = if row.children == Children::Never { cost::CLOSE } else { cost::CLOSE_BEFORE_OBJECT };
         let mut closing = 0.0;
         let mut closed = 0;

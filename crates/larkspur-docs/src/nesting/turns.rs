@@ -6,6 +6,8 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
+use super::habit::LOOK_BACK;
+use super::library::OTHERS;
 use super::{Symbol, Table, Tree, cost};
 
 /// The service, and the names and types of two rows that follow each other.
@@ -72,9 +74,6 @@ impl Expected {
     }
 }
 
-/// No table: who taught the turns that were known from the start.
-const OTHERS: u32 = u32::MAX;
-
 impl Turns {
     /// Learns the turns between rows that can stand nowhere else.
     pub(super) fn learn(&mut self, number: u32, table: &Table, tree: &Tree) {
@@ -125,10 +124,13 @@ impl Turns {
     }
 }
 
-/// For each row, the last row above that follows such a row as this one does: it turns alike.
-pub(super) fn mirrors(table: &Table) -> Vec<Option<u32>> {
-    let mut last: HashMap<Pair, u32> = HashMap::default();
-    (0..table.rows.len()).map(|at| last.insert(pair(table, at)?, at as u32)).collect()
+/// For each row, how far above it is the last row that follows such a row as this one does: it turns alike. What is too
+/// far to look back at counts as none.
+pub(super) fn mirrors(table: &Table) -> Vec<Option<usize>> {
+    let mut last: HashMap<Pair, usize> = HashMap::default();
+    let distance =
+        |at: usize| last.insert(pair(table, at)?, at).map(|before| at - before).filter(|far| *far <= LOOK_BACK);
+    (0..table.rows.len()).map(distance).collect()
 }
 
 /// What it costs to turn otherwise than the mirror of a row does.

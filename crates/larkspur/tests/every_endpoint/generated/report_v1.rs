@@ -20,7 +20,7 @@ fn rule_view_remove(client: &larkspur::Client) -> Called {
 }
 
 fn task_query(client: &larkspur::Client) -> Called {
-    called(client.report().v1().task().query(1622427266, 1622427266, 10).page_token("6895699275733778451").send())
+    called(client.report().v1().task().query(1622427266, 1622427266, 10).send())
 }
 
 fn task_query_items(client: &larkspur::Client) -> Walked {
