@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use larkspur_schema::{AppType, Doubt, Endpoint, Event, Field, FieldType, ResponseKind, Retry, Token};
 use serde_json::Value as Json;
 
+use crate::compile::marks;
 use crate::page::FrontMatter;
 use crate::source::Source;
 
@@ -54,6 +55,7 @@ pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
     out.fields("查询参数", &endpoint.params.query, Columns::Required, &[]);
     if let Some(body) = &endpoint.body {
         out.fields("请求体", &body.fields, Columns::Required, &body.ambiguous);
+        out.examples("请求体示例", &body.examples);
     }
     out.line("## 响应\n");
     match endpoint.response.kind {
@@ -307,9 +309,16 @@ fn description(field: &Field, doubt: Option<&Doubt>) -> String {
     if !field.scopes.is_empty() {
         parts.push(format!("**字段权限要求**：{}", code_list(&field.scopes)));
     }
+    if !field.aliases.is_empty() {
+        let names: Vec<String> = field.aliases.iter().map(|name| code(name)).collect();
+        parts.push(format!("{}{}", marks::ALIASES, names.join(" ")));
+    }
+    if field.from_example {
+        parts.push(marks::FROM_EXAMPLE.into());
+    }
     if let Some(doubt) = doubt {
         let paths: Vec<String> = doubt.alternatives.iter().map(|path| format!("`{path}`")).collect();
-        parts.push(format!("**或为**：{}", paths.join(" ")));
+        parts.push(format!("{}{}", marks::ALTERNATIVES, paths.join(" ")));
     }
     parts.join("<br>")
 }

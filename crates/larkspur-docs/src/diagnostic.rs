@@ -107,8 +107,24 @@ codes! {
         "The search for the nesting is bounded: tables with too many rows, or with too many open parents, are kept flat below the bound.\n\nWrite explicit paths in the name column.";
     BadExample = "L060", Note, "an example is not JSON",
         "The example could not be read as JSON, even leniently. It was not used as evidence and is not served by the mock.\n\nCorrect the example.";
-    ShownAsList = "L061", Note, "an object that every example shows as a list",
-        "The type names one object, and each example holds a list of objects at this place. Examples are mostly taken from real replies, so the field was taken as a list. In a spec, where types are meant to the letter, nothing is corrected.\n\nWrite the type with `[]`.";
+    ShownAsList = "L061", Note, "a value that every example shows as a list",
+        "The type names one value, or a list, and each example holds a list, or a list of lists, at this place. Examples are mostly taken from real replies, so the field was taken as the example shows it. In a spec, where types are meant to the letter, nothing is corrected.\n\nWrite the type with `[]`.";
+    OnlyInExample = "L062", Note, "an example shows a field that no row names",
+        "The table is not all that a page says: what only its example shows is taken in as a field, with the type that the example shows, and a spec marks it with `来源：示例`. A key that can be no name of a field is left out, as is any key in a spec, whose rows are meant to the letter.\n\nAdd a row, or correct the example.";
+    OtherName = "L063", Note, "table and example call one field differently",
+        "No example shows the row, no row names the key, and the two stand at one place and are spelt alike. Which of them is right cannot be told from the page, so replies are read by both names; requests are written with the table's. A spec keeps the other name as `亦作`.\n\nCorrect the one that is wrong.";
+    OtherType = "L064", Note, "table and example give one field different types",
+        "Either nothing is lost (numbers and texts are read as one another), or the evidence is one-sided, and the example's type was taken: a fraction is no whole number, and a word is no number. The message says which.\n\nCorrect the type, or the example.";
+    TypeInDoubt = "L065", Warning, "table and example contradict each other about a type",
+        "The example holds at this place what the type cannot be, and either may be right. The table's type was taken.\n\nCorrect the one that is wrong: in a spec, the type is meant to the letter.";
+    ValueNotListed = "L066", Note, "an example shows a value that is not listed",
+        "The values that the row lists are not all there are: the list was taken as open, and the example's value was added to it where it reads as one.\n\nAdd the value with its label, or correct the example.";
+    OddExample = "L067", Warning, "an example does not fit its table",
+        "The example shows none of the rows of the table, or is a list where the table is an object. It may have been copied from another page. Nothing was taken from it.\n\nCorrect the example.";
+    ExamplesDisagree = "L068", Note, "the examples of a page disagree",
+        "Examples show one field in forms that exclude each other. The table's type was taken.\n\nCorrect the example that is wrong.";
+    BelowPayload = "L069", Note, "the rows of a table belong below its payload",
+        "No row names the object that holds the others in every example of success, and no example shows any of them at the top. The rows were put below it.\n\nAdd a row for that object above them.";
     NameClash = "L070", Error, "two pages have the same endpoint name",
         "Each endpoint needs a name of its own. Both pages derive the same.\n\nAdd `endpoint: service.version.resource.method` to the front matter of one of them.";
     SameEndpoint = "L071", Warning, "two pages document the same endpoint",

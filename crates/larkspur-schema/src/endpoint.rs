@@ -120,6 +120,9 @@ pub struct Body {
     pub fields: Vec<Field>,
     /// Places whose nesting is doubtful.
     pub ambiguous: Vec<Doubt>,
+    /// The documented bodies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Json>,
 }
 
 /// What comes back when a call succeeds.

@@ -60,6 +60,9 @@ pub struct Value {
 pub struct Field {
     /// The name on the wire.
     pub name: String,
+    /// Other names that the document's examples give to it: a reply is read by them as well.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
     /// The type of one value.
     #[serde(rename = "type")]
     pub ty: FieldType,
@@ -113,10 +116,13 @@ pub struct Field {
     /// Whether the document says not to use it any more.
     #[serde(default, skip_serializing_if = "is_false")]
     pub deprecated: bool,
+    /// Whether no row of the table names it: an example shows it, and gives it its type.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub from_example: bool,
     /// The fields of an object, of a list's items, or of a map's values.
     #[serde(default)]
     pub fields: Vec<Field>,
-    /// The line of the document on which the row starts, from 1.
+    /// The line of the document on which the row starts, from 1; 0 where there is no row.
     #[serde(default)]
     pub line: u32,
 }
@@ -129,6 +135,12 @@ impl Field {
     /// How many lists are wrapped around one value: 0 for a plain field.
     pub fn list_depth(&self) -> u8 {
         if self.repeated { self.dimensions.unwrap_or(1).max(1) } else { 0 }
+    }
+
+    /// Sets how many lists are wrapped around one value.
+    pub fn set_list_depth(&mut self, depth: u8) {
+        self.repeated = depth > 0;
+        self.dimensions = (depth > 1).then_some(depth);
     }
 
     /// How this field is written as a step of a path: `node`, `items[]`, `cells[][]`, `labels{}`.

@@ -2,11 +2,12 @@
 //!
 //! The road runs one way: documents are compiled to this schema (`larkspur-docs`), the schema is lowered to Rust
 //! (`larkspur-codegen`) or served by a local server (`larkspur-mock`). This crate holds the types of that contract and
-//! their small invariants, and nothing else: no parsing of documents, no Rust tokens.
+//! their small invariants, and what is known of the envelopes; nothing else: no parsing of documents, no Rust tokens.
 //!
 //! Serialized, an [`Endpoint`] is one JSON object with a stable order of fields; `cargo xtask schema` writes one a line.
 
 mod endpoint;
+pub mod envelope;
 mod event;
 mod field;
 

@@ -85,8 +85,8 @@ impl Score {
     }
 
     fn add_table(&mut self, table: &TruthTable, fields: &[Field], doubts: &[Doubt]) {
-        let rows: Vec<(&Field, usize)> =
-            fields.iter().flat_map(Field::walk).map(|(depth, field)| (field, depth)).collect();
+        let mut rows: Vec<(&Field, usize)> = Vec::new();
+        fields.iter().for_each(|field| of_table(field, 0, &mut rows));
         let wrong = table.rows.iter().zip(&rows).position(|((name, _, depth), (field, at))| {
             *name != field.name && !name.ends_with(&field.name) || depth != at
         });
@@ -163,6 +163,15 @@ impl Score {
             println!("    name: {name}");
         }
     }
+}
+
+/// The fields that are rows of the table, with their depth among such rows. What only an example shows is none of them.
+fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize)>) {
+    let below = if field.from_example { depth } else { depth + 1 };
+    if !field.from_example {
+        rows.push((field, depth));
+    }
+    field.fields.iter().for_each(|field| of_table(field, below, rows));
 }
 
 fn share(part: usize, whole: usize) -> String {

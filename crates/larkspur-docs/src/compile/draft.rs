@@ -1,11 +1,11 @@
 //! A page's facts, read one page at a time: everything but the nesting of its tables.
 
 use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Token, Value};
-use serde_json::Value as Json;
 
+use super::envelope;
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
 use super::row::{DraftRow, rows, written_depths};
-use super::sections::{errors, examples, first_table, reply_table, says_binary};
+use super::sections::{Examples, errors, examples, first_table, reply_table, says_binary};
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts;
@@ -21,11 +21,30 @@ pub(super) struct DraftTable {
     pub kind: Kind,
     pub rows: Vec<DraftRow>,
     pub depths: Vec<Option<u8>>,
-    pub examples: Vec<Json>,
-    /// Whether the examples are clean JSON.
-    pub clean: bool,
+    pub examples: Examples,
     /// Whether it is a multipart body.
     pub multipart: bool,
+}
+
+impl DraftTable {
+    /// Takes the rows of a table and its examples, and settles where the table begins.
+    fn new(
+        page: &Page<'_>,
+        kind: Kind,
+        rows: Vec<DraftRow>,
+        examples: Examples,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let canonical = page.front.is_canonical();
+        let depths = written_depths(page.source, &rows, canonical, diagnostics);
+        let mut table = Self { kind, rows, depths, examples, multipart: false };
+        if !canonical && let Some(moved) = envelope::settle(&mut table) {
+            let message = format!("every example shows this and the other rows below `{}`", moved.below);
+            let help = format!("they were put there: add a row `{}` above them", moved.below);
+            diagnostics.push(page.source.report_line(Code::BelowPayload, moved.line, message).help(help));
+        }
+        table
+    }
 }
 
 /// Why a page gives no endpoint.
@@ -234,15 +253,14 @@ fn endpoint(
     settle_path_params(source, facts.url_slice(), &http, &mut path, [&mut query, &mut body_rows], diagnostics);
     add_query_string(query_string, &mut query, source.line(source.offset_of(facts.url_slice())));
 
-    let is_canonical = page.front.is_canonical();
-    let (body_examples, body_clean) = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"], diagnostics);
+    let body_examples = examples(page, index, &["请求体示例", "请求示例", "请求 Body 示例"], diagnostics);
     let multipart = content_type.as_deref().map_or_else(
-        || body_rows.iter().any(|row| row.ty.ty == FieldType::File) && body_examples.is_empty(),
+        || body_rows.iter().any(|row| row.ty.ty == FieldType::File) && body_examples.values.is_empty(),
         |kind| kind.starts_with("multipart"),
     );
     let body = (!body_rows.is_empty()).then(|| {
-        let depths = written_depths(source, &body_rows, is_canonical, diagnostics);
-        DraftTable { kind: Kind::Body, rows: body_rows, depths, examples: body_examples, clean: body_clean, multipart }
+        let table = DraftTable::new(page, Kind::Body, body_rows, body_examples, diagnostics);
+        DraftTable { multipart, ..table }
     });
 
     let reply_table = reply_table(page, diagnostics);
@@ -251,19 +269,10 @@ fn endpoint(
     reply_rows.iter_mut().for_each(|row| row.required = None);
     let reply_titles =
         ["响应体示例", "响应示例", "返回示例", "返回体示例", "返回结果示例", "返回值示例", "响应 Body 示例"];
-    let (reply_examples, reply_clean) = examples(page, index, &reply_titles, diagnostics);
-    let binary = reply_rows.is_empty() && reply_examples.is_empty() && says_binary(page);
-    let reply = (!reply_rows.is_empty() || !reply_examples.is_empty()).then(|| {
-        let depths = written_depths(source, &reply_rows, is_canonical, diagnostics);
-        DraftTable {
-            kind: Kind::Reply,
-            rows: reply_rows,
-            depths,
-            examples: reply_examples,
-            clean: reply_clean,
-            multipart: false,
-        }
-    });
+    let reply_examples = examples(page, index, &reply_titles, diagnostics);
+    let is_documented = !reply_rows.is_empty() || !reply_examples.values.is_empty();
+    let binary = !is_documented && says_binary(page);
+    let reply = is_documented.then(|| DraftTable::new(page, Kind::Reply, reply_rows, reply_examples, diagnostics));
     if reply.is_none() && !binary {
         diagnostics.push(
             source
@@ -325,9 +334,8 @@ fn event<'p, 'a>(
     let Some(event_type) = facts.event_type() else { return Err(Skip::NoRequest) };
     let Some(table) = first_table(page, EVENT_BODY, diagnostics) else { return Err(Skip::NoRequest) };
     let body_rows = rows(source, &table, diagnostics);
-    let depths = written_depths(source, &body_rows, page.front.is_canonical(), diagnostics);
-    let (examples, clean) = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
+    let examples = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
     let push = facts.push();
-    let body = DraftTable { kind: Kind::Event, rows: body_rows, depths, examples, clean, multipart: false };
+    let body = DraftTable::new(page, Kind::Event, body_rows, examples, diagnostics);
     Ok((EventDraft { event_type, push, body }, facts, section))
 }

@@ -118,7 +118,7 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
     for (row, named_by) in rows.iter_mut().zip(named_by(&table.rows)) {
         row.named_by = named_by;
     }
-    let mut shape = Shape::new(&table.examples, symbols);
+    let mut shape = Shape::new(&table.examples.values, symbols);
     // Some examples show the payload alone.
     let payload = match table.kind {
         nesting::Kind::Reply => Some(Symbol::data()),
@@ -134,5 +134,5 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
             shape = shape.below(payload);
         }
     }
-    Table { kind: table.kind, scopes, top, rows, shape: shape.clean(table.clean) }
+    Table { kind: table.kind, scopes, top, rows, shape: shape.clean(table.examples.clean) }
 }

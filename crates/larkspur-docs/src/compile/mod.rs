@@ -3,14 +3,18 @@
 mod assemble;
 mod condition;
 mod draft;
+mod envelope;
+mod fields;
 mod folder;
 mod identity;
 mod lower;
+pub(crate) mod marks;
 mod paging;
 mod params;
 mod row;
 mod sections;
 mod settled;
+mod witness;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -28,6 +32,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::names::KnownNames;
 use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
+use assemble::Told;
 use draft::{About, Draft, DraftTable};
 use lower::lower;
 
@@ -224,29 +229,27 @@ impl Session {
                 }
             }
             let Draft { page, about } = draft;
-            let mut listed = Vec::new();
+            let page_line = page.line;
+            let mut told = Vec::new();
             match about {
                 About::Endpoint(about) => {
                     let body = about.body.as_ref().and(trees.first());
                     let reply = about.reply.as_ref().and(trees.last());
-                    let endpoint = assemble::endpoint(page, *about, body, reply, &mut listed);
+                    let endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
                     let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
                     report_doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
                     compiled.endpoints.push(endpoint);
                 }
                 About::Event(about) => {
                     let Some(tree) = trees.first() else { continue };
-                    let event = assemble::event(page, *about, tree, &mut listed);
+                    let event = assemble::event(page, *about, tree, &mut told);
                     report_doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
                     compiled.events.push(event);
                 }
             }
-            let lists = source.into_iter().flat_map(|source| listed.iter().map(move |listed| (source, listed)));
-            diagnostics.extend(lists.map(|(source, listed)| {
-                let message = format!("`{}` is one object by its type, and a list in every example", listed.name);
-                let finding = source.report_line(Code::ShownAsList, listed.line, message);
-                finding.help("it was taken as a list: write `object[]`")
-            }));
+            if let Some(source) = source {
+                told.iter().for_each(|told| report_heard(source, told, page_line, &mut diagnostics));
+            }
         }
         compiled.skipped.sort();
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
@@ -274,6 +277,23 @@ fn report_tree(source: &Source, table: &DraftTable, tree: &Tree, diagnostics: &m
                 .report_line(Code::DeepNesting, table.rows[at].line, "from here on, nesting is not searched deeper")
                 .help("write explicit paths in the name column"),
         );
+    }
+}
+
+/// Reports what examples say: at the row that it is about, else at the key of the example, else at the top of the page.
+fn report_heard(source: &Source, told: &Told, page_line: u32, diagnostics: &mut Vec<Diagnostic>) {
+    let examples = source.text().get(told.examples_start..).unwrap_or_default();
+    for heard in &told.heard {
+        let key = heard.key.as_ref().filter(|_| heard.line == 0);
+        let at = key.and_then(|key| memchr::memmem::find(examples.as_bytes(), format!("\"{key}\"").as_bytes()));
+        let finding = match (at, &heard.key) {
+            (Some(at), Some(key)) => {
+                source.report_at(heard.code, told.examples_start + at, key.len() + 2, heard.message.as_str())
+            }
+            _ if heard.line > 0 => source.report_line(heard.code, heard.line, heard.message.as_str()),
+            _ => source.report_line(heard.code, page_line, heard.message.as_str()),
+        };
+        diagnostics.push(finding.help(heard.help.as_str()));
     }
 }
 

@@ -79,17 +79,9 @@ pub(super) fn settle_path_params(
                         .report(Code::PathParameter, url, format!("`:{name}` has no row"))
                         .help(format!("add a row `{name} | string | …` to 路径参数; it was taken for a string")),
                 );
-                settled.push(DraftRow {
-                    name: name.to_owned(),
-                    path: None,
-                    indent: 0,
-                    ty: crate::types::read("string"),
-                    required: Some(true),
-                    facts: facts::Facts::default(),
-                    depends_on: Vec::new(),
-                    doubt: None,
-                    line: source.line(source.offset_of(url)),
-                });
+                let line = source.line(source.offset_of(url));
+                let row = DraftRow::new(name, crate::types::read("string"), line);
+                settled.push(DraftRow { required: Some(true), ..row });
             }
         }
     }
@@ -112,16 +104,8 @@ pub(super) fn add_query_string(query_string: Option<&str>, query: &mut Vec<Draft
             continue;
         }
         let example = (!value.is_empty()).then(|| value.to_owned());
-        query.push(DraftRow {
-            name: name.to_owned(),
-            path: None,
-            indent: 0,
-            ty: crate::types::read("string"),
-            required: Some(false),
-            facts: facts::Facts { example, ..facts::Facts::default() },
-            depends_on: Vec::new(),
-            doubt: None,
-            line,
-        });
+        let facts = facts::Facts { example, ..facts::Facts::default() };
+        let row = DraftRow::new(name, crate::types::read("string"), line);
+        query.push(DraftRow { required: Some(false), facts, ..row });
     }
 }

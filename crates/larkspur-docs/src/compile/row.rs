@@ -3,7 +3,7 @@
 use larkspur_schema::FieldType;
 use rustc_hash::FxHashMap as HashMap;
 
-use super::condition;
+use super::{condition, marks};
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts::{self, Facts};
@@ -28,7 +28,30 @@ pub(super) struct DraftRow {
     pub depends_on: Vec<String>,
     /// The other paths that a row marked with `?` may have.
     pub doubt: Option<Vec<String>>,
+    /// Other names that examples give to it.
+    pub aliases: Vec<String>,
+    /// Whether only an example shows it.
+    pub from_example: bool,
     pub line: u32,
+}
+
+impl DraftRow {
+    /// A row of which nothing is known but its name and type.
+    pub(super) fn new(name: &str, ty: types::TypeCell<'static>, line: u32) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: None,
+            indent: 0,
+            ty,
+            required: None,
+            facts: Facts::default(),
+            depends_on: Vec::new(),
+            doubt: None,
+            aliases: Vec::new(),
+            from_example: false,
+            line,
+        }
+    }
 }
 
 /// From so many rows on, a row that stands there already is not read again.
@@ -93,7 +116,7 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             Some(name) => (name.to_owned(), true),
             None => (name, false),
         };
-        let doubt = doubtful.then(|| alternatives(description_cell));
+        let doubt = doubtful.then(|| marks::alternatives(description_cell));
         let path = name.contains('.').then(|| name.clone());
         let name = match &path {
             Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
@@ -113,7 +136,9 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             Children::Never => Vec::new(),
             _ => condition::named(description_cell).into_iter().map(str::to_owned).collect(),
         };
-        let made = DraftRow { name, path, indent, ty, required, facts, depends_on, doubt, line: row.line };
+        let (aliases, from_example) = (marks::aliases(description_cell), marks::from_example(description_cell));
+        let line = row.line;
+        let made = DraftRow { name, path, indent, ty, required, facts, depends_on, doubt, aliases, from_example, line };
         match either(&made.name) {
             // One of them is enough, so neither is required.
             Some(names) => rows.extend(names.iter().map(|&name| DraftRow {
@@ -138,12 +163,6 @@ fn either(name: &str) -> Option<Vec<&str>> {
             && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
     };
     (names.len() > 1 && names.iter().all(is_name)).then_some(names)
-}
-
-/// The paths behind the label that the canonical form gives to a doubtful row.
-fn alternatives(description: &str) -> Vec<String> {
-    let Some((_, rest)) = description.split_once("**或为**：") else { return Vec::new() };
-    rest.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 /// A name cell's indentation and name.

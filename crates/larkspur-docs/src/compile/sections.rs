@@ -65,15 +65,24 @@ pub(super) fn says_binary(page: &Page<'_>) -> bool {
         .any(|(_, section)| ["二进制", "文件流", "binary", "字节流"].iter().any(|mark| section.text.contains(mark)))
 }
 
+/// The examples of a table.
+#[derive(Debug, Default)]
+pub(super) struct Examples {
+    pub values: Vec<Json>,
+    /// Whether they are clean JSON.
+    pub clean: bool,
+    /// The byte at which the first of them starts.
+    pub start: usize,
+}
+
 /// The JSON values in the code blocks of the sections with one of these titles, and in those below them.
 pub(super) fn examples(
     page: &Page<'_>,
     request: usize,
     titles: &[&str],
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Json>, bool) {
-    let mut values = Vec::new();
-    let mut all_clean = true;
+) -> Examples {
+    let mut examples = Examples { clean: true, ..Examples::default() };
     let matches = |section: &Section<'_>| titles.iter().any(|title| section.title.contains(title));
     let mut below: Option<u8> = None;
     for section in page.sections.iter().skip(request) {
@@ -92,7 +101,7 @@ pub(super) fn examples(
                 continue;
             }
             let (found, clean) = example::read(block.text);
-            all_clean &= clean || found.is_empty();
+            examples.clean &= clean || found.is_empty();
             if found.is_empty() && !block.text.trim().is_empty() && block.text.contains(['{', '[']) {
                 diagnostics.push(
                     page.source
@@ -100,10 +109,13 @@ pub(super) fn examples(
                         .help("correct the example; it was left out"),
                 );
             }
-            values.extend(found);
+            if examples.values.is_empty() {
+                examples.start = block.range.start;
+            }
+            examples.values.extend(found);
         }
     }
-    (values, all_clean)
+    examples
 }
 
 pub(super) fn errors(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Vec<ApiError> {

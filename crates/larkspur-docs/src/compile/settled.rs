@@ -70,8 +70,12 @@ fn rows(fields: &[Field]) -> Rows {
 fn settle(table: &mut DraftTable, settled: &[(String, u8)]) {
     let same = |row: usize, known: usize| table.rows[row].name == settled[known].0;
     let pairs = align(table.rows.len(), settled.len(), same);
+    // The rows of a table that begins below its payload are one deeper than the table tells.
+    let holder = table.rows.iter().position(|row| row.from_example);
+    let holder = holder.filter(|&at| pairs.iter().all(|&(row, _)| row != at));
     for (row, known) in pairs {
-        table.depths[row] = Some(settled[known].1);
+        let deeper = u8::from(holder.is_some_and(|holder| row > holder));
+        table.depths[row] = Some(settled[known].1.saturating_add(deeper));
     }
 }
 

@@ -1,0 +1,184 @@
+//! A page says everything twice: by its table, and by its example. Here the example is heard.
+//!
+//! Where both agree, nothing happens. What only the example shows is taken in, with the type that it shows. Where the two
+//! contradict each other, the one-sided evidence decides, and a finding names both. In a document whose rows are meant to
+//! the letter nothing is changed: there, a key without a row is all that is told.
+
+mod infer;
+mod keys;
+mod pairs;
+mod shown;
+mod types;
+
+use larkspur_schema::{Field, FieldType, envelope};
+use rustc_hash::FxHashSet as HashSet;
+use serde_json::{Map, Value as Json};
+
+use crate::diagnostic::Code;
+use crate::nesting::Kind;
+
+/// What an example has to say about a table.
+#[derive(Debug)]
+pub(super) struct Heard {
+    pub code: Code,
+    /// The line of the row that it is about; 0 where there is none.
+    pub line: u32,
+    /// The key of the example that it is about, where that is what matters.
+    pub key: Option<String>,
+    pub message: String,
+    pub help: String,
+}
+
+/// A table and the examples beside it.
+pub(super) struct Witness<'w> {
+    /// What the table holds.
+    kind: Kind,
+    /// Whether the rows are meant to the letter.
+    literal: bool,
+    /// Names that have their rows in another table of the page.
+    elsewhere: HashSet<&'w str>,
+    pub heard: Vec<Heard>,
+}
+
+type Object = Map<String, Json>;
+
+/// Where objects stand.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    /// The path of what holds them, with a dot behind it; empty at the top.
+    path: &'p str,
+    /// Whether this is where the payload starts.
+    outermost: bool,
+}
+
+impl<'w> Witness<'w> {
+    pub(super) fn new(kind: Kind, literal: bool, elsewhere: HashSet<&'w str>) -> Self {
+        Self { kind, literal, elsewhere, heard: Vec::new() }
+    }
+
+    /// Lets the examples speak about the fields of a table.
+    pub(super) fn hear(&mut self, fields: &mut Vec<Field>, examples: &[Json]) {
+        let told: Vec<&Json> = examples.iter().filter(|example| self.is_told(example)).collect();
+        if told.is_empty() {
+            return;
+        }
+        if let Some(Json::Array(_)) = told.iter().find(|example| example.is_array()) {
+            self.tell(Code::OddExample, 0, None, "an example is a list at the top", "show the whole object");
+        }
+        let payload = self.payload();
+        let own = payload.and_then(|name| fields.iter().position(|field| field.name == name));
+        let (whole, bare): (Vec<&Json>, Vec<&Json>) =
+            told.iter().partition(|example| own.is_none() || self.is_enveloped(example));
+        let mut objects = Vec::new();
+        whole.iter().for_each(|example| flatten(example, &mut objects));
+        if !objects.is_empty() {
+            self.object(fields, &objects, Place { path: "", outermost: own.is_none() });
+        }
+        if let Some(at) = own {
+            // Some examples show the payload alone.
+            let mut objects = Vec::new();
+            bare.iter().for_each(|example| flatten(example, &mut objects));
+            if !objects.is_empty() {
+                let path = format!("{}.", fields[at].path_step());
+                self.object(&mut fields[at].fields, &objects, Place { path: &path, outermost: true });
+            }
+        }
+    }
+
+    fn payload(&self) -> Option<&'static str> {
+        match self.kind {
+            Kind::Reply => Some(envelope::REPLY_PAYLOAD),
+            Kind::Event => Some(envelope::EVENT_PAYLOAD),
+            Kind::Body => None,
+        }
+    }
+
+    /// Whether an example is one of the table: a failed call shows no payload.
+    fn is_told(&self, example: &Json) -> bool {
+        (example.is_object() || example.is_array()) && (self.kind != Kind::Reply || envelope::is_success(example))
+    }
+
+    /// Whether an example has the envelope around it.
+    fn is_enveloped(&self, example: &Json) -> bool {
+        let Some(map) = example.as_object() else { return false };
+        let has = |name: &str| map.contains_key(name);
+        match self.kind {
+            Kind::Reply => has(envelope::REPLY_PAYLOAD) || has("code"),
+            Kind::Event => has(envelope::EVENT_PAYLOAD) || has("header"),
+            Kind::Body => true,
+        }
+    }
+
+    /// Whether a name at the top needs no row.
+    fn is_beside(&self, name: &str) -> bool {
+        match self.kind {
+            Kind::Reply => envelope::is_beside_reply(name),
+            Kind::Event => envelope::is_beside_event(name),
+            Kind::Body => self.elsewhere.contains(name),
+        }
+    }
+
+    /// Hears the objects at one place.
+    fn object(&mut self, fields: &mut Vec<Field>, objects: &[&Object], place: Place<'_>) {
+        let mut keys = keys::Keys::of(objects);
+        let mut unshown = Vec::new();
+        for (at, field) in fields.iter_mut().enumerate() {
+            let mut values = keys.take(&field.name);
+            for alias in &field.aliases {
+                values.extend(keys.take(alias));
+            }
+            match values.is_empty() {
+                true => unshown.push(at),
+                false => self.field(field, &values, place.path),
+            }
+        }
+        let mut left = keys.left();
+        if place.path.is_empty() {
+            left.retain(|(name, _)| !self.is_beside(name));
+        }
+        if !left.is_empty() {
+            self.without_row(fields, unshown, left, place);
+        }
+    }
+
+    /// Hears the values of a field, and what stands below it.
+    fn field(&mut self, field: &mut Field, values: &[&Json], path: &str) {
+        if !self.literal {
+            self.types(field, values, path);
+        }
+        self.below(field, values, path);
+    }
+
+    /// Hears what stands below a field.
+    fn below(&mut self, field: &mut Field, values: &[&Json], path: &str) {
+        let mut objects = Vec::new();
+        match field.ty {
+            FieldType::Object => values.iter().for_each(|value| flatten(value, &mut objects)),
+            FieldType::Map if !field.fields.is_empty() && field.map_value.is_none() => {
+                let mut maps = Vec::new();
+                values.iter().for_each(|value| flatten(value, &mut maps));
+                maps.iter().flat_map(|map| map.values()).for_each(|value| flatten(value, &mut objects));
+            }
+            _ => {}
+        }
+        if !objects.is_empty() {
+            let outermost = path.is_empty() && self.payload() == Some(field.name.as_str());
+            let path = format!("{path}{}.", field.path_step());
+            self.object(&mut field.fields, &objects, Place { path: &path, outermost });
+        }
+    }
+
+    fn tell(&mut self, code: Code, line: u32, key: Option<&str>, message: impl Into<String>, help: impl Into<String>) {
+        let key = key.map(str::to_owned);
+        self.heard.push(Heard { code, line, key, message: message.into(), help: help.into() });
+    }
+}
+
+/// The objects in a value: itself, or the items of its lists.
+fn flatten<'j>(value: &'j Json, objects: &mut Vec<&'j Object>) {
+    match value {
+        Json::Object(map) => objects.push(map),
+        Json::Array(items) => items.iter().for_each(|item| flatten(item, objects)),
+        _ => {}
+    }
+}
