@@ -1,7 +1,10 @@
 //! `cargo xtask audit`: scores the compiler against known nestings and names.
 
+mod bars;
+mod official;
 mod score;
 mod truth;
+mod witnesses;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,7 +15,9 @@ use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, compile, endpoint_identity, load};
 
 use crate::specs;
-use score::Score;
+use bars::Bars;
+use official::Official;
+use score::{FOLDS, NOTHING_KNOWN, SERVICES, SPECS, Score};
 use truth::Truth;
 
 pub(crate) use truth::key;
@@ -35,9 +40,19 @@ pub(crate) struct Args {
     /// Into how many folds the pages are split.
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(2..=100))]
     folds: u64,
+    /// What is left out together: pages by chance, or all those of one service, of which then nothing is known.
+    #[arg(long, value_enum, default_value_t = LeaveOut::Pages)]
+    leave_out: LeaveOut,
     /// How many splits are scored together, each another one: a figure that no single split was tuned for.
     #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=100))]
     splits: u64,
+}
+
+/// What one fold leaves out.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum LeaveOut {
+    Pages,
+    Services,
 }
 
 /// Runs the command.
@@ -48,38 +63,90 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let own = args.specs.clone().unwrap_or_else(specs::default_dir);
     let own = if own.is_dir() { load(&own)? } else { Loaded::default() };
 
+    let mut bars = Bars::default();
     println!("All pages, nothing known beforehand");
     let alone = compile(&loaded.sources, Knowledge::default());
-    Score::of(&alone, &truth).print(args.worst);
+    Score::of(&alone, &truth).print(args.worst, &NOTHING_KNOWN, &mut bars);
+    witnesses::score(&alone, args.worst, &mut bars);
+    if let Some(official) = Official::read(&args.truth)? {
+        official.score(&alone, &loaded.sources, args.worst, &mut bars);
+    }
 
-    let (folds, splits) = (args.folds, args.splits);
-    let times = if splits == 1 { String::new() } else { format!(", split in {splits} ways") };
-    println!(
-        "\n{folds} folds{times}, each compiled with the specs of the others alone: no truth of a scored page is known"
-    );
     let specs = compile(&own.sources, Knowledge::default());
     let pages = Pages::new(&alone, &specs);
-    let mut score = Score::default();
-    for split in 0..splits {
-        for fold in 0..folds {
-            let is_in = |page: &str| fold_of(page, split, folds) == fold;
-            let scored: Vec<&Source> = loaded.sources.iter().filter(|source| is_in(source.path())).collect();
-            let known: Vec<&Source> = own
-                .sources
-                .iter()
-                .filter(|spec| !pages.of_spec(spec.path()).iter().any(|page| is_in(&page.doc)))
-                .collect();
-            let knowledge = Knowledge::learn(&copies(&known));
-            score.add(Score::of(&compile(&copies(&scored), knowledge), &truth));
+    match args.leave_out {
+        LeaveOut::Pages => {
+            let (folds, splits) = (args.folds, args.splits);
+            let times = if splits == 1 { String::new() } else { format!(", split in {splits} ways") };
+            println!(
+                "\n{folds} folds{times}, each compiled with the specs of the others alone: no truth of a scored page is known"
+            );
+            let mut score = Score::default();
+            for (split, fold) in (0..splits).flat_map(|split| (0..folds).map(move |fold| (split, fold))) {
+                let is_in = |page: &str| fold_of(page, split, folds) == fold;
+                score.add(left_out(&loaded, &own, &truth, is_in, |spec| {
+                    pages.of_spec(spec).iter().any(|page| is_in(&page.doc))
+                }));
+            }
+            score.print(args.worst, &FOLDS, &mut bars);
+        }
+        LeaveOut::Services => {
+            println!("\nEach service compiled with the specs of the others alone");
+            let mut score = Score::default();
+            let services = Services::new(&alone, &specs);
+            for service in services.names() {
+                score.add(left_out(
+                    &loaded,
+                    &own,
+                    &truth,
+                    |page| services.has(page, service),
+                    |spec| services.has(spec, service),
+                ));
+            }
+            score.print(args.worst, &SERVICES, &mut bars);
         }
     }
-    score.print(args.worst);
 
     if !specs.endpoints.is_empty() {
         println!("\nThe specs themselves, matched by method and URL");
-        Score::of(&pages.renamed(specs), &truth).print(args.worst);
+        Score::of(&pages.renamed(specs), &truth).print(args.worst, &SPECS, &mut bars);
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(if bars.hold() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The score of pages that are compiled with what the specs of the others teach.
+fn left_out(
+    loaded: &Loaded,
+    own: &Loaded,
+    truth: &Truth,
+    is_page: impl Fn(&str) -> bool,
+    is_spec: impl Fn(&str) -> bool,
+) -> Score {
+    let scored: Vec<&Source> = loaded.sources.iter().filter(|source| is_page(source.path())).collect();
+    let known: Vec<&Source> = own.sources.iter().filter(|spec| !is_spec(spec.path())).collect();
+    Score::of(&compile(&copies(&scored), Knowledge::learn(&copies(&known))), truth)
+}
+
+/// The services of pages and specs.
+struct Services(BTreeMap<String, String>);
+
+impl Services {
+    fn new(pages: &Compiled, specs: &Compiled) -> Self {
+        let of = |compiled: &Compiled| {
+            let endpoints = compiled.endpoints.iter().map(|found| (found.doc.clone(), found.id.service.clone()));
+            let events = compiled.events.iter().map(|found| (found.doc.clone(), found.service.clone()));
+            endpoints.chain(events).collect::<Vec<_>>()
+        };
+        Self(of(pages).into_iter().chain(of(specs)).collect())
+    }
+
+    fn names(&self) -> std::collections::BTreeSet<&str> {
+        self.0.values().map(String::as_str).collect()
+    }
+
+    fn has(&self, doc: &str, service: &str) -> bool {
+        self.0.get(doc).is_some_and(|of| of == service)
+    }
 }
 
 /// Which pages and which specs are about the same endpoint or event.

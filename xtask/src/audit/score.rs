@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use larkspur_docs::Compiled;
 use larkspur_schema::{Doubt, Field};
 
+use super::bars::{Bar, Bars};
 use super::truth::{Truth, TruthTable, key};
 
 /// Nested tables of one kind.
@@ -138,18 +139,16 @@ impl Score {
     }
 
     /// Prints the figures and the worst cases.
-    pub(super) fn print(&self, worst: usize) {
+    pub(super) fn print(&self, worst: usize, limits: &Limits, bars: &mut Bars) {
         let Nested { tables, exact, flagged, silent } = self.nested;
-        println!("  tables exact:                {}", share(self.exact, self.tables));
-        println!("  nested tables exact:         {}", share(exact, tables));
-        println!("  wrong and not flagged:       {}", share(silent, tables));
-        println!("  flagged as ambiguous:        {}", share(flagged, tables));
+        bars.share("  tables exact:                ", self.exact, self.tables, Bar::None);
+        bars.share("  nested tables exact:         ", exact, tables, limits.exact);
+        bars.share("  wrong and not flagged:       ", silent, tables, limits.silent);
+        bars.share("  flagged as ambiguous:        ", flagged, tables, limits.flagged);
         let Nested { tables, exact, flagged, silent } = self.events;
-        println!(
-            "  events among them, exact:    {}; flagged {flagged}, wrong in silence {silent}",
-            share(exact, tables)
-        );
-        println!("  names agreeing:              {}", share(self.names_equal, self.names));
+        bars.share("  events among them, exact:    ", exact, tables, Bar::None);
+        println!("    flagged {flagged}, wrong in silence {silent}");
+        bars.share("  names agreeing:              ", self.names_equal, self.names, limits.names);
         println!("  tables without an entry:     {}", self.missing);
         let mut cases: Vec<&String> = self.worst.iter().collect();
         cases.sort_by_key(|case| (!case.starts_with("SILENT"), case.as_str()));
@@ -165,6 +164,43 @@ impl Score {
     }
 }
 
+/// What a run must reach.
+pub(super) struct Limits {
+    exact: Bar,
+    silent: Bar,
+    flagged: Bar,
+    names: Bar,
+}
+
+/// Pages that nothing is known of.
+pub(super) const NOTHING_KNOWN: Limits = Limits {
+    exact: Bar::AtLeast(96.5),
+    silent: Bar::AtMost(0.2),
+    flagged: Bar::AtMost(6.5),
+    names: Bar::AtLeast(99.0),
+};
+/// Pages whose neighbours are known.
+pub(super) const FOLDS: Limits = Limits {
+    exact: Bar::AtLeast(99.3),
+    silent: Bar::AtMost(0.0),
+    flagged: Bar::AtMost(2.5),
+    names: Bar::AtLeast(99.5),
+};
+/// Pages of a service of which nothing is known.
+pub(super) const SERVICES: Limits = Limits {
+    exact: Bar::AtLeast(98.0),
+    silent: Bar::AtMost(0.1),
+    flagged: Bar::AtMost(4.0),
+    names: Bar::AtLeast(99.0),
+};
+/// Specs, which are settled.
+pub(super) const SPECS: Limits = Limits {
+    exact: Bar::AtLeast(99.9),
+    silent: Bar::AtMost(0.0),
+    flagged: Bar::AtMost(0.0),
+    names: Bar::AtLeast(100.0),
+};
+
 /// The fields that are rows of the table, with their depth among such rows. What only an example shows is none of them.
 fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize)>) {
     let below = if field.from_example { depth } else { depth + 1 };
@@ -172,9 +208,4 @@ fn of_table<'f>(field: &'f Field, depth: usize, rows: &mut Vec<(&'f Field, usize
         rows.push((field, depth));
     }
     field.fields.iter().for_each(|field| of_table(field, below, rows));
-}
-
-fn share(part: usize, whole: usize) -> String {
-    let percent = if whole == 0 { 0.0 } else { 100.0 * part as f64 / whole as f64 };
-    format!("{part} of {whole} ({percent:.2} %)")
 }

@@ -122,7 +122,8 @@ pub(super) fn seen(sources: &[Source]) -> Option<BTreeMap<String, Hash>> {
 pub(super) fn subjects(compiled: &Compiled) -> BTreeMap<&str, (PartId, String)> {
     let endpoint = |endpoint: &Endpoint| {
         let id = &endpoint.id;
-        ((id.service.clone(), id.version.clone()), endpoint_identity(&endpoint.http))
+        // Several calls may go to one URL; each has a name of its own.
+        ((id.service.clone(), id.version.clone()), format!("{} {id}", endpoint_identity(&endpoint.http)))
     };
     let event = |event: &Event| ((event.service.clone(), event.version.clone()), event.event_type.clone());
     let endpoints = compiled.endpoints.iter().map(|found| (found.doc.as_str(), endpoint(found)));

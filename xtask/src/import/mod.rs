@@ -56,16 +56,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let to = args.to.clone().unwrap_or_else(specs::default_dir);
     let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     progress.set_message("reading");
-    let Known { knowledge, mut settled, compiled: existing } = specs::known(&to)?;
+    let Known { knowledge, mut settled, .. } = specs::known(&to)?;
     if let Some(path) = &args.nesting {
         read_nesting(path, &mut settled)?;
     }
     let known_names = args.names.as_deref().map(read_names).transpose()?.unwrap_or_default();
-    let old_names: BTreeMap<_, _> = existing
-        .endpoints
-        .iter()
-        .map(|endpoint| (audit::key(&endpoint.http.method, &endpoint.http.path), endpoint.id.clone()))
-        .collect();
 
     let loaded = load(&args.from).with_context(|| format!("cannot list {}", args.from.display()))?;
     progress.set_message(format!("compiling {} pages", loaded.sources.len()));
@@ -74,10 +69,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let contradictions = kept::contradictions(&compiled, &alone);
     let wanted = |service: &str| args.services.is_empty() || args.services.iter().any(|name| name == service);
     let mut renamed: Vec<bool> = Vec::new();
+    let mut calls: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for endpoint in &compiled.endpoints {
+        *calls.entry(audit::key(&endpoint.http.method, &endpoint.http.path)).or_default() += 1;
+    }
     for endpoint in &mut compiled.endpoints {
         let key = audit::key(&endpoint.http.method, &endpoint.http.path);
-        let known = known_names.get(&key).or_else(|| old_names.get(&key));
-        if let Some(name) = known {
+        // A further call of one URL is not the one that a list of names by URL means.
+        let own_name = || endpoint.doc_url.as_deref().and_then(names::of_url);
+        let is_further = calls[&key] > 1 && own_name().is_some_and(|name| name == endpoint.id.method);
+        if let Some(name) = known_names.get(&key).filter(|_| !is_further) {
             endpoint.id = name.clone();
         }
         // A spec is read without knowing the others.

@@ -1,11 +1,12 @@
 //! Which pages are about the same endpoint, and which names clash.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
-use larkspur_schema::Http;
+use larkspur_schema::{Endpoint, Event, Field, Http};
 
-use super::draft::{About, Draft};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::names;
 use crate::source::Source;
 
 /// What makes two endpoints the same: the method, the host, and the path without the names of its parameters.
@@ -16,8 +17,8 @@ pub(super) fn key(http: &Http) -> Key {
     (http.method.clone(), http.host.clone(), unnamed_path(&http.path))
 }
 
-/// The identity of an endpoint as one text: method, host and path, `GET open.feishu.cn/open-apis/wiki/v2/tasks/:`. No two
-/// documents should share it.
+/// Where an endpoint's request goes, as one text: method, host and path, `GET open.feishu.cn/open-apis/wiki/v2/tasks/:`.
+/// Documents that share it are about one endpoint, unless their requests differ: see [`Call`].
 pub fn of_endpoint(http: &Http) -> String {
     let (method, host, path) = key(http);
     format!("{method} {host}{path}")
@@ -29,37 +30,163 @@ pub fn unnamed_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// Reports pages about one endpoint, and different endpoints of one name.
-pub(super) fn report(drafts: &[Draft], sources: &[(&str, &Source)], diagnostics: &mut Vec<Diagnostic>) {
-    let mut endpoints: BTreeMap<Key, &Draft> = BTreeMap::new();
-    let mut names: BTreeMap<String, &Draft> = BTreeMap::new();
-    for draft in drafts {
-        let About::Endpoint(about) = &draft.about else { continue };
-        let Ok(at) = sources.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path) else { continue };
-        let source = sources[at].1;
-        let key = key(&about.http);
-        if let Some(first) = endpoints.get(&key) {
-            diagnostics.push(
-                source
-                    .report_line(Code::SameEndpoint, draft.page.line, format!("also documented by {}", first.page.doc))
-                    .help("one endpoint is made of the two: remove one of the pages"),
-            );
+/// What a request can hold, by the paths of its fields: two current pages of one URL, each with a request that the other does
+/// not know, are about two calls. Getting a token and refreshing it are.
+struct Call<'e> {
+    title: &'e str,
+    url: Option<&'e str>,
+    is_current: bool,
+    paths: BTreeSet<String>,
+}
+
+impl<'e> Call<'e> {
+    fn of(endpoint: &'e Endpoint) -> Self {
+        let mut paths = BTreeSet::new();
+        let body = endpoint.body.iter().flat_map(|body| &body.fields);
+        endpoint.params.query.iter().chain(body).for_each(|field| add_paths(field, "", &mut paths));
+        Self {
+            title: without_remark(&endpoint.title),
+            url: endpoint.doc_url.as_deref(),
+            is_current: !endpoint.deprecated,
+            paths,
+        }
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let knows = |call: &Self, other: &Self| other.paths.is_subset(&call.paths);
+        let is_one_page = self.title == other.title || (self.url.is_some() && self.url == other.url);
+        is_one_page || !(self.is_current && other.is_current) || knows(self, other) || knows(other, self)
+    }
+}
+
+fn add_paths(field: &Field, above: &str, paths: &mut BTreeSet<String>) {
+    let path = format!("{above}.{}", field.name);
+    field.fields.iter().for_each(|field| add_paths(field, &path, paths));
+    paths.insert(path);
+}
+
+/// A title without what it says in brackets at its end: `获取成员` of `获取成员（v1 版本，仅内测）`.
+fn without_remark(title: &str) -> &str {
+    remark(title).map_or(title.trim_end(), |(title, _)| title.trim_end())
+}
+
+fn remark(title: &str) -> Option<(&str, &str)> {
+    title.trim_end().strip_suffix(['）', ')'])?.rsplit_once(['（', '('])
+}
+
+/// How many remarks in brackets a title ends with.
+fn remarks(title: &str) -> usize {
+    remark(title).map_or(0, |(_, remark)| remark.split(['，', ',', '、']).count())
+}
+
+/// The endpoints that are about one call, each group by itself; most groups have one.
+pub(super) fn groups(endpoints: &[Endpoint]) -> Vec<Vec<usize>> {
+    let mut by_key: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+    for (index, endpoint) in endpoints.iter().enumerate() {
+        by_key.entry(key(&endpoint.http)).or_default().push(index);
+    }
+    let mut groups = Vec::new();
+    for indices in by_key.into_values() {
+        if indices.len() == 1 {
+            groups.push(indices);
             continue;
         }
-        endpoints.insert(key, draft);
-        let name = about.id.to_string();
-        if let Some(first) = names.get(&name) {
-            diagnostics.push(
-                source
-                    .report_line(
-                        Code::NameClash,
-                        draft.page.line,
-                        format!("`{name}` is also the name of {}", first.page.doc),
-                    )
-                    .help("add `endpoint: service.version.resource.method` to the front matter of one of the two"),
-            );
-            continue;
+        let calls: Vec<Call<'_>> = indices.iter().map(|&at| Call::of(&endpoints[at])).collect();
+        let mut own: Vec<Vec<usize>> = Vec::new();
+        for at in 0..indices.len() {
+            match own.iter_mut().find(|group| group.iter().any(|&other| calls[at].is_same(&calls[other]))) {
+                Some(group) => group.push(at),
+                None => own.push(vec![at]),
+            }
         }
-        names.insert(name, draft);
+        groups.extend(own.into_iter().map(|group| group.into_iter().map(|at| indices[at]).collect()));
+    }
+    groups
+}
+
+/// Names the further calls of one URL after the ends of their pages' URLs, where they share a name with the first: the one
+/// whose page's URL sorts first keeps it, whatever the dates.
+pub(super) fn tell_apart(endpoints: &mut [Endpoint]) {
+    let mut by_key: BTreeMap<(Key, String), Vec<Vec<usize>>> = BTreeMap::new();
+    for group in groups(endpoints) {
+        let Some(&first) = group.first() else { continue };
+        let endpoint = &endpoints[first];
+        by_key.entry((key(&endpoint.http), endpoint.id.to_string())).or_default().push(group);
+    }
+    for mut calls in by_key.into_values().filter(|calls| calls.len() > 1) {
+        let url = |group: &Vec<usize>| group.iter().filter_map(|&at| endpoints[at].doc_url.clone()).min();
+        calls.sort_by_cached_key(url);
+        for at in calls.into_iter().skip(1).flatten() {
+            if let Some(name) = endpoints[at].doc_url.as_deref().and_then(names::of_url) {
+                endpoints[at].id.method = name;
+            }
+        }
+    }
+}
+
+/// Of each group, the page that is kept: one that is not historic, then one for everybody (`获取成员` rather than
+/// `获取成员（仅内测）`), then the one that changed last.
+pub(super) fn kept_endpoints(endpoints: &[Endpoint]) -> Vec<bool> {
+    let mut keep = vec![false; endpoints.len()];
+    for group in groups(endpoints) {
+        let rank = |&at: &usize| {
+            let endpoint: &Endpoint = &endpoints[at];
+            (!endpoint.deprecated, Reverse(remarks(&endpoint.title)), endpoint.updated, Reverse(at))
+        };
+        group.into_iter().max_by_key(rank).into_iter().for_each(|at| keep[at] = true);
+    }
+    keep
+}
+
+/// The same for the pages of events.
+pub(super) fn kept_events(events: &[Event]) -> Vec<bool> {
+    let rank = |at: usize| (Reverse(remarks(&events[at].title)), events[at].updated, Reverse(at));
+    let mut best: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, event) in events.iter().enumerate() {
+        let kept = best.entry(&event.event_type).or_insert(at);
+        if rank(at) > rank(*kept) {
+            *kept = at;
+        }
+    }
+    events.iter().enumerate().map(|(at, event)| best[event.event_type.as_str()] == at).collect()
+}
+
+/// Reports pages about one call, and different calls of one name. `line` tells where a page says where its request goes.
+pub(super) fn report<'s>(
+    endpoints: &[Endpoint],
+    events: &[Event],
+    line: impl Fn(&str) -> Option<(&'s Source, u32)>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let mut tell = |code: Code, doc: &str, message: String, help: &str| {
+        if let Some((source, line)) = line(doc) {
+            diagnostics.push(source.report_line(code, line, message).help(help));
+        }
+    };
+    let mut names: BTreeMap<String, &Endpoint> = BTreeMap::new();
+    let mut groups = groups(endpoints);
+    groups.sort();
+    for group in groups {
+        let Some((&first, others)) = group.split_first() else { continue };
+        for &other in others {
+            let message = format!("also documented by {}", endpoints[first].doc);
+            let help = "one endpoint is made of the two: remove one of the pages";
+            tell(Code::SameEndpoint, &endpoints[other].doc, message, help);
+        }
+        let name = endpoints[first].id.to_string();
+        if let Some(taken) = names.get(&name) {
+            let message = format!("`{name}` is also the name of {}", taken.doc);
+            let help = "add `endpoint: service.version.resource.method` to the front matter of one of the two";
+            tell(Code::NameClash, &endpoints[first].doc, message, help);
+        }
+        names.entry(name).or_insert(&endpoints[first]);
+    }
+    let mut types: BTreeMap<&str, &Event> = BTreeMap::new();
+    for event in events {
+        if let Some(first) = types.get(event.event_type.as_str()) {
+            let message = format!("also documented by {}", first.doc);
+            tell(Code::SameEndpoint, &event.doc, message, "one event is made of the two: remove one of the pages");
+        }
+        types.entry(&event.event_type).or_insert(event);
     }
 }

@@ -16,7 +16,6 @@ mod sections;
 mod settled;
 mod witness;
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event};
@@ -52,34 +51,17 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// Keeps one page an endpoint: one that is not historic, then one for everybody (`获取成员` rather than
+    /// Keeps one page a call and one an event: one that is not historic, then one for everybody (`获取成员` rather than
     /// `获取成员（仅内测）`), then the one that changed last. The others are skipped.
     #[must_use]
     pub fn without_duplicates(mut self) -> Self {
-        let keys: Vec<_> = self.endpoints.iter().map(|endpoint| identity::key(&endpoint.http)).collect();
-        let rank = |index: usize| {
-            let endpoint: &Endpoint = &self.endpoints[index];
-            let remarks = Reverse(remarks(&endpoint.title));
-            (!endpoint.deprecated, remarks, endpoint.updated, Reverse(index))
-        };
-        let mut best: BTreeMap<&identity::Key, usize> = BTreeMap::new();
-        for (index, key) in keys.iter().enumerate() {
-            let kept = best.entry(key).or_insert(index);
-            if rank(index) > rank(*kept) {
-                *kept = index;
-            }
-        }
-        let keep: Vec<bool> = keys.iter().enumerate().map(|(index, key)| best[key] == index).collect();
-        let mut index = 0;
-        let skipped = &mut self.skipped;
-        self.endpoints.retain(|endpoint| {
-            index += 1;
-            if !keep[index - 1] {
-                skipped.push((endpoint.doc.clone(), Skip::Duplicate));
-            }
-            keep[index - 1]
-        });
-        skipped.sort();
+        let mut keep = identity::kept_endpoints(&self.endpoints).into_iter();
+        let mut left_out: Vec<String> = Vec::new();
+        self.endpoints.retain(|endpoint| kept(keep.next(), &endpoint.doc, &mut left_out));
+        let mut keep = identity::kept_events(&self.events).into_iter();
+        self.events.retain(|event| kept(keep.next(), &event.doc, &mut left_out));
+        self.skipped.extend(left_out.into_iter().map(|doc| (doc, Skip::Duplicate)));
+        self.skipped.sort();
         self
     }
 
@@ -93,10 +75,13 @@ impl Compiled {
     }
 }
 
-/// How many remarks in brackets a title ends with: two of `获取成员（v1 版本，仅内测）`.
-fn remarks(title: &str) -> usize {
-    let remark = title.trim_end().strip_suffix(['）', ')']).and_then(|title| title.rsplit_once(['（', '(']));
-    remark.map_or(0, |(_, remark)| remark.split(['，', ',', '、']).count())
+/// Whether a page is kept; if not, it is noted.
+fn kept(keep: Option<bool>, doc: &str, left_out: &mut Vec<String>) -> bool {
+    let keep = keep.unwrap_or(true);
+    if !keep {
+        left_out.push(doc.to_owned());
+    }
+    keep
 }
 
 /// What other documents teach about types and names before the first page is read.
@@ -119,7 +104,8 @@ impl Knowledge {
         knowledge.library.close();
         for draft in &session.drafts {
             if let About::Endpoint(about) = &draft.about {
-                knowledge.names.learn(endpoint_identity(&about.http), &about.derived, &about.id);
+                let url = draft.page.doc_url.as_deref();
+                knowledge.names.learn(endpoint_identity(&about.http), url, &about.derived, &about.id);
             }
         }
         knowledge
@@ -191,7 +177,8 @@ impl Session {
                     if let About::Endpoint(about) = &mut draft.about
                         && !about.named
                     {
-                        about.id = self.knowledge.names.correct(&endpoint_identity(&about.http), &about.derived);
+                        let (identity, url) = (endpoint_identity(&about.http), draft.page.doc_url.as_deref());
+                        about.id = self.knowledge.names.correct(&identity, url, &about.derived);
                     }
                     self.drafts.push(draft);
                     self.diagnostics.extend(diagnostics);
@@ -218,11 +205,12 @@ impl Session {
         let mut trees = trees.into_iter();
         let mut sorted = sources.iter().map(|source| (source.path(), source)).collect::<Vec<_>>();
         sorted.sort_by_key(|(path, _)| *path);
-        identity::report(&self.drafts, &sorted, &mut diagnostics);
+        let find = |doc: &str| sorted.binary_search_by_key(&doc, |(path, _)| path).ok().map(|at| sorted[at].1);
+        let mut lines: BTreeMap<String, u32> = BTreeMap::new();
         for draft in self.drafts {
             let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
-            let source =
-                sorted.binary_search_by_key(&draft.page.doc.as_str(), |(path, _)| path).ok().map(|at| sorted[at].1);
+            let source = find(&draft.page.doc);
+            lines.insert(draft.page.doc.clone(), draft.page.line);
             if let Some(source) = source {
                 for (table, tree) in assemble::tables(&draft).zip(&trees) {
                     report_tree(source, table, tree, &mut diagnostics);
@@ -251,6 +239,9 @@ impl Session {
                 told.iter().for_each(|told| report_heard(source, told, page_line, &mut diagnostics));
             }
         }
+        identity::tell_apart(&mut compiled.endpoints);
+        let line = |doc: &str| find(doc).zip(lines.get(doc).copied());
+        identity::report(&compiled.endpoints, &compiled.events, line, &mut diagnostics);
         compiled.skipped.sort();
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         compiled.diagnostics = diagnostics;

@@ -15,7 +15,8 @@ type Rows = Vec<(String, u8)>;
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
     by_page: HashMap<(String, Kind), Rows>,
-    by_identity: HashMap<(String, Kind), Rows>,
+    /// The tables of each call, with the URLs of their pages.
+    by_identity: HashMap<(String, Kind), Vec<(Option<String>, Rows)>>,
 }
 
 impl Settled {
@@ -28,17 +29,30 @@ impl Settled {
     pub fn add_endpoint(&mut self, endpoint: &Endpoint) {
         let identity = identity::of_endpoint(&endpoint.http);
         if let Some(body) = endpoint.body.as_ref().filter(|body| body.ambiguous.is_empty()) {
-            self.by_identity.insert((identity.clone(), Kind::Body), rows(&body.fields));
+            self.add(identity.clone(), Kind::Body, &endpoint.doc_url, &body.fields);
         }
         if endpoint.response.ambiguous.is_empty() && !endpoint.response.fields.is_empty() {
-            self.by_identity.insert((identity, Kind::Reply), rows(&endpoint.response.fields));
+            self.add(identity, Kind::Reply, &endpoint.doc_url, &endpoint.response.fields);
         }
     }
 
     /// Adds the body of an event, unless it is in doubt.
     pub fn add_event(&mut self, event: &Event) {
         if event.body.ambiguous.is_empty() {
-            self.by_identity.insert((event.event_type.clone(), Kind::Event), rows(&event.body.fields));
+            self.add(event.event_type.clone(), Kind::Event, &event.doc_url, &event.body.fields);
+        }
+    }
+
+    fn add(&mut self, identity: String, kind: Kind, url: &Option<String>, fields: &[Field]) {
+        self.by_identity.entry((identity, kind)).or_default().push((url.clone(), rows(fields)));
+    }
+
+    /// The rows of the table that documents the same: of several calls at one URL, those of the same page.
+    fn of_identity(&self, identity: &str, kind: Kind, url: &Option<String>) -> Option<&Rows> {
+        let tables = self.by_identity.get(&(identity.to_owned(), kind))?;
+        match &tables[..] {
+            [(_, only)] => Some(only),
+            several => several.iter().find(|(known, _)| known == url).map(|(_, rows)| rows),
         }
     }
 
@@ -48,14 +62,14 @@ impl Settled {
             About::Endpoint(about) => identity::of_endpoint(&about.http),
             About::Event(about) => about.event_type.clone(),
         };
-        let doc = draft.page.doc.clone();
+        let (doc, url) = (draft.page.doc.clone(), draft.page.doc_url.clone());
         let tables: Vec<&mut DraftTable> = match &mut draft.about {
             About::Endpoint(about) => about.body.iter_mut().chain(&mut about.reply).collect(),
             About::Event(about) => vec![&mut about.body],
         };
         for table in tables {
             let known = self.by_page.get(&(doc.clone(), table.kind));
-            if let Some(rows) = known.or_else(|| self.by_identity.get(&(identity.clone(), table.kind))) {
+            if let Some(rows) = known.or_else(|| self.of_identity(&identity, table.kind, &url)) {
                 settle(table, rows);
             }
         }

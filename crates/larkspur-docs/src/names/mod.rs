@@ -21,6 +21,7 @@ mod words;
 
 pub use event::event;
 pub use learned::KnownNames;
+pub use tail::of_url;
 
 use larkspur_schema::{EndpointId, Http};
 

@@ -5,6 +5,13 @@ use super::words::snake;
 /// Methods that follow from the HTTP method; any other is the endpoint's own.
 const STANDARD: &[&str] = &["get", "list", "create", "update", "patch", "delete"];
 
+/// The name that a page's URL gives to a call at its end, in snake case: `refresh_user_access_token`.
+pub fn of_url(url: &str) -> Option<String> {
+    let last = url.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
+    let name = snake(last);
+    name.starts_with(|c: char| c.is_ascii_lowercase()).then_some(name)
+}
+
 /// The last segments of a page's URL in snake case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tail {

@@ -37,6 +37,8 @@ pub(super) struct Witness<'w> {
     literal: bool,
     /// Names that have their rows in another table of the page.
     elsewhere: HashSet<&'w str>,
+    /// The names of the types that the walk is in.
+    open_types: Vec<Option<String>>,
     pub heard: Vec<Heard>,
 }
 
@@ -53,7 +55,7 @@ struct Place<'p> {
 
 impl<'w> Witness<'w> {
     pub(super) fn new(kind: Kind, literal: bool, elsewhere: HashSet<&'w str>) -> Self {
-        Self { kind, literal, elsewhere, heard: Vec::new() }
+        Self { kind, literal, elsewhere, open_types: Vec::new(), heard: Vec::new() }
     }
 
     /// Lets the examples speak about the fields of a table.
@@ -153,7 +155,11 @@ impl<'w> Witness<'w> {
     fn below(&mut self, field: &mut Field, values: &[&Json], path: &str) {
         let mut objects = Vec::new();
         match field.ty {
-            FieldType::Object => values.iter().for_each(|value| flatten(value, &mut objects)),
+            FieldType::Object if self.is_within_itself(field) => return,
+            FieldType::Object => {
+                values.iter().for_each(|value| flatten(value, &mut objects));
+                add_recursions(field, &mut objects);
+            }
             FieldType::Map if !field.fields.is_empty() && field.map_value.is_none() => {
                 let mut maps = Vec::new();
                 values.iter().for_each(|value| flatten(value, &mut maps));
@@ -164,13 +170,38 @@ impl<'w> Witness<'w> {
         if !objects.is_empty() {
             let outermost = path.is_empty() && self.payload() == Some(field.name.as_str());
             let path = format!("{path}{}.", field.path_step());
+            self.open_types.push(field.type_name.clone());
             self.object(&mut field.fields, &objects, Place { path: &path, outermost });
+            self.open_types.pop();
         }
+    }
+
+    /// Whether a field has the type of an object that holds it, whose rows are not repeated.
+    fn is_within_itself(&self, field: &Field) -> bool {
+        field.fields.is_empty() && field.type_name.is_some() && self.open_types.contains(&field.type_name)
     }
 
     fn tell(&mut self, code: Code, line: u32, key: Option<&str>, message: impl Into<String>, help: impl Into<String>) {
         let key = key.map(str::to_owned);
         self.heard.push(Heard { code, line, key, message: message.into(), help: help.into() });
+    }
+}
+
+/// Adds the objects of the same type that the objects of a field hold in turn, so that they speak about the same rows.
+fn add_recursions(field: &Field, objects: &mut Vec<&Object>) {
+    let is_again =
+        |below: &&Field| below.ty == FieldType::Object && below.fields.is_empty() && below.type_name == field.type_name;
+    let again: Vec<&str> = field
+        .fields
+        .iter()
+        .filter(is_again)
+        .filter(|below| below.type_name.is_some())
+        .map(|f| f.name.as_str())
+        .collect();
+    let mut at = 0;
+    while let Some(&object) = objects.get(at).filter(|_| !again.is_empty()) {
+        again.iter().filter_map(|name| object.get(*name)).for_each(|value| flatten(value, objects));
+        at += 1;
     }
 }
 

@@ -65,7 +65,10 @@ impl Shown {
 
     /// The number of lists, where examples agree on it.
     pub(super) fn depth(&self) -> Option<u8> {
-        self.lists.filter(|&lists| !self.torn && lists >= self.at_least)
+        match self.lists {
+            Some(lists) => (!self.torn && lists >= self.at_least).then_some(lists),
+            None => (self.at_least > 0).then_some(self.at_least),
+        }
     }
 
     /// The one type that all values have; none where they differ or show nothing.

@@ -26,7 +26,7 @@ impl Witness<'_> {
     /// Compares a field's type with the values of examples, and corrects what they refute.
     pub(super) fn types(&mut self, field: &mut Field, values: &[&Json], path: &str) {
         let shown = Shown::of(values);
-        if shown.count == 0 || field.ty == FieldType::File || field.from_example {
+        if field.ty == FieldType::File || field.from_example {
             return;
         }
         self.lists(field, &shown, path);
@@ -100,7 +100,7 @@ impl Witness<'_> {
         let (code, help) = match verdict {
             Verdict::Decided(ty) => {
                 field.ty = ty;
-                if ty == FieldType::Json {
+                if ty == FieldType::Json || ty.is_scalar() {
                     field.fields.clear();
                     field.type_name = None;
                 }
@@ -120,9 +120,15 @@ impl Witness<'_> {
         let is_listed = |text: &str| field.values.iter().any(|value| value.value == text);
         values.iter().for_each(|value| unlisted(value, &is_listed, &mut found));
         let Some(first) = found.first().cloned() else { return };
+        if first.starts_with(['{', '[']) {
+            // Text that holds JSON: what the row lists is something within it.
+            field.values.clear();
+            return;
+        }
         field.open_values = true;
+        let largest = field.values.iter().filter_map(|value| value.value.parse::<i64>().ok()).max().unwrap_or(0);
         let joins = |text: &String| match field.ty {
-            FieldType::Int => text.parse::<i64>().is_ok(),
+            FieldType::Int => text.parse::<i64>().is_ok_and(|number| number / 100 <= largest.max(1)),
             _ => is_value(text) && !field.values.iter().any(|value| value.value.eq_ignore_ascii_case(text)),
         };
         let joined: Vec<String> = found.into_iter().filter(joins).collect();
@@ -156,6 +162,12 @@ fn verdict(table: Kind, field: &Field, shown: &Shown) -> Option<Verdict> {
         FieldType::Int | FieldType::Float if shown.text || shown.bool => Some(Verdict::Harmless),
         FieldType::Bool if shown.words && !numbers => Some(word(shown, is_reply)),
         FieldType::Bool if numbers || shown.text => Some(Verdict::Harmless),
+        _ if shown.count == 0 => None,
+        // An object that no row is below, and no example shows, is a word for something else; in a grid, for any cell.
+        FieldType::Object | FieldType::Map if field.fields.is_empty() && !shown.object => {
+            let ty = shown.ty().filter(|_| field.list_depth() < 2);
+            Some(Verdict::Decided(ty.unwrap_or(FieldType::Json)))
+        }
         FieldType::Object | FieldType::Map if shown.text || numbers || shown.bool => Some(Verdict::Doubtful),
         _ => None,
     }
@@ -190,7 +202,8 @@ fn is_value(text: &str) -> bool {
     text.len() <= 40
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text.chars().all(plain)
-        && !["string", "text", "xxx", "xxxx", "null", "none"].contains(&text.to_ascii_lowercase().as_str())
+        && !["string", "text", "xxx", "xxxx", "null", "none", "true", "false"]
+            .contains(&text.to_ascii_lowercase().as_str())
 }
 
 fn of_lists(depth: u8) -> &'static str {
