@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
             println!("{}", serde_json::to_string(diagnostic)?);
         }
     } else {
-        render::print(&compiled.diagnostics, if args.notes { Severity::Note } else { Severity::Warning });
+        render::print(&compiled.diagnostics, render::least(args.notes));
     }
     eprint!("{}", schema::summary(&compiled));
     let grave = compiled.diagnostics.iter().any(|diagnostic| diagnostic.severity != Severity::Note);

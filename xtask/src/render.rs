@@ -5,6 +5,11 @@ use std::io::{IsTerminal, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use larkspur_docs::diagnostic::{Diagnostic, Severity};
 
+/// How grave a finding must be to be printed: all are where notes are asked for.
+pub(crate) fn least(notes: bool) -> Severity {
+    if notes { Severity::Note } else { Severity::Warning }
+}
+
 /// Prints findings that are at least this grave to standard error.
 pub(crate) fn print(diagnostics: &[Diagnostic], least: Severity) {
     let renderer = if std::io::stderr().is_terminal() { Renderer::styled() } else { Renderer::plain() };
@@ -27,9 +32,13 @@ pub(crate) fn text(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     let skipped = diagnostic.column.saturating_sub(1) as usize;
     let offset =
         |chars: usize| diagnostic.source.char_indices().nth(chars).map_or(diagnostic.source.len(), |(at, _)| at);
-    let span = offset(skipped)..offset(skipped + diagnostic.width as usize);
-    let snippet = Snippet::source(&diagnostic.source)
-        .line_start(diagnostic.line as usize)
+    let before: String = diagnostic.before.iter().map(|line| format!("{line}\n")).collect();
+    let after: String = diagnostic.after.iter().map(|line| format!("\n{line}")).collect();
+    let span = before.len() + offset(skipped)..before.len() + offset(skipped + diagnostic.width as usize);
+    let is_alone = before.is_empty() && after.is_empty();
+    let snippet = Snippet::source(format!("{before}{}{after}", diagnostic.source))
+        .line_start(diagnostic.line as usize - diagnostic.before.len())
+        .fold(is_alone)
         .path(&diagnostic.file)
         .annotation(AnnotationKind::Primary.span(span).label(&diagnostic.message));
     let mut group: Group<'_> =

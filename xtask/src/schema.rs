@@ -28,6 +28,9 @@ pub(crate) struct Args {
     /// Where the findings go as JSON lines; standard error, for people, where it is left out.
     #[arg(long, value_name = "FILE")]
     diagnostics: Option<PathBuf>,
+    /// Print notes as well as warnings.
+    #[arg(long)]
+    notes: bool,
     /// The specs whose types and nestings are known from the start; the project's own where it is left out.
     #[arg(long, value_name = "DIR")]
     known: Option<PathBuf>,
@@ -52,7 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     }
     match &args.diagnostics {
         Some(path) => write_lines(Some(path), &compiled.diagnostics)?,
-        None => render::print(&compiled.diagnostics, Severity::Warning),
+        None => render::print(&compiled.diagnostics, render::least(args.notes)),
     }
     eprint!("{}", summary(&compiled));
     Ok(ExitCode::SUCCESS)

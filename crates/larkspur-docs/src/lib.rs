@@ -25,5 +25,5 @@ pub mod types;
 
 pub use compile::{
     Compiled, Knowledge, Loaded, MAX_FILE_SIZE, Settled, Skip, compile, compile_dir, compile_loaded, compile_settled,
-    endpoint_identity, load, unnamed_path,
+    endpoint_identity, load, report_doubt, unnamed_path,
 };

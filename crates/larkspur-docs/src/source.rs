@@ -82,6 +82,8 @@ impl Source {
             column: column as u32,
             width: marked.chars().count().max(1) as u32,
             source: text.to_owned(),
+            before: Vec::new(),
+            after: Vec::new(),
             message: message.into(),
             help: None,
         }

@@ -1,22 +1,24 @@
-//! `cargo xtask import`: upstream pages become canonical specs.
+//! `cargo xtask import`: upstream pages become canonical specs. Read, decide, write, tell.
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use indicatif::ProgressBar;
-use larkspur_docs::names::{self, NameSource};
-use larkspur_docs::nesting::Kind;
-use larkspur_docs::{Knowledge, Settled, canonical, compile, compile_loaded, load};
-use larkspur_schema::{Endpoint, EndpointId};
-use serde::Deserialize;
+use larkspur_docs::{Compiled, Knowledge, compile, compile_loaded, load};
 
+mod clash;
+mod decide;
+mod doubts;
 mod kept;
+mod known;
+mod losses;
+mod tell;
 
 use crate::specs::Known;
-use crate::{audit, files, render, schema, specs};
+use crate::{files, specs};
 
 /// Options of `import`.
 #[derive(clap::Args)]
@@ -37,150 +39,71 @@ pub(crate) struct Args {
     /// Take only these services.
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     services: Vec<String>,
+    /// Read pages again that are as old as their specs: after a change of the reader.
+    #[arg(long)]
+    reread: bool,
+    /// Write even where many pages would lose facts.
+    #[arg(long)]
+    force: bool,
     /// Delete the specs whose page has vanished.
     #[arg(long)]
     prune: bool,
+    /// Print all findings about the pages, notes included.
+    #[arg(long)]
+    notes: bool,
 }
 
-/// A table of known nesting.
-#[derive(Deserialize)]
-struct KnownTable {
-    doc: String,
-    table: String,
-    rows: Vec<(String, String, u8)>,
+/// What an import goes by.
+struct Read {
+    to: PathBuf,
+    /// The specs as they are.
+    existing: Compiled,
+    /// The pages, with what is known.
+    pages: Compiled,
+    /// The pages by themselves.
+    alone: Compiled,
+    /// Whether each endpoint of the pages has a name that the rules would not choose.
+    renamed: Vec<bool>,
 }
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    specs::require_dir(&args.from)?;
-    let to = args.to.clone().unwrap_or_else(specs::default_dir);
     let progress = if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
     progress.set_message("reading");
-    let Known { knowledge, mut settled, .. } = specs::known(&to)?;
-    if let Some(path) = &args.nesting {
-        read_nesting(path, &mut settled)?;
+    let mut read = read(args)?;
+    let clashes = clash::take(&mut read.pages, &mut read.renamed);
+    let mut decided = decide::decide(&read, args);
+    let by_hand = kept::by_hand(&read.to, &mut decided.specs)?;
+    let losses = losses::of(&read.existing, &decided);
+    if let Some(table) = losses.filter(|_| !args.force) {
+        progress.finish_and_clear();
+        eprint!("{table}");
+        return Ok(ExitCode::FAILURE);
     }
-    let known_names = args.names.as_deref().map(read_names).transpose()?.unwrap_or_default();
-
-    let loaded = load(&args.from).with_context(|| format!("cannot list {}", args.from.display()))?;
-    progress.set_message(format!("compiling {} pages", loaded.sources.len()));
-    let alone = compile(&loaded.sources, Knowledge::default());
-    let mut compiled = compile_loaded(loaded, knowledge, &settled).without_duplicates();
-    let contradictions = kept::contradictions(&compiled, &alone);
-    let wanted = |service: &str| args.services.is_empty() || args.services.iter().any(|name| name == service);
-    let mut renamed: Vec<bool> = Vec::new();
-    let mut calls: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for endpoint in &compiled.endpoints {
-        *calls.entry(audit::key(&endpoint.http.method, &endpoint.http.path)).or_default() += 1;
-    }
-    for endpoint in &mut compiled.endpoints {
-        let key = audit::key(&endpoint.http.method, &endpoint.http.path);
-        // A further call of one URL is not the one that a list of names by URL means.
-        let own_name = || endpoint.doc_url.as_deref().and_then(names::of_url);
-        let is_further = calls[&key] > 1 && own_name().is_some_and(|name| name == endpoint.id.method);
-        if let Some(name) = known_names.get(&key).filter(|_| !is_further) {
-            endpoint.id = name.clone();
-        }
-        // A spec is read without knowing the others.
-        let source = NameSource::new(&endpoint.http, endpoint.doc_url.as_deref(), &endpoint.title);
-        let derived = names::derive(&source);
-        renamed.push(endpoint.id != derived);
-    }
-    let mut pages: BTreeMap<String, String> = BTreeMap::new();
-    let mut clashes = Vec::new();
-    for (endpoint, &named) in compiled.endpoints.iter().zip(&renamed) {
-        if wanted(&endpoint.id.service) {
-            let text = canonical::endpoint(endpoint, named);
-            if pages.insert(path_of(endpoint), text).is_some() {
-                clashes.push(format!("{} ({})", endpoint.id, endpoint.doc));
-            }
-        }
-    }
-    for event in compiled.events.iter().filter(|event| wanted(&event.service)) {
-        let path = format!("{}/{}/events/{}.md", event.service, event.version, event.name);
-        if pages.insert(path.clone(), canonical::event(event)).is_some() {
-            clashes.push(format!("{path} ({})", event.doc));
-        }
-    }
-    let by_hand = kept::by_hand(&to, &mut pages)?;
-    if !clashes.is_empty() {
-        bail!(
-            "two pages have one name; nothing was written: {}\n  add `endpoint:` to the front matter of one, or use --names",
-            clashes.join(", ")
-        );
-    }
-    progress.set_length(pages.len() as u64);
     progress.set_message("writing");
-    let report = files::sync(&to, &pages, args.prune)?;
+    let report = files::sync(&read.to, &decided.specs, args.prune)?;
     progress.finish_and_clear();
-
-    let doubts: Vec<_> = compiled
-        .diagnostics
-        .iter()
-        .filter(|finding| finding.code == larkspur_docs::diagnostic::Code::AmbiguousNesting)
-        .cloned()
-        .collect();
-    render::print(&doubts, larkspur_docs::diagnostic::Severity::Warning);
-    print!("{}", schema::summary(&compiled));
-    println!(
-        "{} specs: {} new, {} changed, {} unchanged, {} without a page{}; {} doubts to settle",
-        pages.len(),
-        report.new,
-        report.changed,
-        report.same,
-        report.vanished.len(),
-        if args.prune { " (deleted)" } else { "" },
-        doubts.len()
+    tell::tell(
+        &tell::Done { read: &read, decided: &decided, report: &report, by_hand: &by_hand, clashes: &clashes },
+        args,
     );
-    for path in &report.vanished {
-        println!("  without a page: {path}");
-    }
-    for kept in &by_hand {
-        let since = if kept.overtaken { ", though its page has changed since" } else { "" };
-        let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
-        println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
-    }
-    for kept in &contradictions {
-        let kept::Contradiction { doc, line, settled, read } = kept;
-        println!("  kept as settled: `{settled}`, though the page by itself reads `{read}`: {doc}:{line}");
-    }
-    Ok(ExitCode::SUCCESS)
+    Ok(if clashes.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn path_of(endpoint: &Endpoint) -> String {
-    let id = &endpoint.id;
-    format!("{}/{}/{}.{}.md", id.service, id.version, id.resource, id.method)
+fn read(args: &Args) -> Result<Read> {
+    specs::require_dir(&args.from)?;
+    let to = args.to.clone().unwrap_or_else(specs::default_dir);
+    let Known { knowledge, mut settled, compiled: existing } = specs::known(&to)?;
+    if let Some(path) = &args.nesting {
+        known::read_nesting(path, &mut settled)?;
+    }
+    let names = args.names.as_deref().map(known::read_names).transpose()?.unwrap_or_default();
+    let loaded = load(&args.from).with_context(|| format!("cannot list {}", args.from.display()))?;
+    let alone = compile(&loaded.sources, Knowledge::default());
+    let mut pages = compile_loaded(loaded, knowledge, &settled).without_duplicates();
+    let renamed = known::name(&mut pages, &names);
+    Ok(Read { to, existing, pages, alone, renamed })
 }
 
-/// Names by method and path.
-pub(crate) fn read_names(path: &Path) -> Result<BTreeMap<(String, String), EndpointId>> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let mut names = BTreeMap::new();
-    for (index, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let [method, url, name @ ..] = columns.as_slice() else {
-            bail!("{}:{}: expected six columns, separated by tabs", path.display(), index + 1);
-        };
-        let id =
-            name.join(".").parse().map_err(|reason| anyhow::anyhow!("{}:{}: {reason}", path.display(), index + 1))?;
-        names.insert(audit::key(method, url), id);
-    }
-    Ok(names)
-}
-
-fn read_nesting(path: &Path, settled: &mut Settled) -> Result<()> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
-    for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let table: KnownTable = serde_json::from_str(line)
-            .with_context(|| format!("{}:{}: not a table of known nesting", path.display(), index + 1))?;
-        let kind = match table.table.as_str() {
-            "请求体" => Kind::Body,
-            "响应体" => Kind::Reply,
-            "事件体" => Kind::Event,
-            other => bail!("{}:{}: `{other}` is no kind of table", path.display(), index + 1),
-        };
-        let rows = table.rows.into_iter().map(|(name, _, depth)| (name, depth)).collect();
-        settled.add_page(&table.doc, kind, rows);
-    }
-    Ok(())
-}
+/// The texts of specs, by their paths.
+type Specs = BTreeMap<String, String>;

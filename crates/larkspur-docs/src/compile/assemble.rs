@@ -4,8 +4,9 @@ use larkspur_schema::{Body, Doubt, Endpoint, Event, EventBody, Field, FieldType,
 use rustc_hash::FxHashSet as HashSet;
 use serde_json::Value as Json;
 
+use super::doubts::doubts;
 use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft, PageFacts};
-use super::fields::{doubts, fields, fill_values, flat};
+use super::fields::{fields, fill_values, flat};
 use super::paging::pagination;
 use super::row::DraftRow;
 use super::witness::{Heard, Witness};

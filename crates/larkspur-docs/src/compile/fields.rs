@@ -2,12 +2,11 @@
 
 use std::iter::Peekable;
 
-use larkspur_schema::{Doubt, Field, FieldType, Value};
+use larkspur_schema::{Field, FieldType, Value};
 use serde_json::Value as Json;
 
-use super::draft::DraftTable;
 use super::row::DraftRow;
-use crate::nesting::{self, Tree};
+use crate::nesting::Tree;
 use crate::types::Children;
 
 /// The tree of a table as fields.
@@ -170,36 +169,4 @@ pub(super) fn fill_values(fields: &mut [Field], tables: &[(String, Vec<Value>)])
             }
         }
     }
-}
-
-/// The places of a tree that the evidence does not settle, with paths a person can write into the document.
-pub(super) fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
-    if tree.doubts.is_empty() && table.rows.iter().all(|row| row.doubt.is_none()) {
-        return Vec::new();
-    }
-    let path = |chain: &[usize], row: usize| {
-        let steps = chain.iter().map(|&at| step(&table.rows[at]));
-        steps.chain([table.rows[row].name.clone()]).collect::<Vec<_>>().join(".")
-    };
-    let found = tree.doubts.iter().map(|doubt| Doubt {
-        line: table.rows[doubt.row].line,
-        path: path(&nesting::chain(&tree.depths, doubt.row), doubt.row),
-        alternatives: doubt.alternatives.iter().map(|chain| path(chain, doubt.row)).collect(),
-        reason: doubt.reason().to_owned(),
-    });
-    let marked = table.rows.iter().enumerate().filter_map(|(index, row)| {
-        Some(Doubt {
-            line: row.line,
-            path: path(&nesting::chain(&tree.depths, index), index),
-            alternatives: row.doubt.clone()?,
-            reason: "the path is marked with `?`".to_owned(),
-        })
-    });
-    found.chain(marked).collect()
-}
-
-/// How a row is written as a parent in a path.
-fn step(row: &DraftRow) -> String {
-    let map = if row.ty.ty == FieldType::Map && !row.ty.is_bare_map() { "{}" } else { "" };
-    format!("{}{map}{}", row.name, "[]".repeat(row.ty.lists.into()))
 }

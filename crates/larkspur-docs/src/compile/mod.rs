@@ -2,6 +2,7 @@
 
 mod assemble;
 mod condition;
+mod doubts;
 mod draft;
 mod envelope;
 mod fields;
@@ -11,6 +12,7 @@ mod lower;
 pub(crate) mod marks;
 mod paging;
 mod params;
+mod report;
 mod row;
 mod sections;
 mod settled;
@@ -20,19 +22,18 @@ use std::collections::BTreeMap;
 
 use larkspur_schema::{Endpoint, Event};
 use rayon::prelude::*;
-use rustc_hash::FxHashSet as HashSet;
 
 pub use draft::Skip;
 pub use folder::{Loaded, MAX_FILE_SIZE, load};
 pub use identity::{of_endpoint as endpoint_identity, unnamed_path};
+pub use report::doubt_at as report_doubt;
 pub use settled::Settled;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use crate::names::KnownNames;
 use crate::nesting::{self, Library, Symbols, Table, Tree};
 use crate::source::Source;
-use assemble::Told;
-use draft::{About, Draft, DraftTable};
+use draft::{About, Draft};
 use lower::lower;
 
 /// What a folder of pages says.
@@ -213,7 +214,7 @@ impl Session {
             lines.insert(draft.page.doc.clone(), draft.page.line);
             if let Some(source) = source {
                 for (table, tree) in assemble::tables(&draft).zip(&trees) {
-                    report_tree(source, table, tree, &mut diagnostics);
+                    report::tree(source, table, tree, &mut diagnostics);
                 }
             }
             let Draft { page, about } = draft;
@@ -225,18 +226,18 @@ impl Session {
                     let reply = about.reply.as_ref().and(trees.last());
                     let endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
                     let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
-                    report_doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
+                    report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
                     compiled.endpoints.push(endpoint);
                 }
                 About::Event(about) => {
                     let Some(tree) = trees.first() else { continue };
                     let event = assemble::event(page, *about, tree, &mut told);
-                    report_doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
+                    report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
                     compiled.events.push(event);
                 }
             }
             if let Some(source) = source {
-                told.iter().for_each(|told| report_heard(source, told, page_line, &mut diagnostics));
+                told.iter().for_each(|told| report::heard(source, told, page_line, &mut diagnostics));
             }
         }
         identity::tell_apart(&mut compiled.endpoints);
@@ -246,64 +247,5 @@ impl Session {
         diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         compiled.diagnostics = diagnostics;
         compiled
-    }
-}
-
-/// Reports fields that stand twice in one object, and nesting beyond what the search goes into.
-fn report_tree(source: &Source, table: &DraftTable, tree: &Tree, diagnostics: &mut Vec<Diagnostic>) {
-    let mut siblings: HashSet<(Option<usize>, &str)> =
-        HashSet::with_capacity_and_hasher(table.rows.len(), rustc_hash::FxBuildHasher);
-    for (row, parent) in table.rows.iter().zip(tree.parents()) {
-        if !siblings.insert((parent, &row.name)) {
-            diagnostics.push(
-                source
-                    .report_line(Code::DuplicateField, row.line, format!("`{}` stands twice in one object", row.name))
-                    .help("remove one of the rows, or write the path of this one"),
-            );
-        }
-    }
-    if let Some(at) = tree.depths.iter().position(|&depth| usize::from(depth) + 2 >= nesting::MAX_OPEN) {
-        diagnostics.push(
-            source
-                .report_line(Code::DeepNesting, table.rows[at].line, "from here on, nesting is not searched deeper")
-                .help("write explicit paths in the name column"),
-        );
-    }
-}
-
-/// Reports what examples say: at the row that it is about, else at the key of the example, else at the top of the page.
-fn report_heard(source: &Source, told: &Told, page_line: u32, diagnostics: &mut Vec<Diagnostic>) {
-    let examples = source.text().get(told.examples_start..).unwrap_or_default();
-    for heard in &told.heard {
-        let key = heard.key.as_ref().filter(|_| heard.line == 0);
-        let at = key.and_then(|key| memchr::memmem::find(examples.as_bytes(), format!("\"{key}\"").as_bytes()));
-        let finding = match (at, &heard.key) {
-            (Some(at), Some(key)) => {
-                source.report_at(heard.code, told.examples_start + at, key.len() + 2, heard.message.as_str())
-            }
-            _ if heard.line > 0 => source.report_line(heard.code, heard.line, heard.message.as_str()),
-            _ => source.report_line(heard.code, page_line, heard.message.as_str()),
-        };
-        diagnostics.push(finding.help(heard.help.as_str()));
-    }
-}
-
-fn report_doubts<'d>(
-    source: Option<&Source>,
-    doubts: impl Iterator<Item = &'d larkspur_schema::Doubt>,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let Some(source) = source else { return };
-    for doubt in doubts {
-        let others: Vec<String> = doubt.alternatives.iter().map(|path| format!("`{path}`")).collect();
-        diagnostics.push(
-            source
-                .report_line(
-                    Code::AmbiguousNesting,
-                    doubt.line,
-                    format!("taken for `{}`: {}", doubt.path, doubt.reason),
-                )
-                .help(format!("write the path in the name column: `{}` or {}", doubt.path, others.join(" or "))),
-        );
     }
 }

@@ -1,0 +1,76 @@
+//! What an import says at its end.
+
+use larkspur_docs::diagnostic::Severity;
+
+use super::clash::Clash;
+use super::decide::{Decided, Passed};
+use super::kept::{self, ByHand};
+use super::{Args, Read, doubts};
+use crate::files::Report;
+use crate::{render, schema};
+
+/// How many paths of one kind are listed.
+const LISTED: usize = 20;
+
+/// What was done.
+pub(super) struct Done<'d> {
+    pub(super) read: &'d Read,
+    pub(super) decided: &'d Decided,
+    pub(super) report: &'d Report,
+    pub(super) by_hand: &'d [ByHand],
+    pub(super) clashes: &'d [Clash],
+}
+
+/// Tells what was read, written and kept, and what is left to settle.
+pub(super) fn tell(done: &Done<'_>, args: &Args) {
+    let Done { read, decided, report, by_hand, clashes } = done;
+    if args.notes {
+        render::print(&read.pages.diagnostics, Severity::Note);
+    }
+    let doubts = doubts::of(read, decided);
+    render::print(&doubts, Severity::Warning);
+    print!("{}", schema::summary(&read.pages));
+    println!(
+        "{}: {} specs of these pages: {} new, {} changed, {} unchanged, {} without a page{}; {} doubts to settle",
+        read.to.display(),
+        decided.specs.len(),
+        report.new,
+        report.changed,
+        report.same,
+        report.vanished.len(),
+        if args.prune { " (deleted)" } else { "" },
+        doubts.len()
+    );
+    list("without a page", &report.vanished, |path| path.clone());
+    let passed = |passed: &Passed| format!("{} (page {})", passed.spec, passed.doc);
+    list("newer than its page, and kept", &decided.older, passed);
+    if decided.same_date > 0 {
+        println!(
+            "  {} pages are as old as their specs, which were kept; `--reread` takes them again",
+            decided.same_date
+        );
+        list("as old as its page, which reads otherwise", &decided.differing, passed);
+    }
+    for kept in *by_hand {
+        let since = if kept.overtaken { ", though its page has changed since" } else { "" };
+        let lines = if kept.differing == 1 { "1 line is".to_owned() } else { format!("{} lines are", kept.differing) };
+        println!("  kept as written by hand{since}; {lines} not as on the page: {}", kept.path);
+    }
+    for contradiction in kept::contradictions(&read.pages, &read.alone) {
+        let kept::Contradiction { doc, line, settled, read } = contradiction;
+        println!("  kept as settled: `{settled}`, though the page by itself reads `{read}`: {doc}:{line}");
+    }
+    for Clash { name, pages } in *clashes {
+        eprintln!("error: `{name}` is the name of several pages, which were left out: {}", pages.join(", "));
+        eprintln!(
+            "  = help: add `endpoint: service.version.resource.method` to the front matter of one, or use --names"
+        );
+    }
+}
+
+fn list<T>(what: &str, items: &[T], text: impl Fn(&T) -> String) {
+    items.iter().take(LISTED).for_each(|item| println!("  {what}: {}", text(item)));
+    if items.len() > LISTED {
+        println!("  {what}: and {} more", items.len() - LISTED);
+    }
+}
