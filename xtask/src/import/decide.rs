@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use larkspur_docs::canonical;
+use larkspur_docs::source::Source;
 use larkspur_schema::{Endpoint, Event};
 
-use super::{Args, Read, Specs};
+use super::{Args, Read, Specs, kept};
 
 /// What is to be written, and what is not.
 #[derive(Default)]
@@ -73,7 +74,11 @@ impl Decided {
     fn add(&mut self, read: &Read, args: &Args, page: Page<'_>) {
         let written = page.spec.as_ref().and_then(|_| std::fs::read_to_string(read.to.join(&page.path)).ok());
         let order = page.spec.as_ref().map_or(Order::Newer, |spec| page.standing.against(spec));
+        let by_hand =
+            written.as_ref().is_some_and(|text| kept::is_by_hand(&Source::new(page.path.as_str(), text.as_str())));
         let text = match (order, written) {
+            // Of a spec that was corrected by hand, it is told how far its page is from it.
+            _ if by_hand => page.text,
             (Order::Newer, _) | (_, None) => page.text,
             (Order::Same, Some(_)) if args.reread => page.text,
             (Order::Same, Some(written)) => {

@@ -27,7 +27,7 @@ pub(super) fn by_hand(to: &Path, pages: &mut BTreeMap<String, String>) -> Result
         |source: &Source| canonical::front_matter(source).get("last_remote_update_timestamp").map(str::to_owned);
     let loaded = load(to).with_context(|| format!("cannot list {}", to.display()))?;
     for source in &loaded.sources {
-        if canonical::front_matter(source).get("by_hand") != Some("true") {
+        if !is_by_hand(source) {
             continue;
         }
         if let Some(page) = pages.get_mut(source.path()) {
@@ -40,6 +40,11 @@ pub(super) fn by_hand(to: &Path, pages: &mut BTreeMap<String, String>) -> Result
         }
     }
     Ok(kept)
+}
+
+/// Whether a spec says that it was corrected by hand.
+pub(super) fn is_by_hand(spec: &Source) -> bool {
+    canonical::front_matter(spec).get("by_hand") == Some("true")
 }
 
 /// The mark as a line of the front matter.

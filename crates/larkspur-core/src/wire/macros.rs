@@ -53,6 +53,7 @@
 /// - `read` takes JSON (and gives `Deserialize`); the type must be `Default`. A field's type must be [`Read`](crate::wire::Read).
 /// - `write` sends JSON (and gives `Serialize`); a field's type must be [`Write`](crate::wire::Write). A field that is `None` is left
 ///   out; an empty `Vec` is sent, so an optional list is an `Option<Vec<_>>`.
+/// - A field that pages call by several names is read by each, and written by the first: `locale = "zh_cn" | "zh-CN"`.
 /// - `both` does both. With the crate's feature `serialize-replies`, `read` does too.
 ///
 /// An enum of text gets `Unknown(String)`, `as_str`, `From<&str>`, `From<String>`, `Display` and [`Param`](crate::rt::Param); two
@@ -61,15 +62,15 @@
 /// [`Error::documented`](crate::Error::documented).
 #[macro_export]
 macro_rules! wire {
-    (read $name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
-        $crate::__wire_read!($name { $($field = $wire),* });
+    (read $name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* $(,)? }) => {
+        $crate::__wire_read!($name { $($field = $wire $(| $other)*),* });
         $crate::__wire_back!(object $name { $($field = $wire),* });
     };
-    (write $name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
+    (write $name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* $(,)? }) => {
         $crate::__wire_write!($name { $($field = $wire),* });
     };
-    (both $name:ident { $($field:ident = $wire:literal),* $(,)? }) => {
-        $crate::__wire_read!($name { $($field = $wire),* });
+    (both $name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* $(,)? }) => {
+        $crate::__wire_read!($name { $($field = $wire $(| $other)*),* });
         $crate::__wire_write!($name { $($field = $wire),* });
     };
     ($side:ident $(#[$meta:meta])* pub enum $name:ident: str {
@@ -164,12 +165,12 @@ macro_rules! __wire_back {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_read {
-    ($name:ident { $($field:ident = $wire:literal),* }) => {
+    ($name:ident { $($field:ident = $wire:literal $(| $other:literal)*),* }) => {
         impl $crate::wire::Fields for $name {
             #[inline]
             fn field(&mut self, name: &str) -> ::core::option::Option<&mut dyn $crate::wire::Read> {
                 ::core::option::Option::Some(match name {
-                    $($wire => &mut self.$field,)*
+                    $($wire $(| $other)* => &mut self.$field,)*
                     _ => return ::core::option::Option::None,
                 })
             }

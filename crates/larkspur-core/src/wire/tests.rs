@@ -242,3 +242,19 @@ fn an_unknown_value_equals_the_known_one_with_its_text() {
     assert_eq!(Color::from("red").to_string(), "red");
     assert_eq!(format!("{:?}", Color::from("x")), r#"Unknown("x")"#);
 }
+
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Names {
+    zh_cn: Option<String>,
+    en_us: Option<String>,
+}
+crate::wire!(both Names { zh_cn = "zh_cn" | "zh-CN" | "zh", en_us = "en_us" });
+
+#[test]
+fn a_field_of_several_names_is_read_by_each_and_written_by_the_first() {
+    for json in [r#"{"zh_cn": "a"}"#, r#"{"zh-CN": "a"}"#, r#"{"zh": "a"}"#] {
+        let names: Names = serde_json::from_str(json).unwrap();
+        assert_eq!(names.zh_cn.as_deref(), Some("a"), "{json}");
+        assert_eq!(serde_json::to_string(&names).unwrap(), r#"{"zh_cn":"a"}"#);
+    }
+}
