@@ -166,6 +166,12 @@ pub(crate) fn facts(field: &Field, name: &str) -> Vec<String> {
     if name.trim_start_matches("r#") != field.name && !named {
         facts.push(format!("{} on the wire", code(&field.name, EXAMPLE)));
     }
+    if field.from_example {
+        facts.push("shown by an example only".to_owned());
+    }
+    if !field.aliases.is_empty() {
+        facts.push(format!("also read as {}", codes(&field.aliases)));
+    }
     if field.deprecated {
         facts.push("deprecated".to_owned());
     }

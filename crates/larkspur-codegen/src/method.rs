@@ -6,7 +6,7 @@ use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, Token};
 
 use crate::names;
 use crate::problem::Problem;
-use crate::shape::{Kind, Member, Place, Shapes, Side, TypeUse, distinct};
+use crate::shape::{Kind, Member, Place, Shapes, Side, TypeUse, aliases, distinct};
 
 /// The most values that a method takes by position.
 pub(crate) const MOST_ARGUMENTS: usize = 5;
@@ -334,7 +334,7 @@ fn texts<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> 
         match field.ty {
             FieldType::Object | FieldType::Map | FieldType::Json => {
                 let ty = TypeUse { lists: field.list_depth(), ..PLAIN };
-                members.push(Member { field, ty, required: field.required == Some(true) });
+                members.push(Member { field, aliases: aliases(field), ty, required: field.required == Some(true) });
             }
             _ => members.extend(shapes.members(std::slice::from_ref(field), place)),
         }

@@ -48,6 +48,8 @@ impl TypeUse {
 pub(crate) struct Member<'a> {
     /// The first place that documents it.
     pub(crate) field: &'a Field,
+    /// Other names that replies are read by, in any of the places that share the type.
+    pub(crate) aliases: Vec<&'a str>,
     pub(crate) ty: TypeUse,
     /// Whether every request that uses the type demands it.
     pub(crate) required: bool,
@@ -215,7 +217,8 @@ impl<'a> Shapes<'a> {
         let map = field.ty == FieldType::Map;
         let lists = field.list_depth();
         let ty = TypeUse { kind, map, lists, boxed: again && !map && lists == 0 };
-        Member { field, ty, required: place.side == Side::Write && field.required == Some(true) }
+        let required = place.side == Side::Write && field.required == Some(true);
+        Member { field, aliases: aliases(field), ty, required }
     }
 
     fn take_object(
@@ -329,6 +332,11 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// The other names of a field.
+pub(crate) fn aliases(field: &Field) -> Vec<&str> {
+    field.aliases.iter().map(String::as_str).collect()
+}
+
 /// Joins what another place says about a type's fields.
 fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, first_write: bool) {
     if known.is_empty() {
@@ -339,6 +347,11 @@ fn merge<'a>(known: &mut Vec<Member<'a>>, fresh: Vec<Member<'a>>, side: Side, fi
         let Some(old) = known.iter_mut().find(|old| old.field.name == member.field.name) else { continue };
         if side == Side::Write {
             old.required = member.required && (first_write || old.required);
+        }
+        for alias in &member.aliases {
+            if !old.aliases.contains(alias) {
+                old.aliases.push(alias);
+            }
         }
         if old.field.label.is_none() && member.field.label.is_some() {
             old.field = member.field;

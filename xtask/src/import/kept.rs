@@ -116,7 +116,10 @@ fn below(field: &Field) -> Vec<(u32, String)> {
     for (depth, field) in field.walk() {
         open.truncate(depth);
         open.push(field.path_step());
-        paths.push((field.line, open.join(".")));
+        // What only examples show was settled by nobody.
+        if !field.from_example {
+            paths.push((field.line, open.join(".")));
+        }
     }
     paths
 }

@@ -41,7 +41,7 @@ fn call(context: &Context<'_>, method: &Method<'_>) -> String {
     }
     let mut arguments = vec!["self".to_owned()];
     if method.only_user() {
-        arguments.push("user: impl Into<rt::User>".to_owned());
+        arguments.push(format!("{}: impl Into<rt::User>", user_argument(method)));
     }
     let many = method.has_params();
     if many {
@@ -71,7 +71,7 @@ fn call(context: &Context<'_>, method: &Method<'_>) -> String {
     }
     let _ = write!(out, "\n        let mut call = {construct};\n");
     if method.only_user() {
-        out.push_str("        call.as_user(user);\n");
+        let _ = writeln!(out, "        call.as_user({});", user_argument(method));
     }
     for input in &method.required {
         let value = if many { format!("params.{}", input.ident) } else { input.ident.clone() };
@@ -82,6 +82,12 @@ fn call(context: &Context<'_>, method: &Method<'_>) -> String {
     }
     let _ = write!(out, "        {request}(call)\n    }}\n");
     out
+}
+
+/// What the argument with the user is called: a field of the request may be called `user`.
+fn user_argument(method: &Method<'_>) -> &'static str {
+    let is_taken = !method.has_params() && method.required.iter().any(|input| input.ident == "user");
+    if is_taken { "as_user" } else { "user" }
 }
 
 fn describe(method: &Method<'_>) -> Docs {

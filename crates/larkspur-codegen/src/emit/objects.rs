@@ -81,10 +81,17 @@ pub(super) fn object(context: &Context<'_>, name: &str, docs: Docs, members: &[M
             let _ = write!(out, "\nimpl {name} {{\n{}}}\n\n", methods.join("\n"));
         }
     }
+    // A key that another field has is no further name of this one.
+    let is_own = |alias: &&&str| members.iter().any(|member| member.field.name == ***alias);
     let wires: Vec<String> = members
         .iter()
         .zip(&idents)
-        .map(|(member, ident)| format!("{ident} = {}", layout::literal(&member.field.name)))
+        .map(|(member, ident)| {
+            let others = member.aliases.iter().filter(|alias| !is_own(alias));
+            let names: Vec<String> =
+                std::iter::once(member.field.name.as_str()).chain(others.copied()).map(layout::literal).collect();
+            format!("{ident} = {}", names.join(" | "))
+        })
         .collect();
     out.push_str(&layout::list("", &format!("rt::wire!({} {name} {{", sides.word()), &wires, "});", " "));
     out.push('\n');

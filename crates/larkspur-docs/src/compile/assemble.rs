@@ -4,7 +4,7 @@ use larkspur_schema::{Body, Doubt, Endpoint, Event, EventBody, Field, FieldType,
 use rustc_hash::FxHashSet as HashSet;
 use serde_json::Value as Json;
 
-use super::doubts::doubts;
+use super::doubts::{self, doubts};
 use super::draft::{About, Draft, DraftTable, EndpointDraft, EventDraft, PageFacts};
 use super::fields::{fields, fill_values, flat};
 use super::paging::pagination;
@@ -35,13 +35,14 @@ fn assembled(
     elsewhere: HashSet<&str>,
     told: &mut Vec<Told>,
 ) -> Assembled {
-    let ambiguous = doubts(&table, tree);
+    let mut ambiguous = doubts(&table, tree);
     let mut witness = Witness::new(table.kind, page.canonical, elsewhere);
     // What a page shows of a multipart body is no JSON of it.
     let examples = if table.multipart { Vec::new() } else { table.examples.values };
     let mut fields = fields(table.rows, &examples, tree);
     fill_values(&mut fields, &page.value_tables);
     witness.hear(&mut fields, &examples);
+    doubts::mark(&mut ambiguous, &fields);
     told.push(Told { heard: witness.heard, examples_start: table.examples.start });
     Assembled { fields, ambiguous, examples }
 }

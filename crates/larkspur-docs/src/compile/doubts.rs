@@ -1,6 +1,6 @@
 //! The places of a tree that the evidence does not settle, with paths that a person can write into the document.
 
-use larkspur_schema::{Doubt, FieldType};
+use larkspur_schema::{Doubt, Field, FieldType};
 use serde_json::Value as Json;
 
 use super::draft::DraftTable;
@@ -23,6 +23,27 @@ pub(super) fn doubts(table: &DraftTable, tree: &Tree) -> Vec<Doubt> {
         })
     });
     found.chain(marked).collect()
+}
+
+/// Writes the paths of doubts as the fields are in the end: examples may have made lists and maps of them.
+pub(super) fn mark(doubts: &mut [Doubt], fields: &[Field]) {
+    for doubt in doubts {
+        std::iter::once(&mut doubt.path).chain(&mut doubt.alternatives).for_each(|path| *path = marked(path, fields));
+    }
+}
+
+fn marked(path: &str, fields: &[Field]) -> String {
+    let steps: Vec<_> = nesting::parse_path(path);
+    let (mut below, mut written) = (fields, Vec::with_capacity(steps.len()));
+    for (at, step) in steps.iter().enumerate() {
+        let field = below.iter().find(|field| field.name == step.name);
+        written.push(match field.filter(|_| at + 1 < steps.len()) {
+            Some(field) => field.path_step(),
+            None => step.name.to_owned(),
+        });
+        below = field.map_or(&[], |field| &field.fields);
+    }
+    written.join(".")
 }
 
 /// A doubt of the search: the places that it found nearly as good come first, then where examples show the name, then every

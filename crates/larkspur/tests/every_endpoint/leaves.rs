@@ -77,6 +77,21 @@ pub(crate) fn same(one: &Json, other: &Json) -> bool {
     one == other || number(&one).is_some_and(|one| number(&other) == Some(one))
 }
 
+/// The path by which a reply is written: by the first names of its fields, whatever an example calls them.
+pub(crate) fn written(fields: &[Field], path: &[Step]) -> Vec<Step> {
+    let mut below = fields;
+    path.iter()
+        .map(|step| {
+            let Step::Field(name) = step else { return step.clone() };
+            let Some(field) = below.iter().find(|field| field.name == *name || field.aliases.contains(name)) else {
+                return step.clone();
+            };
+            below = &field.fields;
+            Step::Field(field.name.clone())
+        })
+        .collect()
+}
+
 /// Whether the documents have a row for the leaf.
 pub(crate) fn is_documented(fields: &[Field], path: &[Step]) -> bool {
     let Some((Step::Field(name), rest)) = path.split_first() else { return false };
