@@ -58,6 +58,13 @@ pub(super) fn label_at(line: &Line<'_>, open: Kind) -> Option<Label> {
     }
 }
 
+/// Whether a bold name within a line, and what follows it, start a part.
+pub(super) fn starts_part(name: &str, rest: &str) -> bool {
+    let parted = rest.starts_with(['：', ':']) || name.ends_with(['：', ':']);
+    let name = name.trim_matches(|c: char| matches!(c, '：' | ':' | ' ' | '*'));
+    parted && name.len() <= 200 && kind(name, true).is_some()
+}
+
 fn colon(text: &str) -> Option<usize> {
     // A plain label is short: 字段权限要求（满足任一） is the longest.
     text.char_indices().take(16).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| at)

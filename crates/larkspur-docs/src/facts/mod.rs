@@ -5,6 +5,7 @@
 //! `<br>`, so that cells of the upstream pages and of the canonical form read the same.
 
 mod advice;
+mod broken;
 mod default;
 mod deprecated;
 mod example;
@@ -31,7 +32,7 @@ pub use scope::scopes;
 pub use table::value_table;
 pub use token::tokens;
 
-use lines::lines;
+use broken::labelled;
 use marker::{Kind, label_at};
 
 /// What the description of a field says beside prose.
@@ -101,7 +102,7 @@ pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
     let mut kind = Kind::Intro;
     let mut start = 0;
     let mut fenced = false;
-    for line in lines(description) {
+    for line in labelled(description) {
         if line.text.starts_with("```") {
             fenced = !fenced;
         }

@@ -3,10 +3,9 @@
 use larkspur_schema::FieldType;
 
 use super::item::split_value;
-use super::lines::lines;
 use super::marker::{LINKING_WORDS, VALUE_WORDS, announces_below, names_kind, value_marker};
 use super::values::{List, says_open};
-use super::{Facts, Shape, default, deprecated, inline, label, limits};
+use super::{Facts, Shape, broken, default, deprecated, inline, label, limits};
 
 /// Reads a part that has no label of a fact; `is_intro` is set for what comes before the first label.
 pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) {
@@ -15,7 +14,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
     let mut loose = List::default();
     let mut lead = "";
     let mut fenced = false;
-    for line in lines(part) {
+    for line in broken::listed(part) {
         let text = line.text;
         if text.starts_with("```") {
             fenced = !fenced;

@@ -3,17 +3,23 @@
 use larkspur_schema::{FieldType, Value};
 
 use super::item::{split_value, value_first, value_last};
-use super::lines::{Line, Mark, lines};
+use super::lines::{Line, Mark};
 use super::marker::{is_remark, value_marker};
 use super::text::has_cjk;
-use super::{Facts, Shape, inline, limits, prose};
+use super::{Facts, Shape, broken, inline, limits, prose};
 
 /// Reads the part after a label such as `**可选值有**：`.
 pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
-    let mut all = lines(part);
-    let first = all.next().map_or("", |line| line.text);
+    let mut all = broken::listed(part);
+    let first = all.next();
     let mut list = List::default();
-    if !first.is_empty() {
+    if let Some(line) = first
+        && line.is_item()
+    {
+        list.push(&line, shape.ty);
+        // How far the items below are indented is not known yet.
+        list.base = None;
+    } else if let Some(first) = first.map(|line| line.text).filter(|text| !text.is_empty()) {
         if let Some(found) = inline::list(first, shape.ty) {
             found.give(facts);
         } else if !limits::read_range(facts, first, shape) {
