@@ -80,7 +80,7 @@ pub(super) fn endpoint(
 
 /// Makes the event of a page.
 pub(super) fn event(page: PageFacts, about: EventDraft, tree: &Tree, listed: &mut Vec<Listed>) -> Event {
-    let (service, version, name) = names::event(&about.event_type, page.doc_url.as_deref());
+    let (service, version, name) = names::event(&about.event_type, &page.doc, page.doc_url.as_deref());
     let ambiguous = doubts(&about.body, tree);
     let mut assembly = Assembly { literal: page.canonical, listed };
     let mut fields = assembly.fields(about.body.rows, &about.body.examples, tree);

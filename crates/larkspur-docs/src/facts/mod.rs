@@ -123,7 +123,9 @@ pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
 fn doubt_values(facts: &mut Facts, shape: Shape) {
     // Text that holds JSON has keys and inner values, none of which is a value of the field.
     let Some(example) = &facts.example else { return };
-    let holds_json = shape.ty == FieldType::String && !shape.repeated && example.starts_with(['{', '[']);
+    let holds_json = shape.ty == FieldType::String
+        && !shape.repeated
+        && example.trim_start_matches(['"', '`']).starts_with(['{', '[']);
     // `0 为休息，1 为上班` of a field whose example is 1111100 tells of digits, not of values.
     let number = example.parse::<i64>().ok().filter(|_| shape.ty == FieldType::Int && !shape.repeated);
     let largest = facts.values.iter().filter_map(|value| value.value.parse::<i64>().ok()).max().unwrap_or_default();

@@ -37,6 +37,8 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
             {
                 found.give(facts);
             }
+        } else if is_intro && shape.ty == FieldType::Int && is_keyed(text, shape.ty) {
+            loose.push_bare(text, shape.ty);
         } else if loose.is_empty() {
             lead = text;
         }
@@ -53,6 +55,17 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
             && facts.values.is_empty()
             && marked.is_none()
             && let Some(found) = told(text, shape.ty, signs)
+        {
+            found.give(facts);
+        }
+        if is_intro
+            && !is_first
+            && !line.is_item()
+            && facts.values.is_empty()
+            && marked.is_none()
+            && shape.ty == FieldType::Int
+            && signs.has(Signs::COLON)
+            && let Some(found) = inline::keyed(text, shape.ty)
         {
             found.give(facts);
         }

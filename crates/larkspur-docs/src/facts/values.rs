@@ -68,6 +68,8 @@ pub(super) struct List {
     /// Whether the text says that more values may appear.
     pub(super) open: bool,
     default: Option<String>,
+    /// Whether the last item opened a bracket that its line does not close: what follows is its remark.
+    in_remark: bool,
 }
 
 impl List {
@@ -77,7 +79,8 @@ impl List {
         if self.items >= MAX_VALUES || line.indent >= base + 2 || is_remark(line.text.trim_start_matches('*')) {
             return;
         }
-        if is_more(line.text) {
+        self.in_remark = opens_bracket(line.text);
+        if is_more(line.text) || is_placeholder(line.text) {
             self.open = true;
             return;
         }
@@ -104,6 +107,10 @@ impl List {
     pub(super) fn push_bare(&mut self, text: &str, ty: FieldType) -> bool {
         if self.items >= MAX_VALUES {
             return false;
+        }
+        if self.in_remark {
+            self.in_remark = !text.contains(['）', ')']);
+            return true;
         }
         let Some((_, rest)) = split_value(text, ty) else { return false };
         let rest = rest.trim_start();
@@ -177,6 +184,19 @@ fn is_word(text: &str) -> bool {
     has_cjk(text)
         && text.chars().count() <= 20
         && !text.contains(['。', '；', '：', ':', '[', '`', '*', '<', '"', '“', '\\'])
+}
+
+/// Whether a line opens a bracket that it does not close.
+fn opens_bracket(text: &str) -> bool {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    count(['（', '(']) > count(['）', ')'])
+}
+
+/// Whether an item stands for any value: `{KEY}：any text`.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim_start_matches(['`', '"', '*']);
+    let inner = text.strip_prefix('{').and_then(|text| text.split_once('}'));
+    inner.is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 /// Whether an item only says that the list goes on.
