@@ -241,6 +241,9 @@ fn label(line: &str) -> Option<(Label, &str)> {
         let rest = trimmed.strip_prefix(text)?;
         let after = rest.trim_start_matches([' ', '\t', '*', '`', '：', ':']);
         let value = after.strip_prefix('|').or_else(|| after.is_empty().then_some(after));
+        // `| 权限要求    what it means | … |`: behind the label, its cell may hold a remark.
+        let remarked = line.starts_with('|') && rest.starts_with([' ', '\t']);
+        let value = value.or_else(|| remarked.then(|| after.split_once('|')).flatten().map(|(_, value)| value));
         value.or_else(|| after.starts_with(['\n', '\r']).then_some(after)).map(|value| (*label, value))
     })
 }
@@ -270,6 +273,12 @@ mod tests {
             assert_eq!(facts.field_scopes(), ["user:mail:read"]);
             assert!(diagnostics.is_empty());
         });
+    }
+
+    #[test]
+    fn a_label_may_have_a_remark_in_its_cell() {
+        let text = "| HTTP URL | https://a.b/open-apis/c |\n| 权限要求       开启任意一项 | `doc:page` 写 `doc:page:readonly` 读 |\n| 权限要求说明 | x |\n";
+        with(text, |_, facts, _| assert_eq!(facts.scopes(), ["doc:page", "doc:page:readonly"]));
     }
 
     #[test]

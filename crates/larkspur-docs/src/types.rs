@@ -23,9 +23,16 @@ pub struct TypeCell<'a> {
     pub children: Children,
     /// Whether the cell is understood.
     pub known: bool,
+    /// The word that a mistyped one was taken for: `string` of `stirng`.
+    pub meant: Option<&'static str>,
 }
 
 impl TypeCell<'_> {
+    /// The same without a hold on the document.
+    pub fn into_owned(self) -> TypeCell<'static> {
+        TypeCell { text: Cow::Owned(self.text.into_owned()), ..self }
+    }
+
     /// Whether it is a map of which nothing more is said.
     pub fn is_bare_map(&self) -> bool {
         self.ty == FieldType::Map && !self.text.contains('<')
@@ -63,7 +70,12 @@ pub fn read(raw: &str) -> TypeCell<'_> {
             _ => break,
         }
     }
-    let lower = rest.to_ascii_lowercase();
+    let mut lower = rest.to_ascii_lowercase();
+    let meant = meant(&lower);
+    if let Some(word) = meant {
+        lower = word.to_owned();
+        rest = word;
+    }
     let mut cell = TypeCell {
         ty: FieldType::Json,
         lists,
@@ -71,6 +83,7 @@ pub fn read(raw: &str) -> TypeCell<'_> {
         map_value: None,
         children: Children::Maybe,
         known: true,
+        meant,
         text: Cow::Borrowed(""),
     };
     if let Some(ty) = scalar(&lower) {
@@ -80,6 +93,7 @@ pub fn read(raw: &str) -> TypeCell<'_> {
         let value = inner.rsplit(',').next().unwrap_or(inner).trim();
         let value = read(value);
         cell.ty = FieldType::Map;
+        cell.meant = value.meant;
         cell.map_value = (value.lists == 0 && value.ty.is_scalar()).then_some(value.ty);
         let union = matches!(value.text.as_ref(), "union" | "any" | "object");
         cell.children = if value.ty.is_scalar() || union { Children::Never } else { Children::Maybe };
@@ -125,6 +139,30 @@ pub fn read(raw: &str) -> TypeCell<'_> {
     }
     cell.text = text;
     cell
+}
+
+/// The type that a mistyped word means: one letter wrong, missing, too many, or two that changed places.
+fn meant(lower: &str) -> Option<&'static str> {
+    const WORDS: [&str; 6] = ["string", "integer", "boolean", "object", "number", "float"];
+    let is_word = lower.len() >= 5 && lower.bytes().all(|b| b.is_ascii_lowercase());
+    if !is_word || WORDS.contains(&lower) || matches!(lower, "strings" | "objects" | "numbers" | "floats") {
+        return None;
+    }
+    WORDS.into_iter().find(|word| is_slip(lower.as_bytes(), word.as_bytes()))
+}
+
+/// Whether two words differ by one slip of the hand. The first letter is never wrong.
+fn is_slip(typed: &[u8], word: &[u8]) -> bool {
+    let same = typed.iter().zip(word).take_while(|(a, b)| a == b).count();
+    let (typed, word) = (&typed[same..], &word[same..]);
+    if same == 0 || typed.is_empty() && word.is_empty() {
+        return false;
+    }
+    let swapped = typed.len() >= 2 && word.len() >= 2 && typed[0] == word[1] && typed[1] == word[0];
+    swapped && typed[2..] == word[2..]
+        || !typed.is_empty() && typed[1..] == *word
+        || !word.is_empty() && *typed == word[1..]
+        || !typed.is_empty() && !word.is_empty() && typed[1..] == word[1..]
 }
 
 fn scalar(lower: &str) -> Option<FieldType> {
@@ -191,6 +229,14 @@ mod tests {
             );
         }
         assert_eq!(read("map<string, int>").map_value, Some(Int));
+        for (raw, meant) in
+            [("stirng[]", "string"), (r"List\<strng\>", "string"), ("interger", "integer"), ("boolen", "boolean")]
+        {
+            assert_eq!(read(raw).meant, Some(meant), "{raw}");
+        }
+        for raw in ["string", "strings", "sprint", "target", "int"] {
+            assert_eq!(read(raw).meant, None, "{raw}");
+        }
         assert!(!read("见下表").known);
     }
 }

@@ -1,7 +1,9 @@
 //! `cargo xtask audit`: scores the compiler against known nestings and names.
 
 mod bars;
+mod facets;
 mod official;
+mod pairs;
 mod score;
 mod truth;
 mod witnesses;
@@ -10,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use larkspur_docs::source::Source;
 use larkspur_docs::{Compiled, Knowledge, Loaded, compile, endpoint_identity, load};
 
@@ -26,11 +28,14 @@ pub(crate) use truth::key;
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The folder of pages.
-    #[arg(long, value_name = "DIR")]
-    docs: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "pairs")]
+    docs: Option<PathBuf>,
     /// The folder with `nesting.jsonl` and `names.tsv`.
-    #[arg(long, value_name = "DIR")]
-    truth: PathBuf,
+    #[arg(long, value_name = "DIR", required_unless_present = "pairs")]
+    truth: Option<PathBuf>,
+    /// Two folders of pages about the same platform, in two dialects: compares how each is read, and fails below a bar.
+    #[arg(long, value_names = ["DIR", "DIR"], num_args = 2, conflicts_with_all = ["docs", "truth"])]
+    pairs: Option<Vec<PathBuf>>,
     /// The folder of specs; the project's own where it is left out.
     #[arg(long, value_name = "DIR")]
     specs: Option<PathBuf>,
@@ -57,10 +62,14 @@ enum LeaveOut {
 
 /// Runs the command.
 pub(crate) fn run(args: &Args) -> Result<ExitCode> {
-    specs::require_dir(&args.docs)?;
-    let truth = Truth::read(&args.truth)?;
-    let loaded = load(&args.docs).with_context(|| format!("cannot list {}", args.docs.display()))?;
     let own = args.specs.clone().unwrap_or_else(specs::default_dir);
+    if let Some(dirs) = &args.pairs {
+        return pairs::run(dirs, &own, args.worst);
+    }
+    let (Some(docs), Some(folder)) = (&args.docs, &args.truth) else { bail!("`--docs` and `--truth` go together") };
+    specs::require_dir(docs)?;
+    let truth = Truth::read(folder)?;
+    let loaded = load(docs).with_context(|| format!("cannot list {}", docs.display()))?;
     let own = if own.is_dir() { load(&own)? } else { Loaded::default() };
 
     let mut bars = Bars::default();
@@ -68,7 +77,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let alone = compile(&loaded.sources, Knowledge::default());
     Score::of(&alone, &truth).print(args.worst, &NOTHING_KNOWN, &mut bars);
     witnesses::score(&alone, args.worst, &mut bars);
-    if let Some(official) = Official::read(&args.truth)? {
+    if let Some(official) = Official::read(folder)? {
         official.score(&alone, &loaded.sources, args.worst, &mut bars);
     }
 

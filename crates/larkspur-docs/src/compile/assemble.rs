@@ -103,7 +103,7 @@ pub(super) fn endpoint(
 
 /// Makes the event of a page.
 pub(super) fn event(page: PageFacts, about: EventDraft, tree: &Tree, told: &mut Vec<Told>) -> Event {
-    let (service, version, name) = names::event(&about.event_type, page.doc_url.as_deref());
+    let (service, version, name) = names::event(&about.event_type, &page.doc, page.doc_url.as_deref());
     let Assembled { fields, ambiguous, examples } = assembled(&page, about.body, tree, HashSet::default(), told);
     Event {
         doc: page.doc,

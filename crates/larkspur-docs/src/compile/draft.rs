@@ -181,7 +181,7 @@ fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft
     let historic = ["历史版本", "不推荐", "已废弃", "已下线"];
     let deprecated = page.front.get("deprecated") == Some("true")
         || historic.iter().any(|mark| title.contains(mark))
-        || source.path().contains("历史版本");
+        || ["历史版本", "historic-version"].iter().any(|folder| source.path().contains(folder));
     let mut value_tables = Vec::new();
     for section in &page.sections {
         if memchr::memmem::find(section.text.as_bytes(), "取值".as_bytes()).is_some() {
@@ -199,8 +199,8 @@ fn read_page(source: &Source, diagnostics: &mut Vec<Diagnostic>) -> Result<Draft
         canonical: page.front.is_canonical(),
         doc: source.path().to_owned(),
         title,
-        doc_url: page.front.get("source_url").map(str::to_owned),
-        updated: page.front.get("last_remote_update_timestamp").and_then(|text| text.parse().ok()),
+        doc_url: page.front.url().map(Into::into),
+        updated: page.front.updated(),
         deprecated,
         scopes: request.scopes(),
         field_scopes: request.field_scopes(),
@@ -306,7 +306,7 @@ fn endpoint_id(
     title: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Option<EndpointId>, EndpointId) {
-    let derived = names::derive(&NameSource::new(http, page.front.get("source_url"), title));
+    let derived = names::derive(&NameSource::new(http, page.front.url().as_deref(), title));
     if let Some(text) = page.front.get("endpoint") {
         match text.parse() {
             Ok(id) => return (Some(id), derived),

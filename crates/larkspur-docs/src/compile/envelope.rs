@@ -1,12 +1,12 @@
 //! Tables that begin below the payload: their examples show where.
 
-use larkspur_schema::{FieldType, envelope};
+use larkspur_schema::envelope;
 use serde_json::Value as Json;
 
 use super::draft::DraftTable;
 use super::row::DraftRow;
 use crate::nesting::Kind;
-use crate::types::{Children, TypeCell};
+use crate::types;
 
 /// Where the rows of a table were put.
 #[derive(Debug)]
@@ -37,7 +37,13 @@ pub(super) fn settle(table: &mut DraftTable) -> Option<Moved> {
     }
     let is_written = table.depths[first..].iter().any(Option::is_some);
     table.depths.insert(first, is_written.then_some(0));
-    table.rows.insert(first, DraftRow { from_example: true, ..DraftRow::new(&below, object(lists), line) });
+    table.rows.insert(
+        first,
+        DraftRow {
+            from_example: true,
+            ..DraftRow::new(&below, types::read(&format!("object{}", "[]".repeat(lists.into()))).into_owned(), line)
+        },
+    );
     Some(Moved { below, line })
 }
 
@@ -73,19 +79,6 @@ fn list_depth(value: &Json) -> u8 {
     match value {
         Json::Array(items) => 1 + items.first().map_or(0, list_depth),
         _ => 0,
-    }
-}
-
-/// The type of an object that no row names.
-fn object(lists: u8) -> TypeCell<'static> {
-    TypeCell {
-        text: format!("object{}", "[]".repeat(lists.into())).into(),
-        ty: FieldType::Object,
-        lists,
-        name: None,
-        map_value: None,
-        children: Children::Expected,
-        known: true,
     }
 }
 

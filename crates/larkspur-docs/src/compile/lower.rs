@@ -60,7 +60,8 @@ pub(super) fn lower(draft: &Draft, table: &DraftTable, symbols: &mut Symbols) ->
     let (service, version) = match &draft.about {
         About::Endpoint(about) => (about.id.service.clone(), about.id.version.clone()),
         About::Event(about) => {
-            let (service, version, _) = crate::names::event(&about.event_type, draft.page.doc_url.as_deref());
+            let (service, version, _) =
+                crate::names::event(&about.event_type, &draft.page.doc, draft.page.doc_url.as_deref());
             (service, version)
         }
     };

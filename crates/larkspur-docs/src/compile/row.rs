@@ -96,6 +96,13 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
                     .help("write string, int, boolean, a list `T[]`, `map<string, T>`, or the name of an object type"),
             );
         }
+        if let Some(word) = ty.meant {
+            diagnostics.push(
+                source
+                    .report(Code::UnknownType, raw_type.trim(), format!("`{}` was taken for `{word}`", ty.text))
+                    .help(format!("write `{word}`")),
+            );
+        }
         let description_cell = text(description);
         // An `enum` may turn out to be a scalar, whose values are then wanted.
         let scalar = if ty.name.as_deref() == Some("enum") { FieldType::String } else { ty.ty };
@@ -109,7 +116,7 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
         if ty.ty == FieldType::File && cell::plain(raw_type).eq_ignore_ascii_case("form-data") {
             ty.children = Children::Never;
         }
-        let marked = name_cell.contains(['必', '选']).then(|| name_cell.rsplit('\n').next().and_then(page::required));
+        let marked = name_cell.contains(['必', '选']).then(|| written_mark(name_cell));
         let required =
             table.column(Column::Required).and_then(|at| page::required(text(Some(at)))).or(marked.flatten());
         let (name, doubtful) = match name.strip_suffix('?') {
@@ -122,16 +129,7 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
             Some(path) => nesting::parse_path(path).last().map(|step| step.name.to_owned()).unwrap_or_default(),
             None => name.trim_end_matches("[]").trim_end_matches("{}").to_owned(),
         };
-        let types::TypeCell { text: type_text, ty: kind, lists, name: type_name, map_value, children, known } = ty;
-        let ty = types::TypeCell {
-            text: type_text.into_owned().into(),
-            ty: kind,
-            lists,
-            name: type_name,
-            map_value,
-            children,
-            known,
-        };
+        let ty = ty.into_owned();
         let depends_on = match ty.children {
             Children::Never => Vec::new(),
             _ => condition::named(description_cell).into_iter().map(str::to_owned).collect(),
@@ -153,6 +151,11 @@ pub(super) fn rows(source: &Source, table: &Table<'_>, diagnostics: &mut Vec<Dia
         }
     }
     rows
+}
+
+/// What the mark behind a name says: `` `name` `必选` ``, in one line or in two.
+fn written_mark(name_cell: &str) -> Option<bool> {
+    page::required(cell::plain(name_cell).split_whitespace().next_back()?)
 }
 
 /// The names in a cell that names several fields, one of which is to be given: `employee_id、open_id`.
@@ -195,6 +198,16 @@ fn name(raw: &str) -> (u32, String) {
     (indent, name.to_owned())
 }
 
+/// Whether all rows from one on bear the same mark though some of them should have rows of their own: then the mark says
+/// that they are below something, but not how far.
+fn is_one_mark_for_all(rows: &[DraftRow]) -> bool {
+    let Some(first) = rows.iter().position(|row| row.indent > 0) else { return false };
+    let marked = &rows[first..];
+    let is_open =
+        |row: &DraftRow| row.ty.children >= Children::Likely || row.ty.lists > 0 && row.ty.children >= Children::Maybe;
+    marked.iter().all(|row| row.indent == marked[0].indent) && marked[..marked.len() - 1].iter().any(is_open)
+}
+
 /// The written depths of the rows, where the table writes any: by paths or by indentation.
 ///
 /// In the canonical form every row stands for itself: a plain name is a path of one step.
@@ -206,7 +219,9 @@ pub(super) fn written_depths(
 ) -> Vec<Option<u8>> {
     if rows.iter().any(|row| row.indent > 0) {
         let widths: Vec<u32> = rows.iter().map(|row| row.indent).collect();
-        return nesting::by_indent(&widths).into_iter().map(Some).collect();
+        let says_nothing = is_one_mark_for_all(rows);
+        let depths = nesting::by_indent(&widths).into_iter().zip(&widths);
+        return depths.map(|(depth, &width)| (width == 0 || !says_nothing).then_some(depth)).collect();
     }
     if !canonical {
         return rows
@@ -235,6 +250,14 @@ mod tests {
         assert_eq!(either("employee_id、open_id"), Some(vec!["employee_id", "open_id"]));
         assert_eq!(either("open_id"), None);
         assert_eq!(either("名称、open_id"), None);
+    }
+
+    #[test]
+    fn a_mark_stands_behind_its_name_in_one_line_or_in_two() {
+        for cell in ["`a` `必选`", "a  \n`必选`", "` a   必选 `"] {
+            assert_eq!((written_mark(cell), name(cell).1.as_str()), (Some(true), "a"), "{cell}");
+        }
+        assert_eq!(written_mark("`选项`"), None);
     }
 
     #[test]

@@ -76,7 +76,10 @@ fn value_before(head: &str, ty: FieldType) -> Option<(usize, &str)> {
     let value = &body[start..];
     let before = body[..start].chars().next_back();
     let parted = match ty {
-        FieldType::Int => before.is_none_or(|c| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/'))),
+        // `事件1：` counts events; `取值为1：` names a value.
+        FieldType::Int => before.is_none_or(|c| {
+            !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/') || is_cjk(c) && !"为是值即有".contains(c))
+        }),
         _ => before.is_none_or(|c| !(is_cjk(c) || c.is_ascii_alphanumeric() || matches!(c, '/' | '@'))),
     };
     let sound = parted && super::item::is_plausible(value, ty) && !value.starts_with("http");

@@ -50,9 +50,19 @@ pub(super) fn is_limit(name: &str) -> bool {
 
 /// Reads the part after `**数据校验规则**：`.
 pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
+    let mut name = None;
     for line in lines(part) {
         let text = line.text;
         if text.is_empty() || text.starts_with("单个") {
+            continue;
+        }
+        if text.trim_end_matches(['*', ' ']).ends_with(['：', ':']) {
+            name = Some(text);
+        } else if let Some(name) = name.take()
+            && range(text).or_else(|| number(text).map(|(value, rest)| (value, None, rest))).is_some()
+        {
+            // The number stands on the line below its name.
+            in_sentence(facts, &format!("{name}{text}"), shape);
             continue;
         }
         if !in_sentence(facts, text, shape)
@@ -100,7 +110,11 @@ pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) -> bool {
         from = start + name.len();
         let weak = name.chars().count() == 2;
         let after = &text[from..];
-        if text[..start].ends_with('总') || text[..start].ends_with("单个") {
+        let head = &text[..start];
+        // What holds for one item, for all together, or under a condition, is no limit of the field.
+        let is_else =
+            head.ends_with('总') || head.ends_with("单个") || head.contains("接口中") || head.contains("情况下");
+        if is_else {
             continue;
         }
         found |= one(facts, limit, weak, after, shape);
@@ -119,6 +133,8 @@ fn next_name(text: &str) -> Option<(usize, &'static str, Limit)> {
 /// Reads one limit from what follows its name; a weak name (最大) is said of other things too.
 fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -> bool {
     let linked = after.trim_start_matches(['：', ':', '*', ' ', '为', '是', '在', '限']);
+    // A list of one limit may be run into the line of its label.
+    let linked = linked.strip_prefix("- ").unwrap_or(linked);
     let (limit, linked) = match strip_bound(linked) {
         Some(rest) if limit == Limit::LenRange => (Limit::MaxLen, rest),
         Some(rest) if matches!(limit, Limit::Max | Limit::MaxLen) => (limit, rest),
@@ -167,6 +183,7 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
             let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
             let unit = rest.trim_start();
             let counted = unit.starts_with(['条', '个', '页', '项', '人']);
+            let unit = if unit.starts_with("- ") { "" } else { unit };
             if unit.starts_with(|c: char| {
                 c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&' | '\\')
             }) {

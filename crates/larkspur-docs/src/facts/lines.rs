@@ -86,7 +86,8 @@ fn break_tag(text: &str) -> Option<usize> {
     (bytes[3 + tail] == b'>').then_some(tail + 4)
 }
 
-fn line(raw: &str, start: usize) -> Line<'_> {
+/// Reads one line, which starts at `start`.
+pub(super) fn line(raw: &str, start: usize) -> Line<'_> {
     let mut indent = 0;
     let mut at = 0;
     for c in raw.chars() {

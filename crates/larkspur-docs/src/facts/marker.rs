@@ -58,6 +58,18 @@ pub(super) fn label_at(line: &Line<'_>, open: Kind) -> Option<Label> {
     }
 }
 
+/// Whether a bold name within a line, and what follows it, start a part.
+pub(super) fn starts_part(name: &str, rest: &str) -> bool {
+    // `**当值为** `user_id`**，字段权限要求**：`
+    let of_value = name == "当值为" && rest.find("字段权限要求**").is_some_and(|at| at <= 60);
+    if of_value {
+        return true;
+    }
+    let parted = rest.starts_with(['：', ':']) || name.ends_with(['：', ':']);
+    let name = name.trim_matches(|c: char| matches!(c, '：' | ':' | ' ' | '*'));
+    parted && name.len() <= 200 && kind(name, true).is_some()
+}
+
 fn colon(text: &str) -> Option<usize> {
     // A plain label is short: 字段权限要求（满足任一） is the longest.
     text.char_indices().take(16).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| at)

@@ -5,6 +5,7 @@
 //! `<br>`, so that cells of the upstream pages and of the canonical form read the same.
 
 mod advice;
+mod broken;
 mod default;
 mod deprecated;
 mod example;
@@ -31,7 +32,7 @@ pub use scope::scopes;
 pub use table::value_table;
 pub use token::tokens;
 
-use lines::lines;
+use broken::labelled;
 use marker::{Kind, label_at};
 
 /// What the description of a field says beside prose.
@@ -101,7 +102,7 @@ pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
     let mut kind = Kind::Intro;
     let mut start = 0;
     let mut fenced = false;
-    for line in lines(description) {
+    for line in labelled(description) {
         if line.text.starts_with("```") {
             fenced = !fenced;
         }
@@ -122,7 +123,9 @@ pub fn read(description: &str, ty: FieldType, repeated: bool) -> Facts {
 fn doubt_values(facts: &mut Facts, shape: Shape) {
     // Text that holds JSON has keys and inner values, none of which is a value of the field.
     let Some(example) = &facts.example else { return };
-    let holds_json = shape.ty == FieldType::String && !shape.repeated && example.starts_with(['{', '[']);
+    let holds_json = shape.ty == FieldType::String
+        && !shape.repeated
+        && example.trim_start_matches(['"', '`']).starts_with(['{', '[']);
     // `0 为休息，1 为上班` of a field whose example is 1111100 tells of digits, not of values.
     let number = example.parse::<i64>().ok().filter(|_| shape.ty == FieldType::Int && !shape.repeated);
     let largest = facts.values.iter().filter_map(|value| value.value.parse::<i64>().ok()).max().unwrap_or_default();

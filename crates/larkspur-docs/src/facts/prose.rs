@@ -3,10 +3,9 @@
 use larkspur_schema::FieldType;
 
 use super::item::split_value;
-use super::lines::lines;
 use super::marker::{LINKING_WORDS, VALUE_WORDS, announces_below, names_kind, value_marker};
 use super::values::{List, says_open};
-use super::{Facts, Shape, default, deprecated, inline, label, limits};
+use super::{Facts, Shape, broken, default, deprecated, inline, label, limits};
 
 /// Reads a part that has no label of a fact; `is_intro` is set for what comes before the first label.
 pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) {
@@ -15,7 +14,7 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
     let mut loose = List::default();
     let mut lead = "";
     let mut fenced = false;
-    for line in lines(part) {
+    for line in broken::listed(part) {
         let text = line.text;
         if text.starts_with("```") {
             fenced = !fenced;
@@ -38,6 +37,8 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
             {
                 found.give(facts);
             }
+        } else if is_intro && shape.ty == FieldType::Int && is_keyed(text, shape.ty) {
+            loose.push_bare(text, shape.ty);
         } else if loose.is_empty() {
             lead = text;
         }
@@ -54,6 +55,17 @@ pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape, is_intro: bool) 
             && facts.values.is_empty()
             && marked.is_none()
             && let Some(found) = told(text, shape.ty, signs)
+        {
+            found.give(facts);
+        }
+        if is_intro
+            && !is_first
+            && !line.is_item()
+            && facts.values.is_empty()
+            && marked.is_none()
+            && shape.ty == FieldType::Int
+            && signs.has(Signs::COLON)
+            && let Some(found) = inline::keyed(text, shape.ty)
         {
             found.give(facts);
         }

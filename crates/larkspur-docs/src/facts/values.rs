@@ -3,17 +3,23 @@
 use larkspur_schema::{FieldType, Value};
 
 use super::item::{split_value, value_first, value_last};
-use super::lines::{Line, Mark, lines};
+use super::lines::{Line, Mark};
 use super::marker::{is_remark, value_marker};
 use super::text::has_cjk;
-use super::{Facts, Shape, inline, limits, prose};
+use super::{Facts, Shape, broken, inline, limits, prose};
 
 /// Reads the part after a label such as `**可选值有**：`.
 pub(super) fn read(facts: &mut Facts, part: &str, shape: Shape) {
-    let mut all = lines(part);
-    let first = all.next().map_or("", |line| line.text);
+    let mut all = broken::listed(part);
+    let first = all.next();
     let mut list = List::default();
-    if !first.is_empty() {
+    if let Some(line) = first
+        && line.is_item()
+    {
+        list.push(&line, shape.ty);
+        // How far the items below are indented is not known yet.
+        list.base = None;
+    } else if let Some(first) = first.map(|line| line.text).filter(|text| !text.is_empty()) {
         if let Some(found) = inline::list(first, shape.ty) {
             found.give(facts);
         } else if !limits::read_range(facts, first, shape) {
@@ -62,6 +68,8 @@ pub(super) struct List {
     /// Whether the text says that more values may appear.
     pub(super) open: bool,
     default: Option<String>,
+    /// Whether the last item opened a bracket that its line does not close: what follows is its remark.
+    in_remark: bool,
 }
 
 impl List {
@@ -71,7 +79,8 @@ impl List {
         if self.items >= MAX_VALUES || line.indent >= base + 2 || is_remark(line.text.trim_start_matches('*')) {
             return;
         }
-        if is_more(line.text) {
+        self.in_remark = opens_bracket(line.text);
+        if is_more(line.text) || is_placeholder(line.text) {
             self.open = true;
             return;
         }
@@ -98,6 +107,10 @@ impl List {
     pub(super) fn push_bare(&mut self, text: &str, ty: FieldType) -> bool {
         if self.items >= MAX_VALUES {
             return false;
+        }
+        if self.in_remark {
+            self.in_remark = !text.contains(['）', ')']);
+            return true;
         }
         let Some((_, rest)) = split_value(text, ty) else { return false };
         let rest = rest.trim_start();
@@ -171,6 +184,19 @@ fn is_word(text: &str) -> bool {
     has_cjk(text)
         && text.chars().count() <= 20
         && !text.contains(['。', '；', '：', ':', '[', '`', '*', '<', '"', '“', '\\'])
+}
+
+/// Whether a line opens a bracket that it does not close.
+fn opens_bracket(text: &str) -> bool {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    count(['（', '(']) > count(['）', ')'])
+}
+
+/// Whether an item stands for any value: `{KEY}：any text`.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim_start_matches(['`', '"', '*']);
+    let inner = text.strip_prefix('{').and_then(|text| text.split_once('}'));
+    inner.is_some_and(|(name, _)| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_'))
 }
 
 /// Whether an item only says that the list goes on.

@@ -15,6 +15,11 @@ pub(super) fn name(source: &NameSource<'_>, path: &Path, tail: &Tail) -> (String
     let Some((last, owners)) = path.parts.split_last() else {
         return (path.service.clone(), standard(&http, false).to_owned());
     };
+    // `attachment/create_attachment` says no more than `attachment/create`.
+    let repeats = format!("{}_{}", standard(&http, false), singular(&last.name));
+    if tail.method == repeats && !last.picked {
+        return (resource(&path.parts, tail, Last::Singular), standard(&http, false).to_owned());
+    }
     // 9 of 9: the page names a resource of this path and a method of its own, where the path spells it otherwise.
     if let Some(method) = tail.own_method().filter(|method| *method != last.name || last.picked)
         && is_leading(&tail.resource_name(), &path.parts)

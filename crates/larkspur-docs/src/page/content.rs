@@ -4,11 +4,42 @@ use crate::cell;
 
 /// Whether a cell can be a field's name: an identifier, a path, perhaps behind marks of indentation.
 pub(super) fn is_name(text: &str) -> bool {
+    let text = without_tags(text);
     !text.is_empty()
         && (text.len() <= 400 || !text.contains(char::is_whitespace))
         && !text.starts_with(['-', '>', '#', '"', '“'])
         && !text.contains(['：', '，', '。', '；', '？', '（', '(', '"', '='])
         && text.split_whitespace().filter(|word| !word.chars().all(is_indent)).count() <= 4
+}
+
+/// Whether a text is nothing but marks of indentation.
+pub(super) fn is_indentation(text: &str) -> bool {
+    let plain = cell::plain(text);
+    !text.is_empty() && plain.chars().all(|c| is_indent(c) || c.is_whitespace())
+}
+
+/// Whether a cell is nothing but an identifier or a path, perhaps within tags, in a code span or behind marks of indentation.
+pub(super) fn is_sure_name(text: &str) -> bool {
+    let name = cell::plain(text);
+    let name = name.trim_start_matches(|c: char| is_indent(c) || c.is_whitespace());
+    let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '{' | '}');
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.len() <= 400 && name.chars().all(part)
+}
+
+/// The text behind the tags that it starts with: `string` of `<md-text type="field-type">string`.
+pub(super) fn without_tags(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some(tag) = rest.strip_prefix("<md-").or_else(|| rest.strip_prefix("</md-")) {
+        let Some((_, behind)) = tag.split_once('>') else { break };
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+/// Whether a cell of the type column holds something short that is no sentence; nothing but a tag is nothing.
+pub(super) fn may_be_type(text: &str) -> bool {
+    let text = without_tags(text);
+    text.len() <= 60 && !text.contains(['：', '，', '。', '；', '`', '(', '|'])
 }
 
 fn is_indent(c: char) -> bool {
@@ -17,7 +48,7 @@ fn is_indent(c: char) -> bool {
 
 /// Whether a cell can be a type.
 pub(super) fn is_type(text: &str) -> bool {
-    let text = text.strip_prefix('<').map_or(text, |tag| tag.split_once('>').map_or(tag, |(_, rest)| rest));
+    let text = without_tags(text);
     let first = text.bytes().next();
     (first.is_some_and(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'/' | b'\\' | b'`' | b'*'))
         || text.starts_with("[]")

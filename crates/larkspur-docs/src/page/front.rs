@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Source;
 
+/// Where the platform's docs are.
+const DOCS: &str = "https://open.feishu.cn/document";
+
 /// What the block at the top of a page says. Keys that are not known are kept in [`FrontMatter::get`]'s reach.
 #[derive(Debug, Default)]
 pub struct FrontMatter<'a> {
@@ -56,6 +59,18 @@ impl<'a> FrontMatter<'a> {
         self.entries.iter().find(|(name, _)| *name == key).map(|(_, value)| value.as_ref()).filter(|v| !v.is_empty())
     }
 
+    /// The page's URL: `source_url`, or what `fullPath` gives below the docs' address.
+    pub fn url(&self) -> Option<Cow<'_, str>> {
+        let whole = self.get("source_url").map(Cow::Borrowed);
+        whole.or_else(|| Some(format!("{DOCS}/{}", self.get("fullPath")?.trim_start_matches('/')).into()))
+    }
+
+    /// When the page changed last, in milliseconds: `last_remote_update_timestamp`, or `updateTime`.
+    pub fn updated(&self) -> Option<i64> {
+        let time = self.get("last_remote_update_timestamp").or_else(|| self.get("updateTime"));
+        time.and_then(|text| text.parse().ok())
+    }
+
     /// Whether the page has any front matter.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -101,6 +116,24 @@ mod tests {
         let values: Vec<_> = entries.iter().map(|(_, value)| value.as_str()).collect();
         assert_eq!(values, ["列出 \"项\"", "https://a.b/c", "it's"]);
         assert_eq!((body, findings), (62, 0));
+    }
+
+    #[test]
+    fn url_and_date_have_two_spellings_each() {
+        let page = |text: &str| {
+            let source = Source::new("a.md", text);
+            let (front, _) = FrontMatter::read(&source, &mut Vec::new());
+            (front.url().map(Cow::into_owned), front.updated())
+        };
+        assert_eq!(
+            page("---\nfullPath: \"/a/wiki-v2/task/get\"\nupdateTime: \"1721110937000\"\n---\n"),
+            (Some("https://open.feishu.cn/document/a/wiki-v2/task/get".into()), Some(1_721_110_937_000))
+        );
+        assert_eq!(
+            page("---\nsource_url: https://a.b/c\nfullPath: /d\nlast_remote_update_timestamp: 7\nupdateTime: 8\n---\n"),
+            (Some("https://a.b/c".into()), Some(7))
+        );
+        assert_eq!(page("---\ntitle: x\nupdateTime: soon\n---\n"), (None, None));
     }
 
     #[test]

@@ -4,9 +4,12 @@
 //! starts where a line has the table's columns, and it runs until the next such line or the end of the section.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::column::Column;
-use super::content::{error_code, is_name, is_required_mark, is_sure_type, is_type};
+use super::content::{
+    error_code, is_indentation, is_name, is_required_mark, is_sure_name, is_sure_type, is_type, may_be_type,
+};
 use super::outline::Section;
 use crate::cell;
 use crate::diagnostic::{Code, Diagnostic};
@@ -66,10 +69,11 @@ impl<'a> Table<'a> {
     }
 
     fn read_line(&self, line: &'a str) -> Line<'a> {
-        if self.bordered != line.trim_start().starts_with('|') && self.bordered {
-            return Line::Text;
-        }
         let width = self.columns.len();
+        let bordered = line.trim_start().starts_with('|');
+        if self.bordered != bordered {
+            return self.read_odd_line(line, bordered);
+        }
         let cells = split(line, self.bordered, width);
         if cells.len() < 2 && width > 1 {
             return Line::Text;
@@ -78,14 +82,36 @@ impl<'a> Table<'a> {
         let fields = self.column(Column::Name).is_some() && self.column(Column::Type).is_some();
         let reads_as_row = if fields {
             cell_of(Column::Name).is_some_and(is_name)
-                && cell_of(Column::Type).is_some_and(|text| is_type(text) || self.bordered && text.len() < 40)
+                && cell_of(Column::Type).is_some_and(|text| {
+                    // Where the name is one beyond doubt, the row is one, whatever its type.
+                    let sure =
+                        || (self.bordered || may_be_type(text)) && cell_of(Column::Name).is_some_and(is_sure_name);
+                    is_type(text) || self.bordered && text.len() < 40 || sure()
+                })
                 && (self.bordered || cell_of(Column::Required).is_none_or(is_required_mark))
         } else if self.column(Column::ErrorCode).is_some() {
             cell_of(Column::ErrorCode).is_some_and(|text| error_code(text).is_some())
         } else {
             !line.starts_with([' ', '\t']) || self.bordered
         };
-        match (reads_as_row, cells.len() >= width) {
+        self.judge(cells, reads_as_row, fields)
+    }
+
+    /// Reads a line that has a pipe in front where the table's others have none, or the other way round. It is a row only
+    /// where nothing speaks against it: a table within a cell looks the same.
+    fn read_odd_line(&self, line: &'a str, bordered: bool) -> Line<'a> {
+        let cells = split(line, bordered, self.columns.len());
+        let cell_of = |kind| self.column(kind).and_then(|at| cells.get(at)).map(|cell| cell.trim());
+        let is_row = cells.len() == self.columns.len()
+            && cell_of(Column::Name).is_some_and(is_sure_name)
+            && cell_of(Column::Required).is_none_or(is_required_mark)
+            && cell_of(Column::Type).is_some_and(|text| is_sure_type(text) || !bordered && is_type(text));
+        if is_row { Line::Row(cells) } else { Line::Text }
+    }
+
+    fn judge(&self, cells: Vec<Cell<'a>>, reads_as_row: bool, fields: bool) -> Line<'a> {
+        let cell_of = |kind| self.column(kind).and_then(|at| cells.get(at)).map(|cell| cell.trim());
+        match (reads_as_row, cells.len() >= self.columns.len()) {
             (true, true) => Line::Row(cells),
             (true, false) if fields && (self.bordered || cell_of(Column::Type).is_some_and(is_sure_type)) => {
                 Line::ShortRow(cells)
@@ -93,6 +119,44 @@ impl<'a> Table<'a> {
             (false, true) if fields => Line::StrayPipe,
             _ => Line::Text,
         }
+    }
+}
+
+/// Where HTML comments of several lines stand in a text. One that does not end is none.
+struct Comments<'a> {
+    text: &'a str,
+    next: Option<Range<usize>>,
+}
+
+impl<'a> Comments<'a> {
+    fn of(text: &'a str) -> Self {
+        let mut comments = Self { text, next: None };
+        comments.find(0);
+        comments
+    }
+
+    fn find(&mut self, from: usize) {
+        let mut from = from;
+        self.next = None;
+        while let Some(start) = memchr::memmem::find(&self.text.as_bytes()[from..], b"<!--").map(|at| at + from) {
+            let Some(len) = memchr::memmem::find(&self.text.as_bytes()[start..], b"-->") else { return };
+            from = start + len + 3;
+            if self.text[start..from].contains('\n') {
+                self.next = Some(start..from);
+                return;
+            }
+        }
+    }
+
+    /// Whether a line starts within a comment. Lines are asked for in their order.
+    fn hold(&mut self, line_start: usize) -> bool {
+        while let Some(comment) = self.next.clone() {
+            if line_start < comment.end {
+                return line_start >= comment.start;
+            }
+            self.find(comment.end);
+        }
+        false
     }
 }
 
@@ -112,6 +176,7 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
     let mut nested = false;
     let mut at = 0;
     let mut before = 0..0;
+    let mut comments = Comments::of(text);
     while at < text.len() {
         let start = at;
         let above = std::mem::replace(&mut before, start..start);
@@ -128,11 +193,12 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
         }
         let content = text[start..end].trim_end_matches(['\n', '\r']);
         before = start..end;
-        if !content.contains('|') {
+        if !content.contains('|') || comments.hold(start) {
             continue;
         }
         let next = text[end..].split('\n').next().unwrap_or_default();
-        if is_delimiter(next) && !is_delimiter(content) {
+        let undelimited = tables.is_empty() && !is_delimiter(next) && is_heading(content);
+        if is_delimiter(next) && !is_delimiter(content) || undelimited {
             let table = Table::new(content);
             let inside = tables.last().is_some_and(|outer| {
                 outer.has_fields()
@@ -147,8 +213,10 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
                 }
                 tables.push(table);
             }
-            at = (end + next.len() + 1).min(text.len());
-            line_number += 1;
+            if !undelimited {
+                at = (end + next.len() + 1).min(text.len());
+                line_number += 1;
+            }
             continue;
         }
         let Some(table) = tables.last_mut() else { continue };
@@ -195,32 +263,46 @@ pub fn tables<'a>(source: &Source, section: &Section<'a>, diagnostics: &mut Vec<
     tables
 }
 
-/// The whole name cell, where it runs over two lines: the name, then a mark such as `必选` before the first pipe.
-fn name_above<'a>(text: &'a str, above: std::ops::Range<usize>, start: usize, cell: &str) -> Option<&'a str> {
-    let mark = cell::plain(cell);
-    let marked = matches!(mark.as_ref(), "必选" | "必填" | "必须" | "可选" | "选填" | "非必填");
+/// The whole name cell, where it runs over two lines: the name, then a mark such as `必选`, or an empty one, before the first
+/// pipe; or marks of indentation, then the name.
+fn name_above<'a>(text: &'a str, above: Range<usize>, start: usize, cell: &str) -> Option<&'a str> {
     let name = text.get(above.clone())?;
-    (marked && !name.trim().is_empty() && !name.contains('|'))
-        .then(|| text.get(above.start..start + cell.len()))
-        .flatten()
+    let bare = name.trim();
+    if bare.is_empty() || name.contains('|') {
+        return None;
+    }
+    let marked = || {
+        let mark = cell::plain(cell);
+        matches!(mark.as_ref(), "必选" | "必填" | "必须" | "可选" | "选填" | "非必填")
+            || mark.is_empty() && cell.contains('`') && is_name(bare)
+    };
+    (is_indentation(bare) || marked()).then(|| text.get(above.start..start + cell.len())).flatten()
 }
 
 /// Lets the last cell of each row run on to the start of the next row.
 fn extend_last_cells<'a>(source: &Source, section: &Section<'a>, table: &mut Table<'a>) {
-    if table.bordered {
-        return;
-    }
     let offset_in = |slice: &str| source.offset_of(slice).saturating_sub(section.start);
     let starts: Vec<usize> = table.rows.iter().map(|row| row.cells.first().map_or(0, |cell| offset_in(cell))).collect();
     for (index, row) in table.rows.iter_mut().enumerate() {
         let Some(last) = row.cells.last_mut() else { continue };
         let from = offset_in(last);
+        // A row with a pipe in front ends with its line.
+        if section.text[..starts[index]].trim_end_matches([' ', '\t']).ends_with('|') {
+            continue;
+        }
         let whole = match starts.get(index + 1) {
             Some(&next) => section.text.get(from..next).unwrap_or(last),
             None => until_prose(section.text.get(from..table.end.min(section.text.len())).unwrap_or(last)),
         };
-        *last = whole.trim_end();
+        *last = without_comment(whole).trim_end();
     }
+}
+
+/// The text up to a comment of several lines: it hides rows, and is no part of the cell above.
+fn without_comment(text: &str) -> &str {
+    let comment = memchr::memmem::find(text.as_bytes(), b"<!--");
+    let spans = |at: &usize| text[*at..].split_once("-->").is_some_and(|(inner, _)| inner.contains('\n'));
+    comment.filter(spans).map_or(text, |at| &text[..at])
 }
 
 /// The text up to a blank line that follows a line without a hard break: what stands below is no part of the cell.
@@ -262,6 +344,17 @@ fn split(line: &str, bordered: bool, width: usize) -> Vec<&str> {
     }
     cells.push(&line[start..]);
     cells
+}
+
+/// Whether a line can be nothing but the headings of a table of fields: some pages forget the line of dashes below it.
+fn is_heading(line: &str) -> bool {
+    let table = Table::new(line);
+    let has = |kind| table.columns.contains(&kind);
+    table.columns.len() >= 3
+        && !table.columns.contains(&Column::Other)
+        && has(Column::Name)
+        && has(Column::Type)
+        && has(Column::Description)
 }
 
 fn is_delimiter(line: &str) -> bool {

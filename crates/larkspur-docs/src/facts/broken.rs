@@ -1,0 +1,266 @@
+//! Lines as they were meant: some mirrors of the docs run the lines of a cell into one, with blanks where the breaks were.
+//!
+//! What starts a line tells where the breaks were: a label in bold (`… **默认值**：1`), the mark of an item with a value
+//! behind it (`- a：one - b：two`), the next number (`1. one 2. two`). A dash in a sentence, in a range or in a time starts
+//! no item.
+
+use super::lines::{Line, Mark, line, lines};
+use super::marker::{starts_part, value_marker};
+use super::text::{code_span, has_cjk, is_cjk};
+
+/// The lines of a cell; a label within a line starts another.
+pub(super) fn labelled(cell: &str) -> impl Iterator<Item = Line<'_>> {
+    cut(cell, |line| label_within(line.text))
+}
+
+/// The lines of a part; an item of a list within a line starts another.
+pub(super) fn listed(part: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut alone = None;
+    cut(part, move |line| {
+        let item = item_within(line.text).or_else(|| {
+            let words = words_within(line)?;
+            // Where each item has its line, `- a - b` is an item of its own.
+            let alone = *alone.get_or_insert_with(|| lines(part).filter(Line::is_item).nth(1).is_none());
+            alone.then_some(words)
+        });
+        let number = number_within(line);
+        match (item, number) {
+            (Some(item), Some(number)) => Some(item.min(number)),
+            (item, number) => item.or(number),
+        }
+    })
+}
+
+/// Cuts each line further, where `within` says that another one starts.
+fn cut<'a>(cell: &'a str, mut within: impl FnMut(&Line<'a>) -> Option<usize>) -> impl Iterator<Item = Line<'a>> {
+    let mut whole = lines(cell);
+    let mut rest: Option<Line<'a>> = None;
+    let mut fenced = false;
+    std::iter::from_fn(move || {
+        let next = rest.take().or_else(|| whole.next())?;
+        fenced ^= next.text.starts_with("```");
+        let Some(at) = (!fenced).then(|| within(&next)).flatten() else { return Some(next) };
+        let (head, tail) = next.text.split_at(at);
+        rest = Some(line(tail, next.text_start + at));
+        let head = head.trim_end();
+        // The mark of the item that the label below is.
+        let head = head.strip_suffix(" -").or_else(|| head.strip_suffix(" *")).unwrap_or(head).trim_end();
+        Some(Line { text: head, ..next })
+    })
+}
+
+/// Where a label starts in a line, other than at its beginning.
+fn label_within(text: &str) -> Option<usize> {
+    // A plain label is told from prose by the blank before it.
+    const PLAIN: &str = "字段权限要求";
+    let plain = memchr::memmem::find(text.as_bytes(), PLAIN.as_bytes());
+    let plain = plain.filter(|at| text[..*at].ends_with(' ') && text[at + PLAIN.len()..].starts_with(['：', ':']));
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], b"**").map(|at| at + from) {
+        let Some((name, rest)) = text[at + 2..].split_once("**") else { break };
+        if at > 0 && starts_part(name, rest) {
+            return Some(plain.map_or(at, |plain| plain.min(at)));
+        }
+        from = text.len() - rest.len();
+    }
+    plain
+}
+
+/// The marks of items in a line, other than at its beginning.
+fn marks(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'-', b'*', bytes)
+        .filter(|at| *at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 1) == Some(&b' '))
+}
+
+/// Where the line of the item starts whose mark is at `at`: blanks before it, beyond the one that joins, indent it.
+fn start_of(text: &str, at: usize) -> usize {
+    (text[..at].trim_end_matches(' ').len() + 1).min(at)
+}
+
+/// Where an item with a value starts in a line, other than at its beginning.
+fn item_within(text: &str) -> Option<usize> {
+    let at = marks(text).find(|at| starts_item(text[..*at].trim_end(), text[at + 1..].trim_start()))?;
+    Some(start_of(text, at))
+}
+
+/// Where the second item starts in a line that is nothing but words and the marks between them: `- true - false`.
+fn words_within(line: &Line<'_>) -> Option<usize> {
+    let at = marks(line.text).next()?;
+    let head = line.text[..at].trim_end();
+    let mut pieces = line.text[at + 1..].split(" - ").flat_map(|piece| piece.split(" * "));
+    let first = pieces.next()?;
+    let kind = word(first)?;
+    let announced = if line.is_item() { word(head)? == kind } else { value_marker(head).is_some() };
+    (announced && pieces.all(|piece| word(piece) == Some(kind))).then(|| start_of(line.text, at))
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Digits,
+    Latin,
+    Chinese,
+}
+
+/// The script of one word, behind which a remark in brackets may stand.
+fn word(text: &str) -> Option<Script> {
+    let text = text.trim();
+    let text = text.strip_suffix(')').and_then(|text| text.rsplit_once(" (")).map_or(text, |(word, _)| word);
+    if text.is_empty() || text.len() > 100 {
+        return None;
+    }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Script::Digits);
+    }
+    if text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/')) {
+        return Some(Script::Latin);
+    }
+    (text.chars().count() <= 8 && text.chars().all(is_cjk)).then_some(Script::Chinese)
+}
+
+/// Whether a text, behind the mark of an item, starts with a value and what sets it apart from its label.
+fn starts_item(head: &str, text: &str) -> bool {
+    if let Some((code, rest)) = code_span(text) {
+        let is_number = code.bytes().all(|b| b.is_ascii_digit());
+        // `1` - `50` is a range.
+        let is_range = is_number && head.ends_with(|c: char| c == '`' || c.is_ascii_digit()) && !is_parted(rest);
+        let next = rest.trim_start();
+        let goes_on = next.is_empty() || next.starts_with(is_cjk) || next.starts_with("- ") || next.starts_with("* ");
+        return !code.is_empty() && !is_range && (goes_on || is_parted(rest));
+    }
+    if let Some(inner) = text.strip_prefix('"') {
+        let Some((value, rest)) = inner.split_once('"') else { return false };
+        return value.len() <= 100 && (is_parted(rest) || rest.trim_start().starts_with(is_cjk));
+    }
+    if let Some(inner) = text.strip_prefix("**") {
+        return inner.split_once("**").is_some_and(|(name, rest)| name.len() <= 100 && is_parted(rest));
+    }
+    let end = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'/')).count();
+    let (word, rest) = text.split_at(end);
+    if matches!(word, "true" | "false") && rest.trim_start().starts_with(is_cjk) {
+        return true;
+    }
+    if word.is_empty() && has_cjk(text) {
+        // `- 默认值：true`
+        let name = text.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| text.split_at(at));
+        return name.is_some_and(|(name, rest)| starts_part(name, rest));
+    }
+    word.bytes().any(|b| b.is_ascii_alphanumeric()) && is_parted(rest) && !is_time(word, rest)
+}
+
+/// Whether a label follows a value: behind a colon or `=`, or behind a remark in brackets and a colon.
+fn is_parted(rest: &str) -> bool {
+    let rest = rest.trim_start();
+    let behind = match rest.strip_prefix(['（', '(']) {
+        Some(remark) => match remark.split_once(['）', ')']) {
+            Some((remark, behind)) if remark.chars().count() <= 20 => behind.trim_start(),
+            _ => return false,
+        },
+        None => rest,
+    };
+    let mut chars = behind.chars();
+    match chars.next() {
+        Some('：' | '=') => true,
+        // `a:b` and `a://b` are one word.
+        Some(':') => chars.next().is_none_or(|c| !(c.is_ascii_alphanumeric() || c == '/')),
+        _ => false,
+    }
+}
+
+/// Whether a colon stands within a time: `18：00`.
+fn is_time(word: &str, rest: &str) -> bool {
+    let minutes = rest.trim_start().trim_start_matches(['：', ':']);
+    let digits = minutes.bytes().take_while(u8::is_ascii_digit).count();
+    word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) && digits == 2
+}
+
+/// Where the next item of a numbered list starts in a line, other than at its beginning: `1. one 2. two`.
+fn number_within(line: &Line<'_>) -> Option<usize> {
+    memchr::memmem::find(line.text.as_bytes(), b". ")?;
+    match line.mark {
+        Mark::Number(number) => number_at(line.text, number.checked_add(1)?),
+        _ => number_at(line.text, 1).filter(|at| number_at(&line.text[*at..], 2).is_some()),
+    }
+}
+
+/// Where ` 2. ` stands in a text; the place of its digit.
+fn number_at(text: &str, number: u32) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, b". ").find_map(|at| {
+        let start = bytes[..at].iter().rposition(|b| !b.is_ascii_digit())? + 1;
+        let counts = start < at && bytes[start - 1] == b' ' && text[start..at].parse() == Ok(number);
+        counts.then_some(start)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<'a>(lines: impl Iterator<Item = Line<'a>>) -> Vec<(&'a str, bool)> {
+        lines.map(|line| (line.text, line.is_item())).collect()
+    }
+
+    #[test]
+    fn items_that_were_run_into_one_line_are_items() {
+        for (text, items) in [
+            ("- `a`: 甲 - `b`: 乙", &["`a`: 甲", "`b`: 乙"][..]),
+            ("- true：是 - false（默认值）：否", &["true：是", "false（默认值）：否"]),
+            ("- true 为是 - false 为否", &["true 为是", "false 为否"]),
+            ("- \"-1\" 暂无 - \"0\" 正常", &["\"-1\" 暂无", "\"0\" 正常"]),
+            ("- `x` - `y`", &["`x`", "`y`"]),
+            ("* `x` - 甲 * `y` - 乙", &["`x` - 甲", "`y` - 乙"]),
+            ("- true - false", &["true", "false"]),
+            ("- text/plain (.txt) - text/csv (.csv)", &["text/plain (.txt)", "text/csv (.csv)"]),
+            ("- 单程 - 往返", &["单程", "往返"]),
+            ("1. 100 - 待定 2. 150 - 审批中 3. 200 - 完", &["100 - 待定", "150 - 审批中", "200 - 完"]),
+            ("- `a`: 从 1 - 5 级 - 含 b", &["`a`: 从 1 - 5 级 - 含 b"]),
+            ("- `a`: 9：00 - 18：00", &["`a`: 9：00 - 18：00"]),
+            ("- 长度 `1` - `50` 字", &["长度 `1` - `50` 字"]),
+            ("- 100 - 待确认", &["100 - 待确认"]),
+            ("- en - zh\n- fr - de", &["en - zh", "fr - de"]),
+        ] {
+            let items: Vec<_> = items.iter().map(|item| (*item, true)).collect();
+            assert_eq!(texts(listed(text)), items, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_item_may_follow_the_words_that_announce_it() {
+        assert_eq!(texts(listed("类型，可选值 * a * b")), [("类型，可选值", false), ("a", true), ("b", true)]);
+        assert_eq!(texts(listed("乘以 a * b")), [("乘以 a * b", false)]);
+    }
+
+    #[test]
+    fn blanks_beyond_the_one_that_joins_indent_an_item() {
+        let indents: Vec<_> = listed("- `a`: x     - `b`: y - `c`: z").map(|line| line.indent).collect();
+        assert_eq!(indents, [0, 4, 0]);
+    }
+
+    #[test]
+    fn a_label_within_a_line_starts_another() {
+        let cut =
+            texts(labelled("状态 **可选值有**： - 1：开 **默认值**：`1`\n**注意**：见 **表** 字段权限要求： a:b:c"));
+        assert_eq!(
+            cut,
+            [
+                ("状态", false),
+                ("**可选值有**： - 1：开", false),
+                ("**默认值**：`1`", false),
+                ("**注意**：见 **表**", false),
+                ("字段权限要求： a:b:c", false)
+            ]
+        );
+        let items = texts(labelled("大小 - **最小值**：1 - **最大值**：9"));
+        assert_eq!(items, [("大小", false), ("**最小值**：1", false), ("**最大值**：9", false)]);
+    }
+
+    #[test]
+    fn every_line_knows_its_place() {
+        let text = "a **示例值**：x\n  - `b`: c - `d`: e 1. f 2. g";
+        for line in labelled(text).chain(listed(text)) {
+            assert_eq!(&text[line.text_start..line.text_start + line.text.len()], line.text);
+        }
+    }
+}
