@@ -17,7 +17,7 @@ pub(super) struct Decided {
     pub(super) taken: BTreeMap<String, String>,
     /// Pages that are older than their specs.
     pub(super) older: Vec<Passed>,
-    /// Pages of the same date as their specs, which read otherwise.
+    /// Pages of the same date as their specs, of which other rows, types or marks are read.
     pub(super) differing: Vec<Passed>,
     /// How many pages have the same date as their specs.
     pub(super) same_date: usize,
@@ -83,7 +83,7 @@ impl Decided {
             (Order::Same, Some(_)) if args.reread => page.text,
             (Order::Same, Some(written)) => {
                 self.same_date += 1;
-                if written != page.text {
+                if structure(&written) != structure(&page.text) {
                     self.differing.push(Passed { doc: page.doc.to_owned(), spec: page.path.clone() });
                 }
                 self.specs.insert(page.path, written);
@@ -135,6 +135,16 @@ fn of_endpoint(endpoint: &Endpoint) -> Standing<'_> {
 
 fn of_event(event: &Event) -> Standing<'_> {
     Standing { title: &event.title, url: event.doc_url.as_deref(), deprecated: false, updated: event.updated }
+}
+
+/// The rows of all tables without their descriptions, which mirrors of one page word differently.
+fn structure(spec: &str) -> Vec<[&str; 3]> {
+    let rows = spec.split("\n### 错误码").next().unwrap_or(spec).lines().filter(|line| line.contains(" | "));
+    let cells = |line| {
+        let mut cells = str::split(line, " | ");
+        [(); 3].map(|()| cells.next().unwrap_or_default())
+    };
+    rows.map(cells).map(|[name, ty, mark]| [name, ty, if mark.chars().count() == 1 { mark } else { "" }]).collect()
 }
 
 fn path_of(endpoint: &Endpoint) -> String {

@@ -9,7 +9,7 @@ use super::sections::{Examples, errors, examples, first_table, reply_table, says
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::facts;
-use crate::names::{self, NameSource};
+use crate::names::{self, NameSource, PageName};
 use crate::nesting::Kind;
 use crate::page::{Column, Page, Section, tables};
 use crate::request::{self, Facts as RequestFacts};
@@ -98,6 +98,13 @@ pub(super) struct PageFacts {
     pub value_tables: Vec<(String, Vec<Value>)>,
     /// The line of the table that says where the request goes.
     pub line: u32,
+}
+
+impl PageFacts {
+    /// What the page is called.
+    pub(super) fn name(&self) -> PageName {
+        PageName::new(self.doc_url.as_deref(), &self.title)
+    }
 }
 
 /// An endpoint or an event.

@@ -25,14 +25,16 @@ pub(super) fn settle(table: &mut DraftTable) -> Option<Moved> {
         Kind::Event => (envelope::is_beside_event, envelope::EVENT_PAYLOAD),
         Kind::Body => return None,
     };
-    let first = table.rows.iter().position(|row| !beside(&row.name) && row.indent == 0)?;
+    let first = table.rows.iter().position(|row| !beside(&row.name))?;
     let names: Vec<&str> = table.rows[first..].iter().map(|row| row.name.as_str()).collect();
     let successes: Vec<&Json> =
         table.examples.values.iter().filter(|example| example.is_object() && envelope::is_success(example)).collect();
     let below = holder(&names, &successes, payload, beside)?;
     let lists = successes.iter().filter_map(|example| example.get(&below)).map(list_depth).max().unwrap_or(0);
     let line = table.rows[first].line;
-    for depth in table.depths[first..].iter_mut().flatten() {
+    // Marks of indentation may say already that something holds the rows.
+    let is_held = table.depths[first].is_some_and(|depth| depth > 0);
+    for depth in table.depths[first..].iter_mut().flatten().filter(|_| !is_held) {
         *depth = depth.saturating_add(1);
     }
     let is_written = table.depths[first..].iter().any(Option::is_some);

@@ -114,8 +114,7 @@ pub(super) fn tell_apart(endpoints: &mut [Endpoint]) {
         by_key.entry((key(&endpoint.http), endpoint.id.to_string())).or_default().push(group);
     }
     for mut calls in by_key.into_values().filter(|calls| calls.len() > 1) {
-        let url = |group: &Vec<usize>| group.iter().filter_map(|&at| endpoints[at].doc_url.clone()).min();
-        calls.sort_by_cached_key(url);
+        calls.sort_by_cached_key(|group| best(endpoints, group).and_then(|at| endpoints[at].doc_url.clone()));
         for at in calls.into_iter().skip(1).flatten() {
             if let Some(name) = endpoints[at].doc_url.as_deref().and_then(names::of_url) {
                 endpoints[at].id.method = name;
@@ -128,14 +127,16 @@ pub(super) fn tell_apart(endpoints: &mut [Endpoint]) {
 /// `获取成员（仅内测）`), then the one that changed last.
 pub(super) fn kept_endpoints(endpoints: &[Endpoint]) -> Vec<bool> {
     let mut keep = vec![false; endpoints.len()];
-    for group in groups(endpoints) {
-        let rank = |&at: &usize| {
-            let endpoint: &Endpoint = &endpoints[at];
-            (!endpoint.deprecated, Reverse(remarks(&endpoint.title)), endpoint.updated, Reverse(at))
-        };
-        group.into_iter().max_by_key(rank).into_iter().for_each(|at| keep[at] = true);
-    }
+    groups(endpoints).iter().filter_map(|group| best(endpoints, group)).for_each(|at| keep[at] = true);
     keep
+}
+
+fn best(endpoints: &[Endpoint], group: &[usize]) -> Option<usize> {
+    let rank = |&at: &usize| {
+        let endpoint: &Endpoint = &endpoints[at];
+        (!endpoint.deprecated, Reverse(remarks(&endpoint.title)), endpoint.updated, Reverse(at))
+    };
+    group.iter().copied().max_by_key(rank)
 }
 
 /// The same for the pages of events.

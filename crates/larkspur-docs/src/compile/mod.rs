@@ -1,5 +1,6 @@
 //! A folder of pages becomes the schema: read in parallel, nested together, assembled one by one.
 
+mod align;
 mod assemble;
 mod condition;
 mod doubts;
@@ -105,8 +106,8 @@ impl Knowledge {
         knowledge.library.close();
         for draft in &session.drafts {
             if let About::Endpoint(about) = &draft.about {
-                let url = draft.page.doc_url.as_deref();
-                knowledge.names.learn(endpoint_identity(&about.http), url, &about.derived, &about.id);
+                let name = draft.page.name();
+                knowledge.names.learn(endpoint_identity(&about.http), name, &about.derived, &about.id);
             }
         }
         knowledge
@@ -178,8 +179,8 @@ impl Session {
                     if let About::Endpoint(about) = &mut draft.about
                         && !about.named
                     {
-                        let (identity, url) = (endpoint_identity(&about.http), draft.page.doc_url.as_deref());
-                        about.id = self.knowledge.names.correct(&identity, url, &about.derived);
+                        let identity = endpoint_identity(&about.http);
+                        about.id = self.knowledge.names.correct(&identity, &draft.page.name(), &about.derived);
                     }
                     self.drafts.push(draft);
                     self.diagnostics.extend(diagnostics);

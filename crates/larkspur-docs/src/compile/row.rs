@@ -193,6 +193,10 @@ fn name(raw: &str) -> (u32, String) {
     }
     let name = cell::plain(rest);
     let name = name.trim_matches(['"', '“', '”', '：', ':']).trim();
+    // A name may be torn in two between its words: `frozen RowCount`.
+    if let Some((head, tail)) = name.split_once(' ').filter(|(head, tail)| is_torn(head, tail)) {
+        return (indent, format!("{head}{tail}"));
+    }
     // Behind a name, pages put remarks in brackets.
     let name = name.split(['(', '（', ' ']).next().unwrap_or_default();
     (indent, name.to_owned())
@@ -206,6 +210,15 @@ fn is_one_mark_for_all(rows: &[DraftRow]) -> bool {
     let is_open =
         |row: &DraftRow| row.ty.children >= Children::Likely || row.ty.lists > 0 && row.ty.children >= Children::Maybe;
     marked.iter().all(|row| row.indent == marked[0].indent) && marked[..marked.len() - 1].iter().any(is_open)
+}
+
+/// Whether two words are one name in camel case.
+fn is_torn(head: &str, tail: &str) -> bool {
+    let is_word = |text: &str| text.chars().all(|c| c.is_ascii_alphabetic());
+    is_word(head)
+        && is_word(tail)
+        && head.starts_with(|c: char| c.is_ascii_lowercase())
+        && tail.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// The written depths of the rows, where the table writes any: by paths or by indentation.
@@ -266,6 +279,7 @@ mod tests {
         assert_eq!(name("&nbsp;&nbsp;∟name"), (3, "name".into()));
         assert_eq!(name(r"move\_result"), (0, "move_result".into()));
         assert_eq!(name("`locale`（可选）"), (0, "locale".into()));
+        assert_eq!(name("frozen RowCount"), (0, "frozenRowCount".into()));
         assert_eq!(name("∟∟uid"), (2, "uid".into()));
     }
 }

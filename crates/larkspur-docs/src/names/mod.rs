@@ -13,6 +13,7 @@
 mod call;
 mod event;
 mod learned;
+mod page;
 mod path;
 mod tail;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod words;
 
 pub use event::event;
 pub use learned::KnownNames;
+pub use page::PageName;
 pub use tail::of_url;
 
 use larkspur_schema::{EndpointId, Http};

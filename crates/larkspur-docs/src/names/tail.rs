@@ -5,11 +5,12 @@ use super::words::snake;
 /// Methods that follow from the HTTP method; any other is the endpoint's own.
 const STANDARD: &[&str] = &["get", "list", "create", "update", "patch", "delete"];
 
-/// The name that a page's URL gives to a call at its end, in snake case: `refresh_user_access_token`.
+/// The name that a page's URL gives to a call at its end, in snake case: `refresh_user_access_token`. An id such as
+/// `ugjMzUjL4IzM14COyMTN` names nothing.
 pub fn of_url(url: &str) -> Option<String> {
     let last = url.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?;
-    let name = snake(last);
-    name.starts_with(|c: char| c.is_ascii_lowercase()).then_some(name)
+    let words = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    (last.starts_with(|c: char| c.is_ascii_lowercase()) && last.chars().all(words)).then(|| snake(last))
 }
 
 /// The last segments of a page's URL in snake case.
