@@ -123,6 +123,12 @@ pub mod mdm;
 #[cfg(feature = "meeting_room")]
 pub mod meeting_room;
 
+#[cfg(feature = "message")]
+pub mod message;
+
+#[cfg(feature = "mina")]
+pub mod mina;
+
 #[cfg(feature = "minutes")]
 pub mod minutes;
 
@@ -162,6 +168,12 @@ pub mod security_and_compliance;
 #[cfg(feature = "sheets")]
 pub mod sheets;
 
+#[cfg(feature = "spark")]
+pub mod spark;
+
+#[cfg(feature = "speech_to_text")]
+pub mod speech_to_text;
+
 #[cfg(feature = "suite")]
 pub mod suite;
 
@@ -177,8 +189,14 @@ pub mod translation;
 #[cfg(feature = "trust_party")]
 pub mod trust_party;
 
+#[cfg(feature = "user")]
+pub mod user;
+
 #[cfg(feature = "vc")]
 pub mod vc;
+
+#[cfg(feature = "verification")]
+pub mod verification;
 
 #[cfg(feature = "wiki")]
 pub mod wiki;

@@ -3,7 +3,7 @@
 
 //! The service `acs`.
 //!
-//! - [`v1`]: 9 endpoints, 2 events
+//! - [`v1`]: 14 endpoints, 2 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `admin`.
 //!
-//! - [`v1`]: 9 endpoints
+//! - [`v1`]: 14 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `aily`.
 //!
-//! - [`v1`]: 10 endpoints
+//! - [`v1`]: 21 endpoints
 
 use larkspur_core::rt;
 

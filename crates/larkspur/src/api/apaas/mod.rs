@@ -3,7 +3,7 @@
 
 //! The service `apaas`.
 //!
-//! - [`v1`]: 31 endpoints
+//! - [`v1`]: 48 endpoints, 1 event
 
 use larkspur_core::rt;
 

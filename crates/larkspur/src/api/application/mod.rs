@@ -3,17 +3,21 @@
 
 //! The service `application`.
 //!
+//! - [`v1`]: 1 endpoint
 //! - [`v2`]: 1 endpoint
-//! - [`v3`]: 1 endpoint
+//! - [`v3`]: 3 endpoints
 //! - [`v5`]: 2 endpoints
-//! - [`v6`]: 15 endpoints, 6 events
+//! - [`v6`]: 25 endpoints, 8 events
+//! - [`v7`]: 5 endpoints
 
 use larkspur_core::rt;
 
+pub mod v1;
 pub mod v2;
 pub mod v3;
 pub mod v5;
 pub mod v6;
+pub mod v7;
 
 /// Calls of the service `application`.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +26,11 @@ pub struct Application<'c>(&'c rt::Client);
 impl<'c> Application<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// Version `v1`.
+    pub fn v1(self) -> v1::V1<'c> {
+        v1::V1::new(self.0)
     }
 
     /// Version `v2`.
@@ -42,6 +51,11 @@ impl<'c> Application<'c> {
     /// Version `v6`.
     pub fn v6(self) -> v6::V6<'c> {
         v6::V6::new(self.0)
+    }
+
+    /// Version `v7`.
+    pub fn v7(self) -> v7::V7<'c> {
+        v7::V7::new(self.0)
     }
 }
 

@@ -3,10 +3,10 @@
 
 //! The service `approval`.
 //!
-//! - [`v1`]: 2 endpoints, 5 events
-//! - [`v2`]: 15 endpoints
+//! - [`v1`]: 3 endpoints, 7 events
+//! - [`v2`]: 18 endpoints
 //! - [`v3`]: 2 endpoints
-//! - [`v4`]: 20 endpoints, 3 events
+//! - [`v4`]: 31 endpoints, 3 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `attendance`.
 //!
-//! - [`v1`]: 25 endpoints
+//! - [`v1`]: 39 endpoints
 
 use larkspur_core::rt;
 

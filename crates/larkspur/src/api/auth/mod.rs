@@ -3,11 +3,13 @@
 
 //! The service `auth`.
 //!
-//! - [`v3`]: 2 endpoints
+//! - [`v3`]: 5 endpoints
+//! - [`v4`]: 1 event
 
 use larkspur_core::rt;
 
 pub mod v3;
+pub mod v4;
 
 /// Calls of the service `auth`.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,8 @@
 
 //! The service `authen`.
 //!
-//! - [`v1`]: 5 endpoints
-//! - [`v2`]: 1 endpoint
+//! - [`v1`]: 7 endpoints
+//! - [`v2`]: 2 endpoints
 
 use larkspur_core::rt;
 

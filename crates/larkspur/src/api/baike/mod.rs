@@ -3,7 +3,7 @@
 
 //! The service `baike`.
 //!
-//! - [`v1`]: 6 endpoints
+//! - [`v1`]: 13 endpoints
 
 use larkspur_core::rt;
 

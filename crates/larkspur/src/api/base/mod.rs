@@ -3,7 +3,7 @@
 
 //! The service `base`.
 //!
-//! - [`v2`]: 1 endpoint
+//! - [`v2`]: 3 endpoints
 
 use larkspur_core::rt;
 

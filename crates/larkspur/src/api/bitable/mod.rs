@@ -3,7 +3,7 @@
 
 //! The service `bitable`.
 //!
-//! - [`v1`]: 34 endpoints
+//! - [`v1`]: 49 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `board`.
 //!
-//! - [`v1`]: 5 endpoints
+//! - [`v1`]: 6 endpoints
 
 use larkspur_core::rt;
 

@@ -3,10 +3,12 @@
 
 //! The service `calendar`.
 //!
-//! - [`v4`]: 27 endpoints, 3 events
+//! - [`v1`]: 1 event
+//! - [`v4`]: 44 endpoints, 4 events
 
 use larkspur_core::rt;
 
+pub mod v1;
 pub mod v4;
 
 /// Calls of the service `calendar`.

@@ -3,7 +3,7 @@
 
 //! The service `cardkit`.
 //!
-//! - [`v1`]: 5 endpoints
+//! - [`v1`]: 10 endpoints
 
 use larkspur_core::rt;
 

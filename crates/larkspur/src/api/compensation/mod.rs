@@ -3,7 +3,7 @@
 
 //! The service `compensation`.
 //!
-//! - [`v1`]: 10 endpoints, 1 event
+//! - [`v1`]: 21 endpoints, 1 event
 
 use larkspur_core::rt;
 

@@ -4,8 +4,8 @@
 //! The service `contact`.
 //!
 //! - [`v1`]: 1 endpoint
-//! - [`v2`]: 2 endpoints
-//! - [`v3`]: 46 endpoints, 6 events
+//! - [`v2`]: 4 endpoints
+//! - [`v3`]: 71 endpoints, 13 events
 
 use larkspur_core::rt;
 

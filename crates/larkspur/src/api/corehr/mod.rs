@@ -3,8 +3,8 @@
 
 //! The service `corehr`.
 //!
-//! - [`v1`]: 70 endpoints, 18 events
-//! - [`v2`]: 105 endpoints, 31 events
+//! - [`v1`]: 105 endpoints, 28 events
+//! - [`v2`]: 167 endpoints, 46 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `directory`.
 //!
-//! - [`v1`]: 13 endpoints, 6 events
+//! - [`v1`]: 21 endpoints, 9 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `doc`.
 //!
-//! - [`v2`]: 3 endpoints
+//! - [`v2`]: 6 endpoints
 
 use larkspur_core::rt;
 

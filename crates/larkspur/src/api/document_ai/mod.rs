@@ -3,7 +3,7 @@
 
 //! The service `document_ai`.
 //!
-//! - [`v1`]: 13 endpoints
+//! - [`v1`]: 18 endpoints
 
 use larkspur_core::rt;
 

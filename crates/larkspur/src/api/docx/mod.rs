@@ -3,7 +3,7 @@
 
 //! The service `docx`.
 //!
-//! - [`v1`]: 13 endpoints
+//! - [`v1`]: 19 endpoints
 
 use larkspur_core::rt;
 

@@ -4,8 +4,8 @@
 //! The service `drive`.
 //!
 //! - [`v0`]: 2 endpoints
-//! - [`v1`]: 39 endpoints, 10 events
-//! - [`v2`]: 8 endpoints
+//! - [`v1`]: 60 endpoints, 12 events
+//! - [`v2`]: 13 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `ehr`.
 //!
-//! - [`v1`]: 1 endpoint
+//! - [`v1`]: 2 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `helpdesk`.
 //!
-//! - [`v1`]: 36 endpoints, 2 events
+//! - [`v1`]: 50 endpoints, 4 events
 
 use larkspur_core::rt;
 

@@ -3,8 +3,8 @@
 
 //! The service `hire`.
 //!
-//! - [`v1`]: 118 endpoints, 9 events
-//! - [`v2`]: 2 endpoints
+//! - [`v1`]: 179 endpoints, 12 events
+//! - [`v2`]: 3 endpoints
 
 use larkspur_core::rt;
 

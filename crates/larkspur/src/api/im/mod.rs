@@ -3,8 +3,8 @@
 
 //! The service `im`.
 //!
-//! - [`v1`]: 45 endpoints, 10 events
-//! - [`v2`]: 7 endpoints
+//! - [`v1`]: 60 endpoints, 13 events
+//! - [`v2`]: 13 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `lingo`.
 //!
-//! - [`v1`]: 10 endpoints
+//! - [`v1`]: 14 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `mail`.
 //!
-//! - [`v1`]: 42 endpoints
+//! - [`v1`]: 99 endpoints, 1 event
 
 use larkspur_core::rt;
 

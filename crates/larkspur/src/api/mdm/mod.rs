@@ -3,11 +3,13 @@
 
 //! The service `mdm`.
 //!
-//! - [`v1`]: 1 endpoint
+//! - [`v1`]: 2 endpoints
+//! - [`v3`]: 2 endpoints
 
 use larkspur_core::rt;
 
 pub mod v1;
+pub mod v3;
 
 /// Calls of the service `mdm`.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +23,11 @@ impl<'c> Mdm<'c> {
     /// Version `v1`.
     pub fn v1(self) -> v1::V1<'c> {
         v1::V1::new(self.0)
+    }
+
+    /// Version `v3`.
+    pub fn v3(self) -> v3::V3<'c> {
+        v3::V3::new(self.0)
     }
 }
 

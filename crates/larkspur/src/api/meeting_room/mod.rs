@@ -3,8 +3,8 @@
 
 //! The service `meeting_room`.
 //!
-//! - [`v0`]: 9 endpoints
-//! - [`v1`]: 2 events
+//! - [`v0`]: 18 endpoints
+//! - [`v1`]: 4 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `minutes`.
 //!
-//! - [`v1`]: 2 endpoints
+//! - [`v1`]: 6 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `moments`.
 //!
-//! - [`v1`]: 1 endpoint, 5 events
+//! - [`v1`]: 1 endpoint, 7 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `okr`.
 //!
-//! - [`v1`]: 6 endpoints
+//! - [`v1`]: 12 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `pay`.
 //!
-//! - [`v1`]: 1 endpoint
+//! - [`v1`]: 3 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `payroll`.
 //!
-//! - [`v1`]: 6 endpoints, 2 events
+//! - [`v1`]: 12 endpoints, 2 events
 
 use larkspur_core::rt;
 

@@ -3,8 +3,8 @@
 
 //! The service `performance`.
 //!
-//! - [`v1`]: 2 endpoints
-//! - [`v2`]: 11 endpoints, 1 event
+//! - [`v1`]: 4 endpoints
+//! - [`v2`]: 17 endpoints, 2 events
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `personal_settings`.
 //!
-//! - [`v1`]: 3 endpoints
+//! - [`v1`]: 6 endpoints
 
 use larkspur_core::rt;
 

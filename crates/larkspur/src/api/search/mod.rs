@@ -4,7 +4,7 @@
 //! The service `search`.
 //!
 //! - [`v1`]: 1 endpoint
-//! - [`v2`]: 9 endpoints
+//! - [`v2`]: 16 endpoints
 
 use larkspur_core::rt;
 

@@ -3,10 +3,12 @@
 
 //! The service `security_and_compliance`.
 //!
-//! - [`v2`]: 5 endpoints
+//! - [`v1`]: 6 endpoints
+//! - [`v2`]: 7 endpoints, 2 events
 
 use larkspur_core::rt;
 
+pub mod v1;
 pub mod v2;
 
 /// Calls of the service `security_and_compliance`.
@@ -16,6 +18,11 @@ pub struct SecurityAndCompliance<'c>(&'c rt::Client);
 impl<'c> SecurityAndCompliance<'c> {
     fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// Version `v1`.
+    pub fn v1(self) -> v1::V1<'c> {
+        v1::V1::new(self.0)
     }
 
     /// Version `v2`.

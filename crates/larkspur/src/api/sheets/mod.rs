@@ -3,8 +3,8 @@
 
 //! The service `sheets`.
 //!
-//! - [`v2`]: 19 endpoints
-//! - [`v3`]: 15 endpoints
+//! - [`v2`]: 34 endpoints
+//! - [`v3`]: 27 endpoints
 
 use larkspur_core::rt;
 

@@ -3,8 +3,8 @@
 
 //! The service `task`.
 //!
-//! - [`v1`]: 16 endpoints, 3 events
-//! - [`v2`]: 40 endpoints
+//! - [`v1`]: 23 endpoints, 3 events
+//! - [`v2`]: 52 endpoints
 
 use larkspur_core::rt;
 

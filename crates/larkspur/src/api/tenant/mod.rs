@@ -3,7 +3,7 @@
 
 //! The service `tenant`.
 //!
-//! - [`v2`]: 1 endpoint
+//! - [`v2`]: 2 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `trust_party`.
 //!
-//! - [`v1`]: 4 endpoints
+//! - [`v1`]: 5 endpoints
 
 use larkspur_core::rt;
 

@@ -3,7 +3,7 @@
 
 //! The service `vc`.
 //!
-//! - [`v1`]: 37 endpoints, 17 events
+//! - [`v1`]: 58 endpoints, 18 events
 
 use larkspur_core::rt;
 

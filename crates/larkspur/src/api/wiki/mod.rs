@@ -3,7 +3,7 @@
 
 //! The service `wiki`.
 //!
-//! - [`v2`]: 10 endpoints
+//! - [`v2`]: 16 endpoints
 
 use larkspur_core::rt;
 

@@ -3,17 +3,22 @@
 
 //! A call of each endpoint of `acs.v1`, and the type of each event.
 
-use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
+use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "acs.v1.access_record.list", call: access_record_list, items: Some(access_record_list_items) },
+    Proof { id: "acs.v1.access_record_access_photo.get", call: access_record_access_photo_get, items: None },
+    Proof { id: "acs.v1.device.list", call: device_list, items: None },
     Proof { id: "acs.v1.rule_external.create", call: rule_external_create, items: None },
+    Proof { id: "acs.v1.rule_external.delete", call: rule_external_delete, items: None },
     Proof { id: "acs.v1.rule_external.device_bind", call: rule_external_device_bind, items: None },
     Proof { id: "acs.v1.rule_external.get", call: rule_external_get, items: None },
     Proof { id: "acs.v1.user.get", call: user_get, items: None },
     Proof { id: "acs.v1.user.list", call: user_list, items: Some(user_list_items) },
     Proof { id: "acs.v1.user.patch", call: user_patch, items: None },
+    Proof { id: "acs.v1.user_face.get", call: user_face_get, items: None },
     Proof { id: "acs.v1.user_face.update", call: user_face_update, items: None },
+    Proof { id: "acs.v1.visitor.create", call: visitor_create, items: None },
     Proof { id: "acs.v1.visitor.delete", call: visitor_delete, items: None },
 ];
 
@@ -30,8 +35,20 @@ fn access_record_list_items(client: &larkspur::Client) -> Walked {
     walked(client.acs().v1().access_record().list(1624520521, 1624520521).items())
 }
 
+fn access_record_access_photo_get(client: &larkspur::Client) -> Called {
+    downloaded(client.acs().v1().access_record_access_photo().get("6939433228970082591").send())
+}
+
+fn device_list(client: &larkspur::Client) -> Called {
+    called(client.acs().v1().device().list().send())
+}
+
 fn rule_external_create(client: &larkspur::Client) -> Called {
     called(client.acs().v1().rule_external().create("u-proof", larkspur::acs::v1::rule_external::Rule::default()).send())
+}
+
+fn rule_external_delete(client: &larkspur::Client) -> Called {
+    called(client.acs().v1().rule_external().delete("u-proof", "7298933941867135276").send())
 }
 
 fn rule_external_device_bind(client: &larkspur::Client) -> Called {
@@ -58,8 +75,16 @@ fn user_patch(client: &larkspur::Client) -> Called {
     called(client.acs().v1().user().patch("ou_7dab8a3d3cdcc9da365777c7ad535d62").send())
 }
 
+fn user_face_get(client: &larkspur::Client) -> Called {
+    downloaded(client.acs().v1().user_face().get("ou_7dab8a3d3cdcc9da365777c7ad535d62").send())
+}
+
 fn user_face_update(client: &larkspur::Client) -> Called {
     called(client.acs().v1().user_face().update("ou_7dab8a3d3cdcc9da365777c7ad535d62", larkspur::Upload::bytes("a.txt", &b"a"[..]), "jpg", "efeqz12f.jpg").send())
+}
+
+fn visitor_create(client: &larkspur::Client) -> Called {
+    called(client.acs().v1().visitor().create("u-proof", larkspur::acs::v1::types::UserExternal::new(larkspur::acs::v1::types::UserType(1))).send())
 }
 
 fn visitor_delete(client: &larkspur::Client) -> Called {

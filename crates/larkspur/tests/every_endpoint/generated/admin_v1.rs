@@ -8,12 +8,17 @@ use crate::proof::{Called, Proof, Walked, called, walked};
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "admin.v1.admin_dept_stat.list", call: admin_dept_stat_list, items: Some(admin_dept_stat_list_items) },
     Proof { id: "admin.v1.admin_user_stat.list", call: admin_user_stat_list, items: Some(admin_user_stat_list_items) },
+    Proof { id: "admin.v1.audit_info.list", call: audit_info_list, items: Some(audit_info_list_items) },
     Proof { id: "admin.v1.badge.create", call: badge_create, items: None },
     Proof { id: "admin.v1.badge.get", call: badge_get, items: None },
     Proof { id: "admin.v1.badge.list", call: badge_list, items: Some(badge_list_items) },
     Proof { id: "admin.v1.badge.update", call: badge_update, items: None },
+    Proof { id: "admin.v1.badge_grant.create", call: badge_grant_create, items: None },
     Proof { id: "admin.v1.badge_grant.delete", call: badge_grant_delete, items: None },
+    Proof { id: "admin.v1.badge_grant.get", call: badge_grant_get, items: None },
+    Proof { id: "admin.v1.badge_grant.list", call: badge_grant_list, items: Some(badge_grant_list_items) },
     Proof { id: "admin.v1.badge_grant.update", call: badge_grant_update, items: None },
+    Proof { id: "admin.v1.badge_image.create", call: badge_image_create, items: None },
     Proof { id: "admin.v1.password.reset", call: password_reset, items: None },
 ];
 
@@ -31,6 +36,14 @@ fn admin_user_stat_list(client: &larkspur::Client) -> Called {
 
 fn admin_user_stat_list_items(client: &larkspur::Client) -> Walked {
     walked(client.admin().v1().admin_user_stat().list("2020-02-15", "2020-02-15").items())
+}
+
+fn audit_info_list(client: &larkspur::Client) -> Called {
+    called(client.admin().v1().audit_info().list().send())
+}
+
+fn audit_info_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.admin().v1().audit_info().list().items())
 }
 
 fn badge_create(client: &larkspur::Client) -> Called {
@@ -53,12 +66,32 @@ fn badge_update(client: &larkspur::Client) -> Called {
     called(client.admin().v1().badge().update("m_MzfKDM", "x", "75a1949f-d9df-4b46-bc88-dacc51e88f3j", "03daa74a-159f-49e9-963e-b6c4d76103fj").send())
 }
 
+fn badge_grant_create(client: &larkspur::Client) -> Called {
+    called(client.admin().v1().badge_grant().create(larkspur::admin::v1::badge_grant::CreateParams { badge_id: "m_DjMzaK", name: "x", grant_type: larkspur::admin::v1::badge_grant::GrantType(0), time_zone: "Asia/Shanghai", rule_detail: larkspur::admin::v1::badge_grant::RuleDetail::default(), is_grant_all: true }).send())
+}
+
 fn badge_grant_delete(client: &larkspur::Client) -> Called {
     called(client.admin().v1().badge_grant().delete("m_DjMzaK", "g_uS4yux").send())
 }
 
+fn badge_grant_get(client: &larkspur::Client) -> Called {
+    called(client.admin().v1().badge_grant().get("m_DjMzaK", "g_uS4yux").send())
+}
+
+fn badge_grant_list(client: &larkspur::Client) -> Called {
+    called(client.admin().v1().badge_grant().list("m_DjMzaK", 10).send())
+}
+
+fn badge_grant_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.admin().v1().badge_grant().list("m_DjMzaK", 10).items())
+}
+
 fn badge_grant_update(client: &larkspur::Client) -> Called {
     called(client.admin().v1().badge_grant().update(larkspur::admin::v1::badge_grant::UpdateParams { badge_id: "m_DjMzaK", grant_id: "g_uS4yux", name: "x", grant_type: larkspur::admin::v1::badge_grant::GrantType(0), time_zone: "Asia/Shanghai", rule_detail: larkspur::admin::v1::badge_grant::RuleDetail::default(), is_grant_all: true }).send())
+}
+
+fn badge_image_create(client: &larkspur::Client) -> Called {
+    called(client.admin().v1().badge_image().create(larkspur::Upload::bytes("a.txt", &b"a"[..]), larkspur::admin::v1::badge_image::ImageType(1)).send())
 }
 
 fn password_reset(client: &larkspur::Client) -> Called {

@@ -7,19 +7,34 @@ use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "aily.v1.aily_session.create", call: aily_session_create, items: None },
+    Proof { id: "aily.v1.aily_session.delete", call: aily_session_delete, items: None },
     Proof { id: "aily.v1.aily_session.get", call: aily_session_get, items: None },
     Proof { id: "aily.v1.aily_session.update", call: aily_session_update, items: None },
+    Proof { id: "aily.v1.aily_session_aily_message.create", call: aily_session_aily_message_create, items: None },
+    Proof { id: "aily.v1.aily_session_aily_message.get", call: aily_session_aily_message_get, items: None },
     Proof { id: "aily.v1.aily_session_aily_message.list", call: aily_session_aily_message_list, items: Some(aily_session_aily_message_list_items) },
     Proof { id: "aily.v1.aily_session_run.cancel", call: aily_session_run_cancel, items: None },
+    Proof { id: "aily.v1.aily_session_run.create", call: aily_session_run_create, items: None },
+    Proof { id: "aily.v1.aily_session_run.get", call: aily_session_run_get, items: None },
+    Proof { id: "aily.v1.aily_session_run.list", call: aily_session_run_list, items: Some(aily_session_run_list_items) },
+    Proof { id: "aily.v1.app_data_asset.create", call: app_data_asset_create, items: None },
+    Proof { id: "aily.v1.app_data_asset.delete", call: app_data_asset_delete, items: None },
+    Proof { id: "aily.v1.app_data_asset.get", call: app_data_asset_get, items: None },
     Proof { id: "aily.v1.app_data_asset.list", call: app_data_asset_list, items: Some(app_data_asset_list_items) },
+    Proof { id: "aily.v1.app_data_asset.upload_file", call: app_data_asset_upload_file, items: None },
     Proof { id: "aily.v1.app_data_asset_tag.list", call: app_data_asset_tag_list, items: Some(app_data_asset_tag_list_items) },
     Proof { id: "aily.v1.app_knowledge.ask", call: app_knowledge_ask, items: None },
     Proof { id: "aily.v1.app_skill.get", call: app_skill_get, items: None },
+    Proof { id: "aily.v1.app_skill.list", call: app_skill_list, items: Some(app_skill_list_items) },
     Proof { id: "aily.v1.app_skill.start", call: app_skill_start, items: None },
 ];
 
 fn aily_session_create(client: &larkspur::Client) -> Called {
     called(client.aily().v1().aily_session().create().send())
+}
+
+fn aily_session_delete(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().aily_session().delete("session_4dfunz7sp1g8m").send())
 }
 
 fn aily_session_get(client: &larkspur::Client) -> Called {
@@ -28,6 +43,14 @@ fn aily_session_get(client: &larkspur::Client) -> Called {
 
 fn aily_session_update(client: &larkspur::Client) -> Called {
     called(client.aily().v1().aily_session().update("session_4dfunz7sp1g8m").send())
+}
+
+fn aily_session_aily_message_create(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().aily_session_aily_message().create("session_4dfunz7sp1g8m", "idempotent_id_1", larkspur::aily::v1::aily_session_aily_message::ContentType::from("MDX"), "x").send())
+}
+
+fn aily_session_aily_message_get(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().aily_session_aily_message().get("session_4dfunz7sp1g8m", "message_4df45f2xknvcc").send())
 }
 
 fn aily_session_aily_message_list(client: &larkspur::Client) -> Called {
@@ -42,12 +65,44 @@ fn aily_session_run_cancel(client: &larkspur::Client) -> Called {
     called(client.aily().v1().aily_session_run().cancel("session_4dfunz7sp1g8m", "run_4dfrxvctjqzzj").send())
 }
 
+fn aily_session_run_create(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().aily_session_run().create("session_4dfunz7sp1g8m", "spring_449d72db2f__c").send())
+}
+
+fn aily_session_run_get(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().aily_session_run().get("session_4dfunz7sp1g8m", "run_4dfrxvctjqzzj").send())
+}
+
+fn aily_session_run_list(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().aily_session_run().list("session_4dfunz7sp1g8m").send())
+}
+
+fn aily_session_run_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.aily().v1().aily_session_run().list("session_4dfunz7sp1g8m").items())
+}
+
+fn app_data_asset_create(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().app_data_asset().create("spring_dfasdf__c", larkspur::aily::v1::app_data_asset::ConnectType::from("import"), larkspur::aily::v1::app_data_asset::SourceType::from("file")).send())
+}
+
+fn app_data_asset_delete(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().app_data_asset().delete("spring_dfadsaf__c", "data_asset_dfadsafe").send())
+}
+
+fn app_data_asset_get(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().app_data_asset().get("spring_feafdsaf__c", "data_asset_dafefadsaf1").send())
+}
+
 fn app_data_asset_list(client: &larkspur::Client) -> Called {
     called(client.aily().v1().app_data_asset().list("spring_5862e4fea8__c").send())
 }
 
 fn app_data_asset_list_items(client: &larkspur::Client) -> Walked {
     walked(client.aily().v1().app_data_asset().list("spring_5862e4fea8__c").items())
+}
+
+fn app_data_asset_upload_file(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().app_data_asset().upload_file("spring_dsafdsaf__c", larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
 fn app_data_asset_tag_list(client: &larkspur::Client) -> Called {
@@ -64,6 +119,14 @@ fn app_knowledge_ask(client: &larkspur::Client) -> Called {
 
 fn app_skill_get(client: &larkspur::Client) -> Called {
     called(client.aily().v1().app_skill().get("spring_e7004f87f1__c", "skill_6cc6166178ca").send())
+}
+
+fn app_skill_list(client: &larkspur::Client) -> Called {
+    called(client.aily().v1().app_skill().list("spring_e7004f87f1__c").send())
+}
+
+fn app_skill_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.aily().v1().app_skill().list("spring_e7004f87f1__c").items())
 }
 
 fn app_skill_start(client: &larkspur::Client) -> Called {

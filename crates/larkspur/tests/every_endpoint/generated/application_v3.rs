@@ -7,6 +7,8 @@ use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "application.v3.app.list", call: app_list, items: Some(app_list_items) },
+    Proof { id: "application.v3.app.update_visibility", call: app_update_visibility, items: None },
+    Proof { id: "application.v3.application.is_user_admin", call: application_is_user_admin, items: None },
 ];
 
 fn app_list(client: &larkspur::Client) -> Called {
@@ -15,4 +17,12 @@ fn app_list(client: &larkspur::Client) -> Called {
 
 fn app_list_items(client: &larkspur::Client) -> Walked {
     walked(client.application().v3().app().list().items())
+}
+
+fn app_update_visibility(client: &larkspur::Client) -> Called {
+    called(client.application().v3().app().update_visibility("x").send())
+}
+
+fn application_is_user_admin(client: &larkspur::Client) -> Called {
+    called(client.application().v3().application().is_user_admin().send())
 }

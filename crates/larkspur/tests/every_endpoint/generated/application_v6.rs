@@ -12,22 +12,34 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "application.v6.application.get", call: application_get, items: None },
     Proof { id: "application.v6.application.list", call: application_list, items: Some(application_list_items) },
     Proof { id: "application.v6.application.patch", call: application_patch, items: None },
+    Proof { id: "application.v6.application.underauditlist", call: application_underauditlist, items: Some(application_underauditlist_items) },
     Proof { id: "application.v6.application_app_usage.department_overview", call: application_app_usage_department_overview, items: Some(application_app_usage_department_overview_items) },
+    Proof { id: "application.v6.application_app_usage.message_push_overview", call: application_app_usage_message_push_overview, items: None },
+    Proof { id: "application.v6.application_app_usage.overview", call: application_app_usage_overview, items: None },
+    Proof { id: "application.v6.application_app_version.contacts_range_suggest", call: application_app_version_contacts_range_suggest, items: None },
+    Proof { id: "application.v6.application_app_version.get", call: application_app_version_get, items: None },
     Proof { id: "application.v6.application_app_version.list", call: application_app_version_list, items: Some(application_app_version_list_items) },
     Proof { id: "application.v6.application_app_version.patch", call: application_app_version_patch, items: None },
     Proof { id: "application.v6.application_collaborators.get", call: application_collaborators_get, items: None },
     Proof { id: "application.v6.application_collaborators.update", call: application_collaborators_update, items: None },
+    Proof { id: "application.v6.application_contacts_range.patch", call: application_contacts_range_patch, items: None },
     Proof { id: "application.v6.application_feedback.list", call: application_feedback_list, items: Some(application_feedback_list_items) },
+    Proof { id: "application.v6.application_feedback.patch", call: application_feedback_patch, items: None },
     Proof { id: "application.v6.application_management.update", call: application_management_update, items: None },
     Proof { id: "application.v6.application_owner.update", call: application_owner_update, items: None },
+    Proof { id: "application.v6.application_visibility.check_white_black_list", call: application_visibility_check_white_black_list, items: None },
     Proof { id: "application.v6.application_visibility.patch", call: application_visibility_patch, items: None },
+    Proof { id: "application.v6.scope.apply", call: scope_apply, items: None },
+    Proof { id: "application.v6.scope.list", call: scope_list, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::application::v6::events::ApplicationAppVersionAudit>("application.application.app_version.audit_v6"),
     pushed::<larkspur::application::v6::events::ApplicationAppVersionPublishApply>("application.application.app_version.publish_apply_v6"),
     pushed::<larkspur::application::v6::events::ApplicationAppVersionPublishRevoke>("application.application.app_version.publish_revoke_v6"),
+    pushed::<larkspur::application::v6::events::ApplicationCreated>("application.application.created_v6"),
     pushed::<larkspur::application::v6::events::ApplicationFeedbackCreated>("application.application.feedback.created_v6"),
+    pushed::<larkspur::application::v6::events::ApplicationFeedbackUpdated>("application.application.feedback.updated_v6"),
     pushed::<larkspur::application::v6::events::ApplicationVisibilityAdded>("application.application.visibility.added_v6"),
     pushed::<larkspur::application::v6::events::BotMenu>("application.bot.menu_v6"),
 ];
@@ -64,12 +76,36 @@ fn application_patch(client: &larkspur::Client) -> Called {
     called(client.application().v6().application().patch("cli_9b445f5258795107", larkspur::application::v6::types::Lang::from("zh_cn")).send())
 }
 
+fn application_underauditlist(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application().underauditlist(larkspur::application::v6::types::Lang::from("zh_cn")).send())
+}
+
+fn application_underauditlist_items(client: &larkspur::Client) -> Walked {
+    walked(client.application().v6().application().underauditlist(larkspur::application::v6::types::Lang::from("zh_cn")).items())
+}
+
 fn application_app_usage_department_overview(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_app_usage().department_overview("cli_9f115af860f7901b", "2021-07-08", larkspur::application::v6::application_app_usage::CycleType(1)).send())
 }
 
 fn application_app_usage_department_overview_items(client: &larkspur::Client) -> Walked {
     walked(client.application().v6().application_app_usage().department_overview("cli_9f115af860f7901b", "2021-07-08", larkspur::application::v6::application_app_usage::CycleType(1)).items())
+}
+
+fn application_app_usage_message_push_overview(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_app_usage().message_push_overview("cli_9f115af860f7901b", "2021-07-08", larkspur::application::v6::application_app_usage::CycleType(1)).send())
+}
+
+fn application_app_usage_overview(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_app_usage().overview("cli_9f115af860f7901b", "2021-07-08", larkspur::application::v6::application_app_usage::CycleType(1), larkspur::application::v6::application_app_usage::Ability::from("app")).send())
+}
+
+fn application_app_version_contacts_range_suggest(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_app_version().contacts_range_suggest("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d").send())
+}
+
+fn application_app_version_get(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_app_version().get("cli_9f3ca975326b501b", "oav_d317f090b7258ad0372aa53963cda70d", larkspur::application::v6::types::Lang::from("zh_cn")).send())
 }
 
 fn application_app_version_list(client: &larkspur::Client) -> Called {
@@ -92,12 +128,20 @@ fn application_collaborators_update(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_collaborators().update("cli_a5002df1b6f8d01c").send())
 }
 
+fn application_contacts_range_patch(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_contacts_range().patch("cli_dsfjksdfee1", larkspur::application::v6::application_contacts_range::ContactsRangeType::from("equal_to_availability")).send())
+}
+
 fn application_feedback_list(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_feedback().list("cli_9f115af860f7901b").send())
 }
 
 fn application_feedback_list_items(client: &larkspur::Client) -> Walked {
     walked(client.application().v6().application_feedback().list("cli_9f115af860f7901b").items())
+}
+
+fn application_feedback_patch(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_feedback().patch("cli_9f115af860f7901b", "7057888018203574291", larkspur::application::v6::types::Status(0), "ou_9565b69967831233761cc2f11b4c089f").send())
 }
 
 fn application_management_update(client: &larkspur::Client) -> Called {
@@ -108,6 +152,18 @@ fn application_owner_update(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_owner().update("cli_a306c5476fb8d00c", "ou_84aad35d084aa403a838cf73ee184670").send())
 }
 
+fn application_visibility_check_white_black_list(client: &larkspur::Client) -> Called {
+    called(client.application().v6().application_visibility().check_white_black_list("cli_a3axxx01b").send())
+}
+
 fn application_visibility_patch(client: &larkspur::Client) -> Called {
     called(client.application().v6().application_visibility().patch("cli_9b445f5258795107").send())
+}
+
+fn scope_apply(client: &larkspur::Client) -> Called {
+    called(client.application().v6().scope().apply().send())
+}
+
+fn scope_list(client: &larkspur::Client) -> Called {
+    called(client.application().v6().scope().list().send())
 }

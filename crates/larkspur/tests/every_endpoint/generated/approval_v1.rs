@@ -6,6 +6,7 @@
 use crate::proof::{Called, Proof, Pushed, called, pushed};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "approval.v1.id.get", call: id_get, items: None },
     Proof { id: "approval.v1.message.send", call: message_send, items: None },
     Proof { id: "approval.v1.message.update", call: message_update, items: None },
 ];
@@ -14,9 +15,15 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::approval::v1::events::ApprovalCc>("approval_cc"),
     pushed::<larkspur::approval::v1::events::ApprovalInstance>("approval_instance"),
     pushed::<larkspur::approval::v1::events::ApprovalTask>("approval_task"),
+    pushed::<larkspur::approval::v1::events::LeaveApproval>("leave_approval"),
     pushed::<larkspur::approval::v1::events::OutApproval>("out_approval"),
     pushed::<larkspur::approval::v1::events::ShiftApproval>("shift_approval"),
+    pushed::<larkspur::approval::v1::events::WorkApproval>("work_approval"),
 ];
+
+fn id_get(client: &larkspur::Client) -> Called {
+    called(client.approval().v1().id().get().send())
+}
 
 fn message_send(client: &larkspur::Client) -> Called {
     called(client.approval().v1().message().send().send())

@@ -10,16 +10,19 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "approval.v2.approval.get", call: approval_get, items: None },
     Proof { id: "approval.v2.cc.search", call: cc_search, items: None },
     Proof { id: "approval.v2.external.list", call: external_list, items: None },
+    Proof { id: "approval.v2.external_instance.create", call: external_instance_create, items: None },
     Proof { id: "approval.v2.file.upload", call: file_upload, items: None },
     Proof { id: "approval.v2.instance.approve", call: instance_approve, items: None },
     Proof { id: "approval.v2.instance.cancel", call: instance_cancel, items: None },
     Proof { id: "approval.v2.instance.cc", call: instance_cc, items: None },
+    Proof { id: "approval.v2.instance.create", call: instance_create, items: None },
     Proof { id: "approval.v2.instance.get", call: instance_get, items: None },
     Proof { id: "approval.v2.instance.list", call: instance_list, items: None },
     Proof { id: "approval.v2.instance.reject", call: instance_reject, items: None },
     Proof { id: "approval.v2.instance.search", call: instance_search, items: None },
     Proof { id: "approval.v2.instance.transfer", call: instance_transfer, items: None },
     Proof { id: "approval.v2.subscription.subscribe", call: subscription_subscribe, items: None },
+    Proof { id: "approval.v2.subscription.unsubscribe", call: subscription_unsubscribe, items: None },
     Proof { id: "approval.v2.task.search", call: task_search, items: None },
 ];
 
@@ -39,6 +42,10 @@ fn external_list(client: &larkspur::Client) -> Called {
     called(client.approval().v2().external().list().send())
 }
 
+fn external_instance_create(client: &larkspur::Client) -> Called {
+    called(client.approval().v2().external_instance().create("x").send())
+}
+
 fn file_upload(client: &larkspur::Client) -> Called {
     called(client.approval().v2().file().upload("x", "x", larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
@@ -53,6 +60,10 @@ fn instance_cancel(client: &larkspur::Client) -> Called {
 
 fn instance_cc(client: &larkspur::Client) -> Called {
     called(client.approval().v2().instance().cc("x", "x").send())
+}
+
+fn instance_create(client: &larkspur::Client) -> Called {
+    called(client.approval().v2().instance().create("x", "x", larkspur::approval::v2::instance::Form::new("x", "x", "x")).send())
 }
 
 fn instance_get(client: &larkspur::Client) -> Called {
@@ -77,6 +88,10 @@ fn instance_transfer(client: &larkspur::Client) -> Called {
 
 fn subscription_subscribe(client: &larkspur::Client) -> Called {
     called(client.approval().v2().subscription().subscribe("x").send())
+}
+
+fn subscription_unsubscribe(client: &larkspur::Client) -> Called {
+    called(client.approval().v2().subscription().unsubscribe("x").send())
 }
 
 fn task_search(client: &larkspur::Client) -> Called {

@@ -10,21 +10,32 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "approval.v4.approval.get", call: approval_get, items: None },
     Proof { id: "approval.v4.approval.subscribe", call: approval_subscribe, items: None },
     Proof { id: "approval.v4.approval.unsubscribe", call: approval_unsubscribe, items: None },
+    Proof { id: "approval.v4.district.list", call: district_list, items: Some(district_list_items) },
+    Proof { id: "approval.v4.district.search", call: district_search, items: None },
     Proof { id: "approval.v4.external_approval.create", call: external_approval_create, items: None },
     Proof { id: "approval.v4.external_approval.get", call: external_approval_get, items: None },
     Proof { id: "approval.v4.external_instance.check", call: external_instance_check, items: None },
     Proof { id: "approval.v4.external_instance.create", call: external_instance_create, items: None },
+    Proof { id: "approval.v4.external_task.list", call: external_task_list, items: Some(external_task_list_items) },
     Proof { id: "approval.v4.instance.add_sign", call: instance_add_sign, items: None },
+    Proof { id: "approval.v4.instance.cancel", call: instance_cancel, items: None },
+    Proof { id: "approval.v4.instance.cc", call: instance_cc, items: None },
     Proof { id: "approval.v4.instance.create", call: instance_create, items: None },
     Proof { id: "approval.v4.instance.get", call: instance_get, items: None },
     Proof { id: "approval.v4.instance.list", call: instance_list, items: Some(instance_list_items) },
+    Proof { id: "approval.v4.instance.preview", call: instance_preview, items: None },
     Proof { id: "approval.v4.instance.query", call: instance_query, items: Some(instance_query_items) },
     Proof { id: "approval.v4.instance.search_cc", call: instance_search_cc, items: Some(instance_search_cc_items) },
     Proof { id: "approval.v4.instance.specified_rollback", call: instance_specified_rollback, items: None },
     Proof { id: "approval.v4.instance_comment.create", call: instance_comment_create, items: None },
     Proof { id: "approval.v4.instance_comment.delete", call: instance_comment_delete, items: None },
+    Proof { id: "approval.v4.instance_comment.list", call: instance_comment_list, items: None },
+    Proof { id: "approval.v4.instance_comment.remove", call: instance_comment_remove, items: None },
+    Proof { id: "approval.v4.task.approve", call: task_approve, items: None },
+    Proof { id: "approval.v4.task.query", call: task_query, items: Some(task_query_items) },
     Proof { id: "approval.v4.task.reject", call: task_reject, items: None },
     Proof { id: "approval.v4.task.resubmit", call: task_resubmit, items: None },
+    Proof { id: "approval.v4.task.search", call: task_search, items: Some(task_search_items) },
     Proof { id: "approval.v4.task.transfer", call: task_transfer, items: None },
 ];
 
@@ -50,6 +61,18 @@ fn approval_unsubscribe(client: &larkspur::Client) -> Called {
     called(client.approval().v4().approval().unsubscribe("7C468A54-8745-2245-9675-08B7C63E7A85").send())
 }
 
+fn district_list(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().district().list().send())
+}
+
+fn district_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().district().list().items())
+}
+
+fn district_search(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().district().search().send())
+}
+
 fn external_approval_create(client: &larkspur::Client) -> Called {
     called(client.approval().v4().external_approval().create("@i18n@demoname", "F46EB460-9476-4789-9524-ECD564291234", larkspur::approval::v4::external_approval::ApprovalCreateExternal::default()).send())
 }
@@ -63,11 +86,27 @@ fn external_instance_check(client: &larkspur::Client) -> Called {
 }
 
 fn external_instance_create(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().external_instance().create(larkspur::approval::v4::external_instance::CreateParams { approval_code: "81D31358-93AF-92D6-7425-01A5D67C4E71", status: larkspur::approval::v4::types::ExternalInstanceStatus::from("PENDING"), instance_id: "24492654", links: larkspur::approval::v4::types::ExternalInstanceLink::new("x"), start_time: "1556468012678", end_time: "1556468012678", update_time: "1556468012678", i18n_resources: vec![larkspur::approval::v4::types::ExternalApprovalI18nResource::new(larkspur::approval::v4::types::I18nResourceLocale::from("zh-CN"), vec![larkspur::approval::v4::types::I18nResourceText::new("@i18n@1", "people")], true)] }).send())
+    called(client.approval().v4().external_instance().create(larkspur::approval::v4::external_instance::CreateParams { approval_code: "81D31358-93AF-92D6-7425-01A5D67C4E71", status: larkspur::approval::v4::types::ExternalInstanceStatus::from("PENDING"), instance_id: "24492654", links: larkspur::approval::v4::types::ExternalInstanceLink::new("x"), start_time: "1556468012678", end_time: "1556468012678", update_time: "1556468012678", i18n_resources: vec![larkspur::approval::v4::types::ExternalApprovalI18nResource::new(larkspur::approval::v4::types::ApprovalLocale::from("zh-CN"), vec![larkspur::approval::v4::types::I18nResourceText::new("@i18n@1", "people")], true)] }).send())
+}
+
+fn external_task_list(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().external_task().list().send())
+}
+
+fn external_task_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().external_task().list().items())
 }
 
 fn instance_add_sign(client: &larkspur::Client) -> Called {
-    called(client.approval().v4().instance().add_sign(larkspur::approval::v4::instance::AddSignParams { approval_code: "x", instance_code: "x", user_id: "x", task_id: "x", add_sign_user_ids: vec![serde_json::json!({})], add_sign_type: larkspur::approval::v4::instance::AddSignType(1) }).send())
+    called(client.approval().v4().instance().add_sign(larkspur::approval::v4::instance::AddSignParams { approval_code: "x", instance_code: "x", user_id: "x", task_id: "x", add_sign_user_ids: &["x"], add_sign_type: larkspur::approval::v4::instance::AddSignType(1) }).send())
+}
+
+fn instance_cancel(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().instance().cancel("7C468A54-8745-2245-9675-08B7C63E7A85", "81D31358-93AF-92D6-7425-01A5D67C4E71", "f7cb567e").send())
+}
+
+fn instance_cc(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().instance().cc("7C468A54-8745-2245-9675-08B7C63E7A85", "7C468A54-8745-2245-9675-08B7C63E7A85", "f7cb567e", &["[\"f7cb567e\"]"]).send())
 }
 
 fn instance_create(client: &larkspur::Client) -> Called {
@@ -84,6 +123,10 @@ fn instance_list(client: &larkspur::Client) -> Called {
 
 fn instance_list_items(client: &larkspur::Client) -> Walked {
     walked(client.approval().v4().instance().list("7C468A54-8745-2245-9675-08B7C63E7A85", "1567690398020", "1567690398020").items())
+}
+
+fn instance_preview(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().instance().preview("x").send())
 }
 
 fn instance_query(client: &larkspur::Client) -> Called {
@@ -114,12 +157,40 @@ fn instance_comment_delete(client: &larkspur::Client) -> Called {
     called(client.approval().v4().instance_comment().delete("6A123516-FB88-470D-A428-9AF58B71B3C0", "7081516627711606803", "ou_806a18fb5bdf525e38ba219733bdbd73").send())
 }
 
+fn instance_comment_list(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().instance_comment().list("6A123516-FB88-470D-A428-9AF58B71B3C0", "e5286g26").send())
+}
+
+fn instance_comment_remove(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().instance_comment().remove("6A123516-FB88-470D-A428-9AF58B71B3C0").send())
+}
+
+fn task_approve(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().task().approve("7C468A54-8745-2245-9675-08B7C63E7A85", "81D31358-93AF-92D6-7425-01A5D67C4E71", "f7cb567e", "12345").send())
+}
+
+fn task_query(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().task().query("example_user_id", larkspur::approval::v4::types::Topic::from("1")).send())
+}
+
+fn task_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().task().query("example_user_id", larkspur::approval::v4::types::Topic::from("1")).items())
+}
+
 fn task_reject(client: &larkspur::Client) -> Called {
     called(client.approval().v4().task().reject("7C468A54-8745-2245-9675-08B7C63E7A85", "81D31358-93AF-92D6-7425-01A5D67C4E71", "f7cb567e", "12345").send())
 }
 
 fn task_resubmit(client: &larkspur::Client) -> Called {
     called(client.approval().v4().task().resubmit("7C468A54-8745-2245-9675-08B7C63E7A85", "81D31358-93AF-92D6-7425-01A5D67C4E71", "f7cb567e", "12345", "x").send())
+}
+
+fn task_search(client: &larkspur::Client) -> Called {
+    called(client.approval().v4().task().search().send())
+}
+
+fn task_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.approval().v4().task().search().items())
 }
 
 fn task_transfer(client: &larkspur::Client) -> Called {

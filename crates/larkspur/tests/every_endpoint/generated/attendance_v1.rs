@@ -3,35 +3,53 @@
 
 //! A call of each endpoint of `attendance.v1`.
 
-use crate::proof::{Called, Proof, Walked, called, walked};
+use crate::proof::{Called, Proof, Walked, called, downloaded, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "attendance.v1.approval_info.process", call: approval_info_process, items: None },
     Proof { id: "attendance.v1.archive_rule.del_report", call: archive_rule_del_report, items: None },
     Proof { id: "attendance.v1.archive_rule.list", call: archive_rule_list, items: Some(archive_rule_list_items) },
+    Proof { id: "attendance.v1.archive_rule.upload_report", call: archive_rule_upload_report, items: None },
+    Proof { id: "attendance.v1.archive_rule.user_stats_fields_query", call: archive_rule_user_stats_fields_query, items: None },
+    Proof { id: "attendance.v1.file.download", call: file_download, items: None },
+    Proof { id: "attendance.v1.file.upload", call: file_upload, items: None },
     Proof { id: "attendance.v1.group.create", call: group_create, items: None },
     Proof { id: "attendance.v1.group.delete", call: group_delete, items: None },
     Proof { id: "attendance.v1.group.get", call: group_get, items: None },
+    Proof { id: "attendance.v1.group.list", call: group_list, items: Some(group_list_items) },
     Proof { id: "attendance.v1.group.list_user", call: group_list_user, items: Some(group_list_user_items) },
     Proof { id: "attendance.v1.group.search", call: group_search, items: None },
     Proof { id: "attendance.v1.leave_accrual_record.patch", call: leave_accrual_record_patch, items: None },
     Proof { id: "attendance.v1.leave_employ_expire_record.get", call: leave_employ_expire_record_get, items: None },
+    Proof { id: "attendance.v1.shift.create", call: shift_create, items: None },
     Proof { id: "attendance.v1.shift.delete", call: shift_delete, items: None },
+    Proof { id: "attendance.v1.shift.get", call: shift_get, items: None },
     Proof { id: "attendance.v1.shift.list", call: shift_list, items: Some(shift_list_items) },
+    Proof { id: "attendance.v1.shift.query", call: shift_query, items: None },
     Proof { id: "attendance.v1.user_approval.create", call: user_approval_create, items: None },
     Proof { id: "attendance.v1.user_approval.query", call: user_approval_query, items: None },
+    Proof { id: "attendance.v1.user_daily_shift.batch_create", call: user_daily_shift_batch_create, items: None },
     Proof { id: "attendance.v1.user_daily_shift.batch_create_temp", call: user_daily_shift_batch_create_temp, items: None },
+    Proof { id: "attendance.v1.user_daily_shift.query", call: user_daily_shift_query, items: None },
     Proof { id: "attendance.v1.user_flow.batch_create", call: user_flow_batch_create, items: None },
     Proof { id: "attendance.v1.user_flow.batch_del", call: user_flow_batch_del, items: None },
     Proof { id: "attendance.v1.user_flow.get", call: user_flow_get, items: None },
     Proof { id: "attendance.v1.user_flow.query", call: user_flow_query, items: None },
+    Proof { id: "attendance.v1.user_setting.modify", call: user_setting_modify, items: None },
     Proof { id: "attendance.v1.user_setting.query", call: user_setting_query, items: None },
     Proof { id: "attendance.v1.user_stats_data.query", call: user_stats_data_query, items: None },
     Proof { id: "attendance.v1.user_stats_field.query", call: user_stats_field_query, items: None },
+    Proof { id: "attendance.v1.user_stats_view.query", call: user_stats_view_query, items: None },
+    Proof { id: "attendance.v1.user_stats_view.update", call: user_stats_view_update, items: None },
     Proof { id: "attendance.v1.user_task.query", call: user_task_query, items: None },
     Proof { id: "attendance.v1.user_task_remedy.create", call: user_task_remedy_create, items: None },
     Proof { id: "attendance.v1.user_task_remedy.query", call: user_task_remedy_query, items: None },
     Proof { id: "attendance.v1.user_task_remedy.query_user_allowed_remedys", call: user_task_remedy_query_user_allowed_remedys, items: None },
 ];
+
+fn approval_info_process(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().approval_info().process("6737202939523236113", larkspur::attendance::v1::types::ApprovalType::from("leave"), larkspur::attendance::v1::approval_info::ApprovalInfoStatus(1)).send())
+}
 
 fn archive_rule_del_report(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().archive_rule().del_report("employee_id", "202409", "a111xd", "1").send())
@@ -45,6 +63,22 @@ fn archive_rule_list_items(client: &larkspur::Client) -> Walked {
     walked(client.attendance().v1().archive_rule().list().items())
 }
 
+fn archive_rule_upload_report(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().archive_rule().upload_report("employee_id", "202409", "ax11d", "1").send())
+}
+
+fn archive_rule_user_stats_fields_query(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().archive_rule().user_stats_fields_query("employee_id", "202409", "1", "ax8ud").send())
+}
+
+fn file_download(client: &larkspur::Client) -> Called {
+    downloaded(client.attendance().v1().file().download("xxxxxb306842b1c189bc5212eefxxxxx").send())
+}
+
+fn file_upload(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().file().upload("x").file(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
 fn group_create(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().group().create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id"), larkspur::attendance::v1::types::CreateGroup::new(larkspur::attendance::v1::types::CreateGroupParams { group_name: "x", time_zone: "Asia/Shanghai", group_leader_ids: &["[\"2bg4a9be\"]"], group_type: larkspur::attendance::v1::types::CreateGroupType(1), punch_day_shift_ids: &["[\"xxx\",\"0\",\"xxx\",\"xxx\",\"0\",\"xxx\",\"xxx\",\"xxx\"]"], calendar_id: larkspur::attendance::v1::types::CalendarId(0) })).send())
 }
@@ -55,6 +89,14 @@ fn group_delete(client: &larkspur::Client) -> Called {
 
 fn group_get(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().group().get("6919358128597097404", larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::group::DeptType::from("open_id")).send())
+}
+
+fn group_list(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().group().list().send())
+}
+
+fn group_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.attendance().v1().group().list().items())
 }
 
 fn group_list_user(client: &larkspur::Client) -> Called {
@@ -77,8 +119,16 @@ fn leave_employ_expire_record_get(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().leave_employ_expire_record().get("7111688079785723436", "6982509313466189342", "7111688079785723436", "2023-04-10", "2023-05-10").send())
 }
 
+fn shift_create(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().shift().create("x", 1, &vec![larkspur::attendance::v1::types::PunchTimeRule::new(larkspur::attendance::v1::types::PunchTimeRuleParams { on_time: "9:00", off_time: "18:00", late_minutes_as_late: 30, late_minutes_as_lack: 60, on_advance_minutes: 60, early_minutes_as_early: 30, early_minutes_as_lack: 60, off_delay_minutes: 60 })]).send())
+}
+
 fn shift_delete(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().shift().delete("6919358778597097404").send())
+}
+
+fn shift_get(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().shift().get("6919358778597097404").send())
 }
 
 fn shift_list(client: &larkspur::Client) -> Called {
@@ -89,6 +139,10 @@ fn shift_list_items(client: &larkspur::Client) -> Walked {
     walked(client.attendance().v1().shift().list().items())
 }
 
+fn shift_query(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().shift().query("x").send())
+}
+
 fn user_approval_create(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().user_approval().create(larkspur::attendance::v1::user_approval::EmployeeType::from("employee_id")).send())
 }
@@ -97,8 +151,16 @@ fn user_approval_query(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().user_approval().query(larkspur::attendance::v1::user_approval::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
 }
 
+fn user_daily_shift_batch_create(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().user_daily_shift().batch_create(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &vec![larkspur::attendance::v1::types::UserDailyShift::new("6737202939523236110", "6753520403404030215", 202101, "abd754f7", 21)]).send())
+}
+
 fn user_daily_shift_batch_create_temp(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().user_daily_shift().batch_create_temp(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &vec![larkspur::attendance::v1::user_daily_shift::UserTmpDailyShift::new("6737202939523236110", "abd754f7", 20240120, "x", vec![larkspur::attendance::v1::user_daily_shift::PunchTimeSimpleRule::new("x", "x")])]).send())
+}
+
+fn user_daily_shift_query(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().user_daily_shift().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], 20190817, 20190820).send())
 }
 
 fn user_flow_batch_create(client: &larkspur::Client) -> Called {
@@ -117,6 +179,10 @@ fn user_flow_query(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().user_flow().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"], "1566641088", "1566641088").send())
 }
 
+fn user_setting_modify(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().user_setting().modify(larkspur::attendance::v1::types::EmployeeType::from("employee_id")).send())
+}
+
 fn user_setting_query(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().user_setting().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), &["[\"abd754f7\"]"]).send())
 }
@@ -127,6 +193,14 @@ fn user_stats_data_query(client: &larkspur::Client) -> Called {
 
 fn user_stats_field_query(client: &larkspur::Client) -> Called {
     called(client.attendance().v1().user_stats_field().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::types::Locale::from("en"), larkspur::attendance::v1::types::StatsType::from("daily"), 20210316, 20210323).send())
+}
+
+fn user_stats_view_query(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().user_stats_view().query(larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::types::Locale::from("en"), larkspur::attendance::v1::types::StatsType::from("daily")).send())
+}
+
+fn user_stats_view_update(client: &larkspur::Client) -> Called {
+    called(client.attendance().v1().user_stats_view().update("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", larkspur::attendance::v1::types::EmployeeType::from("employee_id"), larkspur::attendance::v1::types::UpdateUserStatsView::new("TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09", larkspur::attendance::v1::types::StatsType::from("daily"), "ec8ddg56")).send())
 }
 
 fn user_task_query(client: &larkspur::Client) -> Called {

@@ -7,11 +7,26 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "auth.v3.app_access_token.create", call: app_access_token_create, items: None },
+    Proof { id: "auth.v3.app_access_token.internal", call: app_access_token_internal, items: None },
+    Proof { id: "auth.v3.app_ticket.resend", call: app_ticket_resend, items: None },
+    Proof { id: "auth.v3.tenant_access_token.create", call: tenant_access_token_create, items: None },
     Proof { id: "auth.v3.tenant_access_token.internal", call: tenant_access_token_internal, items: None },
 ];
 
 fn app_access_token_create(client: &larkspur::Client) -> Called {
     called(client.auth().v3().app_access_token().create("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK", "dskLLdkasd").send())
+}
+
+fn app_access_token_internal(client: &larkspur::Client) -> Called {
+    called(client.auth().v3().app_access_token().internal("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").send())
+}
+
+fn app_ticket_resend(client: &larkspur::Client) -> Called {
+    called(client.auth().v3().app_ticket().resend("cli_slkdjalasdkjasd", "dskLLdkasdjlasdKK").send())
+}
+
+fn tenant_access_token_create(client: &larkspur::Client) -> Called {
+    called(client.auth().v3().tenant_access_token().create("a-32bd8551db2f081cbfd26293f27516390b9feb04", "73658811060f175d").send())
 }
 
 fn tenant_access_token_internal(client: &larkspur::Client) -> Called {

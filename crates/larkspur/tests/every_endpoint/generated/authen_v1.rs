@@ -7,6 +7,8 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "authen.v1.access_token.create", call: access_token_create, items: None },
+    Proof { id: "authen.v1.authorize.get", call: authorize_get, items: None },
+    Proof { id: "authen.v1.index.get", call: index_get, items: None },
     Proof { id: "authen.v1.oidc_access_token.create", call: oidc_access_token_create, items: None },
     Proof { id: "authen.v1.oidc_refresh_access_token.create", call: oidc_refresh_access_token_create, items: None },
     Proof { id: "authen.v1.refresh_access_token.create", call: refresh_access_token_create, items: None },
@@ -15,6 +17,14 @@ pub(crate) const PROOFS: &[Proof] = &[
 
 fn access_token_create(client: &larkspur::Client) -> Called {
     called(client.authen().v1().access_token().create("authorization_code", "xMSldislSkdK").send())
+}
+
+fn authorize_get(client: &larkspur::Client) -> Called {
+    called(client.authen().v1().authorize().get("cli_a5d611352af9d00b", "code", "https://example.com/api/oauth/callback").send())
+}
+
+fn index_get(client: &larkspur::Client) -> Called {
+    called(client.authen().v1().index().get().send())
 }
 
 fn oidc_access_token_create(client: &larkspur::Client) -> Called {

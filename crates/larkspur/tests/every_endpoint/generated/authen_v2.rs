@@ -7,8 +7,13 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "authen.v2.oauth_token.create", call: oauth_token_create, items: None },
+    Proof { id: "authen.v2.oauth_token.refresh_user_access_token", call: oauth_token_refresh_user_access_token, items: None },
 ];
 
 fn oauth_token_create(client: &larkspur::Client) -> Called {
     called(client.authen().v2().oauth_token().create("authorization_code", "cli_a5ca35a685b0x26e", "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy", "a61hb967bd094dge949h79bbexd16dfe").send())
+}
+
+fn oauth_token_refresh_user_access_token(client: &larkspur::Client) -> Called {
+    called(client.authen().v2().oauth_token().refresh_user_access_token("refresh_token", "cli_a5ca35a685b0x26e", "baBqE5um9LbFGDy3X7LcfxQX1sqpXlwy", "eyJhbGciOiJFUzI1NiIs**********XXOYOZz1mfgIYHwM8ZJA").send())
 }

@@ -6,13 +6,24 @@
 use crate::proof::{Called, Proof, called, downloaded};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "baike.v1.classification.list", call: classification_list, items: None },
     Proof { id: "baike.v1.draft.create", call: draft_create, items: None },
     Proof { id: "baike.v1.draft.update", call: draft_update, items: None },
     Proof { id: "baike.v1.entity.create", call: entity_create, items: None },
+    Proof { id: "baike.v1.entity.extract", call: entity_extract, items: None },
+    Proof { id: "baike.v1.entity.get", call: entity_get, items: None },
     Proof { id: "baike.v1.entity.highlight", call: entity_highlight, items: None },
     Proof { id: "baike.v1.entity.list", call: entity_list, items: None },
+    Proof { id: "baike.v1.entity.match", call: entity_match, items: None },
+    Proof { id: "baike.v1.entity.search", call: entity_search, items: None },
+    Proof { id: "baike.v1.entity.update", call: entity_update, items: None },
     Proof { id: "baike.v1.file.download", call: file_download, items: None },
+    Proof { id: "baike.v1.file.upload", call: file_upload, items: None },
 ];
+
+fn classification_list(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().classification().list().send())
+}
 
 fn draft_create(client: &larkspur::Client) -> Called {
     called(client.baike().v1().draft().create(&vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
@@ -26,6 +37,14 @@ fn entity_create(client: &larkspur::Client) -> Called {
     called(client.baike().v1().entity().create(&vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
+fn entity_extract(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().entity().extract().send())
+}
+
+fn entity_get(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().entity().get("enterprise_515879").send())
+}
+
 fn entity_highlight(client: &larkspur::Client) -> Called {
     called(client.baike().v1().entity().highlight("x").send())
 }
@@ -34,6 +53,22 @@ fn entity_list(client: &larkspur::Client) -> Called {
     called(client.baike().v1().entity().list().send())
 }
 
+fn entity_match(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().entity().r#match("x").send())
+}
+
+fn entity_search(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().entity().search().send())
+}
+
+fn entity_update(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().entity().update("enterprise_40217521", &vec![larkspur::baike::v1::types::Term::new("x", larkspur::baike::v1::types::DisplayStatus::new(true, true))]).send())
+}
+
 fn file_download(client: &larkspur::Client) -> Called {
     downloaded(client.baike().v1().file().download("boxbcEcmKiD3***vgqWTpvdc7jc").send())
+}
+
+fn file_upload(client: &larkspur::Client) -> Called {
+    called(client.baike().v1().file().upload("x", larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }

@@ -3,11 +3,25 @@
 
 //! A call of each endpoint of `base.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "base.v2.app_role.create", call: app_role_create, items: None },
+    Proof { id: "base.v2.app_role.list", call: app_role_list, items: Some(app_role_list_items) },
     Proof { id: "base.v2.app_role.update", call: app_role_update, items: None },
 ];
+
+fn app_role_create(client: &larkspur::Client) -> Called {
+    called(client.base().v2().app_role().create("appbcbWCzen6D8dezhoCH2RpMAh", "x", &vec![larkspur::base::v2::app_role::TableRole::new(larkspur::base::v2::app_role::TablePerm(0))]).send())
+}
+
+fn app_role_list(client: &larkspur::Client) -> Called {
+    called(client.base().v2().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").send())
+}
+
+fn app_role_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.base().v2().app_role().list("appbcbWCzen6D8dezhoCH2RpMAh").items())
+}
 
 fn app_role_update(client: &larkspur::Client) -> Called {
     called(client.base().v2().app_role().update("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "x", &vec![larkspur::base::v2::app_role::TableRole::new(larkspur::base::v2::app_role::TablePerm(0))]).send())

@@ -6,9 +6,11 @@
 use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "bitable.v1.app.copy", call: app_copy, items: None },
     Proof { id: "bitable.v1.app.create", call: app_create, items: None },
     Proof { id: "bitable.v1.app.get", call: app_get, items: None },
     Proof { id: "bitable.v1.app.update", call: app_update, items: None },
+    Proof { id: "bitable.v1.app_block_workflow.list", call: app_block_workflow_list, items: None },
     Proof { id: "bitable.v1.app_dashboard.copy", call: app_dashboard_copy, items: None },
     Proof { id: "bitable.v1.app_dashboard.list", call: app_dashboard_list, items: Some(app_dashboard_list_items) },
     Proof { id: "bitable.v1.app_role.create", call: app_role_create, items: None },
@@ -16,31 +18,48 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "bitable.v1.app_role.list", call: app_role_list, items: Some(app_role_list_items) },
     Proof { id: "bitable.v1.app_role.update", call: app_role_update, items: None },
     Proof { id: "bitable.v1.app_role_member.batch_create", call: app_role_member_batch_create, items: None },
+    Proof { id: "bitable.v1.app_role_member.batch_delete", call: app_role_member_batch_delete, items: None },
     Proof { id: "bitable.v1.app_role_member.create", call: app_role_member_create, items: None },
     Proof { id: "bitable.v1.app_role_member.delete", call: app_role_member_delete, items: None },
     Proof { id: "bitable.v1.app_role_member.list", call: app_role_member_list, items: Some(app_role_member_list_items) },
     Proof { id: "bitable.v1.app_table.batch_create", call: app_table_batch_create, items: None },
+    Proof { id: "bitable.v1.app_table.batch_delete", call: app_table_batch_delete, items: None },
     Proof { id: "bitable.v1.app_table.create", call: app_table_create, items: None },
     Proof { id: "bitable.v1.app_table.delete", call: app_table_delete, items: None },
     Proof { id: "bitable.v1.app_table.list", call: app_table_list, items: Some(app_table_list_items) },
+    Proof { id: "bitable.v1.app_table.patch", call: app_table_patch, items: None },
     Proof { id: "bitable.v1.app_table_field.create", call: app_table_field_create, items: None },
     Proof { id: "bitable.v1.app_table_field.delete", call: app_table_field_delete, items: None },
     Proof { id: "bitable.v1.app_table_field.list", call: app_table_field_list, items: Some(app_table_field_list_items) },
     Proof { id: "bitable.v1.app_table_field.update", call: app_table_field_update, items: None },
+    Proof { id: "bitable.v1.app_table_field_group.create", call: app_table_field_group_create, items: None },
     Proof { id: "bitable.v1.app_table_form.get", call: app_table_form_get, items: None },
     Proof { id: "bitable.v1.app_table_form.patch", call: app_table_form_patch, items: None },
+    Proof { id: "bitable.v1.app_table_form.upgrade", call: app_table_form_upgrade, items: None },
     Proof { id: "bitable.v1.app_table_form_field.list", call: app_table_form_field_list, items: Some(app_table_form_field_list_items) },
     Proof { id: "bitable.v1.app_table_form_field.patch", call: app_table_form_field_patch, items: None },
     Proof { id: "bitable.v1.app_table_record.batch_create", call: app_table_record_batch_create, items: None },
     Proof { id: "bitable.v1.app_table_record.batch_delete", call: app_table_record_batch_delete, items: None },
+    Proof { id: "bitable.v1.app_table_record.batch_get", call: app_table_record_batch_get, items: None },
+    Proof { id: "bitable.v1.app_table_record.batch_update", call: app_table_record_batch_update, items: None },
+    Proof { id: "bitable.v1.app_table_record.create", call: app_table_record_create, items: None },
     Proof { id: "bitable.v1.app_table_record.delete", call: app_table_record_delete, items: None },
     Proof { id: "bitable.v1.app_table_record.get", call: app_table_record_get, items: None },
+    Proof { id: "bitable.v1.app_table_record.list", call: app_table_record_list, items: Some(app_table_record_list_items) },
     Proof { id: "bitable.v1.app_table_record.search", call: app_table_record_search, items: Some(app_table_record_search_items) },
+    Proof { id: "bitable.v1.app_table_record.update", call: app_table_record_update, items: None },
     Proof { id: "bitable.v1.app_table_view.create", call: app_table_view_create, items: None },
+    Proof { id: "bitable.v1.app_table_view.delete", call: app_table_view_delete, items: None },
+    Proof { id: "bitable.v1.app_table_view.get", call: app_table_view_get, items: None },
     Proof { id: "bitable.v1.app_table_view.list", call: app_table_view_list, items: Some(app_table_view_list_items) },
     Proof { id: "bitable.v1.app_table_view.patch", call: app_table_view_patch, items: None },
     Proof { id: "bitable.v1.app_workflow.list", call: app_workflow_list, items: None },
+    Proof { id: "bitable.v1.app_workflow.update", call: app_workflow_update, items: None },
 ];
+
+fn app_copy(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app().copy("AW3Qbtr2cakCnesXzXVbbsrIcVT").send())
+}
 
 fn app_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app().create().send())
@@ -52,6 +71,10 @@ fn app_get(client: &larkspur::Client) -> Called {
 
 fn app_update(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app().update("appbcbWCzen6D8dezhoCH2RpMAh").send())
+}
+
+fn app_block_workflow_list(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_block_workflow().list("U9sGw5wyoiOIqdk1C4mcbYmMnbt").send())
 }
 
 fn app_dashboard_copy(client: &larkspur::Client) -> Called {
@@ -90,6 +113,10 @@ fn app_role_member_batch_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_role_member().batch_create("bascnnKKvcoUblgmmhZkYqabcef", "rolNGhPqks", &vec![larkspur::bitable::v1::app_role_member::MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")]).send())
 }
 
+fn app_role_member_batch_delete(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_role_member().batch_delete("bascnnKKvcoUblgmmhZkYqabcef", "rolNGhPqks", &vec![larkspur::bitable::v1::app_role_member::MemberId::new("ou_35990a9d9052051a2fae9b2f1afabcef")]).send())
+}
+
 fn app_role_member_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_role_member().create("appbcbWCzen6D8dezhoCH2RpMAh", "roljRpwIUt", "ou_7dab8a3d3cdcc9da365777c7ad535d62").send())
 }
@@ -110,6 +137,10 @@ fn app_table_batch_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table().batch_create("appbcbWCzen6D8dezhoCH2RpMAh").send())
 }
 
+fn app_table_batch_delete(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table().batch_delete("appbcbWCzen6D8dezhoCH2RpMAh").send())
+}
+
 fn app_table_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table().create("appbcbWCzen6D8dezhoCH2RpMAh").send())
 }
@@ -124,6 +155,10 @@ fn app_table_list(client: &larkspur::Client) -> Called {
 
 fn app_table_list_items(client: &larkspur::Client) -> Walked {
     walked(client.bitable().v1().app_table().list("appbcbWCzen6D8dezhoCH2RpMAh").items())
+}
+
+fn app_table_patch(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table().patch("XrgTb4y1haKYnasu0xXb1g7lcSg", "tbl1TkhyTWDkSoZ3").send())
 }
 
 fn app_table_field_create(client: &larkspur::Client) -> Called {
@@ -146,12 +181,20 @@ fn app_table_field_update(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_field().update("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "fldPTb0U2y", "x", larkspur::bitable::v1::types::CreateHeaderType(1)).send())
 }
 
+fn app_table_field_group_create(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_field_group().create("bascnv1jIEppJdTCn3jOosaxxxxx", "tblz8nadEUdxNMt5", &vec![larkspur::bitable::v1::app_table_field_group::FieldGroup::new("x", vec![larkspur::bitable::v1::app_table_field_group::FieldGroupChild::new(larkspur::bitable::v1::app_table_field_group::FieldGroupChildType::from("field"), "fldPTb0U2y")])]).send())
+}
+
 fn app_table_form_get(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_form().get("bascnv1jIEppJdTCn3jOosabcef", "tblz8nadEUdxNMt5", "vew6oMbAa4").send())
 }
 
 fn app_table_form_patch(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_form().patch("bascnv1jIEppJdTCn3jOosabcef", "tblz8nadEUdxNMt5", "vew6oMbAa4").send())
+}
+
+fn app_table_form_upgrade(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_form().upgrade("bascnv1jIEppJdTCn3jOosabcef", "tblz8nadEUdxNMt5", "vew6oMbAa4", "x", larkspur::bitable::v1::app_table_form::DisplayMode::from("traditional")).send())
 }
 
 fn app_table_form_field_list(client: &larkspur::Client) -> Called {
@@ -174,12 +217,32 @@ fn app_table_record_batch_delete(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_record().batch_delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &["[\"recwNXzPQv\"]"]).send())
 }
 
+fn app_table_record_batch_get(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_record().batch_get("NQRxbRkBMa6OnZsjtERcxhabcef", "tbl0xe5g8PPabcef", &["[\"recyO3299N\"]"]).send())
+}
+
+fn app_table_record_batch_update(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_record().batch_update("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", &vec![larkspur::bitable::v1::app_table_record::BatchUpdateRecord::new(std::collections::BTreeMap::new())]).send())
+}
+
+fn app_table_record_create(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_record().create("bascng7vrxcxpig7geggXiCtadY", "tblUa9vcYjWQYJCj", std::collections::BTreeMap::new()).send())
+}
+
 fn app_table_record_delete(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_record().delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "recpCsf4ME").send())
 }
 
 fn app_table_record_get(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_record().get("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p", "recn0hoyXL").send())
+}
+
+fn app_table_record_list(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_record().list("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p").send())
+}
+
+fn app_table_record_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.bitable().v1().app_table_record().list("bascnCMII2ORej2RItqpZZUNMIe", "tblxI2tWaxP5dG7p").items())
 }
 
 fn app_table_record_search(client: &larkspur::Client) -> Called {
@@ -190,8 +253,20 @@ fn app_table_record_search_items(client: &larkspur::Client) -> Walked {
     walked(client.bitable().v1().app_table_record().search("NQRxbRkBMa6OnZsjtERcxhNWnNh", "tbl0xe5g8PP3U3cS").items())
 }
 
+fn app_table_record_update(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_record().update("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "recqwIwhc6", std::collections::BTreeMap::new()).send())
+}
+
 fn app_table_view_create(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_table_view().create("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "x").send())
+}
+
+fn app_table_view_delete(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_view().delete("appbcbWCzen6D8dezhoCH2RpMAh", "tblsRc9GRRXKqhvW", "vewTpR1urY").send())
+}
+
+fn app_table_view_get(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_table_view().get("bascnCMII2ORej2RItqpZZUNMIe", "tblsRc9GRRXKqhvW", "vewTpR1urY").send())
 }
 
 fn app_table_view_list(client: &larkspur::Client) -> Called {
@@ -208,4 +283,8 @@ fn app_table_view_patch(client: &larkspur::Client) -> Called {
 
 fn app_workflow_list(client: &larkspur::Client) -> Called {
     called(client.bitable().v1().app_workflow().list("appbcbWCzen6D8dezhoCH2RpMAh").send())
+}
+
+fn app_workflow_update(client: &larkspur::Client) -> Called {
+    called(client.bitable().v1().app_workflow().update("appbcbWCzen6D8dezh", "730887xxxx552638996", larkspur::bitable::v1::types::Status::from("Enable")).send())
 }

@@ -7,6 +7,7 @@ use crate::proof::{Called, Proof, called, downloaded};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "board.v1.whiteboard.download_as_image", call: whiteboard_download_as_image, items: None },
+    Proof { id: "board.v1.whiteboard.theme", call: whiteboard_theme, items: None },
     Proof { id: "board.v1.whiteboard.update_theme", call: whiteboard_update_theme, items: None },
     Proof { id: "board.v1.whiteboard_node.create", call: whiteboard_node_create, items: None },
     Proof { id: "board.v1.whiteboard_node.create_plantuml", call: whiteboard_node_create_plantuml, items: None },
@@ -15,6 +16,10 @@ pub(crate) const PROOFS: &[Proof] = &[
 
 fn whiteboard_download_as_image(client: &larkspur::Client) -> Called {
     downloaded(client.board().v1().whiteboard().download_as_image("Ru8nwrWFOhEmaFbEU2VbPRsHcxb").send())
+}
+
+fn whiteboard_theme(client: &larkspur::Client) -> Called {
+    called(client.board().v1().whiteboard().theme("Ud8xwWH01hO5mwbakqHbHeqmcCI").send())
 }
 
 fn whiteboard_update_theme(client: &larkspur::Client) -> Called {

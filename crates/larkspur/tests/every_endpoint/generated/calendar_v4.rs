@@ -6,28 +6,45 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "calendar.v4.calendar.create", call: calendar_create, items: None },
     Proof { id: "calendar.v4.calendar.delete", call: calendar_delete, items: None },
     Proof { id: "calendar.v4.calendar.get", call: calendar_get, items: None },
+    Proof { id: "calendar.v4.calendar.list", call: calendar_list, items: Some(calendar_list_items) },
     Proof { id: "calendar.v4.calendar.mget", call: calendar_mget, items: None },
     Proof { id: "calendar.v4.calendar.patch", call: calendar_patch, items: None },
+    Proof { id: "calendar.v4.calendar.primary", call: calendar_primary, items: None },
     Proof { id: "calendar.v4.calendar.primarys", call: calendar_primarys, items: None },
+    Proof { id: "calendar.v4.calendar.search", call: calendar_search, items: None },
     Proof { id: "calendar.v4.calendar.subscribe", call: calendar_subscribe, items: None },
+    Proof { id: "calendar.v4.calendar.subscription", call: calendar_subscription, items: None },
     Proof { id: "calendar.v4.calendar.unsubscribe", call: calendar_unsubscribe, items: None },
     Proof { id: "calendar.v4.calendar.unsubscription", call: calendar_unsubscription, items: None },
     Proof { id: "calendar.v4.calendar_acl.create", call: calendar_acl_create, items: None },
     Proof { id: "calendar.v4.calendar_acl.delete", call: calendar_acl_delete, items: None },
+    Proof { id: "calendar.v4.calendar_acl.list", call: calendar_acl_list, items: Some(calendar_acl_list_items) },
     Proof { id: "calendar.v4.calendar_acl.subscription", call: calendar_acl_subscription, items: None },
+    Proof { id: "calendar.v4.calendar_acl.unsubscription", call: calendar_acl_unsubscription, items: None },
+    Proof { id: "calendar.v4.calendar_event.create", call: calendar_event_create, items: None },
     Proof { id: "calendar.v4.calendar_event.delete", call: calendar_event_delete, items: None },
     Proof { id: "calendar.v4.calendar_event.get", call: calendar_event_get, items: None },
     Proof { id: "calendar.v4.calendar_event.instance_view", call: calendar_event_instance_view, items: None },
+    Proof { id: "calendar.v4.calendar_event.instances", call: calendar_event_instances, items: Some(calendar_event_instances_items) },
+    Proof { id: "calendar.v4.calendar_event.list", call: calendar_event_list, items: Some(calendar_event_list_items) },
+    Proof { id: "calendar.v4.calendar_event.patch", call: calendar_event_patch, items: None },
     Proof { id: "calendar.v4.calendar_event.reply", call: calendar_event_reply, items: None },
     Proof { id: "calendar.v4.calendar_event.search", call: calendar_event_search, items: None },
     Proof { id: "calendar.v4.calendar_event.subscription", call: calendar_event_subscription, items: None },
+    Proof { id: "calendar.v4.calendar_event.unsubscription", call: calendar_event_unsubscription, items: None },
+    Proof { id: "calendar.v4.calendar_event_attendee.batch_delete", call: calendar_event_attendee_batch_delete, items: None },
     Proof { id: "calendar.v4.calendar_event_attendee.create", call: calendar_event_attendee_create, items: None },
     Proof { id: "calendar.v4.calendar_event_attendee.list", call: calendar_event_attendee_list, items: Some(calendar_event_attendee_list_items) },
     Proof { id: "calendar.v4.calendar_event_attendee_chat_member.list", call: calendar_event_attendee_chat_member_list, items: Some(calendar_event_attendee_chat_member_list_items) },
     Proof { id: "calendar.v4.calendar_event_meeting_chat.create", call: calendar_event_meeting_chat_create, items: None },
+    Proof { id: "calendar.v4.calendar_event_meeting_chat.delete", call: calendar_event_meeting_chat_delete, items: None },
+    Proof { id: "calendar.v4.calendar_event_meeting_minute.create", call: calendar_event_meeting_minute_create, items: None },
+    Proof { id: "calendar.v4.exchange_binding.create", call: exchange_binding_create, items: None },
     Proof { id: "calendar.v4.exchange_binding.delete", call: exchange_binding_delete, items: None },
+    Proof { id: "calendar.v4.exchange_binding.get", call: exchange_binding_get, items: None },
     Proof { id: "calendar.v4.freebusy.batch", call: freebusy_batch, items: None },
     Proof { id: "calendar.v4.freebusy.list", call: freebusy_list, items: None },
     Proof { id: "calendar.v4.setting.generate_caldav_conf", call: setting_generate_caldav_conf, items: None },
@@ -39,7 +56,12 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::calendar::v4::events::CalendarAclCreated>("calendar.calendar.acl.created_v4"),
     pushed::<larkspur::calendar::v4::events::CalendarAclDeleted>("calendar.calendar.acl.deleted_v4"),
     pushed::<larkspur::calendar::v4::events::CalendarChanged>("calendar.calendar.changed_v4"),
+    pushed::<larkspur::calendar::v4::events::CalendarEventChanged>("calendar.calendar.event.changed_v4"),
 ];
+
+fn calendar_create(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar().create().send())
+}
 
 fn calendar_delete(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar().delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
@@ -47,6 +69,14 @@ fn calendar_delete(client: &larkspur::Client) -> Called {
 
 fn calendar_get(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar().get("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_list(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar().list().send())
+}
+
+fn calendar_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.calendar().v4().calendar().list().items())
 }
 
 fn calendar_mget(client: &larkspur::Client) -> Called {
@@ -57,12 +87,24 @@ fn calendar_patch(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar().patch("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
 }
 
+fn calendar_primary(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar().primary().send())
+}
+
 fn calendar_primarys(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar().primarys(&["[\"ou_c186b6833e2d5faf2bc587e71ddabcef\"]"]).send())
 }
 
+fn calendar_search(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar().search("x").send())
+}
+
 fn calendar_subscribe(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar().subscribe("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_subscription(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar().subscription("u-proof").send())
 }
 
 fn calendar_unsubscribe(client: &larkspur::Client) -> Called {
@@ -81,8 +123,24 @@ fn calendar_acl_delete(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_acl().delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "user_xxxxxx").send())
 }
 
+fn calendar_acl_list(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_acl().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_acl_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.calendar().v4().calendar_acl().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").items())
+}
+
 fn calendar_acl_subscription(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_acl().subscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_acl_unsubscription(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_acl().unsubscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_event_create(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event().create("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", larkspur::calendar::v4::calendar_event::TimeInfo::default(), larkspur::calendar::v4::calendar_event::TimeInfo::default()).send())
 }
 
 fn calendar_event_delete(client: &larkspur::Client) -> Called {
@@ -97,8 +155,28 @@ fn calendar_event_instance_view(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_event().instance_view("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "1631777271", "1631777271").send())
 }
 
+fn calendar_event_instances(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event().instances("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-4a661497db54_0", "1631777271", "1631777271").send())
+}
+
+fn calendar_event_instances_items(client: &larkspur::Client) -> Walked {
+    walked(client.calendar().v4().calendar_event().instances("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-4a661497db54_0", "1631777271", "1631777271").items())
+}
+
+fn calendar_event_list(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_event_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.calendar().v4().calendar_event().list("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").items())
+}
+
+fn calendar_event_patch(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event().patch("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "00592a0e-7edf-4678-bc9d-1b77383ef08e_0").send())
+}
+
 fn calendar_event_reply(client: &larkspur::Client) -> Called {
-    called(client.calendar().v4().calendar_event().reply("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-4a661497db54_0", larkspur::calendar::v4::calendar_event::CalendarEventRsvpStatus::from("accept")).send())
+    called(client.calendar().v4().calendar_event().reply("feishu.cn_HF9U2MbibE8PPpjro6xjqa@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-4a661497db54_0", larkspur::calendar::v4::types::CalendarEventRsvpStatus::from("accept")).send())
 }
 
 fn calendar_event_search(client: &larkspur::Client) -> Called {
@@ -107,6 +185,14 @@ fn calendar_event_search(client: &larkspur::Client) -> Called {
 
 fn calendar_event_subscription(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_event().subscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_event_unsubscription(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event().unsubscription("u-proof", "feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn").send())
+}
+
+fn calendar_event_attendee_batch_delete(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event_attendee().batch_delete("feishu.cn_xxxxxxxxxx@group.calendar.feishu.cn", "xxxxxxxxx_0").send())
 }
 
 fn calendar_event_attendee_create(client: &larkspur::Client) -> Called {
@@ -133,8 +219,24 @@ fn calendar_event_meeting_chat_create(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().calendar_event_meeting_chat().create("feishu.cn_xxx@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-123_0").send())
 }
 
+fn calendar_event_meeting_chat_delete(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event_meeting_chat().delete("feishu.cn_xxx@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-123_0", "oc_xxx").send())
+}
+
+fn calendar_event_meeting_minute_create(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().calendar_event_meeting_minute().create("feishu.cn_xxx@group.calendar.feishu.cn", "75d28f9b-e35c-4230-8a83-123_0").send())
+}
+
+fn exchange_binding_create(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().exchange_binding().create("u-proof").send())
+}
+
 fn exchange_binding_delete(client: &larkspur::Client) -> Called {
     called(client.calendar().v4().exchange_binding().delete("u-proof", "x").send())
+}
+
+fn exchange_binding_get(client: &larkspur::Client) -> Called {
+    called(client.calendar().v4().exchange_binding().get("u-proof", "x").send())
 }
 
 fn freebusy_batch(client: &larkspur::Client) -> Called {

@@ -6,12 +6,25 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "cardkit.v1.card.batch_update", call: card_batch_update, items: None },
+    Proof { id: "cardkit.v1.card.create", call: card_create, items: None },
     Proof { id: "cardkit.v1.card.id_convert", call: card_id_convert, items: None },
     Proof { id: "cardkit.v1.card.settings", call: card_settings, items: None },
+    Proof { id: "cardkit.v1.card.update", call: card_update, items: None },
     Proof { id: "cardkit.v1.card_element.content", call: card_element_content, items: None },
     Proof { id: "cardkit.v1.card_element.create", call: card_element_create, items: None },
     Proof { id: "cardkit.v1.card_element.delete", call: card_element_delete, items: None },
+    Proof { id: "cardkit.v1.card_element.patch", call: card_element_patch, items: None },
+    Proof { id: "cardkit.v1.card_element.update", call: card_element_update, items: None },
 ];
+
+fn card_batch_update(client: &larkspur::Client) -> Called {
+    called(client.cardkit().v1().card().batch_update("7355439197428236291", 1, "x").send())
+}
+
+fn card_create(client: &larkspur::Client) -> Called {
+    called(client.cardkit().v1().card().create(larkspur::cardkit::v1::card::CardType::from("card_json"), "x").send())
+}
 
 fn card_id_convert(client: &larkspur::Client) -> Called {
     called(client.cardkit().v1().card().id_convert("om_fbdf6ed2e17f1d98e78fb26c1370186e").send())
@@ -19,6 +32,10 @@ fn card_id_convert(client: &larkspur::Client) -> Called {
 
 fn card_settings(client: &larkspur::Client) -> Called {
     called(client.cardkit().v1().card().settings("7355372766134157313", "x", 1).send())
+}
+
+fn card_update(client: &larkspur::Client) -> Called {
+    called(client.cardkit().v1().card().update("7355372766134157313", larkspur::cardkit::v1::types::Card::new(larkspur::cardkit::v1::types::UpdateType::from("card_json"), "x"), 1).send())
 }
 
 fn card_element_content(client: &larkspur::Client) -> Called {
@@ -31,4 +48,12 @@ fn card_element_create(client: &larkspur::Client) -> Called {
 
 fn card_element_delete(client: &larkspur::Client) -> Called {
     called(client.cardkit().v1().card_element().delete("7355439197428236291", "markdown_1", 1).send())
+}
+
+fn card_element_patch(client: &larkspur::Client) -> Called {
+    called(client.cardkit().v1().card_element().patch("7355439197428236291", "markdown_1", "x", 1).send())
+}
+
+fn card_element_update(client: &larkspur::Client) -> Called {
+    called(client.cardkit().v1().card_element().update("7355439197428236291", "markdown_1", "x", 1).send())
 }

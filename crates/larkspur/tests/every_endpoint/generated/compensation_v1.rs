@@ -6,14 +6,25 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "compensation.v1.archive.create", call: archive_create, items: None },
+    Proof { id: "compensation.v1.archive.query", call: archive_query, items: Some(archive_query_items) },
+    Proof { id: "compensation.v1.change_reason.list", call: change_reason_list, items: Some(change_reason_list_items) },
+    Proof { id: "compensation.v1.indicator.list", call: indicator_list, items: Some(indicator_list_items) },
+    Proof { id: "compensation.v1.item.list", call: item_list, items: Some(item_list_items) },
     Proof { id: "compensation.v1.item_category.list", call: item_category_list, items: Some(item_category_list_items) },
+    Proof { id: "compensation.v1.lump_sum_payment.batch_create", call: lump_sum_payment_batch_create, items: None },
     Proof { id: "compensation.v1.lump_sum_payment.batch_remove", call: lump_sum_payment_batch_remove, items: None },
     Proof { id: "compensation.v1.lump_sum_payment.batch_update", call: lump_sum_payment_batch_update, items: None },
+    Proof { id: "compensation.v1.lump_sum_payment.query", call: lump_sum_payment_query, items: Some(lump_sum_payment_query_items) },
     Proof { id: "compensation.v1.lump_sum_payment.query_detail", call: lump_sum_payment_query_detail, items: Some(lump_sum_payment_query_detail_items) },
+    Proof { id: "compensation.v1.plan.list", call: plan_list, items: Some(plan_list_items) },
     Proof { id: "compensation.v1.recurring_payment.batch_create", call: recurring_payment_batch_create, items: None },
     Proof { id: "compensation.v1.recurring_payment.batch_remove", call: recurring_payment_batch_remove, items: None },
+    Proof { id: "compensation.v1.recurring_payment.batch_update", call: recurring_payment_batch_update, items: None },
     Proof { id: "compensation.v1.recurring_payment.query", call: recurring_payment_query, items: Some(recurring_payment_query_items) },
+    Proof { id: "compensation.v1.social_archive.query", call: social_archive_query, items: None },
     Proof { id: "compensation.v1.social_archive_adjust_record.query", call: social_archive_adjust_record_query, items: None },
+    Proof { id: "compensation.v1.social_insurance.list", call: social_insurance_list, items: None },
     Proof { id: "compensation.v1.social_plan.list", call: social_plan_list, items: Some(social_plan_list_items) },
     Proof { id: "compensation.v1.social_plan.query", call: social_plan_query, items: None },
 ];
@@ -22,12 +33,52 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::compensation::v1::events::ArchiveChanged>("compensation.archive.changed_v1"),
 ];
 
+fn archive_create(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().archive().create(larkspur::compensation::v1::archive::CreateParams { user_id_type: larkspur::compensation::v1::types::UserIdType::from("open_id"), unique_id: "123e4567-e89b-42d3-a456-426614174000", user_id: "7337149697626801708", effective_time: "2024-11-12", currency_id: "6863329932261459464", plan_id: "7431430313074247212", plan_tid: "7431430313074279980", change_reason_id: "7125907336899888684", item_value_lists: vec![larkspur::compensation::v1::archive::ArchiveItemValue::new("7244131355509917228", "200.00")] }).send())
+}
+
+fn archive_query(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().archive().query(100, larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).send())
+}
+
+fn archive_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().archive().query(100, larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7117649868058789407\"]"]).items())
+}
+
+fn change_reason_list(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().change_reason().list(100).send())
+}
+
+fn change_reason_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().change_reason().list(100).items())
+}
+
+fn indicator_list(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().indicator().list(100).send())
+}
+
+fn indicator_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().indicator().list(100).items())
+}
+
+fn item_list(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().item().list(100).send())
+}
+
+fn item_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().item().list(100).items())
+}
+
 fn item_category_list(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().item_category().list().send())
 }
 
 fn item_category_list_items(client: &larkspur::Client) -> Walked {
     walked(client.compensation().v1().item_category().list().items())
+}
+
+fn lump_sum_payment_batch_create(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().lump_sum_payment().batch_create(larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
 }
 
 fn lump_sum_payment_batch_remove(client: &larkspur::Client) -> Called {
@@ -38,12 +89,28 @@ fn lump_sum_payment_batch_update(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().lump_sum_payment().batch_update().send())
 }
 
+fn lump_sum_payment_query(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().lump_sum_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
+}
+
+fn lump_sum_payment_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().lump_sum_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+}
+
 fn lump_sum_payment_query_detail(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
 }
 
 fn lump_sum_payment_query_detail_items(client: &larkspur::Client) -> Walked {
     walked(client.compensation().v1().lump_sum_payment().query_detail(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
+}
+
+fn plan_list(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().plan().list(100).send())
+}
+
+fn plan_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.compensation().v1().plan().list(100).items())
 }
 
 fn recurring_payment_batch_create(client: &larkspur::Client) -> Called {
@@ -54,6 +121,10 @@ fn recurring_payment_batch_remove(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().recurring_payment().batch_remove(&["[\"7397033607132351532\"]"]).send())
 }
 
+fn recurring_payment_batch_update(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().recurring_payment().batch_update().send())
+}
+
 fn recurring_payment_query(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().recurring_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).send())
 }
@@ -62,8 +133,16 @@ fn recurring_payment_query_items(client: &larkspur::Client) -> Walked {
     walked(client.compensation().v1().recurring_payment().query(10, larkspur::compensation::v1::types::UserIdType::from("open_id")).items())
 }
 
+fn social_archive_query(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().social_archive().query(larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7023711013443944467\"]"], "2024-01-01").send())
+}
+
 fn social_archive_adjust_record_query(client: &larkspur::Client) -> Called {
     called(client.compensation().v1().social_archive_adjust_record().query(larkspur::compensation::v1::types::UserIdType::from("open_id"), &["[\"7134995965475620396\"]"], larkspur::compensation::v1::types::RecordType::from("increase")).send())
+}
+
+fn social_insurance_list(client: &larkspur::Client) -> Called {
+    called(client.compensation().v1().social_insurance().list().send())
 }
 
 fn social_plan_list(client: &larkspur::Client) -> Called {

@@ -7,13 +7,23 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "contact.v2.department.batch_add", call: department_batch_add, items: None },
+    Proof { id: "contact.v2.role.list", call: role_list, items: None },
     Proof { id: "contact.v2.task.get", call: task_get, items: None },
+    Proof { id: "contact.v2.user.batch_add", call: user_batch_add, items: None },
 ];
 
 fn department_batch_add(client: &larkspur::Client) -> Called {
     called(client.contact().v2().department().batch_add(&vec![larkspur::contact::v2::types::Department::new("x", "x")]).send())
 }
 
+fn role_list(client: &larkspur::Client) -> Called {
+    called(client.contact().v2().role().list().send())
+}
+
 fn task_get(client: &larkspur::Client) -> Called {
     called(client.contact().v2().task().get("0123456789abcdef0123456789abcdef").send())
+}
+
+fn user_batch_add(client: &larkspur::Client) -> Called {
+    called(client.contact().v2().user().batch_add(&vec![larkspur::contact::v2::types::User::new("x", &["x"], "x")]).send())
 }

@@ -6,46 +6,71 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "contact.v3.custom_attr.list", call: custom_attr_list, items: Some(custom_attr_list_items) },
+    Proof { id: "contact.v3.department.batch", call: department_batch, items: None },
     Proof { id: "contact.v3.department.children", call: department_children, items: Some(department_children_items) },
+    Proof { id: "contact.v3.department.create", call: department_create, items: None },
     Proof { id: "contact.v3.department.delete", call: department_delete, items: None },
     Proof { id: "contact.v3.department.get", call: department_get, items: None },
+    Proof { id: "contact.v3.department.list", call: department_list, items: Some(department_list_items) },
     Proof { id: "contact.v3.department.parent", call: department_parent, items: Some(department_parent_items) },
+    Proof { id: "contact.v3.department.patch", call: department_patch, items: None },
     Proof { id: "contact.v3.department.search", call: department_search, items: Some(department_search_items) },
     Proof { id: "contact.v3.department.unbind_department_chat", call: department_unbind_department_chat, items: None },
     Proof { id: "contact.v3.department.update", call: department_update, items: None },
     Proof { id: "contact.v3.department.update_department_id", call: department_update_department_id, items: None },
+    Proof { id: "contact.v3.employee_type_enum.create", call: employee_type_enum_create, items: None },
     Proof { id: "contact.v3.employee_type_enum.delete", call: employee_type_enum_delete, items: None },
     Proof { id: "contact.v3.employee_type_enum.list", call: employee_type_enum_list, items: Some(employee_type_enum_list_items) },
+    Proof { id: "contact.v3.employee_type_enum.update", call: employee_type_enum_update, items: None },
     Proof { id: "contact.v3.functional_role.create", call: functional_role_create, items: None },
+    Proof { id: "contact.v3.functional_role.delete", call: functional_role_delete, items: None },
     Proof { id: "contact.v3.functional_role.update", call: functional_role_update, items: None },
     Proof { id: "contact.v3.functional_role_member.batch_create", call: functional_role_member_batch_create, items: None },
     Proof { id: "contact.v3.functional_role_member.batch_delete", call: functional_role_member_batch_delete, items: None },
     Proof { id: "contact.v3.functional_role_member.get", call: functional_role_member_get, items: None },
+    Proof { id: "contact.v3.functional_role_member.list", call: functional_role_member_list, items: Some(functional_role_member_list_items) },
+    Proof { id: "contact.v3.functional_role_member.scopes", call: functional_role_member_scopes, items: None },
     Proof { id: "contact.v3.group.create", call: group_create, items: None },
     Proof { id: "contact.v3.group.delete", call: group_delete, items: None },
     Proof { id: "contact.v3.group.get", call: group_get, items: None },
     Proof { id: "contact.v3.group.member_belong", call: group_member_belong, items: Some(group_member_belong_items) },
+    Proof { id: "contact.v3.group.patch", call: group_patch, items: None },
+    Proof { id: "contact.v3.group.simplelist", call: group_simplelist, items: Some(group_simplelist_items) },
+    Proof { id: "contact.v3.group_member.add", call: group_member_add, items: None },
     Proof { id: "contact.v3.group_member.batch_add", call: group_member_batch_add, items: None },
     Proof { id: "contact.v3.group_member.batch_remove", call: group_member_batch_remove, items: None },
+    Proof { id: "contact.v3.group_member.remove", call: group_member_remove, items: None },
     Proof { id: "contact.v3.group_member.simplelist", call: group_member_simplelist, items: Some(group_member_simplelist_items) },
     Proof { id: "contact.v3.job_family.create", call: job_family_create, items: None },
+    Proof { id: "contact.v3.job_family.delete", call: job_family_delete, items: None },
     Proof { id: "contact.v3.job_family.get", call: job_family_get, items: None },
     Proof { id: "contact.v3.job_family.list", call: job_family_list, items: Some(job_family_list_items) },
     Proof { id: "contact.v3.job_family.update", call: job_family_update, items: None },
     Proof { id: "contact.v3.job_level.create", call: job_level_create, items: None },
+    Proof { id: "contact.v3.job_level.delete", call: job_level_delete, items: None },
     Proof { id: "contact.v3.job_level.get", call: job_level_get, items: None },
     Proof { id: "contact.v3.job_level.list", call: job_level_list, items: Some(job_level_list_items) },
+    Proof { id: "contact.v3.job_level.update", call: job_level_update, items: None },
+    Proof { id: "contact.v3.job_title.get", call: job_title_get, items: None },
     Proof { id: "contact.v3.job_title.list", call: job_title_list, items: Some(job_title_list_items) },
     Proof { id: "contact.v3.scope.list", call: scope_list, items: Some(scope_list_items) },
     Proof { id: "contact.v3.unit.bind_department", call: unit_bind_department, items: None },
     Proof { id: "contact.v3.unit.create", call: unit_create, items: None },
     Proof { id: "contact.v3.unit.delete", call: unit_delete, items: None },
+    Proof { id: "contact.v3.unit.get", call: unit_get, items: None },
     Proof { id: "contact.v3.unit.list", call: unit_list, items: Some(unit_list_items) },
     Proof { id: "contact.v3.unit.list_department", call: unit_list_department, items: Some(unit_list_department_items) },
+    Proof { id: "contact.v3.unit.patch", call: unit_patch, items: None },
     Proof { id: "contact.v3.unit.unbind_department", call: unit_unbind_department, items: None },
+    Proof { id: "contact.v3.user.basic_batch", call: user_basic_batch, items: None },
     Proof { id: "contact.v3.user.batch", call: user_batch, items: None },
+    Proof { id: "contact.v3.user.batch_get_id", call: user_batch_get_id, items: None },
     Proof { id: "contact.v3.user.create", call: user_create, items: None },
     Proof { id: "contact.v3.user.delete", call: user_delete, items: None },
+    Proof { id: "contact.v3.user.find_by_department", call: user_find_by_department, items: Some(user_find_by_department_items) },
+    Proof { id: "contact.v3.user.get", call: user_get, items: None },
+    Proof { id: "contact.v3.user.list", call: user_list, items: Some(user_list_items) },
     Proof { id: "contact.v3.user.patch", call: user_patch, items: None },
     Proof { id: "contact.v3.user.resurrect", call: user_resurrect, items: None },
     Proof { id: "contact.v3.user.update", call: user_update, items: None },
@@ -55,13 +80,32 @@ pub(crate) const PROOFS: &[Proof] = &[
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
+    pushed::<larkspur::contact::v3::events::CustomAttrEventUpdated>("contact.custom_attr_event.updated_v3"),
+    pushed::<larkspur::contact::v3::events::DepartmentCreated>("contact.department.created_v3"),
+    pushed::<larkspur::contact::v3::events::DepartmentDeleted>("contact.department.deleted_v3"),
     pushed::<larkspur::contact::v3::events::DepartmentUpdated>("contact.department.updated_v3"),
     pushed::<larkspur::contact::v3::events::EmployeeTypeEnumActived>("contact.employee_type_enum.actived_v3"),
+    pushed::<larkspur::contact::v3::events::EmployeeTypeEnumCreated>("contact.employee_type_enum.created_v3"),
     pushed::<larkspur::contact::v3::events::EmployeeTypeEnumDeactivated>("contact.employee_type_enum.deactivated_v3"),
+    pushed::<larkspur::contact::v3::events::EmployeeTypeEnumDeleted>("contact.employee_type_enum.deleted_v3"),
     pushed::<larkspur::contact::v3::events::EmployeeTypeEnumUpdated>("contact.employee_type_enum.updated_v3"),
+    pushed::<larkspur::contact::v3::events::ScopeUpdated>("contact.scope.updated_v3"),
     pushed::<larkspur::contact::v3::events::UserCreated>("contact.user.created_v3"),
+    pushed::<larkspur::contact::v3::events::UserDeleted>("contact.user.deleted_v3"),
     pushed::<larkspur::contact::v3::events::UserUpdated>("contact.user.updated_v3"),
 ];
+
+fn custom_attr_list(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().custom_attr().list().send())
+}
+
+fn custom_attr_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().custom_attr().list().items())
+}
+
+fn department_batch(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().department().batch(&["D096"]).send())
+}
 
 fn department_children(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().children("D096").send())
@@ -69,6 +113,10 @@ fn department_children(client: &larkspur::Client) -> Called {
 
 fn department_children_items(client: &larkspur::Client) -> Walked {
     walked(client.contact().v3().department().children("D096").items())
+}
+
+fn department_create(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().department().create("DemoName", "D067").send())
 }
 
 fn department_delete(client: &larkspur::Client) -> Called {
@@ -79,12 +127,24 @@ fn department_get(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().get("D096").send())
 }
 
+fn department_list(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().department().list().send())
+}
+
+fn department_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().department().list().items())
+}
+
 fn department_parent(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().parent("od-4e6ac4d14bcd5071a37a39de902c7141").send())
 }
 
 fn department_parent_items(client: &larkspur::Client) -> Walked {
     walked(client.contact().v3().department().parent("od-4e6ac4d14bcd5071a37a39de902c7141").items())
+}
+
+fn department_patch(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().department().patch("D096").send())
 }
 
 fn department_search(client: &larkspur::Client) -> Called {
@@ -107,6 +167,10 @@ fn department_update_department_id(client: &larkspur::Client) -> Called {
     called(client.contact().v3().department().update_department_id("od-d6b83d25c129775723a36f52495c4f81", "NewDevDepartID").send())
 }
 
+fn employee_type_enum_create(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().employee_type_enum().create("x", larkspur::contact::v3::types::EnumType(1), larkspur::contact::v3::types::EnumStatus(1)).send())
+}
+
 fn employee_type_enum_delete(client: &larkspur::Client) -> Called {
     called(client.contact().v3().employee_type_enum().delete("exGeIjow7zIqWMy+ONkFxA==").send())
 }
@@ -119,8 +183,16 @@ fn employee_type_enum_list_items(client: &larkspur::Client) -> Walked {
     walked(client.contact().v3().employee_type_enum().list().items())
 }
 
+fn employee_type_enum_update(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().employee_type_enum().update("exGeIjow7zIqWMy+ONkFxA==", "x", larkspur::contact::v3::types::EnumType(1), larkspur::contact::v3::types::EnumStatus(1)).send())
+}
+
 fn functional_role_create(client: &larkspur::Client) -> Called {
     called(client.contact().v3().functional_role().create("x").send())
+}
+
+fn functional_role_delete(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().functional_role().delete("7vrj3vk70xk7v5r").send())
 }
 
 fn functional_role_update(client: &larkspur::Client) -> Called {
@@ -137,6 +209,18 @@ fn functional_role_member_batch_delete(client: &larkspur::Client) -> Called {
 
 fn functional_role_member_get(client: &larkspur::Client) -> Called {
     called(client.contact().v3().functional_role_member().get("7vrj3vk70xk7v5r", "od-123456").send())
+}
+
+fn functional_role_member_list(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().functional_role_member().list("7vrj3vk70xk7v5r").send())
+}
+
+fn functional_role_member_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().functional_role_member().list("7vrj3vk70xk7v5r").items())
+}
+
+fn functional_role_member_scopes(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().functional_role_member().scopes("7vrj3vk70xk7v5r", &["[\"ou-12832197382\"]"], &["[\"ou-12343455\"]"]).send())
 }
 
 fn group_create(client: &larkspur::Client) -> Called {
@@ -159,12 +243,32 @@ fn group_member_belong_items(client: &larkspur::Client) -> Walked {
     walked(client.contact().v3().group().member_belong("u287xj12").items())
 }
 
+fn group_patch(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().group().patch("g187131").send())
+}
+
+fn group_simplelist(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().group().simplelist().send())
+}
+
+fn group_simplelist_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().group().simplelist().items())
+}
+
+fn group_member_add(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().group_member().add("g281721", larkspur::contact::v3::group_member::MemberType::from("user"), larkspur::contact::v3::types::MemberIdType::from("open_id"), "ou_7dab8a3d3cdcc9da365777c7ad535d62").send())
+}
+
 fn group_member_batch_add(client: &larkspur::Client) -> Called {
     called(client.contact().v3().group_member().batch_add("test_group").send())
 }
 
 fn group_member_batch_remove(client: &larkspur::Client) -> Called {
     called(client.contact().v3().group_member().batch_remove("test_group", &vec![larkspur::contact::v3::group_member::Memberlist::new("u287xj12", "user")]).send())
+}
+
+fn group_member_remove(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().group_member().remove("g198123", larkspur::contact::v3::group_member::MemberType::from("user"), "xj82871k", larkspur::contact::v3::types::MemberIdType::from("open_id")).send())
 }
 
 fn group_member_simplelist(client: &larkspur::Client) -> Called {
@@ -177,6 +281,10 @@ fn group_member_simplelist_items(client: &larkspur::Client) -> Walked {
 
 fn job_family_create(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_family().create("x", true).send())
+}
+
+fn job_family_delete(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().job_family().delete("mga5oa8ayjlp9rb").send())
 }
 
 fn job_family_get(client: &larkspur::Client) -> Called {
@@ -199,6 +307,10 @@ fn job_level_create(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_level().create("x", true).send())
 }
 
+fn job_level_delete(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().job_level().delete("mga5oa8ayjlp9rb").send())
+}
+
 fn job_level_get(client: &larkspur::Client) -> Called {
     called(client.contact().v3().job_level().get("mga5oa8ayjlp9rb").send())
 }
@@ -209,6 +321,14 @@ fn job_level_list(client: &larkspur::Client) -> Called {
 
 fn job_level_list_items(client: &larkspur::Client) -> Walked {
     walked(client.contact().v3().job_level().list().items())
+}
+
+fn job_level_update(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().job_level().update("mga5oa8ayjlp9rb").send())
+}
+
+fn job_title_get(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().job_title().get("dd39369b19b9").send())
 }
 
 fn job_title_list(client: &larkspur::Client) -> Called {
@@ -239,6 +359,10 @@ fn unit_delete(client: &larkspur::Client) -> Called {
     called(client.contact().v3().unit().delete("BU121").send())
 }
 
+fn unit_get(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().unit().get("BU121").send())
+}
+
 fn unit_list(client: &larkspur::Client) -> Called {
     called(client.contact().v3().unit().list().send())
 }
@@ -255,12 +379,24 @@ fn unit_list_department_items(client: &larkspur::Client) -> Walked {
     walked(client.contact().v3().unit().list_department("BU121").items())
 }
 
+fn unit_patch(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().unit().patch("BU121").send())
+}
+
 fn unit_unbind_department(client: &larkspur::Client) -> Called {
     called(client.contact().v3().unit().unbind_department("BU121", "od-4e6ac4d14bcd5071a37a39de902c7141").send())
 }
 
+fn user_basic_batch(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().user().basic_batch(&["[\"ou_b3b46653c99f1f6177a478974bdabb72\"]"]).send())
+}
+
 fn user_batch(client: &larkspur::Client) -> Called {
     called(client.contact().v3().user().batch(&["7be5fg"]).send())
+}
+
+fn user_batch_get_id(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().user().batch_get_id().send())
 }
 
 fn user_create(client: &larkspur::Client) -> Called {
@@ -269,6 +405,26 @@ fn user_create(client: &larkspur::Client) -> Called {
 
 fn user_delete(client: &larkspur::Client) -> Called {
     called(client.contact().v3().user().delete("ou_7dab8a3d3cdcc9da365777c7ad535d62").send())
+}
+
+fn user_find_by_department(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().user().find_by_department("od-xxxxxxxxxxxxx").send())
+}
+
+fn user_find_by_department_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().user().find_by_department("od-xxxxxxxxxxxxx").items())
+}
+
+fn user_get(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().user().get("7be5fg9a").send())
+}
+
+fn user_list(client: &larkspur::Client) -> Called {
+    called(client.contact().v3().user().list().send())
+}
+
+fn user_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.contact().v3().user().list().items())
 }
 
 fn user_patch(client: &larkspur::Client) -> Called {

@@ -6,59 +6,91 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "corehr.v1.assigned_user.search", call: assigned_user_search, items: Some(assigned_user_search_items) },
     Proof { id: "corehr.v1.authorization.add_role_assign", call: authorization_add_role_assign, items: None },
+    Proof { id: "corehr.v1.authorization.get_by_param", call: authorization_get_by_param, items: None },
     Proof { id: "corehr.v1.authorization.query", call: authorization_query, items: Some(authorization_query_items) },
+    Proof { id: "corehr.v1.authorization.remove_role_assign", call: authorization_remove_role_assign, items: None },
+    Proof { id: "corehr.v1.authorization.update_role_assign", call: authorization_update_role_assign, items: None },
     Proof { id: "corehr.v1.common_data_id.convert", call: common_data_id_convert, items: None },
     Proof { id: "corehr.v1.common_data_meta_data.add_enum_option", call: common_data_meta_data_add_enum_option, items: None },
     Proof { id: "corehr.v1.common_data_meta_data.edit_enum_option", call: common_data_meta_data_edit_enum_option, items: None },
+    Proof { id: "corehr.v1.company.create", call: company_create, items: None },
+    Proof { id: "corehr.v1.company.delete", call: company_delete, items: None },
     Proof { id: "corehr.v1.company.get", call: company_get, items: None },
     Proof { id: "corehr.v1.company.list", call: company_list, items: Some(company_list_items) },
     Proof { id: "corehr.v1.company.patch", call: company_patch, items: None },
     Proof { id: "corehr.v1.compensation_standard.match", call: compensation_standard_match, items: None },
     Proof { id: "corehr.v1.contract.create", call: contract_create, items: None },
     Proof { id: "corehr.v1.contract.delete", call: contract_delete, items: None },
+    Proof { id: "corehr.v1.contract.get", call: contract_get, items: None },
+    Proof { id: "corehr.v1.contract.list", call: contract_list, items: Some(contract_list_items) },
+    Proof { id: "corehr.v1.contract.patch", call: contract_patch, items: None },
     Proof { id: "corehr.v1.country_region.get", call: country_region_get, items: None },
     Proof { id: "corehr.v1.country_region.list", call: country_region_list, items: Some(country_region_list_items) },
+    Proof { id: "corehr.v1.currency.get", call: currency_get, items: None },
     Proof { id: "corehr.v1.currency.list", call: currency_list, items: Some(currency_list_items) },
     Proof { id: "corehr.v1.custom_field.get_by_param", call: custom_field_get_by_param, items: None },
     Proof { id: "corehr.v1.custom_field.list_object_api_name", call: custom_field_list_object_api_name, items: Some(custom_field_list_object_api_name_items) },
+    Proof { id: "corehr.v1.custom_field.query", call: custom_field_query, items: None },
     Proof { id: "corehr.v1.department.create", call: department_create, items: None },
+    Proof { id: "corehr.v1.department.delete", call: department_delete, items: None },
     Proof { id: "corehr.v1.department.get", call: department_get, items: None },
     Proof { id: "corehr.v1.department.list", call: department_list, items: Some(department_list_items) },
     Proof { id: "corehr.v1.department.patch", call: department_patch, items: None },
     Proof { id: "corehr.v1.employee_type.create", call: employee_type_create, items: None },
     Proof { id: "corehr.v1.employee_type.delete", call: employee_type_delete, items: None },
+    Proof { id: "corehr.v1.employee_type.get", call: employee_type_get, items: None },
+    Proof { id: "corehr.v1.employee_type.list", call: employee_type_list, items: Some(employee_type_list_items) },
     Proof { id: "corehr.v1.employee_type.patch", call: employee_type_patch, items: None },
     Proof { id: "corehr.v1.employment.create", call: employment_create, items: None },
     Proof { id: "corehr.v1.employment.delete", call: employment_delete, items: None },
     Proof { id: "corehr.v1.employment.patch", call: employment_patch, items: None },
     Proof { id: "corehr.v1.file.get", call: file_get, items: None },
     Proof { id: "corehr.v1.job.create", call: job_create, items: None },
+    Proof { id: "corehr.v1.job.delete", call: job_delete, items: None },
+    Proof { id: "corehr.v1.job.get", call: job_get, items: None },
     Proof { id: "corehr.v1.job.list", call: job_list, items: Some(job_list_items) },
     Proof { id: "corehr.v1.job.patch", call: job_patch, items: None },
     Proof { id: "corehr.v1.job_change.create", call: job_change_create, items: None },
     Proof { id: "corehr.v1.job_data.create", call: job_data_create, items: None },
+    Proof { id: "corehr.v1.job_data.delete", call: job_data_delete, items: None },
+    Proof { id: "corehr.v1.job_data.get", call: job_data_get, items: None },
+    Proof { id: "corehr.v1.job_data.list", call: job_data_list, items: Some(job_data_list_items) },
     Proof { id: "corehr.v1.job_data.patch", call: job_data_patch, items: None },
     Proof { id: "corehr.v1.job_family.create", call: job_family_create, items: None },
     Proof { id: "corehr.v1.job_family.delete", call: job_family_delete, items: None },
     Proof { id: "corehr.v1.job_family.get", call: job_family_get, items: None },
+    Proof { id: "corehr.v1.job_family.list", call: job_family_list, items: Some(job_family_list_items) },
     Proof { id: "corehr.v1.job_family.patch", call: job_family_patch, items: None },
+    Proof { id: "corehr.v1.job_level.create", call: job_level_create, items: None },
+    Proof { id: "corehr.v1.job_level.delete", call: job_level_delete, items: None },
     Proof { id: "corehr.v1.job_level.get", call: job_level_get, items: None },
+    Proof { id: "corehr.v1.job_level.list", call: job_level_list, items: Some(job_level_list_items) },
+    Proof { id: "corehr.v1.job_level.patch", call: job_level_patch, items: None },
     Proof { id: "corehr.v1.leave.calendar_by_scope", call: leave_calendar_by_scope, items: None },
     Proof { id: "corehr.v1.leave.leave_balances", call: leave_leave_balances, items: Some(leave_leave_balances_items) },
     Proof { id: "corehr.v1.leave.leave_request_history", call: leave_leave_request_history, items: Some(leave_leave_request_history_items) },
+    Proof { id: "corehr.v1.leave.leave_types", call: leave_leave_types, items: Some(leave_leave_types_items) },
     Proof { id: "corehr.v1.leave.work_calendar", call: leave_work_calendar, items: None },
     Proof { id: "corehr.v1.leave.work_calendar_date", call: leave_work_calendar_date, items: None },
+    Proof { id: "corehr.v1.leave_granting_record.create", call: leave_granting_record_create, items: None },
+    Proof { id: "corehr.v1.leave_granting_record.delete", call: leave_granting_record_delete, items: None },
     Proof { id: "corehr.v1.location.create", call: location_create, items: None },
     Proof { id: "corehr.v1.location.delete", call: location_delete, items: None },
+    Proof { id: "corehr.v1.location.get", call: location_get, items: None },
     Proof { id: "corehr.v1.location.list", call: location_list, items: Some(location_list_items) },
+    Proof { id: "corehr.v1.national_id_type.create", call: national_id_type_create, items: None },
+    Proof { id: "corehr.v1.national_id_type.delete", call: national_id_type_delete, items: None },
     Proof { id: "corehr.v1.national_id_type.get", call: national_id_type_get, items: None },
     Proof { id: "corehr.v1.national_id_type.list", call: national_id_type_list, items: Some(national_id_type_list_items) },
     Proof { id: "corehr.v1.national_id_type.patch", call: national_id_type_patch, items: None },
     Proof { id: "corehr.v1.offboarding.query", call: offboarding_query, items: None },
+    Proof { id: "corehr.v1.offboarding.search", call: offboarding_search, items: Some(offboarding_search_items) },
     Proof { id: "corehr.v1.offboarding.submit", call: offboarding_submit, items: None },
     Proof { id: "corehr.v1.person.create", call: person_create, items: None },
     Proof { id: "corehr.v1.person.delete", call: person_delete, items: None },
+    Proof { id: "corehr.v1.person.get", call: person_get, items: None },
     Proof { id: "corehr.v1.person.patch", call: person_patch, items: None },
     Proof { id: "corehr.v1.person.upload", call: person_upload, items: None },
     Proof { id: "corehr.v1.pre_hire.delete", call: pre_hire_delete, items: None },
@@ -67,6 +99,7 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "corehr.v1.pre_hire.patch", call: pre_hire_patch, items: None },
     Proof { id: "corehr.v1.process_form_variable_data.get", call: process_form_variable_data_get, items: None },
     Proof { id: "corehr.v1.security_group.list", call: security_group_list, items: Some(security_group_list_items) },
+    Proof { id: "corehr.v1.security_group.query", call: security_group_query, items: None },
     Proof { id: "corehr.v1.subdivision.get", call: subdivision_get, items: None },
     Proof { id: "corehr.v1.subdivision.list", call: subdivision_list, items: Some(subdivision_list_items) },
     Proof { id: "corehr.v1.subregion.get", call: subregion_get, items: None },
@@ -74,33 +107,57 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "corehr.v1.transfer_reason.query", call: transfer_reason_query, items: None },
     Proof { id: "corehr.v1.transfer_type.query", call: transfer_type_query, items: None },
     Proof { id: "corehr.v1.working_hours_type.create", call: working_hours_type_create, items: None },
+    Proof { id: "corehr.v1.working_hours_type.delete", call: working_hours_type_delete, items: None },
     Proof { id: "corehr.v1.working_hours_type.get", call: working_hours_type_get, items: None },
     Proof { id: "corehr.v1.working_hours_type.list", call: working_hours_type_list, items: Some(working_hours_type_list_items) },
+    Proof { id: "corehr.v1.working_hours_type.patch", call: working_hours_type_patch, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::corehr::v1::events::CommonDataIdUserMappingChanged>("corehr.common_data.id.user_mapping_changed_v1"),
     pushed::<larkspur::corehr::v1::events::CommonDataMetaDataUpdated>("corehr.common_data.meta_data.updated_v1"),
+    pushed::<larkspur::corehr::v1::events::ContractCreated>("corehr.contract.created_v1"),
     pushed::<larkspur::corehr::v1::events::ContractDeleted>("corehr.contract.deleted_v1"),
     pushed::<larkspur::corehr::v1::events::ContractUpdated>("corehr.contract.updated_v1"),
     pushed::<larkspur::corehr::v1::events::DepartmentCreated>("corehr.department.created_v1"),
     pushed::<larkspur::corehr::v1::events::DepartmentDeleted>("corehr.department.deleted_v1"),
+    pushed::<larkspur::corehr::v1::events::DepartmentUpdated>("corehr.department.updated_v1"),
     pushed::<larkspur::corehr::v1::events::EmploymentConverted>("corehr.employment.converted_v1"),
     pushed::<larkspur::corehr::v1::events::EmploymentCreated>("corehr.employment.created_v1"),
     pushed::<larkspur::corehr::v1::events::EmploymentDeleted>("corehr.employment.deleted_v1"),
+    pushed::<larkspur::corehr::v1::events::EmploymentResigned>("corehr.employment.resigned_v1"),
+    pushed::<larkspur::corehr::v1::events::EmploymentUpdated>("corehr.employment.updated_v1"),
+    pushed::<larkspur::corehr::v1::events::JobChangeUpdated>("corehr.job_change.updated_v1"),
     pushed::<larkspur::corehr::v1::events::JobCreated>("corehr.job.created_v1"),
+    pushed::<larkspur::corehr::v1::events::JobDataChanged>("corehr.job_data.changed_v1"),
+    pushed::<larkspur::corehr::v1::events::JobDataCreated>("corehr.job_data.created_v1"),
     pushed::<larkspur::corehr::v1::events::JobDataDeleted>("corehr.job_data.deleted_v1"),
+    pushed::<larkspur::corehr::v1::events::JobDataEmployed>("corehr.job_data.employed_v1"),
     pushed::<larkspur::corehr::v1::events::JobDataUpdated>("corehr.job_data.updated_v1"),
     pushed::<larkspur::corehr::v1::events::JobDeleted>("corehr.job.deleted_v1"),
+    pushed::<larkspur::corehr::v1::events::JobUpdated>("corehr.job.updated_v1"),
     pushed::<larkspur::corehr::v1::events::OffboardingUpdated>("corehr.offboarding.updated_v1"),
     pushed::<larkspur::corehr::v1::events::OrgRoleAuthorizationUpdated>("corehr.org_role_authorization.updated_v1"),
     pushed::<larkspur::corehr::v1::events::PersonCreated>("corehr.person.created_v1"),
+    pushed::<larkspur::corehr::v1::events::PersonDeleted>("corehr.person.deleted_v1"),
     pushed::<larkspur::corehr::v1::events::PersonUpdated>("corehr.person.updated_v1"),
     pushed::<larkspur::corehr::v1::events::PreHireUpdated>("corehr.pre_hire.updated_v1"),
 ];
 
+fn assigned_user_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().assigned_user().search("100", &vec![larkspur::corehr::v1::types::ManagementScope::new(larkspur::corehr::v1::types::ManagementDimension::from("department"), "7023318326176777742")], larkspur::corehr::v1::assigned_user::SearchMethod::from("1"), "100").send())
+}
+
+fn assigned_user_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().assigned_user().search("100", &vec![larkspur::corehr::v1::types::ManagementScope::new(larkspur::corehr::v1::types::ManagementDimension::from("department"), "7023318326176777742")], larkspur::corehr::v1::assigned_user::SearchMethod::from("1"), "100").items())
+}
+
 fn authorization_add_role_assign(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().authorization().add_role_assign("7303877149017292801", "7358732070333613619", &vec![vec![serde_json::json!({})]]).send())
+    called(client.corehr().v1().authorization().add_role_assign("7303877149017292801", "7358732070333613619", &vec![vec![larkspur::corehr::v1::authorization::AssignedOrganizationWithCode::default()]]).send())
+}
+
+fn authorization_get_by_param(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().authorization().get_by_param("67489937334909845").send())
 }
 
 fn authorization_query(client: &larkspur::Client) -> Called {
@@ -109,6 +166,14 @@ fn authorization_query(client: &larkspur::Client) -> Called {
 
 fn authorization_query_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v1().authorization().query().items())
+}
+
+fn authorization_remove_role_assign(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().authorization().remove_role_assign("7303877149017292801", "7358732070333613619").send())
+}
+
+fn authorization_update_role_assign(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().authorization().update_role_assign("7303877149017292801", "7358732070333613619", &vec![vec![larkspur::corehr::v1::authorization::AssignedOrganizationWithCode::default()]]).send())
 }
 
 fn common_data_id_convert(client: &larkspur::Client) -> Called {
@@ -121,6 +186,14 @@ fn common_data_meta_data_add_enum_option(client: &larkspur::Client) -> Called {
 
 fn common_data_meta_data_edit_enum_option(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().common_data_meta_data().edit_enum_option("probation_management", "final_assessment_grade", larkspur::corehr::v1::common_data_meta_data::EnumFieldOption::new("grade_e", true, larkspur::corehr::v1::types::SecurityGroupName::default())).send())
+}
+
+fn company_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().company().create(larkspur::corehr::v1::company::CreateHiberarchyCommon::new(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true)).send())
+}
+
+fn company_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().company().delete("341432424").send())
 }
 
 fn company_get(client: &larkspur::Client) -> Called {
@@ -151,6 +224,22 @@ fn contract_delete(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().contract().delete("7091849027838838316").send())
 }
 
+fn contract_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().contract().get("7091849027838838316").send())
+}
+
+fn contract_list(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().contract().list("10").send())
+}
+
+fn contract_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().contract().list("10").items())
+}
+
+fn contract_patch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().contract().patch("7091849027838838316").send())
+}
+
 fn country_region_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().country_region().get("67489937334909845").send())
 }
@@ -161,6 +250,10 @@ fn country_region_list(client: &larkspur::Client) -> Called {
 
 fn country_region_list_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v1().country_region().list("100").items())
+}
+
+fn currency_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().currency().get("67489937334909845").send())
 }
 
 fn currency_list(client: &larkspur::Client) -> Called {
@@ -183,8 +276,16 @@ fn custom_field_list_object_api_name_items(client: &larkspur::Client) -> Walked 
     walked(client.corehr().v1().custom_field().list_object_api_name("100").items())
 }
 
+fn custom_field_query(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().custom_field().query(&["person"]).send())
+}
+
 fn department_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().department().create(larkspur::corehr::v1::types::DepartmentHiberarchyCommon::default().name(vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")]).active(true), "x").send())
+}
+
+fn department_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().department().delete("341143141").send())
 }
 
 fn department_get(client: &larkspur::Client) -> Called {
@@ -211,6 +312,18 @@ fn employee_type_delete(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().employee_type().delete("434343434").send())
 }
 
+fn employee_type_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().employee_type().get("1").send())
+}
+
+fn employee_type_list(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().employee_type().list("100").send())
+}
+
+fn employee_type_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().employee_type().list("100").items())
+}
+
 fn employee_type_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().employee_type().patch("6969828847931885087").send())
 }
@@ -235,6 +348,14 @@ fn job_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job().create(&vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, "xxxxxxxxxxxxxxxxxxx").send())
 }
 
+fn job_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job().delete("67163716371").send())
+}
+
+fn job_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job().get("151515").send())
+}
+
 fn job_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job().list("100").send())
 }
@@ -248,11 +369,27 @@ fn job_patch(client: &larkspur::Client) -> Called {
 }
 
 fn job_change_create(client: &larkspur::Client) -> Called {
-    called(client.corehr().v1().job_change().create(larkspur::corehr::v1::job_change::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v1::job_change::TransferInfo::default()).send())
+    called(client.corehr().v1().job_change().create(larkspur::corehr::v1::types::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v1::job_change::TransferInfo::default()).send())
 }
 
 fn job_data_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job_data().create(larkspur::corehr::v1::job_data::CreateParams { employee_type_id: "6890452208593372679", department_id: "6890452208593372679", primary_job_data: true, employment_id: "6893014062142064135", effective_time: "x", assignment_start_reason: larkspur::corehr::v1::job_data::JobDataAssignmentStartReason::new("onboarding") }).send())
+}
+
+fn job_data_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_data().delete("467642764726472").send())
+}
+
+fn job_data_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_data().get("151515").send())
+}
+
+fn job_data_list(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_data().list("100").send())
+}
+
+fn job_data_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().job_data().list("100").items())
 }
 
 fn job_data_patch(client: &larkspur::Client) -> Called {
@@ -271,12 +408,40 @@ fn job_family_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job_family().get("1554548").send())
 }
 
+fn job_family_list(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_family().list("100").send())
+}
+
+fn job_family_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().job_family().list("100").items())
+}
+
 fn job_family_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job_family().patch("1616161616").send())
 }
 
+fn job_level_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_level().create(9999, &vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "P5")], true).send())
+}
+
+fn job_level_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_level().delete("5423452542").send())
+}
+
 fn job_level_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().job_level().get("1515").send())
+}
+
+fn job_level_list(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_level().list("100").send())
+}
+
+fn job_level_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().job_level().list("100").items())
+}
+
+fn job_level_patch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().job_level().patch("1616161616").send())
 }
 
 fn leave_calendar_by_scope(client: &larkspur::Client) -> Called {
@@ -299,12 +464,28 @@ fn leave_leave_request_history_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v1().leave().leave_request_history("100").items())
 }
 
+fn leave_leave_types(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().leave().leave_types("100").send())
+}
+
+fn leave_leave_types_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().leave().leave_types("100").items())
+}
+
 fn leave_work_calendar(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().leave().work_calendar(&["[\"71369144159575915967136914415957591596\"]"]).send())
 }
 
 fn leave_work_calendar_date(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().leave().work_calendar_date(&["[\"7390282135276635692\"]"]).send())
+}
+
+fn leave_granting_record_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().leave_granting_record().create(larkspur::corehr::v1::leave_granting_record::CreateParams { leave_type_id: "7111688079785723436", employment_id: "6982509313466189342", granting_quantity: "0.5", granting_unit: larkspur::corehr::v1::types::GrantingUnit(1), effective_date: "2022-01-01", reason: vec![larkspur::corehr::v1::types::I18n::new("zh_CN", "x")] }).send())
+}
+
+fn leave_granting_record_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().leave_granting_record().delete("6893014062142064135").send())
 }
 
 fn location_create(client: &larkspur::Client) -> Called {
@@ -315,12 +496,24 @@ fn location_delete(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().location().delete("4312443243").send())
 }
 
+fn location_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().location().get("1215").send())
+}
+
 fn location_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().location().list("100").send())
 }
 
 fn location_list_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v1().location().list("100").items())
+}
+
+fn national_id_type_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().national_id_type().create(larkspur::corehr::v1::national_id_type::CreateParams { country_region_id: "6862995747139225096", name: vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], active: true, validation_rule: "^\\d{9}$", code: "AUS-TFN", identification_type: larkspur::corehr::v1::national_id_type::NationalIdTypeIdentificationType::new("type_1") }).send())
+}
+
+fn national_id_type_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().national_id_type().delete("27837817381").send())
 }
 
 fn national_id_type_get(client: &larkspur::Client) -> Called {
@@ -343,6 +536,14 @@ fn offboarding_query(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().offboarding().query().send())
 }
 
+fn offboarding_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().offboarding().search(100).send())
+}
+
+fn offboarding_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v1().offboarding().search(100).items())
+}
+
 fn offboarding_submit(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().offboarding().submit(larkspur::corehr::v1::offboarding::OffboardingMode(1), "6982509313466189342", "2022-05-18", "reason_for_offboarding_option8").send())
 }
@@ -353,6 +554,10 @@ fn person_create(client: &larkspur::Client) -> Called {
 
 fn person_delete(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().person().delete("654637829201").send())
+}
+
+fn person_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().person().get("1616161616").send())
 }
 
 fn person_patch(client: &larkspur::Client) -> Called {
@@ -395,6 +600,10 @@ fn security_group_list_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v1().security_group().list("100").items())
 }
 
+fn security_group_query(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().security_group().query(&vec![larkspur::corehr::v1::security_group::BpRoleOrganization::new("location_bp", "7063072995761456670")]).send())
+}
+
 fn subdivision_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().subdivision().get("67489937334909845").send())
 }
@@ -431,6 +640,10 @@ fn working_hours_type_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().working_hours_type().create(&vec![larkspur::corehr::v1::types::I18n::new("zh-CN", "x")], true, true).send())
 }
 
+fn working_hours_type_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().working_hours_type().delete("325325254").send())
+}
+
 fn working_hours_type_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v1().working_hours_type().get("1212").send())
 }
@@ -441,4 +654,8 @@ fn working_hours_type_list(client: &larkspur::Client) -> Called {
 
 fn working_hours_type_list_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v1().working_hours_type().list("100").items())
+}
+
+fn working_hours_type_patch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v1().working_hours_type().patch("1616161616").send())
 }

@@ -6,6 +6,8 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "corehr.v2.approval_groups.get", call: approval_groups_get, items: None },
+    Proof { id: "corehr.v2.approval_groups.open_query_department_change_list_by_ids", call: approval_groups_open_query_department_change_list_by_ids, items: None },
     Proof { id: "corehr.v2.approval_groups.open_query_job_change_list_by_ids", call: approval_groups_open_query_job_change_list_by_ids, items: None },
     Proof { id: "corehr.v2.approval_groups.open_query_position_change_list_by_ids", call: approval_groups_open_query_position_change_list_by_ids, items: None },
     Proof { id: "corehr.v2.approver.list", call: approver_list, items: Some(approver_list_items) },
@@ -18,43 +20,81 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "corehr.v2.basic_info_district.search", call: basic_info_district_search, items: Some(basic_info_district_search_items) },
     Proof { id: "corehr.v2.basic_info_language.search", call: basic_info_language_search, items: Some(basic_info_language_search_items) },
     Proof { id: "corehr.v2.basic_info_nationality.search", call: basic_info_nationality_search, items: Some(basic_info_nationality_search_items) },
+    Proof { id: "corehr.v2.basic_info_time_zone.search", call: basic_info_time_zone_search, items: Some(basic_info_time_zone_search_items) },
+    Proof { id: "corehr.v2.bp.get_by_department", call: bp_get_by_department, items: None },
     Proof { id: "corehr.v2.bp.list", call: bp_list, items: Some(bp_list_items) },
     Proof { id: "corehr.v2.company.active", call: company_active, items: None },
     Proof { id: "corehr.v2.company.batch_get", call: company_batch_get, items: None },
+    Proof { id: "corehr.v2.company.query_multi_timeline", call: company_query_multi_timeline, items: None },
+    Proof { id: "corehr.v2.company.query_recent_change", call: company_query_recent_change, items: Some(company_query_recent_change_items) },
     Proof { id: "corehr.v2.contract.search", call: contract_search, items: Some(contract_search_items) },
     Proof { id: "corehr.v2.cost_allocation.batch_query", call: cost_allocation_batch_query, items: None },
     Proof { id: "corehr.v2.cost_allocation.create_version", call: cost_allocation_create_version, items: None },
     Proof { id: "corehr.v2.cost_allocation.remove_version", call: cost_allocation_remove_version, items: None },
+    Proof { id: "corehr.v2.cost_allocation.update_version", call: cost_allocation_update_version, items: None },
+    Proof { id: "corehr.v2.cost_center.create", call: cost_center_create, items: None },
+    Proof { id: "corehr.v2.cost_center.delete", call: cost_center_delete, items: None },
     Proof { id: "corehr.v2.cost_center.patch", call: cost_center_patch, items: None },
+    Proof { id: "corehr.v2.cost_center.query_multi_timeline", call: cost_center_query_multi_timeline, items: Some(cost_center_query_multi_timeline_items) },
+    Proof { id: "corehr.v2.cost_center.query_recent_change", call: cost_center_query_recent_change, items: Some(cost_center_query_recent_change_items) },
     Proof { id: "corehr.v2.cost_center.search", call: cost_center_search, items: Some(cost_center_search_items) },
+    Proof { id: "corehr.v2.cost_center.tree", call: cost_center_tree, items: Some(cost_center_tree_items) },
+    Proof { id: "corehr.v2.cost_center_version.create", call: cost_center_version_create, items: None },
     Proof { id: "corehr.v2.cost_center_version.delete", call: cost_center_version_delete, items: None },
     Proof { id: "corehr.v2.cost_center_version.patch", call: cost_center_version_patch, items: None },
     Proof { id: "corehr.v2.custom_org.active", call: custom_org_active, items: None },
     Proof { id: "corehr.v2.custom_org.create", call: custom_org_create, items: None },
+    Proof { id: "corehr.v2.custom_org.create_emp_custom_org", call: custom_org_create_emp_custom_org, items: None },
+    Proof { id: "corehr.v2.custom_org.del", call: custom_org_del, items: None },
     Proof { id: "corehr.v2.custom_org.delete_org", call: custom_org_delete_org, items: None },
+    Proof { id: "corehr.v2.custom_org.edit_emp_custom_org", call: custom_org_edit_emp_custom_org, items: None },
+    Proof { id: "corehr.v2.custom_org.employment_custom_org_record", call: custom_org_employment_custom_org_record, items: None },
     Proof { id: "corehr.v2.custom_org.patch", call: custom_org_patch, items: None },
     Proof { id: "corehr.v2.custom_org.query", call: custom_org_query, items: Some(custom_org_query_items) },
     Proof { id: "corehr.v2.custom_org.query_recent_change", call: custom_org_query_recent_change, items: Some(custom_org_query_recent_change_items) },
+    Proof { id: "corehr.v2.custom_org.querybyid", call: custom_org_querybyid, items: None },
     Proof { id: "corehr.v2.custom_org.update_rule", call: custom_org_update_rule, items: None },
+    Proof { id: "corehr.v2.default_cost_center.batch_query", call: default_cost_center_batch_query, items: None },
     Proof { id: "corehr.v2.default_cost_center.create_version", call: default_cost_center_create_version, items: None },
     Proof { id: "corehr.v2.default_cost_center.remove_version", call: default_cost_center_remove_version, items: None },
+    Proof { id: "corehr.v2.default_cost_center.update_version", call: default_cost_center_update_version, items: None },
     Proof { id: "corehr.v2.department.batch_get", call: department_batch_get, items: None },
+    Proof { id: "corehr.v2.department.delete", call: department_delete, items: None },
+    Proof { id: "corehr.v2.department.parents", call: department_parents, items: None },
+    Proof { id: "corehr.v2.department.patch", call: department_patch, items: None },
+    Proof { id: "corehr.v2.department.query_multi_timeline", call: department_query_multi_timeline, items: Some(department_query_multi_timeline_items) },
+    Proof { id: "corehr.v2.department.query_operation_logs", call: department_query_operation_logs, items: Some(department_query_operation_logs_items) },
     Proof { id: "corehr.v2.department.query_recent_change", call: department_query_recent_change, items: Some(department_query_recent_change_items) },
+    Proof { id: "corehr.v2.department.query_timeline", call: department_query_timeline, items: None },
     Proof { id: "corehr.v2.department.search", call: department_search, items: Some(department_search_items) },
     Proof { id: "corehr.v2.department.tree", call: department_tree, items: Some(department_tree_items) },
     Proof { id: "corehr.v2.draft.get", call: draft_get, items: None },
     Proof { id: "corehr.v2.employee.batch_get", call: employee_batch_get, items: None },
     Proof { id: "corehr.v2.employee.create", call: employee_create, items: None },
+    Proof { id: "corehr.v2.employee.search", call: employee_search, items: Some(employee_search_items) },
+    Proof { id: "corehr.v2.employees_additional_job.batch", call: employees_additional_job_batch, items: Some(employees_additional_job_batch_items) },
     Proof { id: "corehr.v2.employees_additional_job.create", call: employees_additional_job_create, items: None },
+    Proof { id: "corehr.v2.employees_additional_job.delete", call: employees_additional_job_delete, items: None },
     Proof { id: "corehr.v2.employees_additional_job.patch", call: employees_additional_job_patch, items: None },
     Proof { id: "corehr.v2.employees_bp.batch_get", call: employees_bp_batch_get, items: None },
+    Proof { id: "corehr.v2.employees_international_assignment.create", call: employees_international_assignment_create, items: None },
+    Proof { id: "corehr.v2.employees_international_assignment.delete", call: employees_international_assignment_delete, items: None },
+    Proof { id: "corehr.v2.employees_international_assignment.list", call: employees_international_assignment_list, items: Some(employees_international_assignment_list_items) },
+    Proof { id: "corehr.v2.employees_international_assignment.patch", call: employees_international_assignment_patch, items: None },
     Proof { id: "corehr.v2.employees_job_data.batch_get", call: employees_job_data_batch_get, items: None },
+    Proof { id: "corehr.v2.employees_job_data.query", call: employees_job_data_query, items: Some(employees_job_data_query_items) },
+    Proof { id: "corehr.v2.enum.search", call: enum_search, items: None },
+    Proof { id: "corehr.v2.job.batch_get", call: job_batch_get, items: None },
+    Proof { id: "corehr.v2.job.get", call: job_get, items: None },
     Proof { id: "corehr.v2.job.list", call: job_list, items: Some(job_list_items) },
     Proof { id: "corehr.v2.job.query_multi_timeline", call: job_query_multi_timeline, items: None },
     Proof { id: "corehr.v2.job.query_recent_change", call: job_query_recent_change, items: Some(job_query_recent_change_items) },
     Proof { id: "corehr.v2.job_change.create", call: job_change_create, items: None },
+    Proof { id: "corehr.v2.job_change.revoke", call: job_change_revoke, items: None },
+    Proof { id: "corehr.v2.job_change.search", call: job_change_search, items: Some(job_change_search_items) },
     Proof { id: "corehr.v2.job_family.batch_get", call: job_family_batch_get, items: None },
     Proof { id: "corehr.v2.job_family.query_multi_timeline", call: job_family_query_multi_timeline, items: None },
+    Proof { id: "corehr.v2.job_family.query_recent_change", call: job_family_query_recent_change, items: Some(job_family_query_recent_change_items) },
     Proof { id: "corehr.v2.job_grade.create", call: job_grade_create, items: None },
     Proof { id: "corehr.v2.job_grade.delete", call: job_grade_delete, items: None },
     Proof { id: "corehr.v2.job_grade.patch", call: job_grade_patch, items: None },
@@ -62,16 +102,22 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "corehr.v2.job_grade.query_recent_change", call: job_grade_query_recent_change, items: Some(job_grade_query_recent_change_items) },
     Proof { id: "corehr.v2.job_level.batch_get", call: job_level_batch_get, items: None },
     Proof { id: "corehr.v2.job_level.query_recent_change", call: job_level_query_recent_change, items: Some(job_level_query_recent_change_items) },
+    Proof { id: "corehr.v2.location.active", call: location_active, items: None },
     Proof { id: "corehr.v2.location.batch_get", call: location_batch_get, items: None },
     Proof { id: "corehr.v2.location.patch", call: location_patch, items: None },
+    Proof { id: "corehr.v2.location.query_multi_timeline", call: location_query_multi_timeline, items: None },
     Proof { id: "corehr.v2.location.query_recent_change", call: location_query_recent_change, items: Some(location_query_recent_change_items) },
+    Proof { id: "corehr.v2.location_address.create", call: location_address_create, items: None },
     Proof { id: "corehr.v2.location_address.delete", call: location_address_delete, items: None },
     Proof { id: "corehr.v2.location_address.patch", call: location_address_patch, items: None },
     Proof { id: "corehr.v2.offboarding.edit", call: offboarding_edit, items: None },
+    Proof { id: "corehr.v2.offboarding.revoke", call: offboarding_revoke, items: None },
     Proof { id: "corehr.v2.offboarding.submit_v2", call: offboarding_submit_v2, items: None },
     Proof { id: "corehr.v2.onboarding_flow.list", call: onboarding_flow_list, items: None },
     Proof { id: "corehr.v2.onboarding_qr_code.create", call: onboarding_qr_code_create, items: None },
+    Proof { id: "corehr.v2.onboarding_qr_code.dimension", call: onboarding_qr_code_dimension, items: None },
     Proof { id: "corehr.v2.pathway.active", call: pathway_active, items: None },
+    Proof { id: "corehr.v2.pathway.batch_get", call: pathway_batch_get, items: Some(pathway_batch_get_items) },
     Proof { id: "corehr.v2.pathway.create", call: pathway_create, items: None },
     Proof { id: "corehr.v2.pathway.delete", call: pathway_delete, items: None },
     Proof { id: "corehr.v2.pathway.patch", call: pathway_patch, items: None },
@@ -79,25 +125,39 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "corehr.v2.person.patch", call: person_patch, items: None },
     Proof { id: "corehr.v2.position.active", call: position_active, items: None },
     Proof { id: "corehr.v2.position.create", call: position_create, items: None },
+    Proof { id: "corehr.v2.position.del_position", call: position_del_position, items: None },
     Proof { id: "corehr.v2.position.patch", call: position_patch, items: None },
     Proof { id: "corehr.v2.position.query", call: position_query, items: Some(position_query_items) },
+    Proof { id: "corehr.v2.position.query_recent_change", call: position_query_recent_change, items: Some(position_query_recent_change_items) },
     Proof { id: "corehr.v2.pre_hire.complete", call: pre_hire_complete, items: None },
+    Proof { id: "corehr.v2.pre_hire.create", call: pre_hire_create, items: None },
     Proof { id: "corehr.v2.pre_hire.delete", call: pre_hire_delete, items: None },
     Proof { id: "corehr.v2.pre_hire.patch", call: pre_hire_patch, items: None },
+    Proof { id: "corehr.v2.pre_hire.query", call: pre_hire_query, items: Some(pre_hire_query_items) },
     Proof { id: "corehr.v2.pre_hire.restore_flow_instance", call: pre_hire_restore_flow_instance, items: None },
+    Proof { id: "corehr.v2.pre_hire.search", call: pre_hire_search, items: Some(pre_hire_search_items) },
     Proof { id: "corehr.v2.pre_hire.transform_onboarding_task", call: pre_hire_transform_onboarding_task, items: None },
     Proof { id: "corehr.v2.pre_hire.transit_task", call: pre_hire_transit_task, items: None },
     Proof { id: "corehr.v2.pre_hire.withdraw_onboarding", call: pre_hire_withdraw_onboarding, items: None },
+    Proof { id: "corehr.v2.probation.edit", call: probation_edit, items: None },
     Proof { id: "corehr.v2.probation.enable_disable_assessment", call: probation_enable_disable_assessment, items: None },
     Proof { id: "corehr.v2.probation.search", call: probation_search, items: Some(probation_search_items) },
+    Proof { id: "corehr.v2.probation.submit", call: probation_submit, items: None },
     Proof { id: "corehr.v2.probation.withdraw", call: probation_withdraw, items: None },
     Proof { id: "corehr.v2.probation_assessment.create", call: probation_assessment_create, items: None },
     Proof { id: "corehr.v2.probation_assessment.delete", call: probation_assessment_delete, items: None },
+    Proof { id: "corehr.v2.probation_assessment.patch", call: probation_assessment_patch, items: None },
+    Proof { id: "corehr.v2.process.flow_variable_data", call: process_flow_variable_data, items: None },
+    Proof { id: "corehr.v2.process.get", call: process_get, items: None },
     Proof { id: "corehr.v2.process.list", call: process_list, items: Some(process_list_items) },
     Proof { id: "corehr.v2.process_approver.update", call: process_approver_update, items: None },
     Proof { id: "corehr.v2.process_extra.update", call: process_extra_update, items: None },
     Proof { id: "corehr.v2.process_form_variable_data.get", call: process_form_variable_data_get, items: None },
     Proof { id: "corehr.v2.process_revoke.update", call: process_revoke_update, items: None },
+    Proof { id: "corehr.v2.process_start.create", call: process_start_create, items: None },
+    Proof { id: "corehr.v2.process_transfer.update", call: process_transfer_update, items: None },
+    Proof { id: "corehr.v2.process_withdraw.update", call: process_withdraw_update, items: None },
+    Proof { id: "corehr.v2.query_flow_data_template.create", call: query_flow_data_template_create, items: None },
     Proof { id: "corehr.v2.report_detail_row.batch_delete", call: report_detail_row_batch_delete, items: None },
     Proof { id: "corehr.v2.report_detail_row.batch_save", call: report_detail_row_batch_save, items: None },
     Proof { id: "corehr.v2.signature_file.download", call: signature_file_download, items: None },
@@ -109,6 +169,8 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "corehr.v2.signature_template.search", call: signature_template_search, items: None },
     Proof { id: "corehr.v2.signature_template_info_with_thumbnail.list", call: signature_template_info_with_thumbnail_list, items: None },
     Proof { id: "corehr.v2.workforce_plan.list", call: workforce_plan_list, items: None },
+    Proof { id: "corehr.v2.workforce_plan_detail.batch", call: workforce_plan_detail_batch, items: Some(workforce_plan_detail_batch_items) },
+    Proof { id: "corehr.v2.workforce_plan_detail.batch_v2", call: workforce_plan_detail_batch_v2, items: Some(workforce_plan_detail_batch_v2_items) },
     Proof { id: "corehr.v2.workforce_plan_detail_row.batch_delete", call: workforce_plan_detail_row_batch_delete, items: None },
     Proof { id: "corehr.v2.workforce_plan_detail_row.batch_save", call: workforce_plan_detail_row_batch_save, items: None },
 ];
@@ -117,28 +179,43 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::corehr::v2::events::ApprovalGroupsUpdated>("corehr.approval_groups.updated_v2"),
     pushed::<larkspur::corehr::v2::events::CompanyCreated>("corehr.company.created_v2"),
     pushed::<larkspur::corehr::v2::events::CompanyDeleted>("corehr.company.deleted_v2"),
+    pushed::<larkspur::corehr::v2::events::CompanyUpdated>("corehr.company.updated_v2"),
     pushed::<larkspur::corehr::v2::events::CostCenterCreated>("corehr.cost_center.created_v2"),
     pushed::<larkspur::corehr::v2::events::CostCenterDeleted>("corehr.cost_center.deleted_v2"),
+    pushed::<larkspur::corehr::v2::events::CostCenterUpdated>("corehr.cost_center.updated_v2"),
+    pushed::<larkspur::corehr::v2::events::CustomOrgCreated>("corehr.custom_org.created_v2"),
     pushed::<larkspur::corehr::v2::events::CustomOrgDeleted>("corehr.custom_org.deleted_v2"),
     pushed::<larkspur::corehr::v2::events::CustomOrgUpdated>("corehr.custom_org.updated_v2"),
     pushed::<larkspur::corehr::v2::events::DepartmentCreated>("corehr.department.created_v2"),
     pushed::<larkspur::corehr::v2::events::DepartmentUpdated>("corehr.department.updated_v2"),
+    pushed::<larkspur::corehr::v2::events::EmployeeDomainEvent>("corehr.employee.domain_event_v2"),
     pushed::<larkspur::corehr::v2::events::JobChangeStatusUpdated>("corehr.job_change.status_updated_v2"),
     pushed::<larkspur::corehr::v2::events::JobChangeUpdated>("corehr.job_change.updated_v2"),
     pushed::<larkspur::corehr::v2::events::JobFamilyCreated>("corehr.job_family.created_v2"),
     pushed::<larkspur::corehr::v2::events::JobFamilyDeleted>("corehr.job_family.deleted_v2"),
+    pushed::<larkspur::corehr::v2::events::JobFamilyUpdated>("corehr.job_family.updated_v2"),
+    pushed::<larkspur::corehr::v2::events::JobGradeCreated>("corehr.job_grade.created_v2"),
+    pushed::<larkspur::corehr::v2::events::JobGradeDeleted>("corehr.job_grade.deleted_v2"),
+    pushed::<larkspur::corehr::v2::events::JobGradeUpdated>("corehr.job_grade.updated_v2"),
     pushed::<larkspur::corehr::v2::events::JobLevelCreated>("corehr.job_level.created_v2"),
+    pushed::<larkspur::corehr::v2::events::JobLevelDeleted>("corehr.job_level.deleted_v2"),
     pushed::<larkspur::corehr::v2::events::JobLevelUpdated>("corehr.job_level.updated_v2"),
     pushed::<larkspur::corehr::v2::events::LocationCreated>("corehr.location.created_v2"),
     pushed::<larkspur::corehr::v2::events::LocationDeleted>("corehr.location.deleted_v2"),
+    pushed::<larkspur::corehr::v2::events::LocationUpdated>("corehr.location.updated_v2"),
+    pushed::<larkspur::corehr::v2::events::OffboardingChecklistUpdated>("corehr.offboarding.checklist_updated_v2"),
+    pushed::<larkspur::corehr::v2::events::OffboardingStatusUpdated>("corehr.offboarding.status_updated_v2"),
     pushed::<larkspur::corehr::v2::events::OffboardingUpdated>("corehr.offboarding.updated_v2"),
     pushed::<larkspur::corehr::v2::events::OnboardingQrCodeInactive>("corehr.onboarding_qr_code.inactive_v2"),
+    pushed::<larkspur::corehr::v2::events::PathwayCreated>("corehr.pathway.created_v2"),
     pushed::<larkspur::corehr::v2::events::PathwayDeleted>("corehr.pathway.deleted_v2"),
     pushed::<larkspur::corehr::v2::events::PathwayUpdated>("corehr.pathway.updated_v2"),
     pushed::<larkspur::corehr::v2::events::PositionCreated>("corehr.position.created_v2"),
     pushed::<larkspur::corehr::v2::events::PositionDeleted>("corehr.position.deleted_v2"),
     pushed::<larkspur::corehr::v2::events::PositionUpdated>("corehr.position.updated_v2"),
     pushed::<larkspur::corehr::v2::events::PreHireOnboardingTaskChanged>("corehr.pre_hire.onboarding_task_changed_v2"),
+    pushed::<larkspur::corehr::v2::events::ProbationUpdated>("corehr.probation.updated_v2"),
+    pushed::<larkspur::corehr::v2::events::ProcessApproverUpdated>("corehr.process.approver.updated_v2"),
     pushed::<larkspur::corehr::v2::events::ProcessCcUpdated>("corehr.process.cc.updated_v2"),
     pushed::<larkspur::corehr::v2::events::ProcessCommentInfoUpdated>("corehr.process_comment_info.updated_v2"),
     pushed::<larkspur::corehr::v2::events::ProcessNodeUpdated>("corehr.process.node.updated_v2"),
@@ -146,6 +223,14 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::corehr::v2::events::ProcessUpdated>("corehr.process.updated_v2"),
     pushed::<larkspur::corehr::v2::events::SignatureFileStatusUpdated>("corehr.signature_file.status_updated_v2"),
 ];
+
+fn approval_groups_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().approval_groups().get("6893014062142064111").send())
+}
+
+fn approval_groups_open_query_department_change_list_by_ids(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().approval_groups().open_query_department_change_list_by_ids("6893014062142064211").send())
+}
 
 fn approval_groups_open_query_job_change_list_by_ids(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().approval_groups().open_query_job_change_list_by_ids("6991776076699549697").send())
@@ -235,6 +320,18 @@ fn basic_info_nationality_search_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().basic_info_nationality().search(100).items())
 }
 
+fn basic_info_time_zone_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().basic_info_time_zone().search(100).send())
+}
+
+fn basic_info_time_zone_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().basic_info_time_zone().search(100).items())
+}
+
+fn bp_get_by_department(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().bp().get_by_department("6893014062142064111").send())
+}
+
 fn bp_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().bp().list(500).send())
 }
@@ -249,6 +346,18 @@ fn company_active(client: &larkspur::Client) -> Called {
 
 fn company_batch_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().company().batch_get(&["[\"151515\"]"]).send())
+}
+
+fn company_query_multi_timeline(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().company().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+}
+
+fn company_query_recent_change(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().company().query_recent_change(100, "x", "x").send())
+}
+
+fn company_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().company().query_recent_change(100, "x", "x").items())
 }
 
 fn contract_search(client: &larkspur::Client) -> Called {
@@ -271,8 +380,36 @@ fn cost_allocation_remove_version(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().cost_allocation().remove_version("7862995757234914824").send())
 }
 
+fn cost_allocation_update_version(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_allocation().update_version("6862995757234914821").send())
+}
+
+fn cost_center_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_center().create(&vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "2020-01-01").send())
+}
+
+fn cost_center_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_center().delete("6862995757234914824", "x").send())
+}
+
 fn cost_center_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().cost_center().patch("6862995757234914824", "2020-01-01", true, "x").send())
+}
+
+fn cost_center_query_multi_timeline(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_center().query_multi_timeline(100, &["[\"7140964208476371111\"]"]).send())
+}
+
+fn cost_center_query_multi_timeline_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().cost_center().query_multi_timeline(100, &["[\"7140964208476371111\"]"]).items())
+}
+
+fn cost_center_query_recent_change(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_center().query_recent_change(100, "x", "x").send())
+}
+
+fn cost_center_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().cost_center().query_recent_change(100, "x", "x").items())
 }
 
 fn cost_center_search(client: &larkspur::Client) -> Called {
@@ -281,6 +418,18 @@ fn cost_center_search(client: &larkspur::Client) -> Called {
 
 fn cost_center_search_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().cost_center().search(100).items())
+}
+
+fn cost_center_tree(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_center().tree(100).send())
+}
+
+fn cost_center_tree_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().cost_center().tree(100).items())
+}
+
+fn cost_center_version_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().cost_center_version().create("6862995757234914824", &vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "2020-01-01", "x").send())
 }
 
 fn cost_center_version_delete(client: &larkspur::Client) -> Called {
@@ -299,8 +448,24 @@ fn custom_org_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().custom_org().create("custom_org_01", &vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "2020-01-01").send())
 }
 
+fn custom_org_create_emp_custom_org(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().custom_org().create_emp_custom_org(larkspur::corehr::v2::types::UserIdType::from("open_id"), "00067", "custom_org_03", &vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], "2024-06-01").send())
+}
+
+fn custom_org_del(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().custom_org().del("7358801371828602412", "7293841029445207596", "7293841029445207593", "custom_org_03").send())
+}
+
 fn custom_org_delete_org(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().custom_org().delete_org("6862995757234914824", "custom_org_01").send())
+}
+
+fn custom_org_edit_emp_custom_org(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().custom_org().edit_emp_custom_org(larkspur::corehr::v2::custom_org::EditEmpCustomOrgParams { user_id_type: larkspur::corehr::v2::types::UserIdType::from("open_id"), user_id: "00067", object_api_name: "custom_org_03", job_data_custom_org_id: "7293841029445207596", version_id: "7293841029445207593", custom_org_with_rates: vec![larkspur::corehr::v2::custom_org::CustomOrgWithRate::new("7382048365313261588")], effective_time: "2024-06-15" }).send())
+}
+
+fn custom_org_employment_custom_org_record(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().custom_org().employment_custom_org_record(&["7356072152375772716"], larkspur::corehr::v2::types::UserIdType::from("open_id"), &["custom_org_01"]).send())
 }
 
 fn custom_org_patch(client: &larkspur::Client) -> Called {
@@ -323,8 +488,16 @@ fn custom_org_query_recent_change_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().custom_org().query_recent_change(100, "custom_org_01", "x", "x").items())
 }
 
+fn custom_org_querybyid(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().custom_org().querybyid("7293841029445207596", "custom_org_03", larkspur::corehr::v2::types::UserIdType::from("open_id")).send())
+}
+
 fn custom_org_update_rule(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().custom_org().update_rule("custom_org_01", "6862995757234914824").send())
+}
+
+fn default_cost_center_batch_query(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().default_cost_center().batch_query(&["[\"7140964208476371111\"]"]).send())
 }
 
 fn default_cost_center_create_version(client: &larkspur::Client) -> Called {
@@ -335,8 +508,40 @@ fn default_cost_center_remove_version(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().default_cost_center().remove_version("6862995757234914821").send())
 }
 
+fn default_cost_center_update_version(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().default_cost_center().update_version("6862995757234914821").send())
+}
+
 fn department_batch_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().department().batch_get().send())
+}
+
+fn department_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().department().delete("1616161616").send())
+}
+
+fn department_parents(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().department().parents(&["[\"6893014062142064111\"]"]).send())
+}
+
+fn department_patch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().department().patch("1616161616", "x").send())
+}
+
+fn department_query_multi_timeline(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().department().query_multi_timeline(100, &["[\"7094136522860922111\"]"]).send())
+}
+
+fn department_query_multi_timeline_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().department().query_multi_timeline(100, &["[\"7094136522860922111\"]"]).items())
+}
+
+fn department_query_operation_logs(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().department().query_operation_logs(100, &["[\"7094136522860922222\"]"], "2023-01-01", "2024-01-01").send())
+}
+
+fn department_query_operation_logs_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().department().query_operation_logs(100, &["[\"7094136522860922222\"]"], "2023-01-01", "2024-01-01").items())
 }
 
 fn department_query_recent_change(client: &larkspur::Client) -> Called {
@@ -345,6 +550,10 @@ fn department_query_recent_change(client: &larkspur::Client) -> Called {
 
 fn department_query_recent_change_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().department().query_recent_change(100, "x", "x").items())
+}
+
+fn department_query_timeline(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().department().query_timeline(&["[\"7094136522860922111\"]"], "2020-01-01").send())
 }
 
 fn department_search(client: &larkspur::Client) -> Called {
@@ -375,8 +584,28 @@ fn employee_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().employee().create().send())
 }
 
+fn employee_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employee().search(100).send())
+}
+
+fn employee_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().employee().search(100).items())
+}
+
+fn employees_additional_job_batch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_additional_job().batch().send())
+}
+
+fn employees_additional_job_batch_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().employees_additional_job().batch().items())
+}
+
 fn employees_additional_job_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().employees_additional_job().create("6890452208593372679", "6890452208593372679", "6893014062142064135", "2020-05-01").send())
+}
+
+fn employees_additional_job_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_additional_job().delete("654637829201").send())
 }
 
 fn employees_additional_job_patch(client: &larkspur::Client) -> Called {
@@ -387,8 +616,48 @@ fn employees_bp_batch_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().employees_bp().batch_get(&["[\"7140964208476371111\"]"]).send())
 }
 
+fn employees_international_assignment_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_international_assignment().create("7127921432117937708", "7127921432117937708", "global_assignment", "2024-01-02").send())
+}
+
+fn employees_international_assignment_delete(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_international_assignment().delete("7127921432117937708").send())
+}
+
+fn employees_international_assignment_list(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_international_assignment().list().send())
+}
+
+fn employees_international_assignment_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().employees_international_assignment().list().items())
+}
+
+fn employees_international_assignment_patch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_international_assignment().patch("7127921432117937708").send())
+}
+
 fn employees_job_data_batch_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().employees_job_data().batch_get(&["[\"7140964208476371111\"]"]).send())
+}
+
+fn employees_job_data_query(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().employees_job_data().query(100).send())
+}
+
+fn employees_job_data_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().employees_job_data().query(100).items())
+}
+
+fn enum_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().r#enum().search().send())
+}
+
+fn job_batch_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().job().batch_get().send())
+}
+
+fn job_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().job().get("151515").send())
 }
 
 fn job_list(client: &larkspur::Client) -> Called {
@@ -415,12 +684,32 @@ fn job_change_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job_change().create(larkspur::corehr::v2::types::TransferMode(1), "ou_a294793e8fa21529f2a60e3e9de45520", "internal_transfer", "2022-03-01", larkspur::corehr::v2::job_change::CreateTransferInfo::default()).send())
 }
 
+fn job_change_revoke(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().job_change().revoke("7402156992338658860", "ou_a294793e8fa21529f2a60e3e9de45520").send())
+}
+
+fn job_change_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().job_change().search(100).send())
+}
+
+fn job_change_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job_change().search(100).items())
+}
+
 fn job_family_batch_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job_family().batch_get().send())
 }
 
 fn job_family_query_multi_timeline(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().job_family().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+}
+
+fn job_family_query_recent_change(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().job_family().query_recent_change(100, "x", "x").send())
+}
+
+fn job_family_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().job_family().query_recent_change(100, "x", "x").items())
 }
 
 fn job_grade_create(client: &larkspur::Client) -> Called {
@@ -463,6 +752,10 @@ fn job_level_query_recent_change_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().job_level().query_recent_change(100, "x", "x").items())
 }
 
+fn location_active(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().location().active("1616161616", "2020-01-01", true, "x").send())
+}
+
 fn location_batch_get(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().location().batch_get(&["[\"1215\"]"]).send())
 }
@@ -471,12 +764,20 @@ fn location_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().location().patch("1616161616", "2020-05-02").send())
 }
 
+fn location_query_multi_timeline(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().location().query_multi_timeline(&["[\"7094136522860922111\"]"]).send())
+}
+
 fn location_query_recent_change(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().location().query_recent_change(100, "x", "x").send())
 }
 
 fn location_query_recent_change_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().location().query_recent_change(100, "x", "x").items())
+}
+
+fn location_address_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().location_address().create("1616161616", "6862995757234914824", "6863326264296474119", "6863333555859097096", "6863333556291110408").send())
 }
 
 fn location_address_delete(client: &larkspur::Client) -> Called {
@@ -491,6 +792,10 @@ fn offboarding_edit(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().offboarding().edit("7095671727698478604", &vec![larkspur::corehr::v2::types::ObjectFieldData::new("name", "Sandy")]).send())
 }
 
+fn offboarding_revoke(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().offboarding().revoke("7095671727698478604").send())
+}
+
 fn offboarding_submit_v2(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().offboarding().submit_v2(larkspur::corehr::v2::offboarding::OffboardingMode(1), "6982509313466189342", "2022-05-18", "reason_for_offboarding_option8").send())
 }
@@ -503,8 +808,20 @@ fn onboarding_qr_code_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().onboarding_qr_code().create(&vec![larkspur::corehr::v2::onboarding_qr_code::QrCodeDimensionValue::new(larkspur::corehr::v2::onboarding_qr_code::QrCodeDimensionValueQrCodeDimension::new("company"), larkspur::corehr::v2::onboarding_qr_code::QrCodeValue::default())]).send())
 }
 
+fn onboarding_qr_code_dimension(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().onboarding_qr_code().dimension().send())
+}
+
 fn pathway_active(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().pathway().active("6862995757234914823", true).send())
+}
+
+fn pathway_batch_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().pathway().batch_get().send())
+}
+
+fn pathway_batch_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().pathway().batch_get().items())
 }
 
 fn pathway_create(client: &larkspur::Client) -> Called {
@@ -535,6 +852,10 @@ fn position_create(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().position().create(&vec![larkspur::corehr::v2::types::I18n::new("zh-CN", "x")], "4719519211875096301", "4719519211875096301", "2020-05-01").send())
 }
 
+fn position_del_position(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().position().del_position("6862995757234914824").send())
+}
+
 fn position_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().position().patch("6862995757234914824", "2020-05-01").send())
 }
@@ -547,8 +868,20 @@ fn position_query_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().position().query(100).items())
 }
 
+fn position_query_recent_change(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().position().query_recent_change(100, "x", "x").send())
+}
+
+fn position_query_recent_change_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().position().query_recent_change(100, "x", "x").items())
+}
+
 fn pre_hire_complete(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().pre_hire().complete("7345005664477775407").send())
+}
+
+fn pre_hire_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().pre_hire().create(larkspur::corehr::v2::pre_hire::BasicInfo::default(), larkspur::corehr::v2::pre_hire::OfferInfo::default()).send())
 }
 
 fn pre_hire_delete(client: &larkspur::Client) -> Called {
@@ -559,8 +892,24 @@ fn pre_hire_patch(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().pre_hire().patch("7345005664477775411").send())
 }
 
+fn pre_hire_query(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().pre_hire().query(10).send())
+}
+
+fn pre_hire_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().pre_hire().query(10).items())
+}
+
 fn pre_hire_restore_flow_instance(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().pre_hire().restore_flow_instance("7345005664477775407").send())
+}
+
+fn pre_hire_search(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().pre_hire().search(100).send())
+}
+
+fn pre_hire_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().pre_hire().search(100).items())
 }
 
 fn pre_hire_transform_onboarding_task(client: &larkspur::Client) -> Called {
@@ -575,6 +924,10 @@ fn pre_hire_withdraw_onboarding(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().pre_hire().withdraw_onboarding("7345005664477775407", "x").send())
 }
 
+fn probation_edit(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().probation().edit("7140964208476371111").send())
+}
+
 fn probation_enable_disable_assessment(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().probation().enable_disable_assessment(true).send())
 }
@@ -587,6 +940,10 @@ fn probation_search_items(client: &larkspur::Client) -> Walked {
     walked(client.corehr().v2().probation().search(100).items())
 }
 
+fn probation_submit(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().probation().submit("7140964208476371111", larkspur::corehr::v2::probation::ConversionMode(1), larkspur::corehr::v2::probation::ProbationSubmissionType::from("self_submission")).send())
+}
+
 fn probation_withdraw(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().probation().withdraw("7140964208476371111").send())
 }
@@ -597,6 +954,18 @@ fn probation_assessment_create(client: &larkspur::Client) -> Called {
 
 fn probation_assessment_delete(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().probation_assessment().delete("7140964208476371331").send())
+}
+
+fn probation_assessment_patch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().probation_assessment().patch("7140964208476371331", larkspur::corehr::v2::probation_assessment::AssessmentStatus::from("not_started"), true).send())
+}
+
+fn process_flow_variable_data(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().process().flow_variable_data("7341373094948242956").send())
+}
+
+fn process_get(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().process().get("7278949005675988535").send())
 }
 
 fn process_list(client: &larkspur::Client) -> Called {
@@ -621,6 +990,22 @@ fn process_form_variable_data_get(client: &larkspur::Client) -> Called {
 
 fn process_revoke_update(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().process_revoke().update("7328345170959681068").send())
+}
+
+fn process_start_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().process_start().create("people_7023711013443944467_7437160904904494892").send())
+}
+
+fn process_transfer_update(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().process_transfer().update("7410664363763172908", "7184703091806602796", &["[\"7424452160928106028\"]"]).send())
+}
+
+fn process_withdraw_update(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().process_withdraw().update("7328345170959681068").send())
+}
+
+fn query_flow_data_template_create(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().query_flow_data_template().create("people_7023711013443944467_7437160904904494892", &["[\"custome3adb7eb040.custom_field_2__c\"]"]).send())
 }
 
 fn report_detail_row_batch_delete(client: &larkspur::Client) -> Called {
@@ -673,6 +1058,22 @@ fn signature_template_info_with_thumbnail_list(client: &larkspur::Client) -> Cal
 
 fn workforce_plan_list(client: &larkspur::Client) -> Called {
     called(client.corehr().v2().workforce_plan().list().send())
+}
+
+fn workforce_plan_detail_batch(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().workforce_plan_detail().batch().send())
+}
+
+fn workforce_plan_detail_batch_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().workforce_plan_detail().batch().items())
+}
+
+fn workforce_plan_detail_batch_v2(client: &larkspur::Client) -> Called {
+    called(client.corehr().v2().workforce_plan_detail().batch_v2().send())
+}
+
+fn workforce_plan_detail_batch_v2_items(client: &larkspur::Client) -> Walked {
+    walked(client.corehr().v2().workforce_plan_detail().batch_v2().items())
 }
 
 fn workforce_plan_detail_row_batch_delete(client: &larkspur::Client) -> Called {

@@ -6,14 +6,22 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "directory.v1.collaboration_rule.create", call: collaboration_rule_create, items: None },
     Proof { id: "directory.v1.collaboration_rule.delete", call: collaboration_rule_delete, items: None },
+    Proof { id: "directory.v1.collaboration_rule.list", call: collaboration_rule_list, items: Some(collaboration_rule_list_items) },
     Proof { id: "directory.v1.collaboration_rule.update", call: collaboration_rule_update, items: None },
     Proof { id: "directory.v1.collaboration_tenant.list", call: collaboration_tenant_list, items: Some(collaboration_tenant_list_items) },
+    Proof { id: "directory.v1.collboration_share_entity.list", call: collboration_share_entity_list, items: Some(collboration_share_entity_list_items) },
     Proof { id: "directory.v1.department.create", call: department_create, items: None },
+    Proof { id: "directory.v1.department.delete", call: department_delete, items: None },
+    Proof { id: "directory.v1.department.filter", call: department_filter, items: Some(department_filter_items) },
     Proof { id: "directory.v1.department.mget", call: department_mget, items: None },
     Proof { id: "directory.v1.department.patch", call: department_patch, items: None },
     Proof { id: "directory.v1.department.search", call: department_search, items: Some(department_search_items) },
+    Proof { id: "directory.v1.employee.create", call: employee_create, items: None },
     Proof { id: "directory.v1.employee.delete", call: employee_delete, items: None },
+    Proof { id: "directory.v1.employee.filter", call: employee_filter, items: Some(employee_filter_items) },
+    Proof { id: "directory.v1.employee.mget", call: employee_mget, items: None },
     Proof { id: "directory.v1.employee.patch", call: employee_patch, items: None },
     Proof { id: "directory.v1.employee.regular", call: employee_regular, items: None },
     Proof { id: "directory.v1.employee.resurrect", call: employee_resurrect, items: None },
@@ -23,19 +31,34 @@ pub(crate) const PROOFS: &[Proof] = &[
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::directory::v1::events::DepartmentCreated>("directory.department.created_v1"),
+    pushed::<larkspur::directory::v1::events::DepartmentDeleted>("directory.department.deleted_v1"),
     pushed::<larkspur::directory::v1::events::DepartmentUpdated>("directory.department.updated_v1"),
+    pushed::<larkspur::directory::v1::events::EmployeeCreated>("directory.employee.created_v1"),
     pushed::<larkspur::directory::v1::events::EmployeeRegular>("directory.employee.regular_v1"),
     pushed::<larkspur::directory::v1::events::EmployeeResigned>("directory.employee.resigned_v1"),
+    pushed::<larkspur::directory::v1::events::EmployeeResurrect>("directory.employee.resurrect_v1"),
     pushed::<larkspur::directory::v1::events::EmployeeToBeResigned>("directory.employee.to_be_resigned_v1"),
     pushed::<larkspur::directory::v1::events::EmployeeUpdated>("directory.employee.updated_v1"),
 ];
+
+fn collaboration_rule_create(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().collaboration_rule().create("test_key", larkspur::directory::v1::types::CollaborationRuleEntities::default(), larkspur::directory::v1::types::CollaborationRuleEntities::default()).send())
+}
 
 fn collaboration_rule_delete(client: &larkspur::Client) -> Called {
     called(client.directory().v1().collaboration_rule().delete("2121", "test_key").send())
 }
 
+fn collaboration_rule_list(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().collaboration_rule().list("test_key").send())
+}
+
+fn collaboration_rule_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().collaboration_rule().list("test_key").items())
+}
+
 fn collaboration_rule_update(client: &larkspur::Client) -> Called {
-    called(client.directory().v1().collaboration_rule().update("12121", "test_key", larkspur::directory::v1::collaboration_rule::CollaborationRuleEntities::default(), larkspur::directory::v1::collaboration_rule::CollaborationRuleEntities::default()).send())
+    called(client.directory().v1().collaboration_rule().update("12121", "test_key", larkspur::directory::v1::types::CollaborationRuleEntities::default(), larkspur::directory::v1::types::CollaborationRuleEntities::default()).send())
 }
 
 fn collaboration_tenant_list(client: &larkspur::Client) -> Called {
@@ -46,8 +69,28 @@ fn collaboration_tenant_list_items(client: &larkspur::Client) -> Walked {
     walked(client.directory().v1().collaboration_tenant().list().items())
 }
 
+fn collboration_share_entity_list(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().collboration_share_entity().list("test_key").send())
+}
+
+fn collboration_share_entity_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().collboration_share_entity().list("test_key").items())
+}
+
 fn department_create(client: &larkspur::Client) -> Called {
     called(client.directory().v1().department().create(larkspur::directory::v1::department::CreateDepartment::default()).send())
+}
+
+fn department_delete(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().department().delete("weasdqwe").send())
+}
+
+fn department_filter(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().department().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("parent_department_id", larkspur::directory::v1::types::Operator::from("eq"), "\"0\"")]), &["[\"name\"]"], larkspur::directory::v1::types::PageCondition::default()).send())
+}
+
+fn department_filter_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().department().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("parent_department_id", larkspur::directory::v1::types::Operator::from("eq"), "\"0\"")]), &["[\"name\"]"], larkspur::directory::v1::types::PageCondition::default()).items())
 }
 
 fn department_mget(client: &larkspur::Client) -> Called {
@@ -66,8 +109,24 @@ fn department_search_items(client: &larkspur::Client) -> Walked {
     walked(client.directory().v1().department().search("zhang", larkspur::directory::v1::types::PageCondition::default(), &["[\"name\"]"]).items())
 }
 
+fn employee_create(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().employee().create(larkspur::directory::v1::employee::CreateEmployee::default()).send())
+}
+
 fn employee_delete(client: &larkspur::Client) -> Called {
     called(client.directory().v1().employee().delete("eesdasjd").send())
+}
+
+fn employee_filter(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().employee().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("base_info.mobile", larkspur::directory::v1::types::Operator::from("eq"), "x")]), &["[\"base_info.gender\"]"], larkspur::directory::v1::types::PageCondition::default()).send())
+}
+
+fn employee_filter_items(client: &larkspur::Client) -> Walked {
+    walked(client.directory().v1().employee().filter(larkspur::directory::v1::types::MultiFilterCondition::new(vec![larkspur::directory::v1::types::FilterCondition::new("base_info.mobile", larkspur::directory::v1::types::Operator::from("eq"), "x")]), &["[\"base_info.gender\"]"], larkspur::directory::v1::types::PageCondition::default()).items())
+}
+
+fn employee_mget(client: &larkspur::Client) -> Called {
+    called(client.directory().v1().employee().mget(&["[\"eefg22jdi\"]"], &["[\"base_info.mobile\"]"]).send())
 }
 
 fn employee_patch(client: &larkspur::Client) -> Called {

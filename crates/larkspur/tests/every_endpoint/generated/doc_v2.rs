@@ -6,10 +6,17 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "doc.v2.content.get", call: content_get, items: None },
     Proof { id: "doc.v2.doc.batch_update", call: doc_batch_update, items: None },
     Proof { id: "doc.v2.doc.create", call: doc_create, items: None },
     Proof { id: "doc.v2.meta.get", call: meta_get, items: None },
+    Proof { id: "doc.v2.raw_content.get", call: raw_content_get, items: None },
+    Proof { id: "doc.v2.sheet_meta.get", call: sheet_meta_get, items: None },
 ];
+
+fn content_get(client: &larkspur::Client) -> Called {
+    called(client.doc().v2().content().get("x").send())
+}
 
 fn doc_batch_update(client: &larkspur::Client) -> Called {
     called(client.doc().v2().doc().batch_update("x", 1, &["x"]).send())
@@ -21,4 +28,12 @@ fn doc_create(client: &larkspur::Client) -> Called {
 
 fn meta_get(client: &larkspur::Client) -> Called {
     called(client.doc().v2().meta().get("x").send())
+}
+
+fn raw_content_get(client: &larkspur::Client) -> Called {
+    called(client.doc().v2().raw_content().get("x").send())
+}
+
+fn sheet_meta_get(client: &larkspur::Client) -> Called {
+    called(client.doc().v2().sheet_meta().get("x").send())
 }

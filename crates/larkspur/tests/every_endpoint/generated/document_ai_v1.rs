@@ -7,6 +7,7 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "document_ai.v1.bank_card.recognize", call: bank_card_recognize, items: None },
+    Proof { id: "document_ai.v1.business_card.recognize", call: business_card_recognize, items: None },
     Proof { id: "document_ai.v1.business_license.recognize", call: business_license_recognize, items: None },
     Proof { id: "document_ai.v1.chinese_passport.recognize", call: chinese_passport_recognize, items: None },
     Proof { id: "document_ai.v1.contract.field_extraction", call: contract_field_extraction, items: None },
@@ -16,13 +17,21 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "document_ai.v1.health_certificate.recognize", call: health_certificate_recognize, items: None },
     Proof { id: "document_ai.v1.hkm_mainland_travel_permit.recognize", call: hkm_mainland_travel_permit_recognize, items: None },
     Proof { id: "document_ai.v1.id_card.recognize", call: id_card_recognize, items: None },
+    Proof { id: "document_ai.v1.resume.parse", call: resume_parse, items: None },
+    Proof { id: "document_ai.v1.taxi_invoice.recognize", call: taxi_invoice_recognize, items: None },
+    Proof { id: "document_ai.v1.train_invoice.recognize", call: train_invoice_recognize, items: None },
     Proof { id: "document_ai.v1.tw_mainland_travel_permit.recognize", call: tw_mainland_travel_permit_recognize, items: None },
     Proof { id: "document_ai.v1.vat_invoice.recognize", call: vat_invoice_recognize, items: None },
+    Proof { id: "document_ai.v1.vehicle_invoice.recognize", call: vehicle_invoice_recognize, items: None },
     Proof { id: "document_ai.v1.vehicle_license.recognize", call: vehicle_license_recognize, items: None },
 ];
 
 fn bank_card_recognize(client: &larkspur::Client) -> Called {
     called(client.document_ai().v1().bank_card().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn business_card_recognize(client: &larkspur::Client) -> Called {
+    called(client.document_ai().v1().business_card().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
 fn business_license_recognize(client: &larkspur::Client) -> Called {
@@ -61,12 +70,28 @@ fn id_card_recognize(client: &larkspur::Client) -> Called {
     called(client.document_ai().v1().id_card().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
+fn resume_parse(client: &larkspur::Client) -> Called {
+    called(client.document_ai().v1().resume().parse(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn taxi_invoice_recognize(client: &larkspur::Client) -> Called {
+    called(client.document_ai().v1().taxi_invoice().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn train_invoice_recognize(client: &larkspur::Client) -> Called {
+    called(client.document_ai().v1().train_invoice().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
 fn tw_mainland_travel_permit_recognize(client: &larkspur::Client) -> Called {
     called(client.document_ai().v1().tw_mainland_travel_permit().recognize().file(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
 fn vat_invoice_recognize(client: &larkspur::Client) -> Called {
     called(client.document_ai().v1().vat_invoice().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn vehicle_invoice_recognize(client: &larkspur::Client) -> Called {
+    called(client.document_ai().v1().vehicle_invoice().recognize(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
 fn vehicle_license_recognize(client: &larkspur::Client) -> Called {

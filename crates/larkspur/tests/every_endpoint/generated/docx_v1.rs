@@ -6,20 +6,30 @@
 use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "docx.v1.chat_announcement.get", call: chat_announcement_get, items: None },
     Proof { id: "docx.v1.chat_announcement_block.batch_update", call: chat_announcement_block_batch_update, items: None },
     Proof { id: "docx.v1.chat_announcement_block.get", call: chat_announcement_block_get, items: None },
+    Proof { id: "docx.v1.chat_announcement_block.list", call: chat_announcement_block_list, items: Some(chat_announcement_block_list_items) },
     Proof { id: "docx.v1.chat_announcement_block_children.batch_delete", call: chat_announcement_block_children_batch_delete, items: None },
     Proof { id: "docx.v1.chat_announcement_block_children.create", call: chat_announcement_block_children_create, items: None },
     Proof { id: "docx.v1.chat_announcement_block_children.get", call: chat_announcement_block_children_get, items: Some(chat_announcement_block_children_get_items) },
     Proof { id: "docx.v1.document.convert", call: document_convert, items: None },
     Proof { id: "docx.v1.document.create", call: document_create, items: None },
     Proof { id: "docx.v1.document.get", call: document_get, items: None },
+    Proof { id: "docx.v1.document.raw_content", call: document_raw_content, items: None },
+    Proof { id: "docx.v1.document_block.batch_update", call: document_block_batch_update, items: None },
     Proof { id: "docx.v1.document_block.get", call: document_block_get, items: None },
+    Proof { id: "docx.v1.document_block.list", call: document_block_list, items: Some(document_block_list_items) },
     Proof { id: "docx.v1.document_block.patch", call: document_block_patch, items: None },
     Proof { id: "docx.v1.document_block_children.batch_delete", call: document_block_children_batch_delete, items: None },
     Proof { id: "docx.v1.document_block_children.create", call: document_block_children_create, items: None },
     Proof { id: "docx.v1.document_block_children.get", call: document_block_children_get, items: Some(document_block_children_get_items) },
+    Proof { id: "docx.v1.document_block_descendant.create", call: document_block_descendant_create, items: None },
 ];
+
+fn chat_announcement_get(client: &larkspur::Client) -> Called {
+    called(client.docx().v1().chat_announcement().get("oc_5ad11d72b830411d72b836c20").send())
+}
 
 fn chat_announcement_block_batch_update(client: &larkspur::Client) -> Called {
     called(client.docx().v1().chat_announcement_block().batch_update("oc_5ad11d72b830411d72b836c20").send())
@@ -27,6 +37,14 @@ fn chat_announcement_block_batch_update(client: &larkspur::Client) -> Called {
 
 fn chat_announcement_block_get(client: &larkspur::Client) -> Called {
     called(client.docx().v1().chat_announcement_block().get("oc_5ad11d72b830411d72b836c20", "doxcnO6UW6wAw2qIcYf4hZabcef").send())
+}
+
+fn chat_announcement_block_list(client: &larkspur::Client) -> Called {
+    called(client.docx().v1().chat_announcement_block().list("oc_5ad11d72b830411d72b836c20").send())
+}
+
+fn chat_announcement_block_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.docx().v1().chat_announcement_block().list("oc_5ad11d72b830411d72b836c20").items())
 }
 
 fn chat_announcement_block_children_batch_delete(client: &larkspur::Client) -> Called {
@@ -57,8 +75,24 @@ fn document_get(client: &larkspur::Client) -> Called {
     called(client.docx().v1().document().get("doxcnePuYufKa49ISjhD8Iabcef").send())
 }
 
+fn document_raw_content(client: &larkspur::Client) -> Called {
+    called(client.docx().v1().document().raw_content("doxbcmEtbFrbbq10nPNu8gabcef").send())
+}
+
+fn document_block_batch_update(client: &larkspur::Client) -> Called {
+    called(client.docx().v1().document_block().batch_update("doxcnePuYufKa49ISjhD8Iabcef", &vec![larkspur::docx::v1::document_block::UpdateBlockRequest::default()]).send())
+}
+
 fn document_block_get(client: &larkspur::Client) -> Called {
     called(client.docx().v1().document_block().get("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef").send())
+}
+
+fn document_block_list(client: &larkspur::Client) -> Called {
+    called(client.docx().v1().document_block().list("doxbcmEtbFrbbq10nPNu8gabcef").send())
+}
+
+fn document_block_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.docx().v1().document_block().list("doxbcmEtbFrbbq10nPNu8gabcef").items())
 }
 
 fn document_block_patch(client: &larkspur::Client) -> Called {
@@ -79,4 +113,8 @@ fn document_block_children_get(client: &larkspur::Client) -> Called {
 
 fn document_block_children_get_items(client: &larkspur::Client) -> Walked {
     walked(client.docx().v1().document_block_children().get("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef").items())
+}
+
+fn document_block_descendant_create(client: &larkspur::Client) -> Called {
+    called(client.docx().v1().document_block_descendant().create("doxcnePuYufKa49ISjhD8Iabcef", "doxcnO6UW6wAw2qIcYf4hZabcef", &["x"], &vec![larkspur::docx::v1::document_block_descendant::DocumentBlockDescendantBlock::new(larkspur::docx::v1::types::BlockType(1))]).send())
 }

@@ -13,43 +13,65 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "drive.v1.file.create_folder", call: file_create_folder, items: None },
     Proof { id: "drive.v1.file.create_shortcut", call: file_create_shortcut, items: None },
     Proof { id: "drive.v1.file.delete", call: file_delete, items: None },
+    Proof { id: "drive.v1.file.delete_subscribe", call: file_delete_subscribe, items: None },
     Proof { id: "drive.v1.file.download", call: file_download, items: None },
     Proof { id: "drive.v1.file.get_subscribe", call: file_get_subscribe, items: None },
+    Proof { id: "drive.v1.file.list", call: file_list, items: Some(file_list_items) },
     Proof { id: "drive.v1.file.move", call: file_move, items: None },
     Proof { id: "drive.v1.file.subscribe", call: file_subscribe, items: None },
+    Proof { id: "drive.v1.file.task_check", call: file_task_check, items: None },
+    Proof { id: "drive.v1.file.upload_all", call: file_upload_all, items: None },
+    Proof { id: "drive.v1.file.upload_finish", call: file_upload_finish, items: None },
     Proof { id: "drive.v1.file.upload_part", call: file_upload_part, items: None },
     Proof { id: "drive.v1.file.upload_prepare", call: file_upload_prepare, items: None },
+    Proof { id: "drive.v1.file_comment.batch_query", call: file_comment_batch_query, items: None },
     Proof { id: "drive.v1.file_comment.create", call: file_comment_create, items: None },
     Proof { id: "drive.v1.file_comment.get", call: file_comment_get, items: None },
     Proof { id: "drive.v1.file_comment.list", call: file_comment_list, items: Some(file_comment_list_items) },
+    Proof { id: "drive.v1.file_comment.patch", call: file_comment_patch, items: None },
+    Proof { id: "drive.v1.file_comment_reply.create", call: file_comment_reply_create, items: None },
     Proof { id: "drive.v1.file_comment_reply.delete", call: file_comment_reply_delete, items: None },
+    Proof { id: "drive.v1.file_comment_reply.list", call: file_comment_reply_list, items: Some(file_comment_reply_list_items) },
     Proof { id: "drive.v1.file_comment_reply.update", call: file_comment_reply_update, items: None },
     Proof { id: "drive.v1.file_statistics.get", call: file_statistics_get, items: None },
     Proof { id: "drive.v1.file_subscription.create", call: file_subscription_create, items: None },
     Proof { id: "drive.v1.file_subscription.get", call: file_subscription_get, items: None },
     Proof { id: "drive.v1.file_subscription.patch", call: file_subscription_patch, items: None },
+    Proof { id: "drive.v1.file_version.create", call: file_version_create, items: None },
+    Proof { id: "drive.v1.file_version.delete", call: file_version_delete, items: None },
     Proof { id: "drive.v1.file_version.get", call: file_version_get, items: None },
     Proof { id: "drive.v1.file_version.list", call: file_version_list, items: Some(file_version_list_items) },
     Proof { id: "drive.v1.file_view_record.list", call: file_view_record_list, items: Some(file_view_record_list_items) },
     Proof { id: "drive.v1.import_task.create", call: import_task_create, items: None },
+    Proof { id: "drive.v1.import_task.get", call: import_task_get, items: None },
+    Proof { id: "drive.v1.media.batch_get_tmp_download_url", call: media_batch_get_tmp_download_url, items: None },
+    Proof { id: "drive.v1.media.download", call: media_download, items: None },
+    Proof { id: "drive.v1.media.upload_all", call: media_upload_all, items: None },
     Proof { id: "drive.v1.media.upload_finish", call: media_upload_finish, items: None },
     Proof { id: "drive.v1.media.upload_part", call: media_upload_part, items: None },
     Proof { id: "drive.v1.media.upload_prepare", call: media_upload_prepare, items: None },
     Proof { id: "drive.v1.meta.batch_query", call: meta_batch_query, items: None },
+    Proof { id: "drive.v1.permission_member.auth", call: permission_member_auth, items: None },
     Proof { id: "drive.v1.permission_member.batch_create", call: permission_member_batch_create, items: None },
     Proof { id: "drive.v1.permission_member.create", call: permission_member_create, items: None },
     Proof { id: "drive.v1.permission_member.delete", call: permission_member_delete, items: None },
     Proof { id: "drive.v1.permission_member.list", call: permission_member_list, items: None },
     Proof { id: "drive.v1.permission_member.transfer_owner", call: permission_member_transfer_owner, items: None },
+    Proof { id: "drive.v1.permission_member.update", call: permission_member_update, items: None },
     Proof { id: "drive.v1.permission_public.get", call: permission_public_get, items: None },
     Proof { id: "drive.v1.permission_public.patch", call: permission_public_patch, items: None },
     Proof { id: "drive.v1.permission_public_password.create", call: permission_public_password_create, items: None },
+    Proof { id: "drive.v1.permission_public_password.delete", call: permission_public_password_delete, items: None },
     Proof { id: "drive.v1.permission_public_password.update", call: permission_public_password_update, items: None },
+    Proof { id: "drive.v1.user.remove_subscription", call: user_remove_subscription, items: None },
+    Proof { id: "drive.v1.user.subscription", call: user_subscription, items: None },
+    Proof { id: "drive.v1.user.subscription_status", call: user_subscription_status, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::drive::v1::events::FileBitableFieldChanged>("drive.file.bitable_field_changed_v1"),
     pushed::<larkspur::drive::v1::events::FileBitableRecordChanged>("drive.file.bitable_record_changed_v1"),
+    pushed::<larkspur::drive::v1::events::FileCreatedInFolder>("drive.file.created_in_folder_v1"),
     pushed::<larkspur::drive::v1::events::FileDeleted>("drive.file.deleted_v1"),
     pushed::<larkspur::drive::v1::events::FileEdit>("drive.file.edit_v1"),
     pushed::<larkspur::drive::v1::events::FilePermissionMemberAdded>("drive.file.permission_member_added_v1"),
@@ -58,6 +80,7 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::drive::v1::events::FileRead>("drive.file.read_v1"),
     pushed::<larkspur::drive::v1::events::FileTitleUpdated>("drive.file.title_updated_v1"),
     pushed::<larkspur::drive::v1::events::FileTrashed>("drive.file.trashed_v1"),
+    pushed::<larkspur::drive::v1::events::NoticeCommentAdd>("drive.notice.comment_add_v1"),
 ];
 
 fn export_task_create(client: &larkspur::Client) -> Called {
@@ -88,12 +111,24 @@ fn file_delete(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file().delete("boxcnrHpsg1QDqXAAAyachabcef", larkspur::drive::v1::file::DeleteType::from("file")).send())
 }
 
+fn file_delete_subscribe(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file().delete_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::file::FileType::from("doc")).send())
+}
+
 fn file_download(client: &larkspur::Client) -> Called {
     downloaded(client.drive().v1().file().download("boxcnabCdefgabcef").send())
 }
 
 fn file_get_subscribe(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file().get_subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::file::FileType::from("doc")).send())
+}
+
+fn file_list(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file().list().send())
+}
+
+fn file_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.drive().v1().file().list().items())
 }
 
 fn file_move(client: &larkspur::Client) -> Called {
@@ -104,6 +139,18 @@ fn file_subscribe(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file().subscribe("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::file::FileType::from("doc")).send())
 }
 
+fn file_task_check(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file().task_check("7360595374803812356").send())
+}
+
+fn file_upload_all(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file().upload_all("demo.pdf", larkspur::drive::v1::file::ParentType::from("explorer"), "fldbcO1UuPz8VwnpPx5a92abcef", 1, larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn file_upload_finish(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file().upload_finish("7111211691345512356", 1).send())
+}
+
 fn file_upload_part(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file().upload_part("7111211691345512356", 0, 1, larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
@@ -112,12 +159,16 @@ fn file_upload_prepare(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file().upload_prepare("test.txt", larkspur::drive::v1::file::ParentType::from("explorer"), "fldbcO1UuPz8VwnpPx5a92abcef", 1024).send())
 }
 
+fn file_comment_batch_query(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file_comment().batch_query("doxbcdl03Vsxhm7Qmnj110abcef", larkspur::drive::v1::types::FileType::from("doc"), &["[\"1654857036541812356\"]"]).send())
+}
+
 fn file_comment_create(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_comment().create("XIHSdYSI7oMEU1xrsnxc8fabcef", larkspur::drive::v1::file_comment::CreateFileType::from("doc")).send())
 }
 
 fn file_comment_get(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().file_comment().get("doccnHh7U87HOFpii5u5G*****", "6916106822734578184", larkspur::drive::v1::file_comment::FileCommentFileType::from("doc")).send())
+    called(client.drive().v1().file_comment().get("doccnHh7U87HOFpii5u5G*****", "6916106822734578184", larkspur::drive::v1::types::FileCommentFileType::from("doc")).send())
 }
 
 fn file_comment_list(client: &larkspur::Client) -> Called {
@@ -128,8 +179,24 @@ fn file_comment_list_items(client: &larkspur::Client) -> Walked {
     walked(client.drive().v1().file_comment().list("XIHSdYSI7oMEU1xrsnxc8fabcef", larkspur::drive::v1::types::FileType::from("doc")).items())
 }
 
+fn file_comment_patch(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file_comment().patch("doccnGp4UK1UskrOEJwBXd3****", "6916106822734578184", larkspur::drive::v1::types::FileType::from("doc"), true).send())
+}
+
+fn file_comment_reply_create(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file_comment_reply().create("TLLKdcpDro9ijQxA33ycNMabcef", "69161068xxxxx512356", larkspur::drive::v1::types::FileCommentFileType::from("doc"), larkspur::drive::v1::types::ReplyContent::new(vec![larkspur::drive::v1::types::ReplyElement::new(larkspur::drive::v1::types::ReplyElementType::from("text_run"))])).send())
+}
+
 fn file_comment_reply_delete(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_comment_reply().delete("doxbcdl03Vsxhm7Qmnj110abcef", "6916106822734578184", "6916106822734594568", larkspur::drive::v1::types::FileType::from("doc")).send())
+}
+
+fn file_comment_reply_list(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file_comment_reply().list("doxbcdl03Vsxhm7Qmnj110abcef", "1654857036541812356", larkspur::drive::v1::types::FileType::from("doc")).send())
+}
+
+fn file_comment_reply_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.drive().v1().file_comment_reply().list("doxbcdl03Vsxhm7Qmnj110abcef", "1654857036541812356", larkspur::drive::v1::types::FileType::from("doc")).items())
 }
 
 fn file_comment_reply_update(client: &larkspur::Client) -> Called {
@@ -150,6 +217,14 @@ fn file_subscription_get(client: &larkspur::Client) -> Called {
 
 fn file_subscription_patch(client: &larkspur::Client) -> Called {
     called(client.drive().v1().file_subscription().patch("u-proof", "doxcnxxxxxxxxxxxxxxxxxxxxxx", "1234567890987654321", true, larkspur::drive::v1::file_subscription::FileType::from("doc")).send())
+}
+
+fn file_version_create(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file_version().create("doxbcyvqZlSc9WlHvQMlSJabcef").send())
+}
+
+fn file_version_delete(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().file_version().delete("doxbcyvqZlSc9WlHvQMlSJabcef", "fnJfyX", larkspur::drive::v1::file_version::ObjType::from("docx")).send())
 }
 
 fn file_version_get(client: &larkspur::Client) -> Called {
@@ -176,6 +251,22 @@ fn import_task_create(client: &larkspur::Client) -> Called {
     called(client.drive().v1().import_task().create("xlsx", "boxcnrHpsg1QDqXAAAyachabcef", larkspur::drive::v1::import_task::ImportTaskType::from("docx"), larkspur::drive::v1::import_task::ImportTaskMountPoint::new(larkspur::drive::v1::import_task::MountType(1), "AbqrfuRTjlJEIJduwDwcnIabcef")).send())
 }
 
+fn import_task_get(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().import_task().get("7369583175086912356").send())
+}
+
+fn media_batch_get_tmp_download_url(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().media().batch_get_tmp_download_url(&["boxcnrHpsg1QDqXAAAyachabcef"]).send())
+}
+
+fn media_download(client: &larkspur::Client) -> Called {
+    downloaded(client.drive().v1().media().download("boxcnrHpsg1QDqXAAAyachabcef").send())
+}
+
+fn media_upload_all(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().media().upload_all("demo.jpeg", larkspur::drive::v1::media::ParentType::from("doc_image"), "x", 1, larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
 fn media_upload_finish(client: &larkspur::Client) -> Called {
     called(client.drive().v1().media().upload_finish("7111211691345512356", 1).send())
 }
@@ -189,7 +280,11 @@ fn media_upload_prepare(client: &larkspur::Client) -> Called {
 }
 
 fn meta_batch_query(client: &larkspur::Client) -> Called {
-    called(client.drive().v1().meta().batch_query(&vec![larkspur::drive::v1::meta::RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::meta::DocType::from("doc"))]).send())
+    called(client.drive().v1().meta().batch_query(&vec![larkspur::drive::v1::types::RequestDoc::new("doccnfYZzTlvXqZIGTdAHKabcef", larkspur::drive::v1::types::DocType::from("doc"))]).send())
+}
+
+fn permission_member_auth(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().permission_member().auth("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v1::types::PermissionMemberType::from("doc"), larkspur::drive::v1::permission_member::Action::from("view")).send())
 }
 
 fn permission_member_batch_create(client: &larkspur::Client) -> Called {
@@ -212,6 +307,10 @@ fn permission_member_transfer_owner(client: &larkspur::Client) -> Called {
     called(client.drive().v1().permission_member().transfer_owner("doccnBKgoMyY5OMbUG6FioTXuBe", larkspur::drive::v1::permission_member::BatchCreateType::from("doc"), larkspur::drive::v1::permission_member::TransferOwnerMemberType::from("email"), "ou_67e5ecb64ce1c0bd94612c17999abcef").send())
 }
 
+fn permission_member_update(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().permission_member().update("doccnBKgoMyY5OMbUG6FioTXuBe", "ou_7dab8a3d3cdcc9da365777c7ad535d62", larkspur::drive::v1::types::PermissionMemberType::from("doc"), larkspur::drive::v1::permission_member::MemberType::from("email"), larkspur::drive::v1::permission_member::Perm::from("view")).send())
+}
+
 fn permission_public_get(client: &larkspur::Client) -> Called {
     called(client.drive().v1().permission_public().get("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v1::types::PermissionMemberType::from("doc")).send())
 }
@@ -224,6 +323,22 @@ fn permission_public_password_create(client: &larkspur::Client) -> Called {
     called(client.drive().v1().permission_public_password().create("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v1::types::PermissionMemberType::from("doc")).send())
 }
 
+fn permission_public_password_delete(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().permission_public_password().delete("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v1::types::PermissionMemberType::from("doc")).send())
+}
+
 fn permission_public_password_update(client: &larkspur::Client) -> Called {
     called(client.drive().v1().permission_public_password().update("doccnBKgoMyY5OMbUG6Fioabcef", larkspur::drive::v1::types::PermissionMemberType::from("doc")).send())
+}
+
+fn user_remove_subscription(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().user().remove_subscription(larkspur::drive::v1::user::EventType::from("drive.notice.comment_add_v1")).send())
+}
+
+fn user_subscription(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().user().subscription(larkspur::drive::v1::user::EventType::from("drive.notice.comment_add_v1")).send())
+}
+
+fn user_subscription_status(client: &larkspur::Client) -> Called {
+    called(client.drive().v1().user().subscription_status(larkspur::drive::v1::user::EventType::from("drive.notice.comment_add_v1")).send())
 }

@@ -7,17 +7,26 @@ use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "drive.v2.explorer_file.create", call: explorer_file_create, items: None },
+    Proof { id: "drive.v2.explorer_file_copy_file.create", call: explorer_file_copy_file_create, items: None },
     Proof { id: "drive.v2.explorer_file_doc.delete", call: explorer_file_doc_delete, items: None },
     Proof { id: "drive.v2.explorer_file_spreadsheet.delete", call: explorer_file_spreadsheet_delete, items: None },
+    Proof { id: "drive.v2.explorer_folder.create", call: explorer_folder_create, items: None },
     Proof { id: "drive.v2.explorer_folder_children.get", call: explorer_folder_children_get, items: None },
+    Proof { id: "drive.v2.explorer_folder_meta.get", call: explorer_folder_meta_get, items: None },
     Proof { id: "drive.v2.explorer_root_folder_meta.get", call: explorer_root_folder_meta_get, items: None },
+    Proof { id: "drive.v2.file_comment.reaction", call: file_comment_reaction, items: None },
     Proof { id: "drive.v2.file_like.list", call: file_like_list, items: Some(file_like_list_items) },
+    Proof { id: "drive.v2.permission_public.create", call: permission_public_create, items: None },
     Proof { id: "drive.v2.permission_public.get", call: permission_public_get, items: None },
     Proof { id: "drive.v2.permission_public.patch", call: permission_public_patch, items: None },
 ];
 
 fn explorer_file_create(client: &larkspur::Client) -> Called {
     called(client.drive().v2().explorer_file().create("x", "x", larkspur::drive::v2::explorer_file::ExplorerFileType::from("sheet")).send())
+}
+
+fn explorer_file_copy_file_create(client: &larkspur::Client) -> Called {
+    called(client.drive().v2().explorer_file_copy_file().create("x", "x", "x", "x").send())
 }
 
 fn explorer_file_doc_delete(client: &larkspur::Client) -> Called {
@@ -28,12 +37,24 @@ fn explorer_file_spreadsheet_delete(client: &larkspur::Client) -> Called {
     called(client.drive().v2().explorer_file_spreadsheet().delete("x").send())
 }
 
+fn explorer_folder_create(client: &larkspur::Client) -> Called {
+    called(client.drive().v2().explorer_folder().create("x", "x").send())
+}
+
 fn explorer_folder_children_get(client: &larkspur::Client) -> Called {
     called(client.drive().v2().explorer_folder_children().get("x").send())
 }
 
+fn explorer_folder_meta_get(client: &larkspur::Client) -> Called {
+    called(client.drive().v2().explorer_folder_meta().get("x").send())
+}
+
 fn explorer_root_folder_meta_get(client: &larkspur::Client) -> Called {
     called(client.drive().v2().explorer_root_folder_meta().get().send())
+}
+
+fn file_comment_reaction(client: &larkspur::Client) -> Called {
+    called(client.drive().v2().file_comment().reaction("ppHV2Xepq2BQk3K79FTB", "docx", larkspur::drive::v2::file_comment::Action::from("add"), "1234567890", larkspur::drive::v2::file_comment::ReactionType::from("ANGRY")).send())
 }
 
 fn file_like_list(client: &larkspur::Client) -> Called {
@@ -42,6 +63,10 @@ fn file_like_list(client: &larkspur::Client) -> Called {
 
 fn file_like_list_items(client: &larkspur::Client) -> Walked {
     walked(client.drive().v2().file_like().list("J6Lddz22AovnqkxWEXBcUJabcef", larkspur::drive::v2::file_like::FileType::from("doc")).items())
+}
+
+fn permission_public_create(client: &larkspur::Client) -> Called {
+    called(client.drive().v2().permission_public().create("x", "x").send())
 }
 
 fn permission_public_get(client: &larkspur::Client) -> Called {

@@ -3,11 +3,16 @@
 
 //! A call of each endpoint of `ehr.v1`.
 
-use crate::proof::{Called, Proof, Walked, called, walked};
+use crate::proof::{Called, Proof, Walked, called, downloaded, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "ehr.v1.attachment.get", call: attachment_get, items: None },
     Proof { id: "ehr.v1.employee.list", call: employee_list, items: Some(employee_list_items) },
 ];
+
+fn attachment_get(client: &larkspur::Client) -> Called {
+    downloaded(client.ehr().v1().attachment().get("09bf7b924f9a4a69875788891b5970d8").send())
+}
 
 fn employee_list(client: &larkspur::Client) -> Called {
     called(client.ehr().v1().employee().list().send())

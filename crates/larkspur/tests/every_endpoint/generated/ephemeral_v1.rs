@@ -15,5 +15,5 @@ fn ephemeral_delete(client: &larkspur::Client) -> Called {
 }
 
 fn ephemeral_send(client: &larkspur::Client) -> Called {
-    called(client.ephemeral().v1().ephemeral().send("oc_5ad573a6411d72b8305fda3a9c1abcef", "interactive", serde_json::json!({})).send())
+    called(client.ephemeral().v1().ephemeral().send("oc_5ad573a6411d72b8305fda3a9c1abcef", "interactive", larkspur::ephemeral::v1::ephemeral::Card::default()).send())
 }

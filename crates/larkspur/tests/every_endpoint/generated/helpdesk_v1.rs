@@ -9,14 +9,20 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "helpdesk.v1.agent.agent_email", call: agent_agent_email, items: None },
     Proof { id: "helpdesk.v1.agent.patch", call: agent_patch, items: None },
     Proof { id: "helpdesk.v1.agent_schedule.create", call: agent_schedule_create, items: None },
+    Proof { id: "helpdesk.v1.agent_schedule.list", call: agent_schedule_list, items: None },
     Proof { id: "helpdesk.v1.agent_schedules.delete", call: agent_schedules_delete, items: None },
     Proof { id: "helpdesk.v1.agent_schedules.get", call: agent_schedules_get, items: None },
     Proof { id: "helpdesk.v1.agent_schedules.patch", call: agent_schedules_patch, items: None },
+    Proof { id: "helpdesk.v1.agent_skill.create", call: agent_skill_create, items: None },
     Proof { id: "helpdesk.v1.agent_skill.delete", call: agent_skill_delete, items: None },
     Proof { id: "helpdesk.v1.agent_skill.get", call: agent_skill_get, items: None },
+    Proof { id: "helpdesk.v1.agent_skill.list", call: agent_skill_list, items: None },
     Proof { id: "helpdesk.v1.agent_skill.patch", call: agent_skill_patch, items: None },
+    Proof { id: "helpdesk.v1.agent_skill_rule.list", call: agent_skill_rule_list, items: None },
     Proof { id: "helpdesk.v1.bot_message.create", call: bot_message_create, items: None },
+    Proof { id: "helpdesk.v1.category.create", call: category_create, items: None },
     Proof { id: "helpdesk.v1.category.delete", call: category_delete, items: None },
+    Proof { id: "helpdesk.v1.category.get", call: category_get, items: None },
     Proof { id: "helpdesk.v1.category.list", call: category_list, items: None },
     Proof { id: "helpdesk.v1.category.patch", call: category_patch, items: None },
     Proof { id: "helpdesk.v1.event.subscribe", call: event_subscribe, items: None },
@@ -24,29 +30,39 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "helpdesk.v1.faq.create", call: faq_create, items: None },
     Proof { id: "helpdesk.v1.faq.delete", call: faq_delete, items: None },
     Proof { id: "helpdesk.v1.faq.faq_image", call: faq_faq_image, items: None },
+    Proof { id: "helpdesk.v1.faq.get", call: faq_get, items: None },
     Proof { id: "helpdesk.v1.faq.list", call: faq_list, items: Some(faq_list_items) },
     Proof { id: "helpdesk.v1.faq.patch", call: faq_patch, items: None },
     Proof { id: "helpdesk.v1.faq.search", call: faq_search, items: Some(faq_search_items) },
     Proof { id: "helpdesk.v1.notification.cancel_approve", call: notification_cancel_approve, items: None },
     Proof { id: "helpdesk.v1.notification.cancel_send", call: notification_cancel_send, items: None },
     Proof { id: "helpdesk.v1.notification.create", call: notification_create, items: None },
+    Proof { id: "helpdesk.v1.notification.execute_send", call: notification_execute_send, items: None },
+    Proof { id: "helpdesk.v1.notification.get", call: notification_get, items: None },
     Proof { id: "helpdesk.v1.notification.patch", call: notification_patch, items: None },
     Proof { id: "helpdesk.v1.notification.preview", call: notification_preview, items: None },
+    Proof { id: "helpdesk.v1.notification.submit_approve", call: notification_submit_approve, items: None },
     Proof { id: "helpdesk.v1.ticket.answer_user_query", call: ticket_answer_user_query, items: None },
     Proof { id: "helpdesk.v1.ticket.customized_fields", call: ticket_customized_fields, items: None },
     Proof { id: "helpdesk.v1.ticket.get", call: ticket_get, items: None },
+    Proof { id: "helpdesk.v1.ticket.list", call: ticket_list, items: None },
     Proof { id: "helpdesk.v1.ticket.start_service", call: ticket_start_service, items: None },
+    Proof { id: "helpdesk.v1.ticket.ticket_image", call: ticket_ticket_image, items: None },
     Proof { id: "helpdesk.v1.ticket.update", call: ticket_update, items: None },
     Proof { id: "helpdesk.v1.ticket_customized_field.create", call: ticket_customized_field_create, items: None },
     Proof { id: "helpdesk.v1.ticket_customized_field.delete", call: ticket_customized_field_delete, items: None },
     Proof { id: "helpdesk.v1.ticket_customized_field.get", call: ticket_customized_field_get, items: None },
     Proof { id: "helpdesk.v1.ticket_customized_field.list", call: ticket_customized_field_list, items: Some(ticket_customized_field_list_items) },
+    Proof { id: "helpdesk.v1.ticket_customized_field.patch", call: ticket_customized_field_patch, items: None },
+    Proof { id: "helpdesk.v1.ticket_message.create", call: ticket_message_create, items: None },
     Proof { id: "helpdesk.v1.ticket_message.list", call: ticket_message_list, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::helpdesk::v1::events::NotificationApprove>("helpdesk.notification.approve_v1"),
     pushed::<larkspur::helpdesk::v1::events::TicketCreated>("helpdesk.ticket.created_v1"),
+    pushed::<larkspur::helpdesk::v1::events::TicketMessageCreated>("helpdesk.ticket_message.created_v1"),
+    pushed::<larkspur::helpdesk::v1::events::TicketUpdated>("helpdesk.ticket.updated_v1"),
 ];
 
 fn agent_agent_email(client: &larkspur::Client) -> Called {
@@ -61,6 +77,10 @@ fn agent_schedule_create(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().agent_schedule().create("u-proof").send())
 }
 
+fn agent_schedule_list(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().agent_schedule().list(&vec![larkspur::helpdesk::v1::agent_schedule::Status(1)]).send())
+}
+
 fn agent_schedules_delete(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().agent_schedules().delete("u-proof", "12345").send())
 }
@@ -73,6 +93,10 @@ fn agent_schedules_patch(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().agent_schedules().patch("u-proof", "123456").send())
 }
 
+fn agent_skill_create(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().agent_skill().create("u-proof").send())
+}
+
 fn agent_skill_delete(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().agent_skill().delete("u-proof", "test-skill-id").send())
 }
@@ -81,16 +105,32 @@ fn agent_skill_get(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().agent_skill().get("6941215891786825756").send())
 }
 
+fn agent_skill_list(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().agent_skill().list().send())
+}
+
 fn agent_skill_patch(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().agent_skill().patch("u-proof", "test-skill-id").send())
+}
+
+fn agent_skill_rule_list(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().agent_skill_rule().list().send())
 }
 
 fn bot_message_create(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().bot_message().create(larkspur::helpdesk::v1::bot_message::MsgType::from("text"), "x", "ou_7346484524").send())
 }
 
+fn category_create(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().category().create("u-proof", "x", "0").send())
+}
+
 fn category_delete(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().category().delete("u-proof", "6948728206392295444").send())
+}
+
+fn category_get(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().category().get("6948728206392295444").send())
 }
 
 fn category_list(client: &larkspur::Client) -> Called {
@@ -119,6 +159,10 @@ fn faq_delete(client: &larkspur::Client) -> Called {
 
 fn faq_faq_image(client: &larkspur::Client) -> Called {
     downloaded(client.helpdesk().v1().faq().faq_image("12345", "img_b07ffac0-19c1-48a3-afca-599f8ea825fj").send())
+}
+
+fn faq_get(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().faq().get("6856395634652479491").send())
 }
 
 fn faq_list(client: &larkspur::Client) -> Called {
@@ -153,12 +197,24 @@ fn notification_create(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().notification().create("u-proof").send())
 }
 
+fn notification_execute_send(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().notification().execute_send("u-proof", "6985032626234982420", "1624326025000").send())
+}
+
+fn notification_get(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().notification().get("u-proof", "1624326025000").send())
+}
+
 fn notification_patch(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().notification().patch("u-proof", "6985032626234982420").send())
 }
 
 fn notification_preview(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().notification().preview("u-proof", "6985032626234982420").send())
+}
+
+fn notification_submit_approve(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().notification().submit_approve("u-proof", "6985032626234982420", "x").send())
 }
 
 fn ticket_answer_user_query(client: &larkspur::Client) -> Called {
@@ -173,8 +229,16 @@ fn ticket_get(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().ticket().get("123456").send())
 }
 
+fn ticket_list(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().ticket().list().send())
+}
+
 fn ticket_start_service(client: &larkspur::Client) -> Called {
     called(client.helpdesk().v1().ticket().start_service("ou_7dab8a3d3cdcc9da365777c7ad535d62").send())
+}
+
+fn ticket_ticket_image(client: &larkspur::Client) -> Called {
+    downloaded(client.helpdesk().v1().ticket().ticket_image("12345", "12345").send())
 }
 
 fn ticket_update(client: &larkspur::Client) -> Called {
@@ -199,6 +263,14 @@ fn ticket_customized_field_list(client: &larkspur::Client) -> Called {
 
 fn ticket_customized_field_list_items(client: &larkspur::Client) -> Walked {
     walked(client.helpdesk().v1().ticket_customized_field().list().items())
+}
+
+fn ticket_customized_field_patch(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().ticket_customized_field().patch("u-proof", "6948728206392295444").send())
+}
+
+fn ticket_message_create(client: &larkspur::Client) -> Called {
+    called(client.helpdesk().v1().ticket_message().create("6948728206392295444", "post", "{").send())
 }
 
 fn ticket_message_list(client: &larkspur::Client) -> Called {

@@ -7,31 +7,45 @@ use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "hire.v1.advertisement.publish", call: advertisement_publish, items: None },
-    Proof { id: "hire.v1.agency.batch_query", call: agency_batch_query, items: None },
+    Proof { id: "hire.v1.agency.batch_query", call: agency_batch_query, items: Some(agency_batch_query_items) },
     Proof { id: "hire.v1.agency.get", call: agency_get, items: None },
+    Proof { id: "hire.v1.agency.get_agency_account", call: agency_get_agency_account, items: Some(agency_get_agency_account_items) },
     Proof { id: "hire.v1.agency.operate_agency_account", call: agency_operate_agency_account, items: None },
     Proof { id: "hire.v1.agency.protect", call: agency_protect, items: None },
     Proof { id: "hire.v1.agency.protect_search", call: agency_protect_search, items: None },
     Proof { id: "hire.v1.agency.query", call: agency_query, items: None },
+    Proof { id: "hire.v1.application.cancel_onboard", call: application_cancel_onboard, items: None },
     Proof { id: "hire.v1.application.create", call: application_create, items: None },
     Proof { id: "hire.v1.application.get", call: application_get, items: None },
     Proof { id: "hire.v1.application.get_detail", call: application_get_detail, items: None },
     Proof { id: "hire.v1.application.list", call: application_list, items: Some(application_list_items) },
+    Proof { id: "hire.v1.application.offer", call: application_offer, items: None },
     Proof { id: "hire.v1.application.recover", call: application_recover, items: None },
     Proof { id: "hire.v1.application.terminate", call: application_terminate, items: None },
     Proof { id: "hire.v1.application.transfer_onboard", call: application_transfer_onboard, items: None },
     Proof { id: "hire.v1.application.transfer_stage", call: application_transfer_stage, items: None },
     Proof { id: "hire.v1.application_interview.list", call: application_interview_list, items: Some(application_interview_list_items) },
+    Proof { id: "hire.v1.attachment.create", call: attachment_create, items: None },
+    Proof { id: "hire.v1.attachment.get", call: attachment_get, items: None },
     Proof { id: "hire.v1.attachment.preview", call: attachment_preview, items: None },
     Proof { id: "hire.v1.background_check_order.batch_query", call: background_check_order_batch_query, items: Some(background_check_order_batch_query_items) },
+    Proof { id: "hire.v1.background_check_order.list", call: background_check_order_list, items: Some(background_check_order_list_items) },
     Proof { id: "hire.v1.diversity_inclusion.search", call: diversity_inclusion_search, items: None },
+    Proof { id: "hire.v1.eco_account_custom_field.batch_delete", call: eco_account_custom_field_batch_delete, items: None },
     Proof { id: "hire.v1.eco_account_custom_field.batch_update", call: eco_account_custom_field_batch_update, items: None },
     Proof { id: "hire.v1.eco_account_custom_field.create", call: eco_account_custom_field_create, items: None },
+    Proof { id: "hire.v1.eco_background_check.cancel", call: eco_background_check_cancel, items: None },
+    Proof { id: "hire.v1.eco_background_check.update_progress", call: eco_background_check_update_progress, items: None },
+    Proof { id: "hire.v1.eco_background_check.update_result", call: eco_background_check_update_result, items: None },
     Proof { id: "hire.v1.eco_background_check_custom_field.batch_delete", call: eco_background_check_custom_field_batch_delete, items: None },
+    Proof { id: "hire.v1.eco_background_check_custom_field.batch_update", call: eco_background_check_custom_field_batch_update, items: None },
     Proof { id: "hire.v1.eco_background_check_custom_field.create", call: eco_background_check_custom_field_create, items: None },
     Proof { id: "hire.v1.eco_background_check_package.batch_delete", call: eco_background_check_package_batch_delete, items: None },
     Proof { id: "hire.v1.eco_background_check_package.batch_update", call: eco_background_check_package_batch_update, items: None },
+    Proof { id: "hire.v1.eco_background_check_package.create", call: eco_background_check_package_create, items: None },
+    Proof { id: "hire.v1.eco_exam.login_info", call: eco_exam_login_info, items: None },
     Proof { id: "hire.v1.eco_exam.update_result", call: eco_exam_update_result, items: None },
+    Proof { id: "hire.v1.eco_exam_paper.batch_delete", call: eco_exam_paper_batch_delete, items: None },
     Proof { id: "hire.v1.eco_exam_paper.batch_update", call: eco_exam_paper_batch_update, items: None },
     Proof { id: "hire.v1.eco_exam_paper.create", call: eco_exam_paper_create, items: None },
     Proof { id: "hire.v1.ehr_import_task.patch", call: ehr_import_task_patch, items: None },
@@ -40,54 +54,86 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "hire.v1.employee.patch", call: employee_patch, items: None },
     Proof { id: "hire.v1.evaluation.list", call: evaluation_list, items: Some(evaluation_list_items) },
     Proof { id: "hire.v1.evaluation_task.list", call: evaluation_task_list, items: Some(evaluation_task_list_items) },
+    Proof { id: "hire.v1.exam.create", call: exam_create, items: None },
+    Proof { id: "hire.v1.exam_marking_task.list", call: exam_marking_task_list, items: Some(exam_marking_task_list_items) },
     Proof { id: "hire.v1.external_application.create", call: external_application_create, items: None },
     Proof { id: "hire.v1.external_application.delete", call: external_application_delete, items: None },
     Proof { id: "hire.v1.external_application.list", call: external_application_list, items: Some(external_application_list_items) },
     Proof { id: "hire.v1.external_application.update", call: external_application_update, items: None },
+    Proof { id: "hire.v1.external_background_check.batch_query", call: external_background_check_batch_query, items: Some(external_background_check_batch_query_items) },
     Proof { id: "hire.v1.external_background_check.create", call: external_background_check_create, items: None },
     Proof { id: "hire.v1.external_background_check.delete", call: external_background_check_delete, items: None },
+    Proof { id: "hire.v1.external_background_check.update", call: external_background_check_update, items: None },
+    Proof { id: "hire.v1.external_interview.batch_query", call: external_interview_batch_query, items: Some(external_interview_batch_query_items) },
+    Proof { id: "hire.v1.external_interview.create", call: external_interview_create, items: None },
     Proof { id: "hire.v1.external_interview.delete", call: external_interview_delete, items: None },
     Proof { id: "hire.v1.external_interview.update", call: external_interview_update, items: None },
     Proof { id: "hire.v1.external_interview_assessment.create", call: external_interview_assessment_create, items: None },
+    Proof { id: "hire.v1.external_interview_assessment.patch", call: external_interview_assessment_patch, items: None },
+    Proof { id: "hire.v1.external_offer.batch_query", call: external_offer_batch_query, items: Some(external_offer_batch_query_items) },
+    Proof { id: "hire.v1.external_offer.create", call: external_offer_create, items: None },
+    Proof { id: "hire.v1.external_offer.delete", call: external_offer_delete, items: None },
     Proof { id: "hire.v1.external_offer.update", call: external_offer_update, items: None },
     Proof { id: "hire.v1.external_referral_reward.create", call: external_referral_reward_create, items: None },
     Proof { id: "hire.v1.external_referral_reward.delete", call: external_referral_reward_delete, items: None },
     Proof { id: "hire.v1.interview.get_by_talent", call: interview_get_by_talent, items: None },
     Proof { id: "hire.v1.interview.list", call: interview_list, items: Some(interview_list_items) },
+    Proof { id: "hire.v1.interview_feedback_form.list", call: interview_feedback_form_list, items: Some(interview_feedback_form_list_items) },
     Proof { id: "hire.v1.interview_record.get", call: interview_record_get, items: None },
+    Proof { id: "hire.v1.interview_record.list", call: interview_record_list, items: Some(interview_record_list_items) },
+    Proof { id: "hire.v1.interview_record_attachment.get", call: interview_record_attachment_get, items: None },
     Proof { id: "hire.v1.interview_registration_schema.list", call: interview_registration_schema_list, items: Some(interview_registration_schema_list_items) },
     Proof { id: "hire.v1.interview_round_type.list", call: interview_round_type_list, items: None },
+    Proof { id: "hire.v1.interview_task.list", call: interview_task_list, items: Some(interview_task_list_items) },
     Proof { id: "hire.v1.interviewer.list", call: interviewer_list, items: Some(interviewer_list_items) },
     Proof { id: "hire.v1.interviewer.patch", call: interviewer_patch, items: None },
     Proof { id: "hire.v1.job.close", call: job_close, items: None },
     Proof { id: "hire.v1.job.combined_create", call: job_combined_create, items: None },
+    Proof { id: "hire.v1.job.combined_update", call: job_combined_update, items: None },
+    Proof { id: "hire.v1.job.config", call: job_config, items: None },
     Proof { id: "hire.v1.job.get", call: job_get, items: None },
     Proof { id: "hire.v1.job.get_detail", call: job_get_detail, items: None },
+    Proof { id: "hire.v1.job.list", call: job_list, items: Some(job_list_items) },
     Proof { id: "hire.v1.job.open", call: job_open, items: None },
+    Proof { id: "hire.v1.job.recruiter", call: job_recruiter, items: None },
     Proof { id: "hire.v1.job.update_config", call: job_update_config, items: None },
     Proof { id: "hire.v1.job_function.list", call: job_function_list, items: Some(job_function_list_items) },
+    Proof { id: "hire.v1.job_manager.batch_update", call: job_manager_batch_update, items: None },
     Proof { id: "hire.v1.job_manager.get", call: job_manager_get, items: None },
     Proof { id: "hire.v1.job_process.list", call: job_process_list, items: Some(job_process_list_items) },
     Proof { id: "hire.v1.job_publish_record.search", call: job_publish_record_search, items: Some(job_publish_record_search_items) },
+    Proof { id: "hire.v1.job_requirement.create", call: job_requirement_create, items: None },
+    Proof { id: "hire.v1.job_requirement.delete", call: job_requirement_delete, items: None },
     Proof { id: "hire.v1.job_requirement.list", call: job_requirement_list, items: Some(job_requirement_list_items) },
     Proof { id: "hire.v1.job_requirement.list_by_id", call: job_requirement_list_by_id, items: None },
     Proof { id: "hire.v1.job_requirement.update", call: job_requirement_update, items: None },
     Proof { id: "hire.v1.job_requirement_schema.list", call: job_requirement_schema_list, items: Some(job_requirement_schema_list_items) },
     Proof { id: "hire.v1.job_schema.list", call: job_schema_list, items: Some(job_schema_list_items) },
+    Proof { id: "hire.v1.job_type.list", call: job_type_list, items: Some(job_type_list_items) },
+    Proof { id: "hire.v1.location.list", call: location_list, items: Some(location_list_items) },
     Proof { id: "hire.v1.location.query", call: location_query, items: Some(location_query_items) },
+    Proof { id: "hire.v1.minutes.get", call: minutes_get, items: None },
+    Proof { id: "hire.v1.note.create", call: note_create, items: None },
     Proof { id: "hire.v1.note.delete", call: note_delete, items: None },
     Proof { id: "hire.v1.note.get", call: note_get, items: None },
     Proof { id: "hire.v1.note.list", call: note_list, items: Some(note_list_items) },
     Proof { id: "hire.v1.note.patch", call: note_patch, items: None },
     Proof { id: "hire.v1.offer.create", call: offer_create, items: None },
     Proof { id: "hire.v1.offer.get", call: offer_get, items: None },
+    Proof { id: "hire.v1.offer.intern_offer_status", call: offer_intern_offer_status, items: None },
+    Proof { id: "hire.v1.offer.list", call: offer_list, items: Some(offer_list_items) },
     Proof { id: "hire.v1.offer.offer_status", call: offer_offer_status, items: None },
     Proof { id: "hire.v1.offer.update", call: offer_update, items: None },
+    Proof { id: "hire.v1.offer_application_form.get", call: offer_application_form_get, items: None },
     Proof { id: "hire.v1.offer_application_form.list", call: offer_application_form_list, items: Some(offer_application_form_list_items) },
+    Proof { id: "hire.v1.offer_approval_template.list", call: offer_approval_template_list, items: Some(offer_approval_template_list_items) },
     Proof { id: "hire.v1.offer_custom_field.update", call: offer_custom_field_update, items: None },
     Proof { id: "hire.v1.offer_schema.get", call: offer_schema_get, items: None },
+    Proof { id: "hire.v1.portal_apply_schema.list", call: portal_apply_schema_list, items: Some(portal_apply_schema_list_items) },
     Proof { id: "hire.v1.questionnaire.list", call: questionnaire_list, items: Some(questionnaire_list_items) },
     Proof { id: "hire.v1.referral.get_by_application", call: referral_get_by_application, items: None },
+    Proof { id: "hire.v1.referral.search", call: referral_search, items: None },
+    Proof { id: "hire.v1.referral_account.create", call: referral_account_create, items: None },
     Proof { id: "hire.v1.referral_account.deactivate", call: referral_account_deactivate, items: None },
     Proof { id: "hire.v1.referral_account.enable", call: referral_account_enable, items: None },
     Proof { id: "hire.v1.referral_account.get_account_assets", call: referral_account_get_account_assets, items: None },
@@ -95,17 +141,24 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "hire.v1.referral_account.withdraw", call: referral_account_withdraw, items: None },
     Proof { id: "hire.v1.referral_website_job_post.get", call: referral_website_job_post_get, items: None },
     Proof { id: "hire.v1.referral_website_job_post.list", call: referral_website_job_post_list, items: Some(referral_website_job_post_list_items) },
+    Proof { id: "hire.v1.registration_schema.list", call: registration_schema_list, items: Some(registration_schema_list_items) },
+    Proof { id: "hire.v1.resume_source.list", call: resume_source_list, items: Some(resume_source_list_items) },
     Proof { id: "hire.v1.role.get", call: role_get, items: None },
+    Proof { id: "hire.v1.role.list", call: role_list, items: Some(role_list_items) },
     Proof { id: "hire.v1.subject.list", call: subject_list, items: Some(subject_list_items) },
     Proof { id: "hire.v1.talent.add_to_folder", call: talent_add_to_folder, items: None },
     Proof { id: "hire.v1.talent.batch_get_id", call: talent_batch_get_id, items: None },
+    Proof { id: "hire.v1.talent.combined_create", call: talent_combined_create, items: None },
     Proof { id: "hire.v1.talent.combined_update", call: talent_combined_update, items: None },
     Proof { id: "hire.v1.talent.get", call: talent_get, items: None },
     Proof { id: "hire.v1.talent.list", call: talent_list, items: Some(talent_list_items) },
     Proof { id: "hire.v1.talent.onboard_status", call: talent_onboard_status, items: None },
+    Proof { id: "hire.v1.talent.remove_to_folder", call: talent_remove_to_folder, items: None },
     Proof { id: "hire.v1.talent.tag", call: talent_tag, items: None },
     Proof { id: "hire.v1.talent_blocklist.change_talent_block", call: talent_blocklist_change_talent_block, items: None },
+    Proof { id: "hire.v1.talent_external_info.create", call: talent_external_info_create, items: None },
     Proof { id: "hire.v1.talent_external_info.update", call: talent_external_info_update, items: None },
+    Proof { id: "hire.v1.talent_folder.list", call: talent_folder_list, items: Some(talent_folder_list_items) },
     Proof { id: "hire.v1.talent_object.query", call: talent_object_query, items: None },
     Proof { id: "hire.v1.talent_operation_log.search", call: talent_operation_log_search, items: Some(talent_operation_log_search_items) },
     Proof { id: "hire.v1.talent_pool.batch_change_talent_pool", call: talent_pool_batch_change_talent_pool, items: None },
@@ -114,25 +167,36 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "hire.v1.talent_tag.list", call: talent_tag_list, items: Some(talent_tag_list_items) },
     Proof { id: "hire.v1.termination_reason.list", call: termination_reason_list, items: Some(termination_reason_list_items) },
     Proof { id: "hire.v1.test.search", call: test_search, items: Some(test_search_items) },
+    Proof { id: "hire.v1.todo.list", call: todo_list, items: Some(todo_list_items) },
+    Proof { id: "hire.v1.tripartite_agreement.create", call: tripartite_agreement_create, items: None },
+    Proof { id: "hire.v1.tripartite_agreement.delete", call: tripartite_agreement_delete, items: None },
     Proof { id: "hire.v1.tripartite_agreement.list", call: tripartite_agreement_list, items: Some(tripartite_agreement_list_items) },
+    Proof { id: "hire.v1.tripartite_agreement.update", call: tripartite_agreement_update, items: None },
     Proof { id: "hire.v1.user_role.list", call: user_role_list, items: Some(user_role_list_items) },
+    Proof { id: "hire.v1.website.list", call: website_list, items: Some(website_list_items) },
     Proof { id: "hire.v1.website_channel.create", call: website_channel_create, items: None },
     Proof { id: "hire.v1.website_channel.delete", call: website_channel_delete, items: None },
+    Proof { id: "hire.v1.website_channel.list", call: website_channel_list, items: Some(website_channel_list_items) },
     Proof { id: "hire.v1.website_channel.update", call: website_channel_update, items: None },
+    Proof { id: "hire.v1.website_delivery.create_by_attachment", call: website_delivery_create_by_attachment, items: None },
     Proof { id: "hire.v1.website_delivery.create_by_resume", call: website_delivery_create_by_resume, items: None },
     Proof { id: "hire.v1.website_delivery_task.get", call: website_delivery_task_get, items: None },
     Proof { id: "hire.v1.website_job_post.get", call: website_job_post_get, items: None },
     Proof { id: "hire.v1.website_job_post.list", call: website_job_post_list, items: Some(website_job_post_list_items) },
     Proof { id: "hire.v1.website_job_post.search", call: website_job_post_search, items: Some(website_job_post_search_items) },
+    Proof { id: "hire.v1.website_site_user.create", call: website_site_user_create, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::hire::v1::events::ApplicationDeleted>("hire.application.deleted_v1"),
+    pushed::<larkspur::hire::v1::events::ApplicationStageChanged>("hire.application.stage_changed_v1"),
     pushed::<larkspur::hire::v1::events::EcoAccountCreated>("hire.eco_account.created_v1"),
     pushed::<larkspur::hire::v1::events::EcoBackgroundCheckCanceled>("hire.eco_background_check.canceled_v1"),
     pushed::<larkspur::hire::v1::events::EcoBackgroundCheckCreated>("hire.eco_background_check.created_v1"),
+    pushed::<larkspur::hire::v1::events::EcoExamCreated>("hire.eco_exam.created_v1"),
     pushed::<larkspur::hire::v1::events::EhrImportTaskForInternshipOfferImported>("hire.ehr_import_task_for_internship_offer.imported_v1"),
     pushed::<larkspur::hire::v1::events::EhrImportTaskImported>("hire.ehr_import_task.imported_v1"),
+    pushed::<larkspur::hire::v1::events::OfferStatusChanged>("hire.offer.status_changed_v1"),
     pushed::<larkspur::hire::v1::events::ReferralAccountAssetsUpdate>("hire.referral_account.assets_update_v1"),
     pushed::<larkspur::hire::v1::events::TalentDeleted>("hire.talent.deleted_v1"),
     pushed::<larkspur::hire::v1::events::TalentTagSubscription>("hire.talent.tag_subscription_v1"),
@@ -146,8 +210,20 @@ fn agency_batch_query(client: &larkspur::Client) -> Called {
     called(client.hire().v1().agency().batch_query().send())
 }
 
+fn agency_batch_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().agency().batch_query().items())
+}
+
 fn agency_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().agency().get("6898173495386147079").send())
+}
+
+fn agency_get_agency_account(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().agency().get_agency_account("7398623155442682156").send())
+}
+
+fn agency_get_agency_account_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().agency().get_agency_account("7398623155442682156").items())
 }
 
 fn agency_operate_agency_account(client: &larkspur::Client) -> Called {
@@ -164,6 +240,10 @@ fn agency_protect_search(client: &larkspur::Client) -> Called {
 
 fn agency_query(client: &larkspur::Client) -> Called {
     called(client.hire().v1().agency().query("x").send())
+}
+
+fn application_cancel_onboard(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().application().cancel_onboard("1111111111", larkspur::hire::v1::types::TerminationType(1)).send())
 }
 
 fn application_create(client: &larkspur::Client) -> Called {
@@ -184,6 +264,10 @@ fn application_list(client: &larkspur::Client) -> Called {
 
 fn application_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().application().list().items())
+}
+
+fn application_offer(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().application().offer("6949805467799537964").send())
 }
 
 fn application_recover(client: &larkspur::Client) -> Called {
@@ -210,6 +294,14 @@ fn application_interview_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().application_interview().list("6949805467799537964", 10).items())
 }
 
+fn attachment_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().attachment().create(larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn attachment_get(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().attachment().get("6960663240925956555").send())
+}
+
 fn attachment_preview(client: &larkspur::Client) -> Called {
     called(client.hire().v1().attachment().preview("64352523512563462").send())
 }
@@ -222,8 +314,20 @@ fn background_check_order_batch_query_items(client: &larkspur::Client) -> Walked
     walked(client.hire().v1().background_check_order().batch_query().items())
 }
 
+fn background_check_order_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().background_check_order().list().send())
+}
+
+fn background_check_order_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().background_check_order().list().items())
+}
+
 fn diversity_inclusion_search(client: &larkspur::Client) -> Called {
     called(client.hire().v1().diversity_inclusion().search().send())
+}
+
+fn eco_account_custom_field_batch_delete(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_account_custom_field().batch_delete(larkspur::hire::v1::types::Scope(1)).send())
 }
 
 fn eco_account_custom_field_batch_update(client: &larkspur::Client) -> Called {
@@ -234,8 +338,24 @@ fn eco_account_custom_field_create(client: &larkspur::Client) -> Called {
     called(client.hire().v1().eco_account_custom_field().create(larkspur::hire::v1::types::Scope(1), &vec![larkspur::hire::v1::eco_account_custom_field::EcoAccountCustomFieldData::new("account_token", larkspur::hire::v1::types::I18n::default(), true)]).send())
 }
 
+fn eco_background_check_cancel(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_background_check().cancel("6931286400470354183").send())
+}
+
+fn eco_background_check_update_progress(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_background_check().update_progress("6931286400470354183", "6931286400470354183", "x", "1660123456789").send())
+}
+
+fn eco_background_check_update_result(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_background_check().update_result("6931286400470354183", "x", "1660123456789").send())
+}
+
 fn eco_background_check_custom_field_batch_delete(client: &larkspur::Client) -> Called {
     called(client.hire().v1().eco_background_check_custom_field().batch_delete("6995842370159937061").send())
+}
+
+fn eco_background_check_custom_field_batch_update(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_background_check_custom_field().batch_update("6995842370159937061", &vec![larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldData::new(larkspur::hire::v1::types::EcoBackgroundCheckCustomFieldDataType::from("text"), "candidate_degree", larkspur::hire::v1::types::I18n::default(), true)]).send())
 }
 
 fn eco_background_check_custom_field_create(client: &larkspur::Client) -> Called {
@@ -250,8 +370,20 @@ fn eco_background_check_package_batch_update(client: &larkspur::Client) -> Calle
     called(client.hire().v1().eco_background_check_package().batch_update("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageData::new("pkg001", "x")]).send())
 }
 
+fn eco_background_check_package_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_background_check_package().create("6995842370159937061", &vec![larkspur::hire::v1::eco_background_check_package::EcoBackgroundCheckPackageData::new("pkg001", "x")]).send())
+}
+
+fn eco_exam_login_info(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_exam().login_info("7178536692385679677", larkspur::hire::v1::eco_exam::EcoExamLoginInfo::new("https://xxxx/xxxx/xxxx")).send())
+}
+
 fn eco_exam_update_result(client: &larkspur::Client) -> Called {
     called(client.hire().v1().eco_exam().update_result("7178536692385679677", "60.5").send())
+}
+
+fn eco_exam_paper_batch_delete(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().eco_exam_paper().batch_delete("7147998241542539527", &["[\"7147998241542539526\"]"]).send())
 }
 
 fn eco_exam_paper_batch_update(client: &larkspur::Client) -> Called {
@@ -294,6 +426,18 @@ fn evaluation_task_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().evaluation_task().list("ou_e6139117c300506837def50545420c6a").items())
 }
 
+fn exam_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().exam().create("6891565253964859661", "x", 1.0, "ou_f476cb099ac9227c9bae09ce46112579").send())
+}
+
+fn exam_marking_task_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().exam_marking_task().list("ou_e6139117c300506837def50545420c6a").send())
+}
+
+fn exam_marking_task_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().exam_marking_task().list("ou_e6139117c300506837def50545420c6a").items())
+}
+
 fn external_application_create(client: &larkspur::Client) -> Called {
     called(client.hire().v1().external_application().create("6960663240925956459").send())
 }
@@ -314,12 +458,36 @@ fn external_application_update(client: &larkspur::Client) -> Called {
     called(client.hire().v1().external_application().update("6960663240925956660", "6960663240925956459").send())
 }
 
+fn external_background_check_batch_query(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_background_check().batch_query().send())
+}
+
+fn external_background_check_batch_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().external_background_check().batch_query().items())
+}
+
 fn external_background_check_create(client: &larkspur::Client) -> Called {
     called(client.hire().v1().external_background_check().create("7003247299220982060").send())
 }
 
 fn external_background_check_delete(client: &larkspur::Client) -> Called {
     called(client.hire().v1().external_background_check().delete("6960663240925956660").send())
+}
+
+fn external_background_check_update(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_background_check().update("6960663240925956660", "7003247299220982060").send())
+}
+
+fn external_interview_batch_query(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_interview().batch_query().send())
+}
+
+fn external_interview_batch_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().external_interview().batch_query().items())
+}
+
+fn external_interview_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_interview().create("6960663240925956437").send())
 }
 
 fn external_interview_delete(client: &larkspur::Client) -> Called {
@@ -332,6 +500,26 @@ fn external_interview_update(client: &larkspur::Client) -> Called {
 
 fn external_interview_assessment_create(client: &larkspur::Client) -> Called {
     called(client.hire().v1().external_interview_assessment().create("6986199832494934316").send())
+}
+
+fn external_interview_assessment_patch(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_interview_assessment().patch("6930815272790114324").send())
+}
+
+fn external_offer_batch_query(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_offer().batch_query().send())
+}
+
+fn external_offer_batch_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().external_offer().batch_query().items())
+}
+
+fn external_offer_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_offer().create("7395015673275697419").send())
+}
+
+fn external_offer_delete(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().external_offer().delete("6960663240925956660").send())
 }
 
 fn external_offer_update(client: &larkspur::Client) -> Called {
@@ -358,8 +546,28 @@ fn interview_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().interview().list().items())
 }
 
+fn interview_feedback_form_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().interview_feedback_form().list().send())
+}
+
+fn interview_feedback_form_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().interview_feedback_form().list().items())
+}
+
 fn interview_record_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interview_record().get("1618209327096").send())
+}
+
+fn interview_record_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().interview_record().list().send())
+}
+
+fn interview_record_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().interview_record().list().items())
+}
+
+fn interview_record_attachment_get(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().interview_record_attachment().get("6949805467799537964").send())
 }
 
 fn interview_registration_schema_list(client: &larkspur::Client) -> Called {
@@ -372,6 +580,14 @@ fn interview_registration_schema_list_items(client: &larkspur::Client) -> Walked
 
 fn interview_round_type_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().interview_round_type().list().send())
+}
+
+fn interview_task_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().interview_task().list("ou_e6139117c300506837def50545420c6a").send())
+}
+
+fn interview_task_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().interview_task().list("ou_e6139117c300506837def50545420c6a").items())
 }
 
 fn interviewer_list(client: &larkspur::Client) -> Called {
@@ -394,6 +610,14 @@ fn job_combined_create(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job().combined_create(larkspur::hire::v1::job::CombinedCreateParams { title: "x", job_managers: larkspur::hire::v1::types::Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]), job_process_id: "6960663240925956554", process_type: larkspur::hire::v1::types::ProcessType(1), department_id: "od-b2fafdce6fc5800b574ba5b0e2798b36", is_never_expired: true, job_type_id: "6960663240925956551", recruitment_type_id: "102" }).send())
 }
 
+fn job_combined_update(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job().combined_update("6960663240925956660", larkspur::hire::v1::types::Manager::new("ou_efk39117c300506837def50545420c6a", &["[\"on_94a1ee5551019f18cd73d9f111898cf2\"]"]), true, "6960663240925956551").send())
+}
+
+fn job_config(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job().config("6960663240925956660").send())
+}
+
 fn job_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job().get("6001").send())
 }
@@ -402,8 +626,20 @@ fn job_get_detail(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job().get_detail("7281257045172308287").send())
 }
 
+fn job_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job().list().send())
+}
+
+fn job_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job().list().items())
+}
+
 fn job_open(client: &larkspur::Client) -> Called {
     called(client.hire().v1().job().open("6960663240925956555", true).send())
+}
+
+fn job_recruiter(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job().recruiter("6960663240925956555").send())
 }
 
 fn job_update_config(client: &larkspur::Client) -> Called {
@@ -416,6 +652,10 @@ fn job_function_list(client: &larkspur::Client) -> Called {
 
 fn job_function_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().job_function().list().items())
+}
+
+fn job_manager_batch_update(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job_manager().batch_update("7096318853365369132", &vec![larkspur::hire::v1::job_manager::UpdateOption(1)]).send())
 }
 
 fn job_manager_get(client: &larkspur::Client) -> Called {
@@ -436,6 +676,14 @@ fn job_publish_record_search(client: &larkspur::Client) -> Called {
 
 fn job_publish_record_search_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().job_publish_record().search("7047318856652261676").items())
+}
+
+fn job_requirement_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job_requirement().create("R01905", "x", larkspur::hire::v1::job_requirement::DisplayProgress(1), 10).send())
+}
+
+fn job_requirement_delete(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job_requirement().delete("6949805467799537964").send())
 }
 
 fn job_requirement_list(client: &larkspur::Client) -> Called {
@@ -470,12 +718,36 @@ fn job_schema_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().job_schema().list().items())
 }
 
+fn job_type_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().job_type().list().send())
+}
+
+fn job_type_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().job_type().list().items())
+}
+
+fn location_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().location().list(larkspur::hire::v1::location::Usage::from("position_location")).send())
+}
+
+fn location_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().location().list(larkspur::hire::v1::location::Usage::from("position_location")).items())
+}
+
 fn location_query(client: &larkspur::Client) -> Called {
     called(client.hire().v1().location().query(100, larkspur::hire::v1::location::LocationType(1)).send())
 }
 
 fn location_query_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().location().query(100, larkspur::hire::v1::location::LocationType(1)).items())
+}
+
+fn minutes_get(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().minutes().get("7085989097067563300").send())
+}
+
+fn note_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().note().create("6916472453069883661", "x").send())
 }
 
 fn note_delete(client: &larkspur::Client) -> Called {
@@ -506,12 +778,28 @@ fn offer_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().offer().get("6791698585114741000").send())
 }
 
+fn offer_intern_offer_status(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().offer().intern_offer_status("7016605170635213100", larkspur::hire::v1::offer::Operation::from("confirm_onboarding")).send())
+}
+
+fn offer_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().offer().list("7096320678581242123").send())
+}
+
+fn offer_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().offer().list("7096320678581242123").items())
+}
+
 fn offer_offer_status(client: &larkspur::Client) -> Called {
-    called(client.hire().v1().offer().offer_status("6930815272790114324", larkspur::hire::v1::types::OfferStatus(2)).send())
+    called(client.hire().v1().offer().offer_status("6930815272790114324", larkspur::hire::v1::types::OfferBasicInfoV2OfferStatus(2)).send())
 }
 
 fn offer_update(client: &larkspur::Client) -> Called {
     called(client.hire().v1().offer().update("7016605170635213100", "7013318077945596204", larkspur::hire::v1::offer::OfferBasicInfo::new("od-6b394871807047c7023ebfc1ff37cd3a", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709", "ou_ce613028fe74745421f5dc320bb9c709")).send())
+}
+
+fn offer_application_form_get(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().offer_application_form().get("7680792645903286275").send())
 }
 
 fn offer_application_form_list(client: &larkspur::Client) -> Called {
@@ -522,12 +810,28 @@ fn offer_application_form_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().offer_application_form().list().items())
 }
 
+fn offer_approval_template_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().offer_approval_template().list().send())
+}
+
+fn offer_approval_template_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().offer_approval_template().list().items())
+}
+
 fn offer_custom_field_update(client: &larkspur::Client) -> Called {
     called(client.hire().v1().offer_custom_field().update("6906755946257615112", larkspur::hire::v1::types::I18n::default()).send())
 }
 
 fn offer_schema_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().offer_schema().get("1231231231231").send())
+}
+
+fn portal_apply_schema_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().portal_apply_schema().list().send())
+}
+
+fn portal_apply_schema_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().portal_apply_schema().list().items())
 }
 
 fn questionnaire_list(client: &larkspur::Client) -> Called {
@@ -540,6 +844,14 @@ fn questionnaire_list_items(client: &larkspur::Client) -> Walked {
 
 fn referral_get_by_application(client: &larkspur::Client) -> Called {
     called(client.hire().v1().referral().get_by_application("6134134355464633").send())
+}
+
+fn referral_search(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().referral().search("6930815272790114324").send())
+}
+
+fn referral_account_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().referral_account().create().send())
 }
 
 fn referral_account_deactivate(client: &larkspur::Client) -> Called {
@@ -574,8 +886,32 @@ fn referral_website_job_post_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().referral_website_job_post().list().items())
 }
 
+fn registration_schema_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().registration_schema().list().send())
+}
+
+fn registration_schema_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().registration_schema().list().items())
+}
+
+fn resume_source_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().resume_source().list().send())
+}
+
+fn resume_source_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().resume_source().list().items())
+}
+
 fn role_get(client: &larkspur::Client) -> Called {
     called(client.hire().v1().role().get("7350589232462807068").send())
+}
+
+fn role_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().role().list().send())
+}
+
+fn role_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().role().list().items())
 }
 
 fn subject_list(client: &larkspur::Client) -> Called {
@@ -592,6 +928,10 @@ fn talent_add_to_folder(client: &larkspur::Client) -> Called {
 
 fn talent_batch_get_id(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent().batch_get_id().send())
+}
+
+fn talent_combined_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().talent().combined_create(larkspur::hire::v1::talent::TalentCombinedBasicInfo::default().name("x")).send())
 }
 
 fn talent_combined_update(client: &larkspur::Client) -> Called {
@@ -614,6 +954,10 @@ fn talent_onboard_status(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent().onboard_status("6960663240925956661", larkspur::hire::v1::talent::Operation(1)).send())
 }
 
+fn talent_remove_to_folder(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().talent().remove_to_folder(&["[\"7381815850065463596\"]"], "7039620186502138156").send())
+}
+
 fn talent_tag(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent().tag("6960663240925956661", larkspur::hire::v1::talent::Operation(1), &["[\"6960663240925956661\"]"]).send())
 }
@@ -622,8 +966,20 @@ fn talent_blocklist_change_talent_block(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent_blocklist().change_talent_block("6930815272790114325", larkspur::hire::v1::types::AgencyOption(1)).send())
 }
 
+fn talent_external_info_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().talent_external_info().create("7043758982146345223", "1639992265035").send())
+}
+
 fn talent_external_info_update(client: &larkspur::Client) -> Called {
     called(client.hire().v1().talent_external_info().update("7043758982146345223", "1639992265035").send())
+}
+
+fn talent_folder_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().talent_folder().list().send())
+}
+
+fn talent_folder_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().talent_folder().list().items())
 }
 
 fn talent_object_query(client: &larkspur::Client) -> Called {
@@ -678,12 +1034,32 @@ fn test_search_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().test().search().items())
 }
 
+fn todo_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().todo().list("u-proof", larkspur::hire::v1::todo::TodoType::from("evaluation")).send())
+}
+
+fn todo_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().todo().list("u-proof", larkspur::hire::v1::todo::TodoType::from("evaluation")).items())
+}
+
+fn tripartite_agreement_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().tripartite_agreement().create("6930815272790114325", larkspur::hire::v1::tripartite_agreement::State(1), "1698292282660").send())
+}
+
+fn tripartite_agreement_delete(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().tripartite_agreement().delete("6930815272790114324").send())
+}
+
 fn tripartite_agreement_list(client: &larkspur::Client) -> Called {
     called(client.hire().v1().tripartite_agreement().list().send())
 }
 
 fn tripartite_agreement_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().tripartite_agreement().list().items())
+}
+
+fn tripartite_agreement_update(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().tripartite_agreement().update("7084008015948283905", larkspur::hire::v1::tripartite_agreement::State(1), "1698292282661").send())
 }
 
 fn user_role_list(client: &larkspur::Client) -> Called {
@@ -694,6 +1070,14 @@ fn user_role_list_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().user_role().list().items())
 }
 
+fn website_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().website().list().send())
+}
+
+fn website_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().website().list().items())
+}
+
 fn website_channel_create(client: &larkspur::Client) -> Called {
     called(client.hire().v1().website_channel().create("1618209327096", "x").send())
 }
@@ -702,8 +1086,20 @@ fn website_channel_delete(client: &larkspur::Client) -> Called {
     called(client.hire().v1().website_channel().delete("1618209327096", "7085989097067563300").send())
 }
 
+fn website_channel_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().website_channel().list("1618209327096").send())
+}
+
+fn website_channel_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v1().website_channel().list("1618209327096").items())
+}
+
 fn website_channel_update(client: &larkspur::Client) -> Called {
     called(client.hire().v1().website_channel().update("1618209327096", "7085989097067563300", "x").send())
+}
+
+fn website_delivery_create_by_attachment(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().website_delivery().create_by_attachment("7047318856652261676", "6960663240925956636", "6960663240925956634", "7095614894070434092").send())
 }
 
 fn website_delivery_create_by_resume(client: &larkspur::Client) -> Called {
@@ -732,4 +1128,8 @@ fn website_job_post_search(client: &larkspur::Client) -> Called {
 
 fn website_job_post_search_items(client: &larkspur::Client) -> Walked {
     walked(client.hire().v1().website_job_post().search("7098921721789513756").items())
+}
+
+fn website_site_user_create(client: &larkspur::Client) -> Called {
+    called(client.hire().v1().website_site_user().create("1618209327096", "6960663240925956621").send())
 }

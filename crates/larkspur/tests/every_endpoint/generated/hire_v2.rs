@@ -3,15 +3,24 @@
 
 //! A call of each endpoint of `hire.v2`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "hire.v2.interview_record.get", call: interview_record_get, items: None },
+    Proof { id: "hire.v2.interview_record.list", call: interview_record_list, items: Some(interview_record_list_items) },
     Proof { id: "hire.v2.talent.get", call: talent_get, items: None },
 ];
 
 fn interview_record_get(client: &larkspur::Client) -> Called {
     called(client.hire().v2().interview_record().get("7171693733661327361").send())
+}
+
+fn interview_record_list(client: &larkspur::Client) -> Called {
+    called(client.hire().v2().interview_record().list().send())
+}
+
+fn interview_record_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.hire().v2().interview_record().list().items())
 }
 
 fn talent_get(client: &larkspur::Client) -> Called {

@@ -7,20 +7,26 @@ use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, wa
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "im.v1.batch_message.delete", call: batch_message_delete, items: None },
+    Proof { id: "im.v1.batch_message.get_progress", call: batch_message_get_progress, items: None },
     Proof { id: "im.v1.batch_message.read_user", call: batch_message_read_user, items: None },
     Proof { id: "im.v1.chat.create", call: chat_create, items: None },
     Proof { id: "im.v1.chat.delete", call: chat_delete, items: None },
+    Proof { id: "im.v1.chat.get", call: chat_get, items: None },
     Proof { id: "im.v1.chat.link", call: chat_link, items: None },
     Proof { id: "im.v1.chat.list", call: chat_list, items: Some(chat_list_items) },
     Proof { id: "im.v1.chat.search", call: chat_search, items: Some(chat_search_items) },
     Proof { id: "im.v1.chat.update", call: chat_update, items: None },
     Proof { id: "im.v1.chat_announcement.get", call: chat_announcement_get, items: None },
+    Proof { id: "im.v1.chat_announcement.patch", call: chat_announcement_patch, items: None },
     Proof { id: "im.v1.chat_managers.add_managers", call: chat_managers_add_managers, items: None },
     Proof { id: "im.v1.chat_managers.delete_managers", call: chat_managers_delete_managers, items: None },
     Proof { id: "im.v1.chat_members.create", call: chat_members_create, items: None },
+    Proof { id: "im.v1.chat_members.delete", call: chat_members_delete, items: None },
     Proof { id: "im.v1.chat_members.get", call: chat_members_get, items: Some(chat_members_get_items) },
     Proof { id: "im.v1.chat_members.is_in_chat", call: chat_members_is_in_chat, items: None },
     Proof { id: "im.v1.chat_members.me_join", call: chat_members_me_join, items: None },
+    Proof { id: "im.v1.chat_menu_item.patch", call: chat_menu_item_patch, items: None },
+    Proof { id: "im.v1.chat_menu_tree.create", call: chat_menu_tree_create, items: None },
     Proof { id: "im.v1.chat_menu_tree.delete", call: chat_menu_tree_delete, items: None },
     Proof { id: "im.v1.chat_menu_tree.get", call: chat_menu_tree_get, items: None },
     Proof { id: "im.v1.chat_menu_tree.sort", call: chat_menu_tree_sort, items: None },
@@ -28,21 +34,30 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "im.v1.chat_moderation.update", call: chat_moderation_update, items: None },
     Proof { id: "im.v1.chat_tab.create", call: chat_tab_create, items: None },
     Proof { id: "im.v1.chat_tab.delete_tabs", call: chat_tab_delete_tabs, items: None },
+    Proof { id: "im.v1.chat_tab.list_tabs", call: chat_tab_list_tabs, items: None },
     Proof { id: "im.v1.chat_tab.sort_tabs", call: chat_tab_sort_tabs, items: None },
+    Proof { id: "im.v1.chat_tab.update_tabs", call: chat_tab_update_tabs, items: None },
     Proof { id: "im.v1.chat_top_notice.delete_top_notice", call: chat_top_notice_delete_top_notice, items: None },
     Proof { id: "im.v1.chat_top_notice.put_top_notice", call: chat_top_notice_put_top_notice, items: None },
     Proof { id: "im.v1.file.create", call: file_create, items: None },
     Proof { id: "im.v1.file.get", call: file_get, items: None },
     Proof { id: "im.v1.image.create", call: image_create, items: None },
+    Proof { id: "im.v1.image.get", call: image_get, items: None },
+    Proof { id: "im.v1.message.create", call: message_create, items: None },
+    Proof { id: "im.v1.message.delete", call: message_delete, items: None },
     Proof { id: "im.v1.message.forward", call: message_forward, items: None },
+    Proof { id: "im.v1.message.get", call: message_get, items: None },
     Proof { id: "im.v1.message.list", call: message_list, items: Some(message_list_items) },
     Proof { id: "im.v1.message.merge_forward", call: message_merge_forward, items: None },
     Proof { id: "im.v1.message.patch", call: message_patch, items: None },
     Proof { id: "im.v1.message.push_follow_up", call: message_push_follow_up, items: None },
+    Proof { id: "im.v1.message.read_users", call: message_read_users, items: Some(message_read_users_items) },
     Proof { id: "im.v1.message.reply", call: message_reply, items: None },
     Proof { id: "im.v1.message.update", call: message_update, items: None },
     Proof { id: "im.v1.message.urgent_app", call: message_urgent_app, items: None },
+    Proof { id: "im.v1.message.urgent_phone", call: message_urgent_phone, items: None },
     Proof { id: "im.v1.message.urgent_sms", call: message_urgent_sms, items: None },
+    Proof { id: "im.v1.message_reaction.batch_query", call: message_reaction_batch_query, items: None },
     Proof { id: "im.v1.message_reaction.create", call: message_reaction_create, items: None },
     Proof { id: "im.v1.message_reaction.delete", call: message_reaction_delete, items: None },
     Proof { id: "im.v1.message_reaction.list", call: message_reaction_list, items: Some(message_reaction_list_items) },
@@ -58,9 +73,12 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::im::v1::events::ChatDisbanded>("im.chat.disbanded_v1"),
     pushed::<larkspur::im::v1::events::ChatMemberBotAdded>("im.chat.member.bot.added_v1"),
     pushed::<larkspur::im::v1::events::ChatMemberBotDeleted>("im.chat.member.bot.deleted_v1"),
+    pushed::<larkspur::im::v1::events::ChatMemberUserAdded>("im.chat.member.user.added_v1"),
     pushed::<larkspur::im::v1::events::ChatMemberUserDeleted>("im.chat.member.user.deleted_v1"),
     pushed::<larkspur::im::v1::events::ChatMemberUserWithdrawn>("im.chat.member.user.withdrawn_v1"),
+    pushed::<larkspur::im::v1::events::ChatUpdated>("im.chat.updated_v1"),
     pushed::<larkspur::im::v1::events::MessageRead>("im.message.message_read_v1"),
+    pushed::<larkspur::im::v1::events::MessageReactionCreated>("im.message.reaction.created_v1"),
     pushed::<larkspur::im::v1::events::MessageReactionDeleted>("im.message.reaction.deleted_v1"),
     pushed::<larkspur::im::v1::events::MessageRecalled>("im.message.recalled_v1"),
     pushed::<larkspur::im::v1::events::MessageReceive>("im.message.receive_v1"),
@@ -68,6 +86,10 @@ pub(crate) const EVENTS: &[Pushed] = &[
 
 fn batch_message_delete(client: &larkspur::Client) -> Called {
     called(client.im().v1().batch_message().delete("bm-dc13264520392913993dd051dba21dcf").send())
+}
+
+fn batch_message_get_progress(client: &larkspur::Client) -> Called {
+    called(client.im().v1().batch_message().get_progress("bm-0b3d5d1b2df7c6d5dbd1abe2c91e2217").send())
 }
 
 fn batch_message_read_user(client: &larkspur::Client) -> Called {
@@ -80,6 +102,10 @@ fn chat_create(client: &larkspur::Client) -> Called {
 
 fn chat_delete(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat().delete("oc_a0553eda9014c201e6969b478895c230").send())
+}
+
+fn chat_get(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat().get("oc_a0553eda9014c201e6969b478895c230").send())
 }
 
 fn chat_link(client: &larkspur::Client) -> Called {
@@ -110,6 +136,10 @@ fn chat_announcement_get(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_announcement().get("oc_5ad11d72b830411d72b836c20").send())
 }
 
+fn chat_announcement_patch(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat_announcement().patch("oc_5ad11d72b830411d72b836c20", "12").send())
+}
+
 fn chat_managers_add_managers(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_managers().add_managers("oc_a0553eda9014c201e6969b478895c230").send())
 }
@@ -120,6 +150,10 @@ fn chat_managers_delete_managers(client: &larkspur::Client) -> Called {
 
 fn chat_members_create(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_members().create("oc_a0553eda9014c201e6969b478895c230").send())
+}
+
+fn chat_members_delete(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat_members().delete("oc_a0553eda9014c201e6969b478895c230").send())
 }
 
 fn chat_members_get(client: &larkspur::Client) -> Called {
@@ -136,6 +170,14 @@ fn chat_members_is_in_chat(client: &larkspur::Client) -> Called {
 
 fn chat_members_me_join(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_members().me_join("oc_a0553eda9014c201e6969b478895c230").send())
+}
+
+fn chat_menu_item_patch(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat_menu_item().patch("oc_a0553eda9014c201e6969b478895c230", "7156553273518882844", &vec![larkspur::im::v1::chat_menu_item::UpdateField::from("ICON")], larkspur::im::v1::types::ChatMenuItem::default()).send())
+}
+
+fn chat_menu_tree_create(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat_menu_tree().create("oc_a0553eda9014c201e6969b478895c230", larkspur::im::v1::chat_menu_tree::CreateMenuTree::new(vec![larkspur::im::v1::chat_menu_tree::MenuTreeChatMenuTopLevel::new(larkspur::im::v1::types::ChatMenuItem::default().action_type(larkspur::im::v1::types::ActionType::from("NONE")).name("x"))])).send())
 }
 
 fn chat_menu_tree_delete(client: &larkspur::Client) -> Called {
@@ -170,8 +212,16 @@ fn chat_tab_delete_tabs(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_tab().delete_tabs("oc_a0553eda9014c201e6969b478895c230", &["[\"6936075528890826780\"]"]).send())
 }
 
+fn chat_tab_list_tabs(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat_tab().list_tabs("oc_a0553eda9014c201e6969b478895c230").send())
+}
+
 fn chat_tab_sort_tabs(client: &larkspur::Client) -> Called {
     called(client.im().v1().chat_tab().sort_tabs("oc_a0553eda9014c201e6969b478895c230").send())
+}
+
+fn chat_tab_update_tabs(client: &larkspur::Client) -> Called {
+    called(client.im().v1().chat_tab().update_tabs("oc_a0553eda9014c201e6969b478895c230").send())
 }
 
 fn chat_top_notice_delete_top_notice(client: &larkspur::Client) -> Called {
@@ -194,8 +244,24 @@ fn image_create(client: &larkspur::Client) -> Called {
     called(client.im().v1().image().create(larkspur::im::v1::image::ImageType::from("message"), larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
+fn image_get(client: &larkspur::Client) -> Called {
+    downloaded(client.im().v1().image().get("img_8d5181ca-0aed-40f0-b0d1-b1452132afbg").send())
+}
+
+fn message_create(client: &larkspur::Client) -> Called {
+    called(client.im().v1().message().create(larkspur::im::v1::message::MessageReceiveIdType::from("open_id"), "ou_7d8a6e6df7621556ce0d21922b676706ccs", larkspur::im::v1::message::MessageMsgType::from("text"), "x").send())
+}
+
+fn message_delete(client: &larkspur::Client) -> Called {
+    called(client.im().v1().message().delete("om_dc13264520392913993dd051dba21dcf").send())
+}
+
 fn message_forward(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().forward("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::ReceiveIdType::from("open_id"), "ou_a0553eda9014c201e6969b478895c230").send())
+}
+
+fn message_get(client: &larkspur::Client) -> Called {
+    called(client.im().v1().message().get("om_dc13264520392913993dd051dba21dcf").send())
 }
 
 fn message_list(client: &larkspur::Client) -> Called {
@@ -218,20 +284,36 @@ fn message_push_follow_up(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().push_follow_up("om_3210a18894e206715a4359115f4cf2f5", &vec![larkspur::im::v1::message::FollowUp::new("x")]).send())
 }
 
+fn message_read_users(client: &larkspur::Client) -> Called {
+    called(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id")).send())
+}
+
+fn message_read_users_items(client: &larkspur::Client) -> Walked {
+    walked(client.im().v1().message().read_users("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id")).items())
+}
+
 fn message_reply(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().reply("om_dc13264520392913993dd051dba21dcf", "x", larkspur::im::v1::message::MsgType::from("text")).send())
 }
 
 fn message_update(client: &larkspur::Client) -> Called {
-    called(client.im().v1().message().update("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::message::MessageMsgType::from("text"), "x").send())
+    called(client.im().v1().message().update("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::message::UpdateMsgType::from("text"), "x").send())
 }
 
 fn message_urgent_app(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().urgent_app("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
 }
 
+fn message_urgent_phone(client: &larkspur::Client) -> Called {
+    called(client.im().v1().message().urgent_phone("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+}
+
 fn message_urgent_sms(client: &larkspur::Client) -> Called {
     called(client.im().v1().message().urgent_sms("om_dc13264520392913993dd051dba21dcf", larkspur::im::v1::types::UserIdType::from("open_id"), &["[\"ou_6yf8af6bgb9100449565764t3382b168\"]"]).send())
+}
+
+fn message_reaction_batch_query(client: &larkspur::Client) -> Called {
+    called(client.im().v1().message_reaction().batch_query(&vec![larkspur::im::v1::message_reaction::MessageQuery::default()]).send())
 }
 
 fn message_reaction_create(client: &larkspur::Client) -> Called {

@@ -6,21 +6,39 @@
 use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "im.v2.app_feed_card.create", call: app_feed_card_create, items: None },
     Proof { id: "im.v2.app_feed_card_batch.delete", call: app_feed_card_batch_delete, items: None },
+    Proof { id: "im.v2.app_feed_card_batch.update", call: app_feed_card_batch_update, items: None },
     Proof { id: "im.v2.biz_entity_tag_relation.create", call: biz_entity_tag_relation_create, items: None },
+    Proof { id: "im.v2.biz_entity_tag_relation.get", call: biz_entity_tag_relation_get, items: None },
     Proof { id: "im.v2.biz_entity_tag_relation.update", call: biz_entity_tag_relation_update, items: None },
     Proof { id: "im.v2.chat_button.update", call: chat_button_update, items: None },
     Proof { id: "im.v2.feed_card.bot_time_sentive", call: feed_card_bot_time_sentive, items: None },
     Proof { id: "im.v2.feed_card.patch", call: feed_card_patch, items: None },
+    Proof { id: "im.v2.tag.create", call: tag_create, items: None },
     Proof { id: "im.v2.tag.list", call: tag_list, items: None },
+    Proof { id: "im.v2.tag.patch", call: tag_patch, items: None },
+    Proof { id: "im.v2.url_preview.batch_update", call: url_preview_batch_update, items: None },
 ];
+
+fn app_feed_card_create(client: &larkspur::Client) -> Called {
+    called(client.im().v2().app_feed_card().create().send())
+}
 
 fn app_feed_card_batch_delete(client: &larkspur::Client) -> Called {
     called(client.im().v2().app_feed_card_batch().delete().send())
 }
 
+fn app_feed_card_batch_update(client: &larkspur::Client) -> Called {
+    called(client.im().v2().app_feed_card_batch().update().send())
+}
+
 fn biz_entity_tag_relation_create(client: &larkspur::Client) -> Called {
     called(client.im().v2().biz_entity_tag_relation().create(larkspur::im::v2::biz_entity_tag_relation::TagBizType::from("chat"), "oc_xxxxx").send())
+}
+
+fn biz_entity_tag_relation_get(client: &larkspur::Client) -> Called {
+    called(client.im().v2().biz_entity_tag_relation().get(larkspur::im::v2::biz_entity_tag_relation::TagBizType::from("chat"), "71616xxxx").send())
 }
 
 fn biz_entity_tag_relation_update(client: &larkspur::Client) -> Called {
@@ -39,6 +57,18 @@ fn feed_card_patch(client: &larkspur::Client) -> Called {
     called(client.im().v2().feed_card().patch("oc_679eaeb583654bff73fefcc6e6371370", larkspur::im::v2::types::UserIdType::from("open_id"), true, &["[\"ou_9d2beb613c85a2412862a49a924558c5\"]"]).send())
 }
 
+fn tag_create(client: &larkspur::Client) -> Called {
+    called(client.im().v2().tag().create(larkspur::im::v2::tag::CreateTag::new(larkspur::im::v2::tag::TagType::from("tenant"), "x")).send())
+}
+
 fn tag_list(client: &larkspur::Client) -> Called {
     called(client.im().v2().tag().list(&["716168xxxxx"]).send())
+}
+
+fn tag_patch(client: &larkspur::Client) -> Called {
+    called(client.im().v2().tag().patch("716168xxxxx").send())
+}
+
+fn url_preview_batch_update(client: &larkspur::Client) -> Called {
+    called(client.im().v2().url_preview().batch_update(&["[\"952te0c8-9ccf-463d-ad73-593f8f768a5c\"]"]).send())
 }

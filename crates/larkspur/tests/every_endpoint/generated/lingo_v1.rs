@@ -7,15 +7,19 @@ use crate::proof::{Called, Proof, Walked, called, downloaded, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "lingo.v1.classification.list", call: classification_list, items: Some(classification_list_items) },
+    Proof { id: "lingo.v1.draft.create", call: draft_create, items: None },
     Proof { id: "lingo.v1.draft.update", call: draft_update, items: None },
     Proof { id: "lingo.v1.entity.create", call: entity_create, items: None },
     Proof { id: "lingo.v1.entity.delete", call: entity_delete, items: None },
     Proof { id: "lingo.v1.entity.get", call: entity_get, items: None },
+    Proof { id: "lingo.v1.entity.highlight", call: entity_highlight, items: None },
+    Proof { id: "lingo.v1.entity.list", call: entity_list, items: Some(entity_list_items) },
     Proof { id: "lingo.v1.entity.match", call: entity_match, items: None },
     Proof { id: "lingo.v1.entity.search", call: entity_search, items: Some(entity_search_items) },
     Proof { id: "lingo.v1.entity.update", call: entity_update, items: None },
     Proof { id: "lingo.v1.file.download", call: file_download, items: None },
     Proof { id: "lingo.v1.file.upload", call: file_upload, items: None },
+    Proof { id: "lingo.v1.repo.list", call: repo_list, items: None },
 ];
 
 fn classification_list(client: &larkspur::Client) -> Called {
@@ -24,6 +28,10 @@ fn classification_list(client: &larkspur::Client) -> Called {
 
 fn classification_list_items(client: &larkspur::Client) -> Walked {
     walked(client.lingo().v1().classification().list().items())
+}
+
+fn draft_create(client: &larkspur::Client) -> Called {
+    called(client.lingo().v1().draft().create(&vec![larkspur::lingo::v1::types::Term::new("x", larkspur::lingo::v1::types::DisplayStatus::new(true, true))]).send())
 }
 
 fn draft_update(client: &larkspur::Client) -> Called {
@@ -40,6 +48,18 @@ fn entity_delete(client: &larkspur::Client) -> Called {
 
 fn entity_get(client: &larkspur::Client) -> Called {
     called(client.lingo().v1().entity().get("enterprise_515879").send())
+}
+
+fn entity_highlight(client: &larkspur::Client) -> Called {
+    called(client.lingo().v1().entity().highlight("x").send())
+}
+
+fn entity_list(client: &larkspur::Client) -> Called {
+    called(client.lingo().v1().entity().list().send())
+}
+
+fn entity_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.lingo().v1().entity().list().items())
 }
 
 fn entity_match(client: &larkspur::Client) -> Called {
@@ -64,4 +84,8 @@ fn file_download(client: &larkspur::Client) -> Called {
 
 fn file_upload(client: &larkspur::Client) -> Called {
     called(client.lingo().v1().file().upload("x", larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
+}
+
+fn repo_list(client: &larkspur::Client) -> Called {
+    called(client.lingo().v1().repo().list().send())
 }

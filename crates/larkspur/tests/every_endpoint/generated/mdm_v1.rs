@@ -7,8 +7,13 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "mdm.v1.user_auth_data_relation.bind", call: user_auth_data_relation_bind, items: None },
+    Proof { id: "mdm.v1.user_auth_data_relation.unbind", call: user_auth_data_relation_unbind, items: None },
 ];
 
 fn user_auth_data_relation_bind(client: &larkspur::Client) -> Called {
     called(client.mdm().v1().user_auth_data_relation().bind("gongsi", &["[\"code_dimension\"]"], &["[\"ou_7dab8a3d3cdcc9da365777c7ad535d62\"]"], "uams-tenant-test").send())
+}
+
+fn user_auth_data_relation_unbind(client: &larkspur::Client) -> Called {
+    called(client.mdm().v1().user_auth_data_relation().unbind("gongsi", &["[\"zijie\"]"], &["[\"on_21f2db9bdbafadeb16cd77b76060d41d\"]"], "uams-tenant-test").send())
 }

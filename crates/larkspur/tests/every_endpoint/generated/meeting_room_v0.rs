@@ -3,17 +3,26 @@
 
 //! A call of each endpoint of `meeting_room.v0`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "meeting_room.v0.building.batch_get", call: building_batch_get, items: None },
+    Proof { id: "meeting_room.v0.building.batch_get_id", call: building_batch_get_id, items: None },
+    Proof { id: "meeting_room.v0.building.create", call: building_create, items: None },
     Proof { id: "meeting_room.v0.building.delete", call: building_delete, items: None },
+    Proof { id: "meeting_room.v0.building.list", call: building_list, items: Some(building_list_items) },
     Proof { id: "meeting_room.v0.building.update", call: building_update, items: None },
     Proof { id: "meeting_room.v0.country.list", call: country_list, items: None },
     Proof { id: "meeting_room.v0.district.list", call: district_list, items: None },
+    Proof { id: "meeting_room.v0.freebusy.batch_get", call: freebusy_batch_get, items: None },
+    Proof { id: "meeting_room.v0.instance.reply", call: instance_reply, items: None },
+    Proof { id: "meeting_room.v0.room.batch_get", call: room_batch_get, items: None },
+    Proof { id: "meeting_room.v0.room.batch_get_id", call: room_batch_get_id, items: None },
     Proof { id: "meeting_room.v0.room.create", call: room_create, items: None },
     Proof { id: "meeting_room.v0.room.delete", call: room_delete, items: None },
+    Proof { id: "meeting_room.v0.room.list", call: room_list, items: Some(room_list_items) },
     Proof { id: "meeting_room.v0.room.update", call: room_update, items: None },
+    Proof { id: "meeting_room.v0.room_customization.create", call: room_customization_create, items: None },
     Proof { id: "meeting_room.v0.summary.batch_get", call: summary_batch_get, items: None },
 ];
 
@@ -21,8 +30,24 @@ fn building_batch_get(client: &larkspur::Client) -> Called {
     called(client.meeting_room().v0().building().batch_get(&["x"]).send())
 }
 
+fn building_batch_get_id(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().building().batch_get_id("x").send())
+}
+
+fn building_create(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().building().create("x", &["x"], "x", "x").send())
+}
+
 fn building_delete(client: &larkspur::Client) -> Called {
     called(client.meeting_room().v0().building().delete("x").send())
+}
+
+fn building_list(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().building().list().send())
+}
+
+fn building_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.meeting_room().v0().building().list().items())
 }
 
 fn building_update(client: &larkspur::Client) -> Called {
@@ -37,6 +62,22 @@ fn district_list(client: &larkspur::Client) -> Called {
     called(client.meeting_room().v0().district().list(1).send())
 }
 
+fn freebusy_batch_get(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().freebusy().batch_get(&["x"], "x", "x").send())
+}
+
+fn instance_reply(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().instance().reply("x", "x", 1, larkspur::meeting_room::v0::instance::Status::from("NOT_CHECK_IN")).send())
+}
+
+fn room_batch_get(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().room().batch_get(&["x"]).send())
+}
+
+fn room_batch_get_id(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().room().batch_get_id("x").send())
+}
+
 fn room_create(client: &larkspur::Client) -> Called {
     called(client.meeting_room().v0().room().create("x", "x", "x", 1, true).send())
 }
@@ -45,8 +86,20 @@ fn room_delete(client: &larkspur::Client) -> Called {
     called(client.meeting_room().v0().room().delete("x").send())
 }
 
+fn room_list(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().room().list("x").send())
+}
+
+fn room_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.meeting_room().v0().room().list("x").items())
+}
+
 fn room_update(client: &larkspur::Client) -> Called {
     called(client.meeting_room().v0().room().update("x").send())
+}
+
+fn room_customization_create(client: &larkspur::Client) -> Called {
+    called(client.meeting_room().v0().room_customization().create(&["x"]).send())
 }
 
 fn summary_batch_get(client: &larkspur::Client) -> Called {

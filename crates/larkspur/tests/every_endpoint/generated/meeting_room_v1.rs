@@ -6,6 +6,8 @@
 use crate::proof::{Pushed, pushed};
 
 pub(crate) const EVENTS: &[Pushed] = &[
+    pushed::<larkspur::meeting_room::v1::events::MeetingRoomCreated>("meeting_room.meeting_room.created_v1"),
     pushed::<larkspur::meeting_room::v1::events::MeetingRoomDeleted>("meeting_room.meeting_room.deleted_v1"),
+    pushed::<larkspur::meeting_room::v1::events::MeetingRoomStatusChanged>("meeting_room.meeting_room.status_changed_v1"),
     pushed::<larkspur::meeting_room::v1::events::MeetingRoomUpdated>("meeting_room.meeting_room.updated_v1"),
 ];

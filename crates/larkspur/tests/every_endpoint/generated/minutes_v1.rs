@@ -3,12 +3,32 @@
 
 //! A call of each endpoint of `minutes.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, downloaded, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "minutes.v1.minute.artifacts", call: minute_artifacts, items: None },
+    Proof { id: "minutes.v1.minute.get", call: minute_get, items: None },
+    Proof { id: "minutes.v1.minute.search", call: minute_search, items: Some(minute_search_items) },
     Proof { id: "minutes.v1.minute_media.get", call: minute_media_get, items: None },
     Proof { id: "minutes.v1.minute_statistics.get", call: minute_statistics_get, items: None },
+    Proof { id: "minutes.v1.minute_transcript.get", call: minute_transcript_get, items: None },
 ];
+
+fn minute_artifacts(client: &larkspur::Client) -> Called {
+    called(client.minutes().v1().minute().artifacts("obcnq3b9jl72l83w4f149w9c").send())
+}
+
+fn minute_get(client: &larkspur::Client) -> Called {
+    called(client.minutes().v1().minute().get("obcnq3b9jl72l83w4f14xxxx").send())
+}
+
+fn minute_search(client: &larkspur::Client) -> Called {
+    called(client.minutes().v1().minute().search("u-proof").send())
+}
+
+fn minute_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.minutes().v1().minute().search("u-proof").items())
+}
 
 fn minute_media_get(client: &larkspur::Client) -> Called {
     called(client.minutes().v1().minute_media().get("obcnq3b9jl72l83w4f149w9c").send())
@@ -16,4 +36,8 @@ fn minute_media_get(client: &larkspur::Client) -> Called {
 
 fn minute_statistics_get(client: &larkspur::Client) -> Called {
     called(client.minutes().v1().minute_statistics().get("obcnq3b9jl72l83w4f14xxxx").send())
+}
+
+fn minute_transcript_get(client: &larkspur::Client) -> Called {
+    downloaded(client.minutes().v1().minute_transcript().get("obcnq3b9jl72l83w4f149w9c").send())
 }

@@ -7,16 +7,19 @@ mod acs_v1;
 mod admin_v1;
 mod aily_v1;
 mod apaas_v1;
+mod application_v1;
 mod application_v2;
 mod application_v3;
 mod application_v5;
 mod application_v6;
+mod application_v7;
 mod approval_v1;
 mod approval_v2;
 mod approval_v3;
 mod approval_v4;
 mod attendance_v1;
 mod auth_v3;
+mod auth_v4;
 mod authen_v1;
 mod authen_v2;
 mod baike_v1;
@@ -24,6 +27,7 @@ mod base_v2;
 mod bitable_v1;
 mod board_v1;
 mod bot_v3;
+mod calendar_v1;
 mod calendar_v4;
 mod cardkit_v1;
 mod compensation_v1;
@@ -56,8 +60,11 @@ mod jssdk_v0;
 mod lingo_v1;
 mod mail_v1;
 mod mdm_v1;
+mod mdm_v3;
 mod meeting_room_v0;
 mod meeting_room_v1;
+mod message_v4;
+mod mina_v2;
 mod minutes_v1;
 mod moments_v1;
 mod okr_v1;
@@ -71,16 +78,21 @@ mod personal_settings_v1;
 mod report_v1;
 mod search_v1;
 mod search_v2;
+mod security_and_compliance_v1;
 mod security_and_compliance_v2;
 mod sheets_v2;
 mod sheets_v3;
+mod spark_v1;
+mod speech_to_text_v1;
 mod suite_v0;
 mod task_v1;
 mod task_v2;
 mod tenant_v2;
 mod translation_v1;
 mod trust_party_v1;
+mod user_v4;
 mod vc_v1;
+mod verification_v1;
 mod wiki_v2;
 mod workplace_v1;
 
@@ -91,10 +103,12 @@ pub(crate) const ALL: &[&[Proof]] = &[
     admin_v1::PROOFS,
     aily_v1::PROOFS,
     apaas_v1::PROOFS,
+    application_v1::PROOFS,
     application_v2::PROOFS,
     application_v3::PROOFS,
     application_v5::PROOFS,
     application_v6::PROOFS,
+    application_v7::PROOFS,
     approval_v1::PROOFS,
     approval_v2::PROOFS,
     approval_v3::PROOFS,
@@ -139,7 +153,10 @@ pub(crate) const ALL: &[&[Proof]] = &[
     lingo_v1::PROOFS,
     mail_v1::PROOFS,
     mdm_v1::PROOFS,
+    mdm_v3::PROOFS,
     meeting_room_v0::PROOFS,
+    message_v4::PROOFS,
+    mina_v2::PROOFS,
     minutes_v1::PROOFS,
     moments_v1::PROOFS,
     okr_v1::PROOFS,
@@ -153,25 +170,33 @@ pub(crate) const ALL: &[&[Proof]] = &[
     report_v1::PROOFS,
     search_v1::PROOFS,
     search_v2::PROOFS,
+    security_and_compliance_v1::PROOFS,
     security_and_compliance_v2::PROOFS,
     sheets_v2::PROOFS,
     sheets_v3::PROOFS,
+    spark_v1::PROOFS,
+    speech_to_text_v1::PROOFS,
     suite_v0::PROOFS,
     task_v1::PROOFS,
     task_v2::PROOFS,
     tenant_v2::PROOFS,
     translation_v1::PROOFS,
     trust_party_v1::PROOFS,
+    user_v4::PROOFS,
     vc_v1::PROOFS,
+    verification_v1::PROOFS,
     wiki_v2::PROOFS,
     workplace_v1::PROOFS,
 ];
 
 pub(crate) const EVENTS: &[&[Pushed]] = &[
     acs_v1::EVENTS,
+    apaas_v1::EVENTS,
     application_v6::EVENTS,
     approval_v1::EVENTS,
     approval_v4::EVENTS,
+    auth_v4::EVENTS,
+    calendar_v1::EVENTS,
     calendar_v4::EVENTS,
     compensation_v1::EVENTS,
     contact_v3::EVENTS,
@@ -183,10 +208,12 @@ pub(crate) const EVENTS: &[&[Pushed]] = &[
     helpdesk_v1::EVENTS,
     hire_v1::EVENTS,
     im_v1::EVENTS,
+    mail_v1::EVENTS,
     meeting_room_v1::EVENTS,
     moments_v1::EVENTS,
     payroll_v1::EVENTS,
     performance_v2::EVENTS,
+    security_and_compliance_v2::EVENTS,
     task_v1::EVENTS,
     vc_v1::EVENTS,
 ];

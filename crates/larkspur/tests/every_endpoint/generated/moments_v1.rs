@@ -14,6 +14,8 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::moments::v1::events::CommentDeleted>("moments.comment.deleted_v1"),
     pushed::<larkspur::moments::v1::events::PostCreated>("moments.post.created_v1"),
     pushed::<larkspur::moments::v1::events::PostDeleted>("moments.post.deleted_v1"),
+    pushed::<larkspur::moments::v1::events::PostStatisticsUpdated>("moments.post_statistics.updated_v1"),
+    pushed::<larkspur::moments::v1::events::ReactionCreated>("moments.reaction.created_v1"),
     pushed::<larkspur::moments::v1::events::ReactionDeleted>("moments.reaction.deleted_v1"),
 ];
 

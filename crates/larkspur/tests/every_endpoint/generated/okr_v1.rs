@@ -6,16 +6,30 @@
 use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "okr.v1.image.upload", call: image_upload, items: None },
     Proof { id: "okr.v1.okr.batch_get", call: okr_batch_get, items: None },
+    Proof { id: "okr.v1.period.create", call: period_create, items: None },
     Proof { id: "okr.v1.period.list", call: period_list, items: Some(period_list_items) },
+    Proof { id: "okr.v1.period.patch", call: period_patch, items: None },
+    Proof { id: "okr.v1.period_rule.list", call: period_rule_list, items: None },
     Proof { id: "okr.v1.progress_record.create", call: progress_record_create, items: None },
     Proof { id: "okr.v1.progress_record.delete", call: progress_record_delete, items: None },
     Proof { id: "okr.v1.progress_record.get", call: progress_record_get, items: None },
+    Proof { id: "okr.v1.progress_record.update", call: progress_record_update, items: None },
+    Proof { id: "okr.v1.review.query", call: review_query, items: None },
     Proof { id: "okr.v1.user_okr.list", call: user_okr_list, items: None },
 ];
 
+fn image_upload(client: &larkspur::Client) -> Called {
+    called(client.okr().v1().image().upload(larkspur::Upload::bytes("a.txt", &b"a"[..]), "6974586812998174252", larkspur::okr::v1::types::TargetType(2)).send())
+}
+
 fn okr_batch_get(client: &larkspur::Client) -> Called {
     called(client.okr().v1().okr().batch_get(&["632422323123"]).send())
+}
+
+fn period_create(client: &larkspur::Client) -> Called {
+    called(client.okr().v1().period().create("6969864184272078374", "2022-01").send())
 }
 
 fn period_list(client: &larkspur::Client) -> Called {
@@ -26,8 +40,16 @@ fn period_list_items(client: &larkspur::Client) -> Walked {
     walked(client.okr().v1().period().list().items())
 }
 
+fn period_patch(client: &larkspur::Client) -> Called {
+    called(client.okr().v1().period().patch("6969864184272078374", larkspur::okr::v1::period::Status(1)).send())
+}
+
+fn period_rule_list(client: &larkspur::Client) -> Called {
+    called(client.okr().v1().period_rule().list().send())
+}
+
 fn progress_record_create(client: &larkspur::Client) -> Called {
-    called(client.okr().v1().progress_record().create("x", "https://www.zhoubao.com", "7041430377642082323", larkspur::okr::v1::progress_record::TargetType(2), larkspur::okr::v1::progress_record::ContentBlock::default()).send())
+    called(client.okr().v1().progress_record().create("x", "https://www.zhoubao.com", "7041430377642082323", larkspur::okr::v1::types::TargetType(2), larkspur::okr::v1::progress_record::ContentBlock::default()).send())
 }
 
 fn progress_record_delete(client: &larkspur::Client) -> Called {
@@ -36,6 +58,14 @@ fn progress_record_delete(client: &larkspur::Client) -> Called {
 
 fn progress_record_get(client: &larkspur::Client) -> Called {
     called(client.okr().v1().progress_record().get("7041857032248410131").send())
+}
+
+fn progress_record_update(client: &larkspur::Client) -> Called {
+    called(client.okr().v1().progress_record().update("7041857032248410131", larkspur::okr::v1::progress_record::ContentBlock::default()).send())
+}
+
+fn review_query(client: &larkspur::Client) -> Called {
+    called(client.okr().v1().review().query(&["ou-asdasdasdasdasd"], &["6951461264858777132"]).send())
 }
 
 fn user_okr_list(client: &larkspur::Client) -> Called {

@@ -3,11 +3,25 @@
 
 //! A call of each endpoint of `pay.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "pay.v1.order.get", call: order_get, items: None },
+    Proof { id: "pay.v1.order.list", call: order_list, items: Some(order_list_items) },
     Proof { id: "pay.v1.paid_scope.check_user", call: paid_scope_check_user, items: None },
 ];
+
+fn order_get(client: &larkspur::Client) -> Called {
+    called(client.pay().v1().order().get("x").send())
+}
+
+fn order_list(client: &larkspur::Client) -> Called {
+    called(client.pay().v1().order().list(1).send())
+}
+
+fn order_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.pay().v1().order().list(1).items())
+}
 
 fn paid_scope_check_user(client: &larkspur::Client) -> Called {
     called(client.pay().v1().paid_scope().check_user().send())

@@ -8,9 +8,15 @@ use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "payroll.v1.acct_item.list", call: acct_item_list, items: Some(acct_item_list_items) },
     Proof { id: "payroll.v1.cost_allocation_detail.list", call: cost_allocation_detail_list, items: Some(cost_allocation_detail_list_items) },
+    Proof { id: "payroll.v1.cost_allocation_plan.list", call: cost_allocation_plan_list, items: Some(cost_allocation_plan_list_items) },
+    Proof { id: "payroll.v1.cost_allocation_report.list", call: cost_allocation_report_list, items: Some(cost_allocation_report_list_items) },
     Proof { id: "payroll.v1.datasource.list", call: datasource_list, items: Some(datasource_list_items) },
+    Proof { id: "payroll.v1.datasource_record.query", call: datasource_record_query, items: Some(datasource_record_query_items) },
     Proof { id: "payroll.v1.datasource_record.save", call: datasource_record_save, items: None },
+    Proof { id: "payroll.v1.paygroup.list", call: paygroup_list, items: Some(paygroup_list_items) },
     Proof { id: "payroll.v1.payment_activity.archive", call: payment_activity_archive, items: None },
+    Proof { id: "payroll.v1.payment_activity.list", call: payment_activity_list, items: Some(payment_activity_list_items) },
+    Proof { id: "payroll.v1.payment_activity_detail.list", call: payment_activity_detail_list, items: None },
     Proof { id: "payroll.v1.payment_detail.query", call: payment_detail_query, items: None },
 ];
 
@@ -28,11 +34,27 @@ fn acct_item_list_items(client: &larkspur::Client) -> Walked {
 }
 
 fn cost_allocation_detail_list(client: &larkspur::Client) -> Called {
-    called(client.payroll().v1().cost_allocation_detail().list(50, "72131231231231231", "2024-06", larkspur::payroll::v1::cost_allocation_detail::ReportType(0)).send())
+    called(client.payroll().v1().cost_allocation_detail().list(50, "72131231231231231", "2024-06", larkspur::payroll::v1::types::ReportType(0)).send())
 }
 
 fn cost_allocation_detail_list_items(client: &larkspur::Client) -> Walked {
-    walked(client.payroll().v1().cost_allocation_detail().list(50, "72131231231231231", "2024-06", larkspur::payroll::v1::cost_allocation_detail::ReportType(0)).items())
+    walked(client.payroll().v1().cost_allocation_detail().list(50, "72131231231231231", "2024-06", larkspur::payroll::v1::types::ReportType(0)).items())
+}
+
+fn cost_allocation_plan_list(client: &larkspur::Client) -> Called {
+    called(client.payroll().v1().cost_allocation_plan().list(50, "2023-11").send())
+}
+
+fn cost_allocation_plan_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().cost_allocation_plan().list(50, "2023-11").items())
+}
+
+fn cost_allocation_report_list(client: &larkspur::Client) -> Called {
+    called(client.payroll().v1().cost_allocation_report().list(50, "6823630319749580304", "2023-11", larkspur::payroll::v1::types::ReportType(0)).send())
+}
+
+fn cost_allocation_report_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().cost_allocation_report().list(50, "6823630319749580304", "2023-11", larkspur::payroll::v1::types::ReportType(0)).items())
 }
 
 fn datasource_list(client: &larkspur::Client) -> Called {
@@ -43,12 +65,40 @@ fn datasource_list_items(client: &larkspur::Client) -> Walked {
     walked(client.payroll().v1().datasource().list(10).items())
 }
 
+fn datasource_record_query(client: &larkspur::Client) -> Called {
+    called(client.payroll().v1().datasource_record().query(10, "test__c").send())
+}
+
+fn datasource_record_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().datasource_record().query(10, "test__c").items())
+}
+
 fn datasource_record_save(client: &larkspur::Client) -> Called {
-    called(client.payroll().v1().datasource_record().save("test__c", &vec![larkspur::payroll::v1::types::DatasourceRecord::new(larkspur::payroll::v1::types::ActiveStatus(1), vec![larkspur::payroll::v1::types::DatasourceRecordField::new("test__c", "123")])]).send())
+    called(client.payroll().v1().datasource_record().save("test__c", &vec![larkspur::payroll::v1::types::SaveDatasourceRecord::new(larkspur::payroll::v1::types::ActiveStatus(1), vec![larkspur::payroll::v1::types::SaveDatasourceRecordField::new("test__c", "123")])]).send())
+}
+
+fn paygroup_list(client: &larkspur::Client) -> Called {
+    called(client.payroll().v1().paygroup().list().send())
+}
+
+fn paygroup_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().paygroup().list().items())
 }
 
 fn payment_activity_archive(client: &larkspur::Client) -> Called {
     called(client.payroll().v1().payment_activity().archive("7433255159377444875").send())
+}
+
+fn payment_activity_list(client: &larkspur::Client) -> Called {
+    called(client.payroll().v1().payment_activity().list("2024-01-01", "2024-01-31", 10).send())
+}
+
+fn payment_activity_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.payroll().v1().payment_activity().list("2024-01-01", "2024-01-31", 10).items())
+}
+
+fn payment_activity_detail_list(client: &larkspur::Client) -> Called {
+    called(client.payroll().v1().payment_activity_detail().list(100, 10, "7202076988667019308").send())
 }
 
 fn payment_detail_query(client: &larkspur::Client) -> Called {

@@ -3,15 +3,29 @@
 
 //! A call of each endpoint of `performance.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "performance.v1.review_data.query", call: review_data_query, items: None },
     Proof { id: "performance.v1.semester.list", call: semester_list, items: None },
+    Proof { id: "performance.v1.stage_task.find_by_page", call: stage_task_find_by_page, items: Some(stage_task_find_by_page_items) },
     Proof { id: "performance.v1.stage_task.find_by_user_list", call: stage_task_find_by_user_list, items: None },
 ];
 
+fn review_data_query(client: &larkspur::Client) -> Called {
+    called(client.performance().v1().review_data().query("1430425599999", "1630425599999", &vec![larkspur::performance::v1::review_data::StageType::from("leader_review")], &["[\"ou_838b193464e10df19f1e1b3853698cca\"]"]).send())
+}
+
 fn semester_list(client: &larkspur::Client) -> Called {
     called(client.performance().v1().semester().list().send())
+}
+
+fn stage_task_find_by_page(client: &larkspur::Client) -> Called {
+    called(client.performance().v1().stage_task().find_by_page("7033710017401751071").send())
+}
+
+fn stage_task_find_by_page_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v1().stage_task().find_by_page("7033710017401751071").items())
 }
 
 fn stage_task_find_by_user_list(client: &larkspur::Client) -> Called {

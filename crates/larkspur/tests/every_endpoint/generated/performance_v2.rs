@@ -7,13 +7,19 @@ use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "performance.v2.activity.query", call: activity_query, items: None },
+    Proof { id: "performance.v2.additional_information.import", call: additional_information_import, items: None },
+    Proof { id: "performance.v2.additional_information.query", call: additional_information_query, items: Some(additional_information_query_items) },
     Proof { id: "performance.v2.additional_informations_batch.delete", call: additional_informations_batch_delete, items: None },
+    Proof { id: "performance.v2.indicator.query", call: indicator_query, items: Some(indicator_query_items) },
     Proof { id: "performance.v2.metric_detail.import", call: metric_detail_import, items: None },
     Proof { id: "performance.v2.metric_detail.query", call: metric_detail_query, items: None },
     Proof { id: "performance.v2.metric_field.query", call: metric_field_query, items: None },
+    Proof { id: "performance.v2.metric_lib.query", call: metric_lib_query, items: Some(metric_lib_query_items) },
     Proof { id: "performance.v2.metric_tag.list", call: metric_tag_list, items: Some(metric_tag_list_items) },
+    Proof { id: "performance.v2.metric_template.query", call: metric_template_query, items: Some(metric_template_query_items) },
     Proof { id: "performance.v2.question.query", call: question_query, items: Some(question_query_items) },
     Proof { id: "performance.v2.review_data.query", call: review_data_query, items: None },
+    Proof { id: "performance.v2.review_template.query", call: review_template_query, items: Some(review_template_query_items) },
     Proof { id: "performance.v2.reviewee.query", call: reviewee_query, items: Some(reviewee_query_items) },
     Proof { id: "performance.v2.user_group_user_rel.write", call: user_group_user_rel_write, items: None },
     Proof { id: "performance.v2.user_info.query", call: user_info_query, items: None },
@@ -21,14 +27,35 @@ pub(crate) const PROOFS: &[Proof] = &[
 
 pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::performance::v2::events::ReviewDataChanged>("performance.review_data.changed_v2"),
+    pushed::<larkspur::performance::v2::events::StageTaskOpenResult>("performance.stage_task.open_result_v2"),
 ];
 
 fn activity_query(client: &larkspur::Client) -> Called {
     called(client.performance().v2().activity().query().send())
 }
 
+fn additional_information_import(client: &larkspur::Client) -> Called {
+    called(client.performance().v2().additional_information().import("12454646", "7348736302176534547").send())
+}
+
+fn additional_information_query(client: &larkspur::Client) -> Called {
+    called(client.performance().v2().additional_information().query("7348736302176534547").send())
+}
+
+fn additional_information_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().additional_information().query("7348736302176534547").items())
+}
+
 fn additional_informations_batch_delete(client: &larkspur::Client) -> Called {
     called(client.performance().v2().additional_informations_batch().delete("7348736302176534547", &["[\"7350195758357807123\"]"]).send())
+}
+
+fn indicator_query(client: &larkspur::Client) -> Called {
+    called(client.performance().v2().indicator().query().send())
+}
+
+fn indicator_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().indicator().query().items())
 }
 
 fn metric_detail_import(client: &larkspur::Client) -> Called {
@@ -43,12 +70,28 @@ fn metric_field_query(client: &larkspur::Client) -> Called {
     called(client.performance().v2().metric_field().query().send())
 }
 
+fn metric_lib_query(client: &larkspur::Client) -> Called {
+    called(client.performance().v2().metric_lib().query().send())
+}
+
+fn metric_lib_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().metric_lib().query().items())
+}
+
 fn metric_tag_list(client: &larkspur::Client) -> Called {
     called(client.performance().v2().metric_tag().list().send())
 }
 
 fn metric_tag_list_items(client: &larkspur::Client) -> Walked {
     walked(client.performance().v2().metric_tag().list().items())
+}
+
+fn metric_template_query(client: &larkspur::Client) -> Called {
+    called(client.performance().v2().metric_template().query().send())
+}
+
+fn metric_template_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().metric_template().query().items())
 }
 
 fn question_query(client: &larkspur::Client) -> Called {
@@ -61,6 +104,14 @@ fn question_query_items(client: &larkspur::Client) -> Walked {
 
 fn review_data_query(client: &larkspur::Client) -> Called {
     called(client.performance().v2().review_data().query(&["[\"6992035450862224940\"]"], &["[\"ou_3245842393d09e9428ad4655da6e30b3\"]"]).send())
+}
+
+fn review_template_query(client: &larkspur::Client) -> Called {
+    called(client.performance().v2().review_template().query().send())
+}
+
+fn review_template_query_items(client: &larkspur::Client) -> Walked {
+    walked(client.performance().v2().review_template().query().items())
 }
 
 fn reviewee_query(client: &larkspur::Client) -> Called {

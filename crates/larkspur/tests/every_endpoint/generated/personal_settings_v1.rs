@@ -3,20 +3,39 @@
 
 //! A call of each endpoint of `personal_settings.v1`.
 
-use crate::proof::{Called, Proof, called};
+use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "personal_settings.v1.system_status.batch_close", call: system_status_batch_close, items: None },
     Proof { id: "personal_settings.v1.system_status.batch_open", call: system_status_batch_open, items: None },
+    Proof { id: "personal_settings.v1.system_status.create", call: system_status_create, items: None },
     Proof { id: "personal_settings.v1.system_status.delete", call: system_status_delete, items: None },
+    Proof { id: "personal_settings.v1.system_status.list", call: system_status_list, items: Some(system_status_list_items) },
     Proof { id: "personal_settings.v1.system_status.patch", call: system_status_patch, items: None },
 ];
+
+fn system_status_batch_close(client: &larkspur::Client) -> Called {
+    called(client.personal_settings().v1().system_status().batch_close("7101214603622940671", &["[\"ou_53edd3282dbc2fdbe5c593cfa5ce82ab\"]"]).send())
+}
 
 fn system_status_batch_open(client: &larkspur::Client) -> Called {
     called(client.personal_settings().v1().system_status().batch_open("7101214603622940672", &vec![larkspur::personal_settings::v1::system_status::SystemStatusUserOpenParam::new("ou_53edd3282dbc2fdbe5c593cfa5ce82ab", "1665990378")]).send())
 }
 
+fn system_status_create(client: &larkspur::Client) -> Called {
+    called(client.personal_settings().v1().system_status().create("x", larkspur::personal_settings::v1::types::IconKey::from("GeneralDoNotDisturb")).send())
+}
+
 fn system_status_delete(client: &larkspur::Client) -> Called {
     called(client.personal_settings().v1().system_status().delete("7101214603622940633").send())
+}
+
+fn system_status_list(client: &larkspur::Client) -> Called {
+    called(client.personal_settings().v1().system_status().list().send())
+}
+
+fn system_status_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.personal_settings().v1().system_status().list().items())
 }
 
 fn system_status_patch(client: &larkspur::Client) -> Called {

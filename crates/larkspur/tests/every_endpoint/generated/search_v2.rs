@@ -7,12 +7,19 @@ use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "search.v2.app.create", call: app_create, items: Some(app_create_items) },
+    Proof { id: "search.v2.data_source.create", call: data_source_create, items: None },
+    Proof { id: "search.v2.data_source.delete", call: data_source_delete, items: None },
     Proof { id: "search.v2.data_source.get", call: data_source_get, items: None },
     Proof { id: "search.v2.data_source.list", call: data_source_list, items: Some(data_source_list_items) },
+    Proof { id: "search.v2.data_source.patch", call: data_source_patch, items: None },
+    Proof { id: "search.v2.data_source_item.batch_create", call: data_source_item_batch_create, items: None },
     Proof { id: "search.v2.data_source_item.create", call: data_source_item_create, items: None },
     Proof { id: "search.v2.data_source_item.delete", call: data_source_item_delete, items: None },
     Proof { id: "search.v2.data_source_item.get", call: data_source_item_get, items: None },
     Proof { id: "search.v2.doc_wiki.search", call: doc_wiki_search, items: Some(doc_wiki_search_items) },
+    Proof { id: "search.v2.message.create", call: message_create, items: Some(message_create_items) },
+    Proof { id: "search.v2.schema.create", call: schema_create, items: None },
+    Proof { id: "search.v2.schema.delete", call: schema_delete, items: None },
     Proof { id: "search.v2.schema.get", call: schema_get, items: None },
     Proof { id: "search.v2.schema.patch", call: schema_patch, items: None },
 ];
@@ -23,6 +30,14 @@ fn app_create(client: &larkspur::Client) -> Called {
 
 fn app_create_items(client: &larkspur::Client) -> Walked {
     walked(client.search().v2().app().create("u-proof", "x").items())
+}
+
+fn data_source_create(client: &larkspur::Client) -> Called {
+    called(client.search().v2().data_source().create("x").send())
+}
+
+fn data_source_delete(client: &larkspur::Client) -> Called {
+    called(client.search().v2().data_source().delete("6953903108179099667").send())
 }
 
 fn data_source_get(client: &larkspur::Client) -> Called {
@@ -37,8 +52,16 @@ fn data_source_list_items(client: &larkspur::Client) -> Walked {
     walked(client.search().v2().data_source().list().items())
 }
 
+fn data_source_patch(client: &larkspur::Client) -> Called {
+    called(client.search().v2().data_source().patch("6953903108179099667").send())
+}
+
+fn data_source_item_batch_create(client: &larkspur::Client) -> Called {
+    called(client.search().v2().data_source_item().batch_create("6953903108179099667", &vec![larkspur::search::v2::data_source_item::BatchCreateItem::new("my_item_01010111", vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn").update_time(1618831236).source_url_mobile("https://www.feishu.cn"), "x")]).send())
+}
+
 fn data_source_item_create(client: &larkspur::Client) -> Called {
-    called(client.search().v2().data_source_item().create("6953903108179099667", "my_item_01010111", &vec![larkspur::search::v2::data_source_item::Acl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn"), "x").send())
+    called(client.search().v2().data_source_item().create("6953903108179099667", "my_item_01010111", &vec![larkspur::search::v2::data_source_item::DataSourceItemAcl::default()], larkspur::search::v2::data_source_item::ItemMetadata::new("x", "http://www.abc.com.cn"), "x").send())
 }
 
 fn data_source_item_delete(client: &larkspur::Client) -> Called {
@@ -55,6 +78,22 @@ fn doc_wiki_search(client: &larkspur::Client) -> Called {
 
 fn doc_wiki_search_items(client: &larkspur::Client) -> Walked {
     walked(client.search().v2().doc_wiki().search("u-proof", "x").items())
+}
+
+fn message_create(client: &larkspur::Client) -> Called {
+    called(client.search().v2().message().create("u-proof", "x").send())
+}
+
+fn message_create_items(client: &larkspur::Client) -> Walked {
+    walked(client.search().v2().message().create("u-proof", "x").items())
+}
+
+fn schema_create(client: &larkspur::Client) -> Called {
+    called(client.search().v2().schema().create(&vec![larkspur::search::v2::types::SchemaProperty::new("summary", larkspur::search::v2::types::SchemaPropertyType::from("text"))], larkspur::search::v2::types::SchemaDisplay::new(larkspur::search::v2::types::CardKey::from("search_common_card")), "jira_schema").send())
+}
+
+fn schema_delete(client: &larkspur::Client) -> Called {
+    called(client.search().v2().schema().delete("custom_schema_id").send())
 }
 
 fn schema_get(client: &larkspur::Client) -> Called {

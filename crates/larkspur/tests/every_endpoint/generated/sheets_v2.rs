@@ -8,17 +8,32 @@ use crate::proof::{Called, Proof, called};
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "sheets.v2.import_result.get", call: import_result_get, items: None },
     Proof { id: "sheets.v2.sheets.import", call: sheets_import, items: None },
+    Proof { id: "sheets.v2.spreadsheet.insert_dimension_range", call: spreadsheet_insert_dimension_range, items: None },
     Proof { id: "sheets.v2.spreadsheet.merge_cells", call: spreadsheet_merge_cells, items: None },
+    Proof { id: "sheets.v2.spreadsheet.protected_range_batch_del", call: spreadsheet_protected_range_batch_del, items: None },
+    Proof { id: "sheets.v2.spreadsheet.protected_range_batch_get", call: spreadsheet_protected_range_batch_get, items: None },
     Proof { id: "sheets.v2.spreadsheet.protected_range_batch_update", call: spreadsheet_protected_range_batch_update, items: None },
+    Proof { id: "sheets.v2.spreadsheet.sheets_batch_update", call: spreadsheet_sheets_batch_update, items: None },
     Proof { id: "sheets.v2.spreadsheet.styles_batch_update", call: spreadsheet_styles_batch_update, items: None },
     Proof { id: "sheets.v2.spreadsheet.unmerge_cells", call: spreadsheet_unmerge_cells, items: None },
+    Proof { id: "sheets.v2.spreadsheet.update_sheet_properties", call: spreadsheet_update_sheet_properties, items: None },
+    Proof { id: "sheets.v2.spreadsheet.values_batch_get", call: spreadsheet_values_batch_get, items: None },
+    Proof { id: "sheets.v2.spreadsheet.values_batch_update", call: spreadsheet_values_batch_update, items: None },
+    Proof { id: "sheets.v2.spreadsheet_condition_format.batch_create", call: spreadsheet_condition_format_batch_create, items: None },
     Proof { id: "sheets.v2.spreadsheet_condition_format.batch_delete", call: spreadsheet_condition_format_batch_delete, items: None },
+    Proof { id: "sheets.v2.spreadsheet_condition_format.batch_update", call: spreadsheet_condition_format_batch_update, items: None },
+    Proof { id: "sheets.v2.spreadsheet_condition_format.list", call: spreadsheet_condition_format_list, items: None },
+    Proof { id: "sheets.v2.spreadsheet_data_validation.create", call: spreadsheet_data_validation_create, items: None },
+    Proof { id: "sheets.v2.spreadsheet_data_validation.delete", call: spreadsheet_data_validation_delete, items: None },
+    Proof { id: "sheets.v2.spreadsheet_data_validation.list", call: spreadsheet_data_validation_list, items: None },
     Proof { id: "sheets.v2.spreadsheet_data_validation.update", call: spreadsheet_data_validation_update, items: None },
     Proof { id: "sheets.v2.spreadsheet_data_validation_data_validation.update", call: spreadsheet_data_validation_data_validation_update, items: None },
     Proof { id: "sheets.v2.spreadsheet_dimension_range.create", call: spreadsheet_dimension_range_create, items: None },
     Proof { id: "sheets.v2.spreadsheet_dimension_range.delete", call: spreadsheet_dimension_range_delete, items: None },
     Proof { id: "sheets.v2.spreadsheet_dimension_range.update", call: spreadsheet_dimension_range_update, items: None },
     Proof { id: "sheets.v2.spreadsheet_metainfo.get", call: spreadsheet_metainfo_get, items: None },
+    Proof { id: "sheets.v2.spreadsheet_properties.update", call: spreadsheet_properties_update, items: None },
+    Proof { id: "sheets.v2.spreadsheet_protected_dimension.create", call: spreadsheet_protected_dimension_create, items: None },
     Proof { id: "sheets.v2.spreadsheet_style.update", call: spreadsheet_style_update, items: None },
     Proof { id: "sheets.v2.spreadsheet_value.get", call: spreadsheet_value_get, items: None },
     Proof { id: "sheets.v2.spreadsheet_values.update", call: spreadsheet_values_update, items: None },
@@ -32,15 +47,31 @@ fn import_result_get(client: &larkspur::Client) -> Called {
 }
 
 fn sheets_import(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().sheets().import(&["x"], "x").send())
+    called(client.sheets().v2().sheets().import(&vec![1], "x").send())
+}
+
+fn spreadsheet_insert_dimension_range(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().insert_dimension_range("x", larkspur::sheets::v2::types::Dimension::new("x", 1, 1).major_dimension(larkspur::sheets::v2::types::MajorDimension::from("ROWS"))).send())
 }
 
 fn spreadsheet_merge_cells(client: &larkspur::Client) -> Called {
     called(client.sheets().v2().spreadsheet().merge_cells("x", "x", larkspur::sheets::v2::spreadsheet::MergeType::from("MERGE_ALL")).send())
 }
 
+fn spreadsheet_protected_range_batch_del(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().protected_range_batch_del("Iow7sNNEphp3WbtnbCscPqabcef", &["x"]).send())
+}
+
+fn spreadsheet_protected_range_batch_get(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().protected_range_batch_get("Iow7sNNEphp3WbtnbCscPqabcef", "7379738014546812456,7379738014546812456").send())
+}
+
 fn spreadsheet_protected_range_batch_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet().protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet::Request::new("x", larkspur::sheets::v2::spreadsheet::MemberType::from("userId"), "x")], larkspur::sheets::v2::spreadsheet::MemberType::from("userId"), "x").send())
+    called(client.sheets().v2().spreadsheet().protected_range_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet::Request::new("x")]).send())
+}
+
+fn spreadsheet_sheets_batch_update(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().sheets_batch_update("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetRequest::default()]).send())
 }
 
 fn spreadsheet_styles_batch_update(client: &larkspur::Client) -> Called {
@@ -51,16 +82,52 @@ fn spreadsheet_unmerge_cells(client: &larkspur::Client) -> Called {
     called(client.sheets().v2().spreadsheet().unmerge_cells("x", "x").send())
 }
 
+fn spreadsheet_update_sheet_properties(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().update_sheet_properties("x", &vec![larkspur::sheets::v2::spreadsheet::SpreadsheetUpdateSheetPropertiesRequest::default()]).send())
+}
+
+fn spreadsheet_values_batch_get(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().values_batch_get("Iow7sNNEphp3WbtnbCscPqabcef", "x").send())
+}
+
+fn spreadsheet_values_batch_update(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet().values_batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::types::ValueRange::new("x", vec![vec![serde_json::json!({})]])]).send())
+}
+
+fn spreadsheet_condition_format_batch_create(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_condition_format().batch_create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SpreadsheetConditionFormatSheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::BatchCreateConditionFormat::new(&["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+}
+
 fn spreadsheet_condition_format_batch_delete(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_condition_format().batch_delete("x").send())
+    called(client.sheets().v2().spreadsheet_condition_format().batch_delete("Iow7sNNEphp3WbtnbCscPqabcef").send())
+}
+
+fn spreadsheet_condition_format_batch_update(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_condition_format().batch_update("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_condition_format::SheetConditionFormat::new("x", larkspur::sheets::v2::spreadsheet_condition_format::ConditionFormat::new("x", &["[\"40a7b0!C3:C3\"]"], larkspur::sheets::v2::spreadsheet_condition_format::RuleType::from("containsBlanks"), vec![larkspur::sheets::v2::spreadsheet_condition_format::Attr::default()]))]).send())
+}
+
+fn spreadsheet_condition_format_list(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_condition_format().list("Iow7sNNEphp3WbtnbCscPqabcef", &["xxxID1,xxxID2"]).send())
+}
+
+fn spreadsheet_data_validation_create(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_data_validation().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6!C1:H14", "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
+}
+
+fn spreadsheet_data_validation_delete(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_data_validation().delete("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_data_validation::DataValidationRange::new("x")]).send())
+}
+
+fn spreadsheet_data_validation_list(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_data_validation().list("Iow7sNNEphp3WbtnbCscPqabcef", "x", "x").send())
 }
 
 fn spreadsheet_data_validation_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_data_validation().update("x", "x", &["x"], "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
+    called(client.sheets().v2().spreadsheet_data_validation().update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", &["x"], "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
 }
 
 fn spreadsheet_data_validation_data_validation_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_data_validation_data_validation().update("x", "x", 1, "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
+    called(client.sheets().v2().spreadsheet_data_validation_data_validation().update("Iow7sNNEphp3WbtnbCscPqabcef", "BzY8T5", 1, "x", larkspur::sheets::v2::types::DataValidation::new(&["x"])).send())
 }
 
 fn spreadsheet_dimension_range_create(client: &larkspur::Client) -> Called {
@@ -68,15 +135,23 @@ fn spreadsheet_dimension_range_create(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_dimension_range_delete(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_dimension_range().delete("x", larkspur::sheets::v2::types::Dimension::new("x", larkspur::sheets::v2::types::MajorDimension::from("ROWS"), 1, 1)).send())
+    called(client.sheets().v2().spreadsheet_dimension_range().delete("x", larkspur::sheets::v2::types::Dimension::new("x", 1, 1).major_dimension(larkspur::sheets::v2::types::MajorDimension::from("ROWS"))).send())
 }
 
 fn spreadsheet_dimension_range_update(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_dimension_range().update("x", larkspur::sheets::v2::types::Dimension::new("x", larkspur::sheets::v2::types::MajorDimension::from("ROWS"), 1, 1), larkspur::sheets::v2::spreadsheet_dimension_range::DimensionProperties::default()).send())
+    called(client.sheets().v2().spreadsheet_dimension_range().update("x", larkspur::sheets::v2::types::Dimension::new("x", 1, 1).major_dimension(larkspur::sheets::v2::types::MajorDimension::from("ROWS")), larkspur::sheets::v2::spreadsheet_dimension_range::DimensionProperties::default()).send())
 }
 
 fn spreadsheet_metainfo_get(client: &larkspur::Client) -> Called {
     called(client.sheets().v2().spreadsheet_metainfo().get("x").send())
+}
+
+fn spreadsheet_properties_update(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_properties().update("x", larkspur::sheets::v2::spreadsheet_properties::Properties::new("x")).send())
+}
+
+fn spreadsheet_protected_dimension_create(client: &larkspur::Client) -> Called {
+    called(client.sheets().v2().spreadsheet_protected_dimension().create("Iow7sNNEphp3WbtnbCscPqabcef", &vec![larkspur::sheets::v2::spreadsheet_protected_dimension::SpreadsheetProtectedDimensionAddProtectedDimension::new(larkspur::sheets::v2::types::Dimension::new("x", 1, 1))]).send())
 }
 
 fn spreadsheet_style_update(client: &larkspur::Client) -> Called {
@@ -96,7 +171,7 @@ fn spreadsheet_values_append_create(client: &larkspur::Client) -> Called {
 }
 
 fn spreadsheet_values_image_create(client: &larkspur::Client) -> Called {
-    called(client.sheets().v2().spreadsheet_values_image().create("Iow7sNNEphp3WbtnbCscPqabcef", "x", &["x"], "x").send())
+    called(client.sheets().v2().spreadsheet_values_image().create("Iow7sNNEphp3WbtnbCscPqabcef", "x", &vec![1], "x").send())
 }
 
 fn spreadsheet_values_prepend_create(client: &larkspur::Client) -> Called {

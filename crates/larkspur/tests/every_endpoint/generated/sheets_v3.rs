@@ -8,19 +8,31 @@ use crate::proof::{Called, Proof, called};
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "sheets.v3.spreadsheet.create", call: spreadsheet_create, items: None },
     Proof { id: "sheets.v3.spreadsheet.get", call: spreadsheet_get, items: None },
+    Proof { id: "sheets.v3.spreadsheet.patch", call: spreadsheet_patch, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet.find", call: spreadsheet_sheet_find, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet.get", call: spreadsheet_sheet_get, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet.move_dimension", call: spreadsheet_sheet_move_dimension, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet.query", call: spreadsheet_sheet_query, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet.replace", call: spreadsheet_sheet_replace, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter.create", call: spreadsheet_sheet_filter_create, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_filter.delete", call: spreadsheet_sheet_filter_delete, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter.get", call: spreadsheet_sheet_filter_get, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter.update", call: spreadsheet_sheet_filter_update, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.create", call: spreadsheet_sheet_filter_view_create, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.delete", call: spreadsheet_sheet_filter_view_delete, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.get", call: spreadsheet_sheet_filter_view_get, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.patch", call: spreadsheet_sheet_filter_view_patch, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_filter_view.query", call: spreadsheet_sheet_filter_view_query, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.create", call: spreadsheet_sheet_filter_view_condition_create, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.delete", call: spreadsheet_sheet_filter_view_condition_delete, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.get", call: spreadsheet_sheet_filter_view_condition_get, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.query", call: spreadsheet_sheet_filter_view_condition_query, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_filter_view_condition.update", call: spreadsheet_sheet_filter_view_condition_update, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.create", call: spreadsheet_sheet_float_image_create, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_float_image.delete", call: spreadsheet_sheet_float_image_delete, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_float_image.get", call: spreadsheet_sheet_float_image_get, items: None },
     Proof { id: "sheets.v3.spreadsheet_sheet_float_image.patch", call: spreadsheet_sheet_float_image_patch, items: None },
+    Proof { id: "sheets.v3.spreadsheet_sheet_float_image.query", call: spreadsheet_sheet_float_image_query, items: None },
 ];
 
 fn spreadsheet_create(client: &larkspur::Client) -> Called {
@@ -29,6 +41,10 @@ fn spreadsheet_create(client: &larkspur::Client) -> Called {
 
 fn spreadsheet_get(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet().get("Iow7sNNEphp3WbtnbCscPqabcef").send())
+}
+
+fn spreadsheet_patch(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet().patch("Iow7sNNEphp3WbtnbCscPqabcef").send())
 }
 
 fn spreadsheet_sheet_find(client: &larkspur::Client) -> Called {
@@ -43,16 +59,44 @@ fn spreadsheet_sheet_move_dimension(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet().move_dimension("Iow7sNNEphp3WbtnbCscPqabcef", "2jm6f6").send())
 }
 
+fn spreadsheet_sheet_query(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet().query("Iow7sNNEphp3WbtnbCscPqabcef").send())
+}
+
 fn spreadsheet_sheet_replace(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet().replace("Iow7sNNEphp3WbtnbCscPqabcef", "PNIfrm", larkspur::sheets::v3::spreadsheet_sheet::FindCondition::new("PNIfrm!A1:C5"), "hello", "world").send())
+}
+
+fn spreadsheet_sheet_filter_create(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "8fe9d6!A1:H14", "E", larkspur::sheets::v3::spreadsheet_sheet_filter::Condition::new(larkspur::sheets::v3::spreadsheet_sheet_filter::FilterType::from("multiValue"), &["[\"50%\"]"])).send())
 }
 
 fn spreadsheet_sheet_filter_delete(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet_filter().delete("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6").send())
 }
 
+fn spreadsheet_sheet_filter_get(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter().get("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6").send())
+}
+
+fn spreadsheet_sheet_filter_update(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter().update("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "G", larkspur::sheets::v3::spreadsheet_sheet_filter::Condition::new(larkspur::sheets::v3::spreadsheet_sheet_filter::FilterType::from("multiValue"), &["[\"a\"]"])).send())
+}
+
+fn spreadsheet_sheet_filter_view_create(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter_view().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6").send())
+}
+
 fn spreadsheet_sheet_filter_view_delete(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet_filter_view().delete("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA").send())
+}
+
+fn spreadsheet_sheet_filter_view_get(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter_view().get("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA").send())
+}
+
+fn spreadsheet_sheet_filter_view_patch(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter_view().patch("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA").send())
 }
 
 fn spreadsheet_sheet_filter_view_query(client: &larkspur::Client) -> Called {
@@ -63,12 +107,24 @@ fn spreadsheet_sheet_filter_view_condition_create(client: &larkspur::Client) -> 
     called(client.sheets().v3().spreadsheet_sheet_filter_view_condition().create("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA").send())
 }
 
+fn spreadsheet_sheet_filter_view_condition_delete(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter_view_condition().delete("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA", "E").send())
+}
+
+fn spreadsheet_sheet_filter_view_condition_get(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_filter_view_condition().get("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA", "E").send())
+}
+
 fn spreadsheet_sheet_filter_view_condition_query(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet_filter_view_condition().query("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA").send())
 }
 
 fn spreadsheet_sheet_filter_view_condition_update(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet_filter_view_condition().update("Iow7sNNEphp3WbtnbCscPqabcef", "8fe9d6", "pH9hbVcCXA", "E").send())
+}
+
+fn spreadsheet_sheet_float_image_create(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_float_image().create("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12").send())
 }
 
 fn spreadsheet_sheet_float_image_delete(client: &larkspur::Client) -> Called {
@@ -81,4 +137,8 @@ fn spreadsheet_sheet_float_image_get(client: &larkspur::Client) -> Called {
 
 fn spreadsheet_sheet_float_image_patch(client: &larkspur::Client) -> Called {
     called(client.sheets().v3().spreadsheet_sheet_float_image().patch("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12", "ye06SS14ph").send())
+}
+
+fn spreadsheet_sheet_float_image_query(client: &larkspur::Client) -> Called {
+    called(client.sheets().v3().spreadsheet_sheet_float_image().query("Iow7sNNEphp3WbtnbCscPqabcef", "0beg12").send())
 }

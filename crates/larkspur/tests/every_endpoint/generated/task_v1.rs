@@ -8,18 +8,25 @@ use crate::proof::{Called, Proof, Pushed, Walked, called, pushed, walked};
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "task.v1.task.batch_delete_collaborator", call: task_batch_delete_collaborator, items: None },
     Proof { id: "task.v1.task.batch_delete_follower", call: task_batch_delete_follower, items: None },
+    Proof { id: "task.v1.task.complete", call: task_complete, items: None },
     Proof { id: "task.v1.task.create", call: task_create, items: None },
+    Proof { id: "task.v1.task.delete", call: task_delete, items: None },
     Proof { id: "task.v1.task.get", call: task_get, items: None },
     Proof { id: "task.v1.task.list", call: task_list, items: Some(task_list_items) },
+    Proof { id: "task.v1.task.patch", call: task_patch, items: None },
     Proof { id: "task.v1.task.uncomplete", call: task_uncomplete, items: None },
     Proof { id: "task.v1.task_collaborator.create", call: task_collaborator_create, items: None },
     Proof { id: "task.v1.task_collaborator.delete", call: task_collaborator_delete, items: None },
     Proof { id: "task.v1.task_collaborator.list", call: task_collaborator_list, items: Some(task_collaborator_list_items) },
     Proof { id: "task.v1.task_comment.create", call: task_comment_create, items: None },
     Proof { id: "task.v1.task_comment.delete", call: task_comment_delete, items: None },
+    Proof { id: "task.v1.task_comment.get", call: task_comment_get, items: None },
+    Proof { id: "task.v1.task_comment.list", call: task_comment_list, items: Some(task_comment_list_items) },
     Proof { id: "task.v1.task_comment.update", call: task_comment_update, items: None },
     Proof { id: "task.v1.task_follower.create", call: task_follower_create, items: None },
+    Proof { id: "task.v1.task_follower.delete", call: task_follower_delete, items: None },
     Proof { id: "task.v1.task_follower.list", call: task_follower_list, items: Some(task_follower_list_items) },
+    Proof { id: "task.v1.task_reminder.create", call: task_reminder_create, items: None },
     Proof { id: "task.v1.task_reminder.delete", call: task_reminder_delete, items: None },
     Proof { id: "task.v1.task_reminder.list", call: task_reminder_list, items: Some(task_reminder_list_items) },
 ];
@@ -38,8 +45,16 @@ fn task_batch_delete_follower(client: &larkspur::Client) -> Called {
     called(client.task().v1().task().batch_delete_follower("83912691-2e43-47fc-94a4-d512e03984fa").send())
 }
 
+fn task_complete(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task().complete("bb54ab99-d360-434f-bcaa-a4cc4c05840e").send())
+}
+
 fn task_create(client: &larkspur::Client) -> Called {
     called(client.task().v1().task().create(larkspur::task::v1::types::Origin::new("x")).send())
+}
+
+fn task_delete(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task().delete("83912691-2e43-47fc-94a4-d512e03984fa").send())
 }
 
 fn task_get(client: &larkspur::Client) -> Called {
@@ -52,6 +67,10 @@ fn task_list(client: &larkspur::Client) -> Called {
 
 fn task_list_items(client: &larkspur::Client) -> Walked {
     walked(client.task().v1().task().list().items())
+}
+
+fn task_patch(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task().patch("83912691-2e43-47fc-94a4-d512e03984fa", larkspur::task::v1::types::PatchTask::default(), &vec![larkspur::task::v1::task::UpdateField::from("summary")]).send())
 }
 
 fn task_uncomplete(client: &larkspur::Client) -> Called {
@@ -82,6 +101,18 @@ fn task_comment_delete(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_comment().delete("83912691-2e43-47fc-94a4-d512e03984fa", "6937231762296684564").send())
 }
 
+fn task_comment_get(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task_comment().get("83912691-2e43-47fc-94a4-d512e03984fa", "6937231762296684564").send())
+}
+
+fn task_comment_list(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task_comment().list("\"83912691-2e43-47fc-94a4-d512e03984fa\"").send())
+}
+
+fn task_comment_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v1().task_comment().list("\"83912691-2e43-47fc-94a4-d512e03984fa\"").items())
+}
+
 fn task_comment_update(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_comment().update("83912691-2e43-47fc-94a4-d512e03984fa", "6937231762296684564").send())
 }
@@ -90,12 +121,20 @@ fn task_follower_create(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_follower().create("83912691-2e43-47fc-94a4-d512e03984fa").send())
 }
 
+fn task_follower_delete(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task_follower().delete("83912691-2e43-47fc-94a4-d512e03984fa", "ou_87e1a581b36ecc4862cbfbce473f346a").send())
+}
+
 fn task_follower_list(client: &larkspur::Client) -> Called {
     called(client.task().v1().task_follower().list("0d38e26e-190a-49e9-93a2-35067763ed1f").send())
 }
 
 fn task_follower_list_items(client: &larkspur::Client) -> Walked {
     walked(client.task().v1().task_follower().list("0d38e26e-190a-49e9-93a2-35067763ed1f").items())
+}
+
+fn task_reminder_create(client: &larkspur::Client) -> Called {
+    called(client.task().v1().task_reminder().create("83912691-2e43-47fc-94a4-d512e03984fa", 30).send())
 }
 
 fn task_reminder_delete(client: &larkspur::Client) -> Called {

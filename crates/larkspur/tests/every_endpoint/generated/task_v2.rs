@@ -6,11 +6,14 @@
 use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "task.v2.attachment.delete", call: attachment_delete, items: None },
     Proof { id: "task.v2.attachment.get", call: attachment_get, items: None },
     Proof { id: "task.v2.attachment.list", call: attachment_list, items: Some(attachment_list_items) },
     Proof { id: "task.v2.attachment.upload", call: attachment_upload, items: None },
+    Proof { id: "task.v2.comment.create", call: comment_create, items: None },
     Proof { id: "task.v2.comment.delete", call: comment_delete, items: None },
     Proof { id: "task.v2.comment.get", call: comment_get, items: None },
+    Proof { id: "task.v2.comment.list", call: comment_list, items: Some(comment_list_items) },
     Proof { id: "task.v2.comment.patch", call: comment_patch, items: None },
     Proof { id: "task.v2.custom_field.add", call: custom_field_add, items: None },
     Proof { id: "task.v2.custom_field.create", call: custom_field_create, items: None },
@@ -19,7 +22,9 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "task.v2.custom_field.patch", call: custom_field_patch, items: None },
     Proof { id: "task.v2.custom_field.remove", call: custom_field_remove, items: None },
     Proof { id: "task.v2.custom_field_option.create", call: custom_field_option_create, items: None },
+    Proof { id: "task.v2.custom_field_option.patch", call: custom_field_option_patch, items: None },
     Proof { id: "task.v2.section.create", call: section_create, items: None },
+    Proof { id: "task.v2.section.delete", call: section_delete, items: None },
     Proof { id: "task.v2.section.get", call: section_get, items: None },
     Proof { id: "task.v2.section.list", call: section_list, items: Some(section_list_items) },
     Proof { id: "task.v2.section.patch", call: section_patch, items: None },
@@ -30,6 +35,7 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "task.v2.task.add_tasklist", call: task_add_tasklist, items: None },
     Proof { id: "task.v2.task.create", call: task_create, items: None },
     Proof { id: "task.v2.task.delete", call: task_delete, items: None },
+    Proof { id: "task.v2.task.get", call: task_get, items: None },
     Proof { id: "task.v2.task.list", call: task_list, items: Some(task_list_items) },
     Proof { id: "task.v2.task.patch", call: task_patch, items: None },
     Proof { id: "task.v2.task.remove_dependencies", call: task_remove_dependencies, items: None },
@@ -37,16 +43,26 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "task.v2.task.remove_reminders", call: task_remove_reminders, items: None },
     Proof { id: "task.v2.task.remove_tasklist", call: task_remove_tasklist, items: None },
     Proof { id: "task.v2.task.tasklists", call: task_tasklists, items: None },
+    Proof { id: "task.v2.task_subtask.create", call: task_subtask_create, items: None },
     Proof { id: "task.v2.task_subtask.list", call: task_subtask_list, items: Some(task_subtask_list_items) },
     Proof { id: "task.v2.tasklist.add_members", call: tasklist_add_members, items: None },
     Proof { id: "task.v2.tasklist.create", call: tasklist_create, items: None },
     Proof { id: "task.v2.tasklist.delete", call: tasklist_delete, items: None },
+    Proof { id: "task.v2.tasklist.get", call: tasklist_get, items: None },
+    Proof { id: "task.v2.tasklist.list", call: tasklist_list, items: Some(tasklist_list_items) },
     Proof { id: "task.v2.tasklist.patch", call: tasklist_patch, items: None },
     Proof { id: "task.v2.tasklist.remove_members", call: tasklist_remove_members, items: None },
     Proof { id: "task.v2.tasklist.tasks", call: tasklist_tasks, items: Some(tasklist_tasks_items) },
     Proof { id: "task.v2.tasklist_activity_subscription.create", call: tasklist_activity_subscription_create, items: None },
+    Proof { id: "task.v2.tasklist_activity_subscription.delete", call: tasklist_activity_subscription_delete, items: None },
+    Proof { id: "task.v2.tasklist_activity_subscription.get", call: tasklist_activity_subscription_get, items: None },
     Proof { id: "task.v2.tasklist_activity_subscription.list", call: tasklist_activity_subscription_list, items: None },
+    Proof { id: "task.v2.tasklist_activity_subscription.patch", call: tasklist_activity_subscription_patch, items: None },
 ];
+
+fn attachment_delete(client: &larkspur::Client) -> Called {
+    called(client.task().v2().attachment().delete("b59aa7a3-e98c-4830-8273-cbb29f89b837").send())
+}
 
 fn attachment_get(client: &larkspur::Client) -> Called {
     called(client.task().v2().attachment().get("b59aa7a3-e98c-4830-8273-cbb29f89b837").send())
@@ -64,12 +80,24 @@ fn attachment_upload(client: &larkspur::Client) -> Called {
     called(client.task().v2().attachment().upload("fe96108d-b004-4a47-b2f8-6886e758b3a5", larkspur::Upload::bytes("a.txt", &b"a"[..])).send())
 }
 
+fn comment_create(client: &larkspur::Client) -> Called {
+    called(client.task().v2().comment().create("x").send())
+}
+
 fn comment_delete(client: &larkspur::Client) -> Called {
     called(client.task().v2().comment().delete("7198104824246747156").send())
 }
 
 fn comment_get(client: &larkspur::Client) -> Called {
     called(client.task().v2().comment().get("7198104824246747156").send())
+}
+
+fn comment_list(client: &larkspur::Client) -> Called {
+    called(client.task().v2().comment().list("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
+}
+
+fn comment_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().comment().list("d300a75f-c56a-4be9-80d1-e47653028ceb").items())
 }
 
 fn comment_patch(client: &larkspur::Client) -> Called {
@@ -108,8 +136,16 @@ fn custom_field_option_create(client: &larkspur::Client) -> Called {
     called(client.task().v2().custom_field_option().create("b13adf3c-cad6-4e02-8929-550c112b5633").send())
 }
 
+fn custom_field_option_patch(client: &larkspur::Client) -> Called {
+    called(client.task().v2().custom_field_option().patch("ec5ed63d-a4a9-44de-a935-7ba243471c0a", "b13adf3c-cad6-4e02-8929-550c112b5633").send())
+}
+
 fn section_create(client: &larkspur::Client) -> Called {
     called(client.task().v2().section().create("x", "tasklist").send())
+}
+
+fn section_delete(client: &larkspur::Client) -> Called {
+    called(client.task().v2().section().delete("9842501a-9f47-4ff5-a622-d319eeecb97f").send())
 }
 
 fn section_get(client: &larkspur::Client) -> Called {
@@ -145,7 +181,7 @@ fn task_add_members(client: &larkspur::Client) -> Called {
 }
 
 fn task_add_reminders(client: &larkspur::Client) -> Called {
-    called(client.task().v2().task().add_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::task::TaskReminder::new(30)]).send())
+    called(client.task().v2().task().add_reminders("d300a75f-c56a-4be9-80d1-e47653028ceb", &vec![larkspur::task::v2::types::TaskReminder::new(30)]).send())
 }
 
 fn task_add_tasklist(client: &larkspur::Client) -> Called {
@@ -158,6 +194,10 @@ fn task_create(client: &larkspur::Client) -> Called {
 
 fn task_delete(client: &larkspur::Client) -> Called {
     called(client.task().v2().task().delete("e297ddff-06ca-4166-b917-4ce57cd3a7a0").send())
+}
+
+fn task_get(client: &larkspur::Client) -> Called {
+    called(client.task().v2().task().get("e297ddff-06ca-4166-b917-4ce57cd3a7a0").send())
 }
 
 fn task_list(client: &larkspur::Client) -> Called {
@@ -192,6 +232,10 @@ fn task_tasklists(client: &larkspur::Client) -> Called {
     called(client.task().v2().task().tasklists("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
 }
 
+fn task_subtask_create(client: &larkspur::Client) -> Called {
+    called(client.task().v2().task_subtask().create("e297ddff-06ca-4166-b917-4ce57cd3a7a0", "x").send())
+}
+
 fn task_subtask_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().task_subtask().list("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
 }
@@ -212,6 +256,18 @@ fn tasklist_delete(client: &larkspur::Client) -> Called {
     called(client.task().v2().tasklist().delete("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
 }
 
+fn tasklist_get(client: &larkspur::Client) -> Called {
+    called(client.task().v2().tasklist().get("d300a75f-c56a-4be9-80d1-e47653028ceb").send())
+}
+
+fn tasklist_list(client: &larkspur::Client) -> Called {
+    called(client.task().v2().tasklist().list().send())
+}
+
+fn tasklist_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.task().v2().tasklist().list().items())
+}
+
 fn tasklist_patch(client: &larkspur::Client) -> Called {
     called(client.task().v2().tasklist().patch("d300a75f-c56a-4be9-80d1-e47653028ceb", larkspur::task::v2::tasklist::InputTasklist::default(), &vec![larkspur::task::v2::tasklist::UpdateField::from("name")]).send())
 }
@@ -229,9 +285,21 @@ fn tasklist_tasks_items(client: &larkspur::Client) -> Walked {
 }
 
 fn tasklist_activity_subscription_create(client: &larkspur::Client) -> Called {
-    called(client.task().v2().tasklist_activity_subscription().create("d19e3a2a-edc0-4e4e-b7cc-950e162b53ae", "x", &vec![larkspur::task::v2::tasklist_activity_subscription::TasklistActivitySubscriptionMember::default()], &vec![larkspur::task::v2::tasklist_activity_subscription::IncludeKey(100)]).send())
+    called(client.task().v2().tasklist_activity_subscription().create("d19e3a2a-edc0-4e4e-b7cc-950e162b53ae", "x", &vec![larkspur::task::v2::types::TasklistActivitySubscriptionMember::default()], &vec![larkspur::task::v2::types::IncludeKey(100)]).send())
+}
+
+fn tasklist_activity_subscription_delete(client: &larkspur::Client) -> Called {
+    called(client.task().v2().tasklist_activity_subscription().delete("f5ca6747-5ac3-422e-a97e-972c1b2c24f3", "d19e3a2a-edc0-4e4e-b7cc-950e162b53ae").send())
+}
+
+fn tasklist_activity_subscription_get(client: &larkspur::Client) -> Called {
+    called(client.task().v2().tasklist_activity_subscription().get("33991879-704f-444f-81d7-55a6aa7be80c", "33991879-704f-444f-81d7-55a6aa7be80c").send())
 }
 
 fn tasklist_activity_subscription_list(client: &larkspur::Client) -> Called {
     called(client.task().v2().tasklist_activity_subscription().list("d19e3a2a-edc0-4e4e-b7cc-950e162b53ae").send())
+}
+
+fn tasklist_activity_subscription_patch(client: &larkspur::Client) -> Called {
+    called(client.task().v2().tasklist_activity_subscription().patch("33991879-704f-444f-81d7-55a6aa7be80c", "f5ca6747-5ac3-422e-a97e-972c1b2c24f3", larkspur::task::v2::types::PatchTasklistActivitySubscription::default(), &vec![larkspur::task::v2::tasklist_activity_subscription::UpdateField::from("name")]).send())
 }

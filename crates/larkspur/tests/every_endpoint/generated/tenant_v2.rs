@@ -7,8 +7,13 @@ use crate::proof::{Called, Proof, called};
 
 pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "tenant.v2.tenant.query", call: tenant_query, items: None },
+    Proof { id: "tenant.v2.tenant_product_assign_info.query", call: tenant_product_assign_info_query, items: None },
 ];
 
 fn tenant_query(client: &larkspur::Client) -> Called {
     called(client.tenant().v2().tenant().query().send())
+}
+
+fn tenant_product_assign_info_query(client: &larkspur::Client) -> Called {
+    called(client.tenant().v2().tenant_product_assign_info().query().send())
 }

@@ -6,11 +6,16 @@
 use crate::proof::{Called, Proof, Walked, called, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "trust_party.v1.collaboration_tenant.get", call: collaboration_tenant_get, items: None },
     Proof { id: "trust_party.v1.collaboration_tenant.list", call: collaboration_tenant_list, items: Some(collaboration_tenant_list_items) },
     Proof { id: "trust_party.v1.collaboration_tenant.visible_organization", call: collaboration_tenant_visible_organization, items: Some(collaboration_tenant_visible_organization_items) },
     Proof { id: "trust_party.v1.collaboration_tenant_collaboration_department.get", call: collaboration_tenant_collaboration_department_get, items: None },
     Proof { id: "trust_party.v1.collaboration_tenant_collaboration_user.get", call: collaboration_tenant_collaboration_user_get, items: None },
 ];
+
+fn collaboration_tenant_get(client: &larkspur::Client) -> Called {
+    called(client.trust_party().v1().collaboration_tenant().get("4e6ac4d14bcd5071a37a39de902c7141").send())
+}
 
 fn collaboration_tenant_list(client: &larkspur::Client) -> Called {
     called(client.trust_party().v1().collaboration_tenant().list().send())

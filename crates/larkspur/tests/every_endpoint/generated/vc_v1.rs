@@ -6,20 +6,26 @@
 use crate::proof::{Called, Proof, Pushed, Walked, called, downloaded, pushed, walked};
 
 pub(crate) const PROOFS: &[Proof] = &[
+    Proof { id: "vc.v1.alert.list", call: alert_list, items: Some(alert_list_items) },
     Proof { id: "vc.v1.export.download", call: export_download, items: None },
     Proof { id: "vc.v1.export.get", call: export_get, items: None },
     Proof { id: "vc.v1.export.meeting_list", call: export_meeting_list, items: None },
+    Proof { id: "vc.v1.export.participant_list", call: export_participant_list, items: None },
     Proof { id: "vc.v1.export.participant_quality_list", call: export_participant_quality_list, items: None },
     Proof { id: "vc.v1.export.resource_reservation_list", call: export_resource_reservation_list, items: None },
     Proof { id: "vc.v1.meeting.end", call: meeting_end, items: None },
     Proof { id: "vc.v1.meeting.get", call: meeting_get, items: None },
     Proof { id: "vc.v1.meeting.invite", call: meeting_invite, items: None },
     Proof { id: "vc.v1.meeting.kickout", call: meeting_kickout, items: None },
+    Proof { id: "vc.v1.meeting.list_by_no", call: meeting_list_by_no, items: Some(meeting_list_by_no_items) },
+    Proof { id: "vc.v1.meeting.search", call: meeting_search, items: Some(meeting_search_items) },
     Proof { id: "vc.v1.meeting.set_host", call: meeting_set_host, items: None },
     Proof { id: "vc.v1.meeting_list.get", call: meeting_list_get, items: Some(meeting_list_get_items) },
     Proof { id: "vc.v1.meeting_recording.get", call: meeting_recording_get, items: None },
+    Proof { id: "vc.v1.meeting_recording.set_permission", call: meeting_recording_set_permission, items: None },
     Proof { id: "vc.v1.meeting_recording.start", call: meeting_recording_start, items: None },
     Proof { id: "vc.v1.meeting_recording.stop", call: meeting_recording_stop, items: None },
+    Proof { id: "vc.v1.note.get", call: note_get, items: None },
     Proof { id: "vc.v1.participant_list.get", call: participant_list_get, items: Some(participant_list_get_items) },
     Proof { id: "vc.v1.participant_quality_list.get", call: participant_quality_list_get, items: Some(participant_quality_list_get_items) },
     Proof { id: "vc.v1.report.get_daily", call: report_get_daily, items: None },
@@ -30,19 +36,34 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "vc.v1.reserve.get_active_meeting", call: reserve_get_active_meeting, items: None },
     Proof { id: "vc.v1.reserve.update", call: reserve_update, items: None },
     Proof { id: "vc.v1.reserve_config.patch", call: reserve_config_patch, items: None },
+    Proof { id: "vc.v1.reserve_config.reserve_scope", call: reserve_config_reserve_scope, items: None },
+    Proof { id: "vc.v1.reserve_config_admin.get", call: reserve_config_admin_get, items: None },
     Proof { id: "vc.v1.reserve_config_admin.patch", call: reserve_config_admin_patch, items: None },
     Proof { id: "vc.v1.reserve_config_disable_inform.get", call: reserve_config_disable_inform_get, items: None },
     Proof { id: "vc.v1.reserve_config_disable_inform.patch", call: reserve_config_disable_inform_patch, items: None },
     Proof { id: "vc.v1.reserve_config_form.get", call: reserve_config_form_get, items: None },
     Proof { id: "vc.v1.reserve_config_form.patch", call: reserve_config_form_patch, items: None },
+    Proof { id: "vc.v1.resource_reservation_list.get", call: resource_reservation_list_get, items: Some(resource_reservation_list_get_items) },
     Proof { id: "vc.v1.room.create", call: room_create, items: None },
     Proof { id: "vc.v1.room.delete", call: room_delete, items: None },
     Proof { id: "vc.v1.room.get", call: room_get, items: None },
+    Proof { id: "vc.v1.room.list", call: room_list, items: Some(room_list_items) },
+    Proof { id: "vc.v1.room.mget", call: room_mget, items: None },
+    Proof { id: "vc.v1.room.patch", call: room_patch, items: None },
+    Proof { id: "vc.v1.room.search", call: room_search, items: Some(room_search_items) },
     Proof { id: "vc.v1.room_config.query", call: room_config_query, items: None },
+    Proof { id: "vc.v1.room_config.set", call: room_config_set, items: None },
     Proof { id: "vc.v1.room_config.set_checkboard_access_code", call: room_config_set_checkboard_access_code, items: None },
+    Proof { id: "vc.v1.room_config.set_room_access_code", call: room_config_set_room_access_code, items: None },
+    Proof { id: "vc.v1.room_level.create", call: room_level_create, items: None },
     Proof { id: "vc.v1.room_level.del", call: room_level_del, items: None },
     Proof { id: "vc.v1.room_level.get", call: room_level_get, items: None },
+    Proof { id: "vc.v1.room_level.list", call: room_level_list, items: Some(room_level_list_items) },
+    Proof { id: "vc.v1.room_level.mget", call: room_level_mget, items: None },
     Proof { id: "vc.v1.room_level.patch", call: room_level_patch, items: None },
+    Proof { id: "vc.v1.room_level.search", call: room_level_search, items: None },
+    Proof { id: "vc.v1.scope_config.create", call: scope_config_create, items: None },
+    Proof { id: "vc.v1.scope_config.get", call: scope_config_get, items: None },
 ];
 
 pub(crate) const EVENTS: &[Pushed] = &[
@@ -57,6 +78,7 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::vc::v1::events::MeetingRecordingStarted>("vc.meeting.recording_started_v1"),
     pushed::<larkspur::vc::v1::events::MeetingShareEnded>("vc.meeting.share_ended_v1"),
     pushed::<larkspur::vc::v1::events::MeetingShareStarted>("vc.meeting.share_started_v1"),
+    pushed::<larkspur::vc::v1::events::ReserveConfigUpdated>("vc.reserve_config.updated_v1"),
     pushed::<larkspur::vc::v1::events::RoomCreated>("vc.room.created_v1"),
     pushed::<larkspur::vc::v1::events::RoomDeleted>("vc.room.deleted_v1"),
     pushed::<larkspur::vc::v1::events::RoomLevelCreated>("vc.room_level.created_v1"),
@@ -64,6 +86,14 @@ pub(crate) const EVENTS: &[Pushed] = &[
     pushed::<larkspur::vc::v1::events::RoomLevelUpdated>("vc.room_level.updated_v1"),
     pushed::<larkspur::vc::v1::events::RoomUpdated>("vc.room.updated_v1"),
 ];
+
+fn alert_list(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().alert().list("1608888867", "1608888867").send())
+}
+
+fn alert_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().alert().list("1608888867", "1608888867").items())
+}
 
 fn export_download(client: &larkspur::Client) -> Called {
     downloaded(client.vc().v1().export().download("6yHu7Igp7Igy62Ez6fLr6IJz7j9i5WMe6fHq5yZeY2Jz6yLqYAMAY46fZfEz64Lr5fYyYQ==").send())
@@ -75,6 +105,10 @@ fn export_get(client: &larkspur::Client) -> Called {
 
 fn export_meeting_list(client: &larkspur::Client) -> Called {
     called(client.vc().v1().export().meeting_list("1655276858", "1655276858").send())
+}
+
+fn export_participant_list(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().export().participant_list("1655276858", "1655276858", "123456789").send())
 }
 
 fn export_participant_quality_list(client: &larkspur::Client) -> Called {
@@ -101,6 +135,22 @@ fn meeting_kickout(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting().kickout("6911188411932033028", &vec![larkspur::vc::v1::types::MeetingUser::default()]).send())
 }
 
+fn meeting_list_by_no(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().meeting().list_by_no("123456789", "1608888867", "1608888867").send())
+}
+
+fn meeting_list_by_no_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().meeting().list_by_no("123456789", "1608888867", "1608888867").items())
+}
+
+fn meeting_search(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().meeting().search("u-proof").send())
+}
+
+fn meeting_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().meeting().search("u-proof").items())
+}
+
 fn meeting_set_host(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting().set_host("6911188411932033028", larkspur::vc::v1::types::MeetingUser::default()).send())
 }
@@ -117,12 +167,20 @@ fn meeting_recording_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting_recording().get("6911188411932033028").send())
 }
 
+fn meeting_recording_set_permission(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().meeting_recording().set_permission("u-proof", "6911188411932033028", &vec![larkspur::vc::v1::meeting_recording::RecordingPermissionObject::new(larkspur::vc::v1::meeting_recording::RecordingPermissionObjectType(1), larkspur::vc::v1::meeting_recording::Permission(1))]).send())
+}
+
 fn meeting_recording_start(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting_recording().start("u-proof", "6911188411932033028").send())
 }
 
 fn meeting_recording_stop(client: &larkspur::Client) -> Called {
     called(client.vc().v1().meeting_recording().stop("u-proof", "6911188411932033028").send())
+}
+
+fn note_get(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().note().get("u-proof", "6943848821689040898").send())
 }
 
 fn participant_list_get(client: &larkspur::Client) -> Called {
@@ -173,6 +231,14 @@ fn reserve_config_patch(client: &larkspur::Client) -> Called {
     called(client.vc().v1().reserve_config().patch("omm_3c5dd7e09bac0c1758fcf9511bd1a771", "2").send())
 }
 
+fn reserve_config_reserve_scope(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().reserve_config().reserve_scope("omm_3c5dxxxbd1a771", "2").send())
+}
+
+fn reserve_config_admin_get(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().reserve_config_admin().get("omm_3c5dd7e09bac0c1758fcf9511bd1a771", 2).send())
+}
+
 fn reserve_config_admin_patch(client: &larkspur::Client) -> Called {
     called(client.vc().v1().reserve_config_admin().patch("omm_3c5dd7e09bac0c1758fcf9511bd1a771", larkspur::vc::v1::types::ScopeType(1), larkspur::vc::v1::reserve_config_admin::ReserveAdminConfig::default()).send())
 }
@@ -193,6 +259,14 @@ fn reserve_config_form_patch(client: &larkspur::Client) -> Called {
     called(client.vc().v1().reserve_config_form().patch("omm_3c5dd7e09bac0c1758fcf9511bd1a771", larkspur::vc::v1::types::ScopeType(1), larkspur::vc::v1::reserve_config_form::ReserveFormConfig::new(true)).send())
 }
 
+fn resource_reservation_list_get(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().resource_reservation_list().get("omb_57c9cc7d9a81e27e54c8fabfd02759e7", "1655276858", "1655276858", &["omm_eada1d61a550955240c28757e7dec3af"]).send())
+}
+
+fn resource_reservation_list_get_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().resource_reservation_list().get("omb_57c9cc7d9a81e27e54c8fabfd02759e7", "1655276858", "1655276858", &["omm_eada1d61a550955240c28757e7dec3af"]).items())
+}
+
 fn room_create(client: &larkspur::Client) -> Called {
     called(client.vc().v1().room().create("x", 10, "omb_4ad1a2c7a2fbc5fc9570f38456931293").send())
 }
@@ -205,12 +279,48 @@ fn room_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().room().get("omm_4de32cf10a4358788ff4e09e37ebbf9c").send())
 }
 
+fn room_list(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room().list().send())
+}
+
+fn room_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().room().list().items())
+}
+
+fn room_mget(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room().mget(&["[\"omm_32864aa53cad6fc3c866aeb0d15cd0cc\"]"]).send())
+}
+
+fn room_patch(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room().patch("omm_4de32cf10a4358788ff4e09e37ebbf9b").send())
+}
+
+fn room_search(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room().search("u-proof").send())
+}
+
+fn room_search_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().room().search("u-proof").items())
+}
+
 fn room_config_query(client: &larkspur::Client) -> Called {
     called(client.vc().v1().room_config().query(larkspur::vc::v1::room_config::Scope(1)).send())
 }
 
+fn room_config_set(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room_config().set(larkspur::vc::v1::room_config::Scope(1), larkspur::vc::v1::types::SetRoomConfig::default()).send())
+}
+
 fn room_config_set_checkboard_access_code(client: &larkspur::Client) -> Called {
     called(client.vc().v1().room_config().set_checkboard_access_code(larkspur::vc::v1::room_config::Scope(1), larkspur::vc::v1::room_config::ValidDay(1)).send())
+}
+
+fn room_config_set_room_access_code(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room_config().set_room_access_code(larkspur::vc::v1::room_config::Scope(1), larkspur::vc::v1::room_config::ValidDay(1)).send())
+}
+
+fn room_level_create(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room_level().create("x", "omb_4ad1a2c7a2fbc5fc9570f38456931293").send())
 }
 
 fn room_level_del(client: &larkspur::Client) -> Called {
@@ -221,6 +331,30 @@ fn room_level_get(client: &larkspur::Client) -> Called {
     called(client.vc().v1().room_level().get("omb_57c9cc7d9a81e27e54c8fabfd02759e7").send())
 }
 
+fn room_level_list(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room_level().list().send())
+}
+
+fn room_level_list_items(client: &larkspur::Client) -> Walked {
+    walked(client.vc().v1().room_level().list().items())
+}
+
+fn room_level_mget(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room_level().mget(&["[\"omb_4ad1a2c7a2fbc5fc9570f38456931293\"]"]).send())
+}
+
 fn room_level_patch(client: &larkspur::Client) -> Called {
     called(client.vc().v1().room_level().patch("omb_4ad1a2c7a2fbc5fc9570f38456931293", "x", "omb_4ad1a2c7a2fbc5fc9570f38456931293").send())
+}
+
+fn room_level_search(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().room_level().search("1000,1001").send())
+}
+
+fn scope_config_create(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().scope_config().create(larkspur::vc::v1::types::ScopeType(1), "omm_608d34d82d531b27fa993902d350a307").send())
+}
+
+fn scope_config_get(client: &larkspur::Client) -> Called {
+    called(client.vc().v1().scope_config().get(larkspur::vc::v1::types::ScopeType(1), "omm_608d34d82d531b27fa993902d350a307").send())
 }

@@ -11,9 +11,15 @@ pub(crate) const PROOFS: &[Proof] = &[
     Proof { id: "wiki.v2.space.get", call: space_get, items: None },
     Proof { id: "wiki.v2.space.get_node", call: space_get_node, items: None },
     Proof { id: "wiki.v2.space.list", call: space_list, items: Some(space_list_items) },
+    Proof { id: "wiki.v2.space_member.create", call: space_member_create, items: None },
+    Proof { id: "wiki.v2.space_member.delete", call: space_member_delete, items: None },
     Proof { id: "wiki.v2.space_member.list", call: space_member_list, items: Some(space_member_list_items) },
+    Proof { id: "wiki.v2.space_node.copy", call: space_node_copy, items: None },
+    Proof { id: "wiki.v2.space_node.create", call: space_node_create, items: None },
     Proof { id: "wiki.v2.space_node.list", call: space_node_list, items: Some(space_node_list_items) },
+    Proof { id: "wiki.v2.space_node.move", call: space_node_move, items: None },
     Proof { id: "wiki.v2.space_node.move_docs_to_wiki", call: space_node_move_docs_to_wiki, items: None },
+    Proof { id: "wiki.v2.space_node.update_title", call: space_node_update_title, items: None },
     Proof { id: "wiki.v2.space_setting.update", call: space_setting_update, items: None },
     Proof { id: "wiki.v2.task.get", call: task_get, items: None },
 ];
@@ -46,12 +52,28 @@ fn space_list_items(client: &larkspur::Client) -> Walked {
     walked(client.wiki().v2().space().list().items())
 }
 
+fn space_member_create(client: &larkspur::Client) -> Called {
+    called(client.wiki().v2().space_member().create("1565676577122621", larkspur::wiki::v2::space_member::SpaceMemberType::from("openchat"), "ou_449b53ad6aee526f7ed311b216aabcef", larkspur::wiki::v2::space_member::MemberRole::from("admin")).send())
+}
+
+fn space_member_delete(client: &larkspur::Client) -> Called {
+    called(client.wiki().v2().space_member().delete("7008061636015554580", "g64fb7g7", "userid", "admin").send())
+}
+
 fn space_member_list(client: &larkspur::Client) -> Called {
     called(client.wiki().v2().space_member().list("7375263209671884820").send())
 }
 
 fn space_member_list_items(client: &larkspur::Client) -> Walked {
     walked(client.wiki().v2().space_member().list("7375263209671884820").items())
+}
+
+fn space_node_copy(client: &larkspur::Client) -> Called {
+    called(client.wiki().v2().space_node().copy("6946843325487912356", "wikcnKQ1k3p******8Vabce").send())
+}
+
+fn space_node_create(client: &larkspur::Client) -> Called {
+    called(client.wiki().v2().space_node().create("6704147935988285963", larkspur::wiki::v2::types::ObjType::from("doc"), larkspur::wiki::v2::types::NodeType::from("origin")).send())
 }
 
 fn space_node_list(client: &larkspur::Client) -> Called {
@@ -62,8 +84,16 @@ fn space_node_list_items(client: &larkspur::Client) -> Walked {
     walked(client.wiki().v2().space_node().list("6946843325487906839").items())
 }
 
+fn space_node_move(client: &larkspur::Client) -> Called {
+    called(client.wiki().v2().space_node().r#move("7008061636015512345", "wikbcd6ydSUyOEzbdlt1BfpA5Yc").send())
+}
+
 fn space_node_move_docs_to_wiki(client: &larkspur::Client) -> Called {
     called(client.wiki().v2().space_node().move_docs_to_wiki("1565676577122621", larkspur::wiki::v2::types::ObjType::from("doc"), "doccnzAaOD******Wabcdef").send())
+}
+
+fn space_node_update_title(client: &larkspur::Client) -> Called {
+    called(client.wiki().v2().space_node().update_title("6946843325487912356", "wikcnKQ1k3pcuo5uSK4t8Vabcef", "x").send())
 }
 
 fn space_setting_update(client: &larkspur::Client) -> Called {

@@ -4,15 +4,19 @@
 //! Version `v1` of the service `acs`.
 //!
 //! - [`access_record`](access_record::AccessRecord): 1 endpoint
-//! - [`rule_external`](rule_external::RuleExternal): 3 endpoints
+//! - [`access_record_access_photo`](access_record_access_photo::AccessRecordAccessPhoto): 1 endpoint
+//! - [`device`](device::Device): 1 endpoint
+//! - [`rule_external`](rule_external::RuleExternal): 4 endpoints
 //! - [`user`](user::User): 3 endpoints
-//! - [`user_face`](user_face::UserFace): 1 endpoint
-//! - [`visitor`](visitor::Visitor): 1 endpoint
+//! - [`user_face`](user_face::UserFace): 2 endpoints
+//! - [`visitor`](visitor::Visitor): 2 endpoints
 //! - [`events`]: 2 events
 
 use larkspur_core::rt;
 
 pub mod access_record;
+pub mod access_record_access_photo;
+pub mod device;
 pub mod events;
 pub mod rule_external;
 pub mod types;
@@ -32,6 +36,16 @@ impl<'c> V1<'c> {
     /// The resource `access_record`.
     pub fn access_record(self) -> access_record::AccessRecord<'c> {
         access_record::AccessRecord::new(self.0)
+    }
+
+    /// The resource `access_record_access_photo`.
+    pub fn access_record_access_photo(self) -> access_record_access_photo::AccessRecordAccessPhoto<'c> {
+        access_record_access_photo::AccessRecordAccessPhoto::new(self.0)
+    }
+
+    /// The resource `device`.
+    pub fn device(self) -> device::Device<'c> {
+        device::Device::new(self.0)
     }
 
     /// The resource `rule_external`.

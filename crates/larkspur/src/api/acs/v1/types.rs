@@ -45,6 +45,19 @@ rt::wire! { read
     }
 }
 
+/// What `items` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Device {
+    /// 门禁设备 ID
+    pub device_id: Option<String>,
+    /// 设备名称
+    pub device_name: Option<String>,
+    /// 设备 SN 码
+    pub device_sn: Option<String>,
+}
+rt::wire!(read Device { device_id = "device_id", device_name = "device_name", device_sn = "device_sn" });
+
 /// 用户特征
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -67,6 +80,61 @@ pub struct User {
 }
 rt::wire!(read User { feature = "feature", user_id = "user_id" });
 
+/// 权限组包含的员工列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserExternal {
+    /// 用户类型 · e.g. `1`
+    pub user_type: Option<UserType>,
+    /// 用户id · e.g. `ou_7dab8a3d3cdcc9da365777c7ad535d62`
+    pub user_id: Option<String>,
+    /// 用户名称 · e.g. `张三`
+    pub user_name: Option<String>,
+    /// 电话号码 · e.g. `1357890001`
+    pub phone_num: Option<String>,
+    /// 部门id · e.g. `od-f7d44ab733f7602f5cc5194735fd9aaf`
+    pub department_id: Option<String>,
+}
+
+impl UserExternal {
+    /// Holds what is required; the rest is unset.
+    pub fn new(user_type: UserType) -> Self {
+        Self { user_type: Some(user_type), ..Self::default() }
+    }
+
+    /// Sets `user_id`: 用户id
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.user_id = Some(user_id.to_owned());
+        self
+    }
+
+    /// Sets `user_name`: 用户名称
+    pub fn user_name(mut self, user_name: &str) -> Self {
+        self.user_name = Some(user_name.to_owned());
+        self
+    }
+
+    /// Sets `phone_num`: 电话号码
+    pub fn phone_num(mut self, phone_num: &str) -> Self {
+        self.phone_num = Some(phone_num.to_owned());
+        self
+    }
+
+    /// Sets `department_id`: 部门id
+    pub fn department_id(mut self, department_id: &str) -> Self {
+        self.department_id = Some(department_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(both UserExternal {
+    user_type = "user_type",
+    user_id = "user_id",
+    user_name = "user_name",
+    phone_num = "phone_num",
+    department_id = "department_id",
+});
+
 rt::wire! { write
     /// 用户 ID 类型
     pub enum UserIdType: str {
@@ -76,5 +144,19 @@ rt::wire! { write
         UnionId = "union_id",
         /// 标识一个用户在某个租户内的身份
         UserId = "user_id",
+    }
+}
+
+rt::wire! { both
+    /// 用户类型
+    pub struct UserType: i64 {
+        /// 员工
+        VALUE_1 = 1,
+        /// 部门
+        VALUE_2 = 2,
+        /// 全体员工
+        VALUE_10 = 10,
+        /// 访客
+        VALUE_11 = 11,
     }
 }

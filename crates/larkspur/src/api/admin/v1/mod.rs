@@ -5,16 +5,20 @@
 //!
 //! - [`admin_dept_stat`](admin_dept_stat::AdminDeptStat): 1 endpoint
 //! - [`admin_user_stat`](admin_user_stat::AdminUserStat): 1 endpoint
+//! - [`audit_info`](audit_info::AuditInfo): 1 endpoint
 //! - [`badge`](badge::Badge): 4 endpoints
-//! - [`badge_grant`](badge_grant::BadgeGrant): 2 endpoints
+//! - [`badge_grant`](badge_grant::BadgeGrant): 5 endpoints
+//! - [`badge_image`](badge_image::BadgeImage): 1 endpoint
 //! - [`password`](password::Password): 1 endpoint
 
 use larkspur_core::rt;
 
 pub mod admin_dept_stat;
 pub mod admin_user_stat;
+pub mod audit_info;
 pub mod badge;
 pub mod badge_grant;
+pub mod badge_image;
 pub mod password;
 pub mod types;
 
@@ -37,6 +41,11 @@ impl<'c> V1<'c> {
         admin_user_stat::AdminUserStat::new(self.0)
     }
 
+    /// The resource `audit_info`.
+    pub fn audit_info(self) -> audit_info::AuditInfo<'c> {
+        audit_info::AuditInfo::new(self.0)
+    }
+
     /// The resource `badge`.
     pub fn badge(self) -> badge::Badge<'c> {
         badge::Badge::new(self.0)
@@ -45,6 +54,11 @@ impl<'c> V1<'c> {
     /// The resource `badge_grant`.
     pub fn badge_grant(self) -> badge_grant::BadgeGrant<'c> {
         badge_grant::BadgeGrant::new(self.0)
+    }
+
+    /// The resource `badge_image`.
+    pub fn badge_image(self) -> badge_image::BadgeImage<'c> {
+        badge_image::BadgeImage::new(self.0)
     }
 
     /// The resource `password`.

@@ -249,6 +249,175 @@ rt::wire!(read AdminUserStat {
     tab_search_count = "tab_search_count",
 });
 
+/// 事件扩展字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApiAuditCommonDrawers {
+    /// `common_draw_info_list` · shown by an example only
+    pub common_draw_info_list: Vec<CommonDrawInfo>,
+}
+rt::wire!(read ApiAuditCommonDrawers { common_draw_info_list = "common_draw_info_list" });
+
+/// 环境信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditContext {
+    /// 终端类型
+    pub terminal_type: Option<TerminalType>,
+    /// 返回ios的环境信息
+    pub ios_context: Option<rt::RawJson>,
+    /// 返回pc的环境信息
+    pub pc_context: Option<rt::RawJson>,
+    /// 返回web的环境信息
+    pub web_context: Option<AuditWebContext>,
+    /// 返回android的环境信息
+    pub android_context: Option<rt::RawJson>,
+}
+rt::wire!(read AuditContext {
+    terminal_type = "terminal_type",
+    ios_context = "ios_context",
+    pc_context = "pc_context",
+    web_context = "web_context",
+    android_context = "android_context",
+});
+
+/// 设备信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditDetail {
+    /// `city` · shown by an example only
+    pub city: Option<String>,
+    /// `device_model` · shown by an example only
+    pub device_model: Option<String>,
+    /// `mc` · shown by an example only
+    pub mc: Option<String>,
+    /// `os` · shown by an example only
+    pub os: Option<String>,
+}
+rt::wire!(read AuditDetail { city = "city", device_model = "device_model", mc = "mc", os = "os" });
+
+/// 返回的具体数据内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditInfo {
+    /// 事件ID
+    pub event_id: Option<String>,
+    /// 事件唯一ID
+    pub unique_id: Option<String>,
+    /// 事件名称
+    pub event_name: Option<String>,
+    /// 用户所属部门的ID列表
+    pub department_ids: Vec<String>,
+    /// 事件模块
+    pub event_module: Option<i64>,
+    /// 操作人类型
+    pub operator_type: Option<OperatorType>,
+    /// 操作人id
+    pub operator_value: Option<String>,
+    /// 操作对象列表
+    pub objects: Vec<AuditObjectEntity>,
+    /// 接收者对象列表
+    pub recipients: Vec<AuditRecipientEntity>,
+    /// 事件时间
+    pub event_time: Option<i64>,
+    /// ip信息
+    pub ip: Option<String>,
+    /// 第三方isvID
+    pub operator_app: Option<String>,
+    /// 环境信息
+    pub audit_context: Option<AuditContext>,
+    /// 事件扩展字段
+    pub extend: Option<rt::RawJson>,
+    /// 第三方isv名称
+    pub operator_app_name: Option<String>,
+    /// 事件扩展字段
+    pub common_drawers: Option<ApiAuditCommonDrawers>,
+    /// 设备信息
+    pub audit_detail: Option<AuditDetail>,
+    /// 操作人所在企业编号
+    pub operator_tenant: Option<String>,
+}
+rt::wire!(read AuditInfo {
+    event_id = "event_id",
+    unique_id = "unique_id",
+    event_name = "event_name",
+    department_ids = "department_ids",
+    event_module = "event_module",
+    operator_type = "operator_type",
+    operator_value = "operator_value",
+    objects = "objects",
+    recipients = "recipients",
+    event_time = "event_time",
+    ip = "ip",
+    operator_app = "operator_app",
+    audit_context = "audit_context",
+    extend = "extend",
+    operator_app_name = "operator_app_name",
+    common_drawers = "common_drawers",
+    audit_detail = "audit_detail",
+    operator_tenant = "operator_tenant",
+});
+
+/// 操作对象列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditObjectEntity {
+    /// 操作对象类型
+    pub object_type: Option<String>,
+    /// 操作对象值
+    pub object_value: Option<String>,
+    /// 操作对象名称
+    pub object_name: Option<String>,
+    /// 操作对象所有者
+    pub object_owner: Option<String>,
+    /// 操作对象扩展字段
+    pub object_detail: Option<rt::RawJson>,
+}
+rt::wire!(read AuditObjectEntity {
+    object_type = "object_type",
+    object_value = "object_value",
+    object_name = "object_name",
+    object_owner = "object_owner",
+    object_detail = "object_detail",
+});
+
+/// 接收者对象扩展字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditRecipientDetail {
+    /// `permission_action_type` · shown by an example only
+    pub permission_action_type: Option<String>,
+}
+rt::wire!(read AuditRecipientDetail { permission_action_type = "permission_action_type" });
+
+/// 接收者对象列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditRecipientEntity {
+    /// 接收者对象类型
+    pub recipient_type: Option<String>,
+    /// 接收者对象值
+    pub recipient_value: Option<String>,
+    /// 接收者对象扩展字段
+    pub recipient_detail: Option<AuditRecipientDetail>,
+}
+rt::wire!(read AuditRecipientEntity {
+    recipient_type = "recipient_type",
+    recipient_value = "recipient_value",
+    recipient_detail = "recipient_detail",
+});
+
+/// 返回web的环境信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AuditWebContext {
+    /// `IP` · shown by an example only
+    pub ip: Option<String>,
+    /// `user_agent` · shown by an example only
+    pub user_agent: Option<String>,
+}
+rt::wire!(read AuditWebContext { ip = "IP", user_agent = "user_agent" });
+
 /// 勋章的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -287,6 +456,29 @@ rt::wire! { read
         VALUE_1 = 1,
     }
 }
+
+/// What `common_draw_info_list` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CommonDrawInfo {
+    /// `info_key` · shown by an example only
+    pub info_key: Option<String>,
+    /// `info_val` · shown by an example only
+    pub info_val: Option<String>,
+    /// `key_i18n_key` · shown by an example only
+    pub key_i18n_key: Option<String>,
+    /// `val_i18n_key` · shown by an example only
+    pub val_i18n_key: Option<String>,
+    /// `val_type` · shown by an example only
+    pub val_type: Option<String>,
+}
+rt::wire!(read CommonDrawInfo {
+    info_key = "info_key",
+    info_val = "info_val",
+    key_i18n_key = "key_i18n_key",
+    val_i18n_key = "val_i18n_key",
+    val_type = "val_type",
+});
 
 rt::wire! { write
     /// 部门ID类型
@@ -352,6 +544,18 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 操作人类型
+    pub struct OperatorType: i64 {
+        /// 组织内成员
+        VALUE_1 = 1,
+        /// 机器人
+        VALUE_12 = 12,
+        /// 组织外成员
+        VALUE_1001 = 1001,
+    }
+}
+
 /// 需要重置的密码参数
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -386,6 +590,20 @@ rt::wire! { read
         VALUE_0 = 0,
         /// 活跃
         VALUE_1 = 1,
+    }
+}
+
+rt::wire! { read
+    /// 终端类型
+    pub struct TerminalType: i64 {
+        /// ios
+        IOS = 0,
+        /// 安卓
+        VALUE_1 = 1,
+        /// pc端
+        VALUE_2 = 2,
+        /// web端
+        VALUE_3 = 3,
     }
 }
 

@@ -3,13 +3,13 @@
 
 //! Version `v1` of the service `aily`.
 //!
-//! - [`aily_session`](aily_session::AilySession): 3 endpoints
-//! - [`aily_session_aily_message`](aily_session_aily_message::AilySessionAilyMessage): 1 endpoint
-//! - [`aily_session_run`](aily_session_run::AilySessionRun): 1 endpoint
-//! - [`app_data_asset`](app_data_asset::AppDataAsset): 1 endpoint
+//! - [`aily_session`](aily_session::AilySession): 4 endpoints
+//! - [`aily_session_aily_message`](aily_session_aily_message::AilySessionAilyMessage): 3 endpoints
+//! - [`aily_session_run`](aily_session_run::AilySessionRun): 4 endpoints
+//! - [`app_data_asset`](app_data_asset::AppDataAsset): 5 endpoints
 //! - [`app_data_asset_tag`](app_data_asset_tag::AppDataAssetTag): 1 endpoint
 //! - [`app_knowledge`](app_knowledge::AppKnowledge): 1 endpoint
-//! - [`app_skill`](app_skill::AppSkill): 2 endpoints
+//! - [`app_skill`](app_skill::AppSkill): 3 endpoints
 
 use larkspur_core::rt;
 

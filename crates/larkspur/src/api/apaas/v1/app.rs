@@ -11,6 +11,7 @@ use super::types;
 
 pub use super::types::{
     AppRolesInfo,
+    AppStatus,
     AppType,
     ChargeMode,
     ClientIsvTenant,
@@ -20,7 +21,6 @@ pub use super::types::{
     ReleaseStatus,
     ServiceStatus,
     ServiceUnavailableReason,
-    Status,
 };
 
 /// Calls of the resource `app`.

@@ -4,27 +4,31 @@
 //! Version `v1` of the service `apaas`.
 //!
 //! - [`app`](app::App): 1 endpoint
-//! - [`application_audit_log`](application_audit_log::ApplicationAuditLog): 2 endpoints
-//! - [`application_environment_variable`](application_environment_variable::ApplicationEnvironmentVariable): 1 endpoint
+//! - [`application_audit_log`](application_audit_log::ApplicationAuditLog): 4 endpoints
+//! - [`application_environment_variable`](application_environment_variable::ApplicationEnvironmentVariable): 2 endpoints
+//! - [`application_flow`](application_flow::ApplicationFlow): 1 endpoint
 //! - [`application_function`](application_function::ApplicationFunction): 1 endpoint
-//! - [`application_object`](application_object::ApplicationObject): 1 endpoint
-//! - [`application_object_record`](application_object_record::ApplicationObjectRecord): 6 endpoints
-//! - [`application_record_permission_member`](application_record_permission_member::ApplicationRecordPermissionMember): 1 endpoint
-//! - [`application_role_member`](application_role_member::ApplicationRoleMember): 1 endpoint
+//! - [`application_object`](application_object::ApplicationObject): 2 endpoints
+//! - [`application_object_record`](application_object_record::ApplicationObjectRecord): 8 endpoints
+//! - [`application_record_permission_member`](application_record_permission_member::ApplicationRecordPermissionMember): 2 endpoints
+//! - [`application_role_member`](application_role_member::ApplicationRoleMember): 3 endpoints
 //! - [`approval_instance`](approval_instance::ApprovalInstance): 1 endpoint
 //! - [`approval_task`](approval_task::ApprovalTask): 4 endpoints
 //! - [`seat_activity`](seat_activity::SeatActivity): 1 endpoint
-//! - [`user_task`](user_task::UserTask): 3 endpoints
+//! - [`seat_assignment`](seat_assignment::SeatAssignment): 1 endpoint
+//! - [`user_task`](user_task::UserTask): 6 endpoints
 //! - [`workspace`](workspace::Workspace): 1 endpoint
 //! - [`workspace_enum`](workspace_enum::WorkspaceEnum): 2 endpoints
-//! - [`workspace_table`](workspace_table::WorkspaceTable): 4 endpoints
+//! - [`workspace_table`](workspace_table::WorkspaceTable): 7 endpoints
 //! - [`workspace_view`](workspace_view::WorkspaceView): 1 endpoint
+//! - [`events`]: 1 event
 
 use larkspur_core::rt;
 
 pub mod app;
 pub mod application_audit_log;
 pub mod application_environment_variable;
+pub mod application_flow;
 pub mod application_function;
 pub mod application_object;
 pub mod application_object_record;
@@ -32,7 +36,9 @@ pub mod application_record_permission_member;
 pub mod application_role_member;
 pub mod approval_instance;
 pub mod approval_task;
+pub mod events;
 pub mod seat_activity;
+pub mod seat_assignment;
 pub mod types;
 pub mod user_task;
 pub mod workspace;
@@ -62,6 +68,11 @@ impl<'c> V1<'c> {
     /// The resource `application_environment_variable`.
     pub fn application_environment_variable(self) -> application_environment_variable::ApplicationEnvironmentVariable<'c> {
         application_environment_variable::ApplicationEnvironmentVariable::new(self.0)
+    }
+
+    /// The resource `application_flow`.
+    pub fn application_flow(self) -> application_flow::ApplicationFlow<'c> {
+        application_flow::ApplicationFlow::new(self.0)
     }
 
     /// The resource `application_function`.
@@ -102,6 +113,11 @@ impl<'c> V1<'c> {
     /// The resource `seat_activity`.
     pub fn seat_activity(self) -> seat_activity::SeatActivity<'c> {
         seat_activity::SeatActivity::new(self.0)
+    }
+
+    /// The resource `seat_assignment`.
+    pub fn seat_assignment(self) -> seat_assignment::SeatAssignment<'c> {
+        seat_assignment::SeatAssignment::new(self.0)
     }
 
     /// The resource `user_task`.

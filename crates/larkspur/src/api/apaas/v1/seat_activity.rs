@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::SeatActivityStatus;
+pub use super::types::{SeatType, Status};
 
 /// Calls of the resource `seat_activity`.
 #[derive(Clone, Copy, Debug)]
@@ -108,15 +108,5 @@ rt::wire! { errors
         InsufficientPermissions = 2320005,
         /// bad request or invalid parameter (HTTP 400)
         BadRequestOrInvalidParameter = 2320006,
-    }
-}
-
-rt::wire! { write
-    /// 席位类型
-    pub enum SeatType: str {
-        /// `per_user`
-        PerUser = "per_user",
-        /// `per_user_per_app`
-        PerUserPerApp = "per_user_per_app",
     }
 }

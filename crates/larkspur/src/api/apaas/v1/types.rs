@@ -20,7 +20,7 @@ pub struct App {
     /// aPaaS 产品应用的所有者
     pub owner: Option<i64>,
     /// aPaaS 产品应用的状态
-    pub status: Option<Status>,
+    pub status: Option<AppStatus>,
     /// aPaaS 产品应用的成员管理信息
     pub app_roles_info: Option<AppRolesInfo>,
     /// aPaaS 产品应用的图标
@@ -85,6 +85,22 @@ rt::wire!(read AppRolesInfo {
 });
 
 rt::wire! { read
+    /// aPaaS 产品应用的状态
+    pub enum AppStatus: str {
+        /// 应用待发布
+        PendingLaunch = "pending_launch",
+        /// 应用已发布
+        Enabled = "enabled",
+        /// 应用已停用
+        Disabled = "disabled",
+        /// 应用已停服
+        Stopped = "stopped",
+        /// 应用状态未确定
+        Unspecified = "unspecified",
+    }
+}
+
+rt::wire! { read
     /// aPaaS 产品应用的类型
     pub enum AppType: str {
         /// 自建应用
@@ -120,6 +136,100 @@ pub struct ClientIsvTenant {
     pub name: Option<String>,
 }
 rt::wire!(read ClientIsvTenant { id = "id", name = "name" });
+
+/// 查询条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Condition {
+    /// 序号 · e.g. `1`
+    pub index: Option<String>,
+    /// 左值
+    pub left: Option<ConditionValue>,
+    /// 右值
+    pub right: Option<ConditionValue>,
+    /// 操作符 · e.g. `equal`
+    pub operator: Option<String>,
+}
+
+impl Condition {
+    /// Sets `index`: 序号
+    pub fn index(mut self, index: &str) -> Self {
+        self.index = Some(index.to_owned());
+        self
+    }
+
+    /// Sets `left`: 左值
+    pub fn left(mut self, left: ConditionValue) -> Self {
+        self.left = Some(left);
+        self
+    }
+
+    /// Sets `right`: 右值
+    pub fn right(mut self, right: ConditionValue) -> Self {
+        self.right = Some(right);
+        self
+    }
+
+    /// Sets `operator`: 操作符
+    pub fn operator(mut self, operator: &str) -> Self {
+        self.operator = Some(operator.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Condition { index = "index", left = "left", right = "right", operator = "operator" });
+
+/// 左值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ConditionValue {
+    /// 左值类型 · e.g. `metadataVariable`
+    pub r#type: Option<String>,
+    /// 字段具体值
+    pub settings: Option<String>,
+}
+
+impl ConditionValue {
+    /// Sets `type`: 左值类型
+    pub fn r#type(mut self, r#type: &str) -> Self {
+        self.r#type = Some(r#type.to_owned());
+        self
+    }
+
+    /// Sets `settings`: 字段具体值
+    pub fn settings(mut self, settings: &str) -> Self {
+        self.settings = Some(settings.to_owned());
+        self
+    }
+}
+
+rt::wire!(write ConditionValue { r#type = "type", settings = "settings" });
+
+/// 过滤条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Criterion {
+    /// 查询条件 · 0 to 10 items
+    pub conditions: Option<Vec<Condition>>,
+    /// 逻辑关系 · e.g. `1 and 2`
+    pub logic_expression: Option<String>,
+}
+
+impl Criterion {
+    /// Sets `conditions`: 查询条件
+    pub fn conditions(mut self, conditions: Vec<Condition>) -> Self {
+        self.conditions = Some(conditions);
+        self
+    }
+
+    /// Sets `logic_expression`: 逻辑关系
+    pub fn logic_expression(mut self, logic_expression: &str) -> Self {
+        self.logic_expression = Some(logic_expression.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Criterion { conditions = "conditions", logic_expression = "logic_expression" });
 
 rt::wire! { read
     /// aPaaS 产品应用的启用状态
@@ -171,7 +281,7 @@ pub struct SeatActivity {
     /// aPaaS 产品应用
     pub namespace: Option<String>,
     /// 席位状态
-    pub status: Option<SeatActivityStatus>,
+    pub status: Option<Status>,
     /// 毫秒时间戳
     pub active_time: Option<i64>,
 }
@@ -182,13 +292,26 @@ rt::wire!(read SeatActivity {
     active_time = "active_time",
 });
 
-rt::wire! { read
+/// 席位分配情况列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SeatAssignment {
+    /// aPaaS 产品用户的 ID
+    pub user_id: Option<i64>,
+    /// aPaaS 产品应用
+    pub namespace: Option<String>,
     /// 席位状态
-    pub enum SeatActivityStatus: str {
-        /// `in_use`
-        InUse = "in_use",
-        /// `released`
-        Released = "released",
+    pub status: Option<Status>,
+}
+rt::wire!(read SeatAssignment { user_id = "user_id", namespace = "namespace", status = "status" });
+
+rt::wire! { write
+    /// 席位类型
+    pub enum SeatType: str {
+        /// `per_user`
+        PerUser = "per_user",
+        /// `per_user_per_app`
+        PerUserPerApp = "per_user_per_app",
     }
 }
 
@@ -213,20 +336,72 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// aPaaS 产品应用的状态
+    /// 席位状态
     pub enum Status: str {
-        /// 应用待发布
-        PendingLaunch = "pending_launch",
-        /// 应用已发布
-        Enabled = "enabled",
-        /// 应用已停用
-        Disabled = "disabled",
-        /// 应用已停服
-        Stopped = "stopped",
-        /// 应用状态未确定
-        Unspecified = "unspecified",
+        /// `in_use`
+        InUse = "in_use",
+        /// `released`
+        Released = "released",
     }
 }
+
+/// 发起人
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// 用户KunlunID
+    pub user_id: Option<String>,
+    /// 用户名称
+    pub name: Option<String>,
+}
+rt::wire!(read User { user_id = "user_id", name = "name" });
+
+/// 任务信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserTask {
+    /// 任务ID
+    pub task_id: Option<String>,
+    /// 任务开始时间
+    pub task_start_time: Option<String>,
+    /// 流程实例
+    pub workflow_instance: Option<UserTaskWfInstanceType>,
+    /// 发起人
+    pub initiator: Option<User>,
+    /// 摘要信息
+    pub summarys: Vec<UserTaskSummaryType>,
+}
+rt::wire!(read UserTask {
+    task_id = "task_id",
+    task_start_time = "task_start_time",
+    workflow_instance = "workflow_instance",
+    initiator = "initiator",
+    summarys = "summarys",
+});
+
+/// 摘要信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserTaskSummaryType {
+    /// 摘要名称
+    pub file_key: Option<I18n>,
+    /// 摘要值
+    pub file_value: Vec<I18n>,
+}
+rt::wire!(read UserTaskSummaryType { file_key = "file_key", file_value = "file_value" });
+
+/// 流程实例
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserTaskWfInstanceType {
+    /// 流程实例ID
+    pub id: Option<String>,
+    /// 流程对应的任务名称
+    pub label: Vec<I18n>,
+    /// 流程状态
+    pub status: Option<String>,
+}
+rt::wire!(read UserTaskWfInstanceType { id = "id", label = "label", status = "status" });
 
 /// 枚举列表
 #[derive(Clone, Debug, Default, PartialEq)]

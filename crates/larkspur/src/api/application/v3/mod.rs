@@ -3,11 +3,13 @@
 
 //! Version `v3` of the service `application`.
 //!
-//! - [`app`](app::App): 1 endpoint
+//! - [`app`](app::App): 2 endpoints
+//! - [`application`](application::Application): 1 endpoint
 
 use larkspur_core::rt;
 
 pub mod app;
+pub mod application;
 pub mod types;
 
 /// Calls of `application.v3`.
@@ -22,5 +24,10 @@ impl<'c> V3<'c> {
     /// The resource `app`.
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
+    }
+
+    /// The resource `application`.
+    pub fn application(self) -> application::Application<'c> {
+        application::Application::new(self.0)
     }
 }

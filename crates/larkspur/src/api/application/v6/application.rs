@@ -3,6 +3,7 @@
 // - application/v6/application.get.md
 // - application/v6/application.list.md
 // - application/v6/application.patch.md
+// - application/v6/application.underauditlist.md
 
 //! The resource `application.v6.application`.
 //!
@@ -10,23 +11,25 @@
 //! - [`get`](Application::get): 获取应用信息
 //! - [`list`](Application::list): 获取企业安装的应用
 //! - [`patch`](Application::patch): 更新应用分组信息
+//! - [`underauditlist`](Application::underauditlist): 查看待审核的应用列表
 
 use larkspur_core::rt;
 
 use super::types;
 
 pub use super::types::{
+    AppContactsRange,
     AppI18nInfo,
     AppScope,
     AppVisibleList,
     ApplicationAppScope,
-    ApplicationStatus,
+    ContactsScopeType,
     CreateSource,
     DepartmentIdType,
+    GetApplication,
     I18nKey,
     Lang,
     Level,
-    ListApplication,
     MobileDefaultAbility,
     Owner,
     OwnerType,
@@ -34,6 +37,7 @@ pub use super::types::{
     PcDefaultAbility,
     PrimaryLanguage,
     SceneType,
+    Status,
     TokenType,
     UserIdType,
 };
@@ -92,17 +96,31 @@ impl<'c> Application<'c> {
 
     /// 更新应用分组信息
     ///
-    /// `PATCH /open-apis/application/v6/applications/:app_id` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/patch)
+    /// `PATCH /open-apis/application/v6/applications/:app_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch)
     ///
     /// - `app_id`: 应用的 id · e.g. `cli_9b445f5258795107`
     /// - `lang`: 指定返回的语言 · e.g. `zh_cn`
     ///
-    /// Token: tenant · scope `application:application` · a special rate limit
+    /// Token: tenant · any scope of `admin:app.category:update`, `application:application` · 10 calls a second
     pub fn patch(self, app_id: &str, lang: Lang) -> PatchRequest {
         let mut call = rt::Call::new(self.0, &PATCH);
         call.path("app_id", &app_id);
         call.query("lang", &lang);
         PatchRequest(call)
+    }
+
+    /// 查看待审核的应用列表
+    ///
+    /// `GET /open-apis/application/v6/applications/underauditlist` · [official page](https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist)
+    ///
+    /// - `lang`: 指定返回的语言 · at least 1 characters · e.g. `zh_cn`
+    ///
+    /// Token: tenant · scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// a special rate limit
+    pub fn underauditlist(self, lang: Lang) -> UnderauditlistRequest {
+        let mut call = rt::Call::new(self.0, &UNDERAUDITLIST);
+        call.query("lang", &lang);
+        UnderauditlistRequest(call)
     }
 }
 
@@ -244,7 +262,7 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 应用数据
-    pub app: Option<types::Application>,
+    pub app: Option<GetApplication>,
 }
 rt::wire!(read GetReply { app = "app" });
 
@@ -312,7 +330,7 @@ impl ListRequest {
     }
 
     /// 不传入代表全部返回 · e.g. `0`
-    pub fn status(mut self, status: Status) -> Self {
+    pub fn status(mut self, status: ApplicationStatus) -> Self {
         self.0.query("status", &status);
         self
     }
@@ -331,7 +349,7 @@ impl ListRequest {
 }
 
 rt::request!(ListRequest => ListReply);
-rt::paged!(ListRequest => ListReply, ListApplication {
+rt::paged!(ListRequest => ListReply, types::Application {
     query: "page_token",
     token: page_token,
     more: has_more,
@@ -343,7 +361,7 @@ rt::paged!(ListRequest => ListReply, ListApplication {
 #[non_exhaustive]
 pub struct ListReply {
     /// 应用列表
-    pub app_list: Vec<ListApplication>,
+    pub app_list: Vec<types::Application>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项
@@ -383,9 +401,9 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     host: None,
     path: "/open-apis/application/v6/applications/:app_id",
     tokens: &[rt::Token::Tenant],
-    scopes: &["application:application"],
+    scopes: &["admin:app.category:update", "application:application"],
     field_scopes: &[],
-    rate_limit: Some(rt::RateLimit::special()),
+    rate_limit: Some(rt::RateLimit::per_second(10)),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -405,7 +423,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/patch",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/application-v6/application/patch",
     deprecated: false,
 };
 
@@ -418,6 +436,18 @@ impl PatchRequest {
     /// 应用分类的国际化描述 · 1 to 3 items
     pub fn common_categories(mut self, common_categories: &[impl AsRef<str>]) -> Self {
         self.0.body("common_categories", &common_categories.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        self
+    }
+
+    /// 是否允许刷新user_access_token · e.g. `false`
+    pub fn allow_refresh_token(mut self, allow_refresh_token: bool) -> Self {
+        self.0.body("allow_refresh_token", &allow_refresh_token);
+        self
+    }
+
+    /// 应用回调配置
+    pub fn callback_info(mut self, callback_info: CallbackInfo) -> Self {
+        self.0.body("callback_info", &callback_info);
         self
     }
 }
@@ -442,16 +472,93 @@ rt::wire! { errors
     }
 }
 
-/// 获取线上已生效的通讯录权限范围配置
+/// The endpoint behind [`Application::underauditlist`].
+pub static UNDERAUDITLIST: rt::Endpoint = rt::Endpoint {
+    id: "application.v6.application.underauditlist",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/application/v6/applications/underauditlist",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["admin:app.info:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 210500,
+            message: "page_token does not exist or has expired",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 210501, message: "invalid page_token", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 210502,
+            message: "page_size out of range, should be between 1 and 50",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/application-v6/application/underauditlist",
+    deprecated: false,
+};
+
+/// Request of [`Application::underauditlist`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct UnderauditlistRequest(rt::Call);
+
+impl UnderauditlistRequest {
+    /// 分页标记 · e.g. `new-e3c5a0627cdf0c2e057da7257b90376a`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(UnderauditlistRequest => UnderauditlistReply);
+rt::paged!(UnderauditlistRequest => UnderauditlistReply, types::Application {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
+
+/// Reply of [`Application::underauditlist`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct AppContactsRange {
-    /// 通讯录可见性类型
-    pub contacts_scope_type: Option<ContactsScopeType>,
-    /// 通讯录权限范围的可用名单
-    pub visible_list: Option<AppVisibleList>,
+pub struct UnderauditlistReply {
+    /// 待审核应用列表
+    pub items: Vec<types::Application>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+    /// 分页标记
+    pub page_token: Option<String>,
 }
-rt::wire!(read AppContactsRange { contacts_scope_type = "contacts_scope_type", visible_list = "visible_list" });
+rt::wire!(read UnderauditlistReply { items = "items", has_more = "has_more", page_token = "page_token" });
+
+rt::wire! { errors
+    /// Documented errors of [`Application::underauditlist`].
+    pub enum UnderauditlistError {
+        /// page_token does not exist or has expired (HTTP 400)
+        PageTokenDoesNotExist = 210500,
+        /// invalid page_token (HTTP 400)
+        InvalidPageToken = 210501,
+        /// page_size out of range, should be between 1 and 50 (HTTP 400)
+        PageSizeOutOfRange = 210502,
+    }
+}
 
 rt::wire! { write
     /// 不传入代表全部返回
@@ -465,26 +572,60 @@ rt::wire! { write
     }
 }
 
-rt::wire! { read
-    /// 通讯录可见性类型
-    pub enum ContactsScopeType: str {
-        /// 与应用可用范围一致
-        EqualToAvailability = "equal_to_availability",
-        /// 部分成员
-        Some = "some",
-        /// 全部成员
-        All = "all",
+rt::wire! { write
+    /// 不传入代表全部返回
+    pub struct ApplicationStatus: i64 {
+        /// 停用状态1
+        VALUE_0 = 0,
+        /// 未启用状态
+        VALUE_2 = 2,
     }
 }
 
+/// 应用回调配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CallbackInfo {
+    /// 回调类型 · e.g. `webhook`
+    pub callback_type: Option<CallbackType>,
+    /// 回调地址 · e.g. `https://open.feishu.cn/`
+    pub request_url: Option<String>,
+    /// 订阅的回调列表 · 0 to 99999 items
+    pub subscribed_callbacks: Option<Vec<String>>,
+}
+
+impl CallbackInfo {
+    /// Sets `callback_type`: 回调类型
+    pub fn callback_type(mut self, callback_type: CallbackType) -> Self {
+        self.callback_type = Some(callback_type);
+        self
+    }
+
+    /// Sets `request_url`: 回调地址
+    pub fn request_url(mut self, request_url: &str) -> Self {
+        self.request_url = Some(request_url.to_owned());
+        self
+    }
+
+    /// Sets `subscribed_callbacks`: 订阅的回调列表
+    pub fn subscribed_callbacks(mut self, subscribed_callbacks: &[impl AsRef<str>]) -> Self {
+        self.subscribed_callbacks = Some(subscribed_callbacks.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+}
+
+rt::wire!(write CallbackInfo {
+    callback_type = "callback_type",
+    request_url = "request_url",
+    subscribed_callbacks = "subscribed_callbacks",
+});
+
 rt::wire! { write
-    /// 不传入代表全部返回
-    pub struct Status: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
-        /// 未启用状态
-        VALUE_2 = 2,
+    /// 回调类型
+    pub enum CallbackType: str {
+        /// 将回调发送至开发者服务器
+        Webhook = "webhook",
+        /// 使用长连接接收回调
+        Websocket = "websocket",
     }
 }

@@ -2,7 +2,9 @@
 // - application/v6/events/application_app_version_audit.md
 // - application/v6/events/application_app_version_publish_apply.md
 // - application/v6/events/application_app_version_publish_revoke.md
+// - application/v6/events/application_created.md
 // - application/v6/events/application_feedback_created.md
+// - application/v6/events/application_feedback_updated.md
 // - application/v6/events/application_visibility_added.md
 // - application/v6/events/bot_menu.md
 
@@ -11,7 +13,9 @@
 //! - [`ApplicationAppVersionAudit`]: `application.application.app_version.audit_v6` · 应用审核
 //! - [`ApplicationAppVersionPublishApply`]: `application.application.app_version.publish_apply_v6` · 申请发布应用
 //! - [`ApplicationAppVersionPublishRevoke`]: `application.application.app_version.publish_revoke_v6` · 撤回应用发布申请
+//! - [`ApplicationCreated`]: `application.application.created_v6` · 应用创建
 //! - [`ApplicationFeedbackCreated`]: `application.application.feedback.created_v6` · 新增应用反馈
+//! - [`ApplicationFeedbackUpdated`]: `application.application.feedback.updated_v6` · 反馈更新
 //! - [`ApplicationVisibilityAdded`]: `application.application.visibility.added_v6` · 员工免审安装应用
 //! - [`BotMenu`]: `application.bot.menu_v6` · 机器人自定义菜单事件
 
@@ -21,11 +25,13 @@ pub use super::types::{
     AppAbility,
     AppI18nInfo,
     AppScope,
+    AppVersionStatus,
     BlockI18nInfo,
     Bot,
     CloudDoc,
     CloudDocI18nInfo,
     CloudDocI18nInfoI18nKey,
+    CreateSource,
     DocsBlock,
     EnablePcMode,
     FaultType,
@@ -151,6 +157,50 @@ impl rt::Event for ApplicationAppVersionPublishRevoke {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/publish_revoke";
 }
 
+/// 应用创建
+///
+/// `application.application.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created)
+///
+/// Scope `admin:app.info:readonly` · some fields need `contact:user.employee_id:readonly` ·
+/// for self-built apps only
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationCreated {
+    /// 用户 ID
+    pub operator_id: Option<UserId>,
+    /// 应用 ID
+    pub app_id: Option<String>,
+    /// 应用名称
+    pub name: Option<String>,
+    /// 应用描述
+    pub description: Option<String>,
+    /// 应用图标链接
+    pub avatar: Option<String>,
+    /// 应用类型
+    pub app_scene_type: Option<AppSceneType>,
+    /// 应用主语言
+    pub primary_language: Option<String>,
+    /// 应用创建来源
+    pub create_source: Option<CreateSource>,
+}
+rt::wire!(read ApplicationCreated {
+    operator_id = "operator_id",
+    app_id = "app_id",
+    name = "name",
+    description = "description",
+    avatar = "avatar",
+    app_scene_type = "app_scene_type",
+    primary_language = "primary_language",
+    create_source = "create_source",
+});
+
+impl rt::Event for ApplicationCreated {
+    const TYPE: &'static str = "application.application.created_v6";
+    const SCOPES: &'static [&'static str] = &["admin:app.info:readonly"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/created";
+}
+
 /// 新增应用反馈
 ///
 /// `application.application.feedback.created_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/created-2)
@@ -214,6 +264,40 @@ impl rt::Event for ApplicationFeedbackCreated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/created-2";
 }
 
+/// 反馈更新
+///
+/// `application.application.feedback.updated_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/updated)
+///
+/// Scope `application:application.feedback.feedback_info` · some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationFeedbackUpdated {
+    /// 反馈id列表
+    pub feedback_ids: Vec<String>,
+    /// 反馈处理状态
+    pub status: Option<Status>,
+    /// 应用的 app_id
+    pub app_id: Option<String>,
+    /// 反馈处理时间
+    pub update_time: Option<String>,
+    /// 操作者用户 ID
+    pub operator_id: Option<UserId>,
+}
+rt::wire!(read ApplicationFeedbackUpdated {
+    feedback_ids = "feedback_ids",
+    status = "status",
+    app_id = "app_id",
+    update_time = "update_time",
+    operator_id = "operator_id",
+});
+
+impl rt::Event for ApplicationFeedbackUpdated {
+    const TYPE: &'static str = "application.application.feedback.updated_v6";
+    const SCOPES: &'static [&'static str] = &["application:application.feedback.feedback_info"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/application-v6/event/updated";
+}
+
 /// 员工免审安装应用
 ///
 /// `application.application.visibility.added_v6` · [official page](https://open.feishu.cn/document/server-docs/application-v6/event/app-availability-scope-extended)
@@ -226,8 +310,10 @@ pub struct ApplicationVisibilityAdded {
     pub source: Option<i64>,
     /// 用户 ID
     pub user_id: Option<EventUserId>,
+    /// `users` · shown by an example only
+    pub users: Vec<User>,
 }
-rt::wire!(read ApplicationVisibilityAdded { source = "source", user_id = "user_id" });
+rt::wire!(read ApplicationVisibilityAdded { source = "source", user_id = "user_id", users = "users" });
 
 impl rt::Event for ApplicationVisibilityAdded {
     const TYPE: &'static str = "application.application.visibility.added_v6";
@@ -259,6 +345,16 @@ impl rt::Event for BotMenu {
         "contact:user.employee_id:readonly",
     ];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/client-docs/bot-v3/events/menu";
+}
+
+rt::wire! { read
+    /// 应用类型
+    pub struct AppSceneType: i64 {
+        /// 自建应用
+        VALUE_0 = 0,
+        /// 应用商店应用
+        VALUE_1 = 1,
+    }
 }
 
 rt::wire! { read
@@ -298,7 +394,7 @@ pub struct AppVersionEvent {
     /// 应用已订阅开放平台事件列表
     pub events: Vec<String>,
     /// 版本状态
-    pub status: Option<Status>,
+    pub status: Option<AppVersionStatus>,
     /// 版本创建时间
     pub create_time: Option<String>,
     /// 版本发布时间
@@ -409,6 +505,15 @@ pub struct Operator {
     pub operator_id: Option<UserId>,
 }
 rt::wire!(read Operator { operator_name = "operator_name", operator_id = "operator_id" });
+
+/// What `users` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// `user_id` · shown by an example only
+    pub user_id: Option<EventUserId>,
+}
+rt::wire!(read User { user_id = "user_id" });
 
 /// 通过 / 拒绝应用审核的管理员 id
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -5,15 +5,17 @@
 //!
 //! - [`app_badge`](app_badge::AppBadge): 1 endpoint
 //! - [`app_recommend_rule`](app_recommend_rule::AppRecommendRule): 1 endpoint
-//! - [`application`](application::Application): 4 endpoints
-//! - [`application_app_usage`](application_app_usage::ApplicationAppUsage): 1 endpoint
-//! - [`application_app_version`](application_app_version::ApplicationAppVersion): 2 endpoints
+//! - [`application`](application::Application): 5 endpoints
+//! - [`application_app_usage`](application_app_usage::ApplicationAppUsage): 3 endpoints
+//! - [`application_app_version`](application_app_version::ApplicationAppVersion): 4 endpoints
 //! - [`application_collaborators`](application_collaborators::ApplicationCollaborators): 2 endpoints
-//! - [`application_feedback`](application_feedback::ApplicationFeedback): 1 endpoint
+//! - [`application_contacts_range`](application_contacts_range::ApplicationContactsRange): 1 endpoint
+//! - [`application_feedback`](application_feedback::ApplicationFeedback): 2 endpoints
 //! - [`application_management`](application_management::ApplicationManagement): 1 endpoint
 //! - [`application_owner`](application_owner::ApplicationOwner): 1 endpoint
-//! - [`application_visibility`](application_visibility::ApplicationVisibility): 1 endpoint
-//! - [`events`]: 6 events
+//! - [`application_visibility`](application_visibility::ApplicationVisibility): 2 endpoints
+//! - [`scope`](scope::Scope): 2 endpoints
+//! - [`events`]: 8 events
 
 use larkspur_core::rt;
 
@@ -23,11 +25,13 @@ pub mod application;
 pub mod application_app_usage;
 pub mod application_app_version;
 pub mod application_collaborators;
+pub mod application_contacts_range;
 pub mod application_feedback;
 pub mod application_management;
 pub mod application_owner;
 pub mod application_visibility;
 pub mod events;
+pub mod scope;
 pub mod types;
 
 /// Calls of `application.v6`.
@@ -69,6 +73,11 @@ impl<'c> V6<'c> {
         application_collaborators::ApplicationCollaborators::new(self.0)
     }
 
+    /// The resource `application_contacts_range`.
+    pub fn application_contacts_range(self) -> application_contacts_range::ApplicationContactsRange<'c> {
+        application_contacts_range::ApplicationContactsRange::new(self.0)
+    }
+
     /// The resource `application_feedback`.
     pub fn application_feedback(self) -> application_feedback::ApplicationFeedback<'c> {
         application_feedback::ApplicationFeedback::new(self.0)
@@ -87,5 +96,10 @@ impl<'c> V6<'c> {
     /// The resource `application_visibility`.
     pub fn application_visibility(self) -> application_visibility::ApplicationVisibility<'c> {
         application_visibility::ApplicationVisibility::new(self.0)
+    }
+
+    /// The resource `scope`.
+    pub fn scope(self) -> scope::Scope<'c> {
+        scope::Scope::new(self.0)
     }
 }

@@ -40,6 +40,17 @@ rt::wire!(read AppAbility {
     plus_menu = "plus_menu",
 });
 
+/// 获取线上已生效的通讯录权限范围配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppContactsRange {
+    /// 通讯录可见性类型
+    pub contacts_scope_type: Option<ContactsScopeType>,
+    /// 通讯录权限范围的可用名单
+    pub visible_list: Option<AppVisibleList>,
+}
+rt::wire!(read AppContactsRange { contacts_scope_type = "contacts_scope_type", visible_list = "visible_list" });
+
 /// 应用的国际化信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -111,6 +122,22 @@ pub struct AppScope {
 }
 rt::wire!(read AppScope { scope = "scope", description = "description", level = "level", token_types = "token_types" });
 
+rt::wire! { both
+    /// 版本状态
+    pub struct AppVersionStatus: i64 {
+        /// 未知状态
+        VALUE_0 = 0,
+        /// 审核通过
+        VALUE_1 = 1,
+        /// 审核拒绝
+        VALUE_2 = 2,
+        /// 审核中
+        VALUE_3 = 3,
+        /// 未提交审核
+        VALUE_4 = 4,
+    }
+}
+
 /// 通讯录权限范围的可用名单
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -124,7 +151,7 @@ pub struct AppVisibleList {
 }
 rt::wire!(read AppVisibleList { open_ids = "open_ids", department_ids = "department_ids", group_ids = "group_ids" });
 
-/// 应用数据
+/// 应用列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
@@ -133,7 +160,7 @@ pub struct Application {
     /// 应用创建者
     pub creator_id: Option<String>,
     /// 应用状态
-    pub status: Option<ApplicationStatus>,
+    pub status: Option<Status>,
     /// 应用类型
     pub scene_type: Option<SceneType>,
     /// 付费类型
@@ -153,7 +180,7 @@ pub struct Application {
     /// 应用默认描述
     pub description: Option<String>,
     /// 应用权限列表
-    pub scopes: Vec<AppScope>,
+    pub scopes: Vec<ApplicationAppScope>,
     /// 后台主页地址
     pub back_home_url: Option<String>,
     /// 应用的国际化信息列表
@@ -204,20 +231,6 @@ pub struct ApplicationAppScope {
     pub level: Option<Level>,
 }
 rt::wire!(read ApplicationAppScope { scope = "scope", description = "description", level = "level" });
-
-rt::wire! { both
-    /// 应用状态
-    pub struct ApplicationStatus: i64 {
-        /// 停用状态
-        VALUE_0 = 0,
-        /// 启用状态
-        VALUE_1 = 1,
-        /// 未启用状态
-        VALUE_2 = 2,
-        /// 未知状态
-        VALUE_3 = 3,
-    }
-}
 
 /// block 的国际化信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -283,6 +296,18 @@ rt::wire! { read
         EnUs = "en_us",
         /// 日文
         JaJp = "ja_jp",
+    }
+}
+
+rt::wire! { read
+    /// 通讯录可见性类型
+    pub enum ContactsScopeType: str {
+        /// 与应用可用范围一致
+        EqualToAvailability = "equal_to_availability",
+        /// 部分成员
+        Some = "some",
+        /// 全部成员
+        All = "all",
     }
 }
 
@@ -423,6 +448,84 @@ rt::wire!(read Gadget {
     pc_min_lark_version = "pc_min_lark_version",
 });
 
+/// 应用数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetApplication {
+    /// 应用的 app_id
+    pub app_id: Option<String>,
+    /// 应用创建者
+    pub creator_id: Option<String>,
+    /// 应用状态
+    pub status: Option<Status>,
+    /// 应用类型
+    pub scene_type: Option<SceneType>,
+    /// 付费类型
+    pub payment_type: Option<PaymentType>,
+    /// 应用创建来源
+    pub create_source: Option<CreateSource>,
+    /// 安全设置中的重定向 URL
+    pub redirect_urls: Vec<String>,
+    /// 发布在线上的应用版本 ID
+    pub online_version_id: Option<String>,
+    /// 在审核中的版本 ID
+    pub unaudit_version_id: Option<String>,
+    /// 应用名称
+    pub app_name: Option<String>,
+    /// 应用图标 url
+    pub avatar_url: Option<String>,
+    /// 应用默认描述
+    pub description: Option<String>,
+    /// 应用权限列表
+    pub scopes: Vec<AppScope>,
+    /// 后台主页地址
+    pub back_home_url: Option<String>,
+    /// 应用的国际化信息列表
+    pub i18n: Vec<AppI18nInfo>,
+    /// 应用主语言
+    pub primary_language: Option<PrimaryLanguage>,
+    /// 应用分类的国际化描述
+    pub common_categories: Vec<String>,
+    /// 应用的所有者信息
+    pub owner: Option<Owner>,
+    /// 移动端默认能力
+    pub mobile_default_ability: Option<MobileDefaultAbility>,
+    /// PC端默认能力
+    pub pc_default_ability: Option<PcDefaultAbility>,
+}
+rt::wire!(read GetApplication {
+    app_id = "app_id",
+    creator_id = "creator_id",
+    status = "status",
+    scene_type = "scene_type",
+    payment_type = "payment_type",
+    create_source = "create_source",
+    redirect_urls = "redirect_urls",
+    online_version_id = "online_version_id",
+    unaudit_version_id = "unaudit_version_id",
+    app_name = "app_name",
+    avatar_url = "avatar_url",
+    description = "description",
+    scopes = "scopes",
+    back_home_url = "back_home_url",
+    i18n = "i18n",
+    primary_language = "primary_language",
+    common_categories = "common_categories",
+    owner = "owner",
+    mobile_default_ability = "mobile_default_ability",
+    pc_default_ability = "pc_default_ability",
+});
+
+rt::wire! { read
+    /// 权限授予状态
+    pub struct GrantStatus: i64 {
+        /// 已授权
+        VALUE_1 = 1,
+        /// 未授权
+        VALUE_2 = 2,
+    }
+}
+
 rt::wire! { read
     /// 国际化语言的 key
     pub enum I18nKey: str {
@@ -548,74 +651,6 @@ rt::wire! { read
         VALUE_0 = 0,
     }
 }
-
-/// 应用列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ListApplication {
-    /// 应用的 app_id
-    pub app_id: Option<String>,
-    /// 应用创建者
-    pub creator_id: Option<String>,
-    /// 应用状态
-    pub status: Option<ApplicationStatus>,
-    /// 应用类型
-    pub scene_type: Option<SceneType>,
-    /// 付费类型
-    pub payment_type: Option<PaymentType>,
-    /// 应用创建来源
-    pub create_source: Option<CreateSource>,
-    /// 安全设置中的重定向 URL
-    pub redirect_urls: Vec<String>,
-    /// 发布在线上的应用版本 ID
-    pub online_version_id: Option<String>,
-    /// 在审核中的版本 ID
-    pub unaudit_version_id: Option<String>,
-    /// 应用名称
-    pub app_name: Option<String>,
-    /// 应用图标 url
-    pub avatar_url: Option<String>,
-    /// 应用默认描述
-    pub description: Option<String>,
-    /// 应用权限列表
-    pub scopes: Vec<ApplicationAppScope>,
-    /// 后台主页地址
-    pub back_home_url: Option<String>,
-    /// 应用的国际化信息列表
-    pub i18n: Vec<AppI18nInfo>,
-    /// 应用主语言
-    pub primary_language: Option<PrimaryLanguage>,
-    /// 应用分类的国际化描述
-    pub common_categories: Vec<String>,
-    /// 应用的所有者信息
-    pub owner: Option<Owner>,
-    /// 移动端默认能力
-    pub mobile_default_ability: Option<MobileDefaultAbility>,
-    /// PC端默认能力
-    pub pc_default_ability: Option<PcDefaultAbility>,
-}
-rt::wire!(read ListApplication {
-    app_id = "app_id",
-    creator_id = "creator_id",
-    status = "status",
-    scene_type = "scene_type",
-    payment_type = "payment_type",
-    create_source = "create_source",
-    redirect_urls = "redirect_urls",
-    online_version_id = "online_version_id",
-    unaudit_version_id = "unaudit_version_id",
-    app_name = "app_name",
-    avatar_url = "avatar_url",
-    description = "description",
-    scopes = "scopes",
-    back_home_url = "back_home_url",
-    i18n = "i18n",
-    primary_language = "primary_language",
-    common_categories = "common_categories",
-    owner = "owner",
-    mobile_default_ability = "mobile_default_ability",
-    pc_default_ability = "pc_default_ability",
-});
 
 /// 消息快捷操作
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -787,6 +822,17 @@ rt::wire! { read
     }
 }
 
+/// 租户对当前应用所需权限的授予情况
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Scope {
+    /// 权限名称
+    pub scope_name: Option<String>,
+    /// 权限授予状态
+    pub grant_status: Option<GrantStatus>,
+}
+rt::wire!(read Scope { scope_name = "scope_name", grant_status = "grant_status" });
+
 rt::wire! { read
     /// 反馈来源
     pub struct Source: i64 {
@@ -802,18 +848,16 @@ rt::wire! { read
 }
 
 rt::wire! { both
-    /// 版本状态
+    /// 应用状态
     pub struct Status: i64 {
-        /// 未知状态
+        /// 停用状态
         VALUE_0 = 0,
-        /// 审核通过
+        /// 启用状态
         VALUE_1 = 1,
-        /// 审核拒绝
+        /// 未启用状态
         VALUE_2 = 2,
-        /// 审核中
+        /// 未知状态
         VALUE_3 = 3,
-        /// 未提交审核
-        VALUE_4 = 4,
     }
 }
 

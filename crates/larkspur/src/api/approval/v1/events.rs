@@ -2,16 +2,20 @@
 // - approval/v1/events/approval_cc.md
 // - approval/v1/events/approval_instance.md
 // - approval/v1/events/approval_task.md
+// - approval/v1/events/leave_approval.md
 // - approval/v1/events/out_approval.md
 // - approval/v1/events/shift_approval.md
+// - approval/v1/events/work_approval.md
 
 //! Events of `approval.v1`.
 //!
 //! - [`ApprovalCc`]: `approval_cc` · 审批抄送状态变更
 //! - [`ApprovalInstance`]: `approval_instance` · 审批实例状态变更
 //! - [`ApprovalTask`]: `approval_task` · 审批任务状态变更
+//! - [`LeaveApproval`]: `leave_approval` · 请假审批
 //! - [`OutApproval`]: `out_approval` · 外出审批
 //! - [`ShiftApproval`]: `shift_approval` · 换班审批
+//! - [`WorkApproval`]: `work_approval` · 加班审批
 
 use larkspur_core::rt;
 
@@ -165,6 +169,120 @@ impl rt::Event for ApprovalTask {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/common-event/approval-task-event";
 }
 
+/// 请假审批
+///
+/// `leave_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave)
+///
+/// Any scope of `approval:approval:readonly`, `approval:approval`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveApproval {
+    /// 应用的 App ID
+    pub app_id: Option<String>,
+    /// 审批实例 Code
+    pub instance_code: Option<String>,
+    /// 审批定义 Code
+    pub approval_code: Option<String>,
+    /// 撤销操作时间
+    pub operate_time: Option<String>,
+    /// 租户 Key
+    pub tenant_key: Option<String>,
+    /// 事件类型
+    pub r#type: Option<String>,
+    /// `employee_id` · shown by an example only
+    pub employee_id: Option<String>,
+    /// `open_id` · shown by an example only
+    pub open_id: Option<String>,
+    /// `start_time` · shown by an example only
+    pub start_time: Option<i64>,
+    /// `end_time` · shown by an example only
+    pub end_time: Option<i64>,
+    /// `leave_type` · shown by an example only
+    pub leave_type: Option<String>,
+    /// `leave_start_time` · shown by an example only
+    pub leave_start_time: Option<String>,
+    /// `leave_end_time` · shown by an example only
+    pub leave_end_time: Option<String>,
+    /// `leave_interval` · shown by an example only
+    pub leave_interval: Option<i64>,
+    /// `leave_unit` · shown by an example only
+    pub leave_unit: Option<rt::RawJson>,
+    /// `leave_reason` · shown by an example only
+    pub leave_reason: Option<String>,
+    /// `i18n_resources` · shown by an example only
+    pub i18n_resources: Option<String>,
+    /// `leave_name` · shown by an example only
+    pub leave_name: Option<String>,
+    /// `leave_certification` · shown by an example only
+    pub leave_certification: Vec<rt::RawJson>,
+    /// `leave_detail` · shown by an example only
+    pub leave_detail: Option<String>,
+    /// `leave_difficult_labour` · shown by an example only
+    pub leave_difficult_labour: Option<String>,
+    /// `leave_family_relation_type` · shown by an example only
+    pub leave_family_relation_type: Option<String>,
+    /// `leave_feeding_arrive_late` · shown by an example only
+    pub leave_feeding_arrive_late: Option<i64>,
+    /// `leave_feeding_leave_early` · shown by an example only
+    pub leave_feeding_leave_early: Option<i64>,
+    /// `leave_feeding_rest_daily` · shown by an example only
+    pub leave_feeding_rest_daily: Option<i64>,
+    /// `leave_infant_num` · shown by an example only
+    pub leave_infant_num: Option<String>,
+    /// `leave_pregnancy_age` · shown by an example only
+    pub leave_pregnancy_age: Option<String>,
+    /// `leave_pregnancy_check_up` · shown by an example only
+    pub leave_pregnancy_check_up: Option<String>,
+    /// `leave_premarital_check_up` · shown by an example only
+    pub leave_premarital_check_up: Option<String>,
+    /// `leave_range` · shown by an example only
+    pub leave_range: Option<String>,
+    /// `user_id` · shown by an example only
+    pub user_id: Option<String>,
+    /// `origin_instance_code` · shown by an example only
+    pub origin_instance_code: Option<String>,
+}
+rt::wire!(read LeaveApproval {
+    app_id = "app_id",
+    instance_code = "instance_code",
+    approval_code = "approval_code",
+    operate_time = "operate_time",
+    tenant_key = "tenant_key",
+    r#type = "type",
+    employee_id = "employee_id",
+    open_id = "open_id",
+    start_time = "start_time",
+    end_time = "end_time",
+    leave_type = "leave_type",
+    leave_start_time = "leave_start_time",
+    leave_end_time = "leave_end_time",
+    leave_interval = "leave_interval",
+    leave_unit = "leave_unit",
+    leave_reason = "leave_reason",
+    i18n_resources = "i18n_resources",
+    leave_name = "leave_name",
+    leave_certification = "leave_certification",
+    leave_detail = "leave_detail",
+    leave_difficult_labour = "leave_difficult_labour",
+    leave_family_relation_type = "leave_family_relation_type",
+    leave_feeding_arrive_late = "leave_feeding_arrive_late",
+    leave_feeding_leave_early = "leave_feeding_leave_early",
+    leave_feeding_rest_daily = "leave_feeding_rest_daily",
+    leave_infant_num = "leave_infant_num",
+    leave_pregnancy_age = "leave_pregnancy_age",
+    leave_pregnancy_check_up = "leave_pregnancy_check_up",
+    leave_premarital_check_up = "leave_premarital_check_up",
+    leave_range = "leave_range",
+    user_id = "user_id",
+    origin_instance_code = "origin_instance_code",
+});
+
+impl rt::Event for LeaveApproval {
+    const TYPE: &'static str = "leave_approval";
+    const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/leave";
+}
+
 /// 外出审批
 ///
 /// `out_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/out-of-office)
@@ -207,6 +325,8 @@ pub struct OutApproval {
     pub r#type: Option<String>,
     /// 审批发起人的 user_id
     pub user_id: Option<String>,
+    /// `operate_time` · shown by an example only
+    pub operate_time: Option<i64>,
 }
 rt::wire!(read OutApproval {
     app_id = "app_id",
@@ -226,6 +346,7 @@ rt::wire!(read OutApproval {
     tenant_key = "tenant_key",
     r#type = "type",
     user_id = "user_id",
+    operate_time = "operate_time",
 });
 
 impl rt::Event for OutApproval {
@@ -288,6 +409,91 @@ impl rt::Event for ShiftApproval {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/shift-change";
 }
 
+/// 加班审批
+///
+/// `work_approval` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime)
+///
+/// Any scope of `approval:approval:readonly`, `approval:approval`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WorkApproval {
+    /// 是否存在多时段
+    pub allow_multi_time_range: Option<AllowMultiTimeRange>,
+    /// 应用的 App ID
+    pub app_id: Option<String>,
+    /// 审批定义 Code
+    pub approval_code: Option<String>,
+    /// 审批实例 Code
+    pub instance_code: Option<String>,
+    /// 审批提交人的 user_id
+    pub employee_id: Option<String>,
+    /// 审批提交人的 open_id
+    pub open_id: Option<String>,
+    /// 审批开始时间
+    pub start_time: Option<i64>,
+    /// 审批结束时间
+    pub end_time: Option<i64>,
+    /// 租户 Key
+    pub tenant_key: Option<String>,
+    /// 事件类型
+    pub r#type: Option<String>,
+    /// 多时段信息
+    pub time_range: Vec<TimeRange>,
+    /// 每日加班明细
+    pub work_detail: Vec<WorkDetail>,
+    /// 加班开始时间
+    pub work_start_time: Option<String>,
+    /// 加班结束时间
+    pub work_end_time: Option<String>,
+    /// 加班时长
+    pub work_interval: Option<i64>,
+    /// 代多人提交用户列表
+    pub work_multi_imitate_users: Vec<rt::RawJson>,
+    /// 加班事由
+    pub work_reason: Option<String>,
+    /// 加班类型
+    pub work_type: Option<String>,
+    /// `operate_time` · shown by an example only
+    pub operate_time: Option<i64>,
+}
+rt::wire!(read WorkApproval {
+    allow_multi_time_range = "allow_multi_time_range",
+    app_id = "app_id",
+    approval_code = "approval_code",
+    instance_code = "instance_code",
+    employee_id = "employee_id",
+    open_id = "open_id",
+    start_time = "start_time",
+    end_time = "end_time",
+    tenant_key = "tenant_key",
+    r#type = "type",
+    time_range = "time_range",
+    work_detail = "work_detail",
+    work_start_time = "work_start_time",
+    work_end_time = "work_end_time",
+    work_interval = "work_interval",
+    work_multi_imitate_users = "work_multi_imitate_users",
+    work_reason = "work_reason",
+    work_type = "work_type",
+    operate_time = "operate_time",
+});
+
+impl rt::Event for WorkApproval {
+    const TYPE: &'static str = "work_approval";
+    const SCOPES: &'static [&'static str] = &["approval:approval:readonly", "approval:approval"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/approval-v4/event/special-event/overtime";
+}
+
+rt::wire! { read
+    /// 是否存在多时段
+    pub struct AllowMultiTimeRange: i64 {
+        /// 存在多时段
+        VALUE_1 = 1,
+        /// 不存在多时段
+        VALUE_0 = 0,
+    }
+}
+
 rt::wire! { read
     /// 审批实例状态
     pub enum EventStatus: str {
@@ -321,6 +527,20 @@ rt::wire! { read
 }
 
 rt::wire! { read
+    /// 加班类型
+    pub struct RuleAssociated: i64 {
+        /// 无
+        VALUE_0 = 0,
+        /// 调休假
+        VALUE_1 = 1,
+        /// 加班费
+        VALUE_2 = 2,
+        /// 无
+        VALUE_3 = 3,
+    }
+}
+
+rt::wire! { read
     /// 审批任务状态
     pub enum Status: str {
         /// 已还原
@@ -343,3 +563,29 @@ rt::wire! { read
         OvertimeRecover = "OVERTIME_RECOVER",
     }
 }
+
+/// 多时段信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeRange {
+    /// 加班开始时间
+    pub work_start_time: Option<String>,
+    /// 加班结束时间
+    pub work_end_time: Option<String>,
+}
+rt::wire!(read TimeRange { work_start_time = "work_start_time", work_end_time = "work_end_time" });
+
+/// 每日加班明细
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WorkDetail {
+    /// 加班开始时间
+    pub start: Option<String>,
+    /// 加班结束时间
+    pub end: Option<String>,
+    /// 加班类型
+    pub rule_associated: Option<RuleAssociated>,
+    /// 每日加班时长
+    pub interval: Option<i64>,
+}
+rt::wire!(read WorkDetail { start = "start", end = "end", rule_associated = "rule_associated", interval = "interval" });

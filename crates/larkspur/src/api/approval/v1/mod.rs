@@ -3,12 +3,14 @@
 
 //! Version `v1` of the service `approval`.
 //!
+//! - [`id`](id::Id): 1 endpoint
 //! - [`message`](message::Message): 2 endpoints
-//! - [`events`]: 5 events
+//! - [`events`]: 7 events
 
 use larkspur_core::rt;
 
 pub mod events;
+pub mod id;
 pub mod message;
 
 /// Calls of `approval.v1`.
@@ -18,6 +20,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `id`.
+    pub fn id(self) -> id::Id<'c> {
+        id::Id::new(self.0)
     }
 
     /// The resource `message`.

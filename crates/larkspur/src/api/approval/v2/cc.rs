@@ -65,7 +65,7 @@ impl SearchRequest {
         self
     }
 
-    /// 审批实例 code
+    /// 审批实例 code · also read as `insatnce_code`
     pub fn instance_code(mut self, instance_code: &str) -> Self {
         self.0.body("instance_code", instance_code);
         self

@@ -2,6 +2,7 @@
 // - approval/v2/instance.approve.md
 // - approval/v2/instance.cancel.md
 // - approval/v2/instance.cc.md
+// - approval/v2/instance.create.md
 // - approval/v2/instance.get.md
 // - approval/v2/instance.list.md
 // - approval/v2/instance.reject.md
@@ -13,11 +14,14 @@
 //! - [`approve`](Instance::approve): 审批任务同意
 //! - [`cancel`](Instance::cancel): 审批实例撤回
 //! - [`cc`](Instance::cc): 审批实例抄送
+//! - [`create`](Instance::create): 创建审批实例
 //! - [`get`](Instance::get): 获取单个审批实例详情
 //! - [`list`](Instance::list): 批量获取审批实例ID
 //! - [`reject`](Instance::reject): 审批任务拒绝
 //! - [`search`](Instance::search): 实例列表查询
 //! - [`transfer`](Instance::transfer): 审批任务转交
+
+use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
@@ -86,6 +90,24 @@ impl<'c> Instance<'c> {
         call.body("approval_code", approval_code);
         call.body("instance_code", instance_code);
         CcRequest(call)
+    }
+
+    /// 创建审批实例
+    ///
+    /// `POST /approval/openapi/v2/instance/create` · [official page](https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance)
+    ///
+    /// - `approval_code`: 审批定义 code
+    /// - `open_id`: 发起审批用户 open id
+    /// - `form`: json 数组
+    ///
+    /// Token: tenant · scope `approval:approval:readonly`
+    #[deprecated = "the platform marks this endpoint as outdated"]
+    pub fn create(self, approval_code: &str, open_id: &str, form: Form) -> CreateRequest {
+        let mut call = rt::Call::new(self.0, &CREATE);
+        call.body("approval_code", approval_code);
+        call.body("open_id", open_id);
+        call.body("form", &form);
+        CreateRequest(call)
     }
 
     /// 获取单个审批实例详情
@@ -310,6 +332,82 @@ impl CcRequest {
 }
 
 rt::request!(CcRequest => ());
+
+/// The endpoint behind [`Instance::create`].
+pub static CREATE: rt::Endpoint = rt::Endpoint {
+    id: "approval.v2.instance.create",
+    method: rt::Method::POST,
+    host: Some("www.feishu.cn"),
+    path: "/approval/openapi/v2/instance/create",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["approval:approval:readonly"],
+    field_scopes: &[],
+    rate_limit: None,
+    reply: rt::ReplyKind::Data,
+    errors: &[],
+    doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/feishu-native-approval/create-approval-instance",
+    deprecated: true,
+};
+
+/// Request of [`Instance::create`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct CreateRequest(rt::Call);
+
+impl CreateRequest {
+    /// 发起审批用户
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.0.body("user_id", user_id);
+        self
+    }
+
+    /// 发起审批用户部门id
+    pub fn department_id(mut self, department_id: &str) -> Self {
+        self.0.body("department_id", department_id);
+        self
+    }
+
+    /// 如果有发起人自选节点
+    pub fn node_approver_user_id_list(mut self, node_approver_user_id_list: BTreeMap<String, rt::RawJson>) -> Self {
+        self.0.body("node_approver_user_id_list", &node_approver_user_id_list);
+        self
+    }
+
+    /// 审批人发起人自选 open id
+    pub fn node_approver_open_id_list(mut self, node_approver_open_id_list: BTreeMap<String, rt::RawJson>) -> Self {
+        self.0.body("node_approver_open_id_list", &node_approver_open_id_list);
+        self
+    }
+
+    /// 如果有发起人自选节点
+    pub fn node_cc_user_id_list(mut self, node_cc_user_id_list: BTreeMap<String, rt::RawJson>) -> Self {
+        self.0.body("node_cc_user_id_list", &node_cc_user_id_list);
+        self
+    }
+
+    /// 抄送人发起人自选 open id
+    pub fn node_cc_open_id_list(mut self, node_cc_open_id_list: BTreeMap<String, rt::RawJson>) -> Self {
+        self.0.body("node_cc_open_id_list", &node_cc_open_id_list);
+        self
+    }
+
+    /// 审批实例 uuid
+    pub fn uuid(mut self, uuid: &str) -> Self {
+        self.0.body("uuid", uuid);
+        self
+    }
+}
+
+rt::request!(CreateRequest => CreateReply);
+
+/// Reply of [`Instance::create`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReply {
+    /// 审批实例 Code
+    pub instance_code: Option<String>,
+}
+rt::wire!(read CreateReply { instance_code = "instance_code" });
 
 /// The endpoint behind [`Instance::get`].
 pub static GET: rt::Endpoint = rt::Endpoint {
@@ -646,6 +744,27 @@ rt::wire!(read Comment {
     comment = "comment",
     create_time = "create_time",
 });
+
+/// json 数组
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Form {
+    /// 控件 ID
+    pub id: String,
+    /// 控件类型
+    pub r#type: String,
+    /// 控件值
+    pub value: String,
+}
+
+impl Form {
+    /// Holds what is required; the rest is unset.
+    pub fn new(id: &str, r#type: &str, value: &str) -> Self {
+        Self { id: id.to_owned(), r#type: r#type.to_owned(), value: value.to_owned() }
+    }
+}
+
+rt::wire!(write Form { id = "id", r#type = "type", value = "value" });
 
 /// 审批任务列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -6,9 +6,10 @@
 //! - [`approval`](approval::Approval): 2 endpoints
 //! - [`cc`](cc::Cc): 1 endpoint
 //! - [`external`](external::External): 1 endpoint
+//! - [`external_instance`](external_instance::ExternalInstance): 1 endpoint
 //! - [`file`](file::File): 1 endpoint
-//! - [`instance`](instance::Instance): 8 endpoints
-//! - [`subscription`](subscription::Subscription): 1 endpoint
+//! - [`instance`](instance::Instance): 9 endpoints
+//! - [`subscription`](subscription::Subscription): 2 endpoints
 //! - [`task`](task::Task): 1 endpoint
 
 use larkspur_core::rt;
@@ -16,6 +17,7 @@ use larkspur_core::rt;
 pub mod approval;
 pub mod cc;
 pub mod external;
+pub mod external_instance;
 pub mod file;
 pub mod instance;
 pub mod subscription;
@@ -44,6 +46,11 @@ impl<'c> V2<'c> {
     /// The resource `external`.
     pub fn external(self) -> external::External<'c> {
         external::External::new(self.0)
+    }
+
+    /// The resource `external_instance`.
+    pub fn external_instance(self) -> external_instance::ExternalInstance<'c> {
+        external_instance::ExternalInstance::new(self.0)
     }
 
     /// The resource `file`.

@@ -82,57 +82,8 @@ impl CreateRequest {
         self
     }
 
-    /// 审批实例、审批任务、审批抄送是否要在移动 ·
-    /// e.g. `support_pc和support_mobile不可都为false，否则不展示 | true  ∟`
-    pub fn support_mobile(mut self, support_mobile: bool) -> Self {
-        self.0.body("support_mobile", &support_mobile);
-        self
-    }
-
-    /// `support_batch_read` · e.g. `是否支持批量已读 | true  ∟`
-    pub fn support_batch_read(mut self, support_batch_read: bool) -> Self {
-        self.0.body("support_batch_read", &support_batch_read);
-        self
-    }
-
-    /// `enable_mark_readed` · e.g. `是否支持标注可读 | true  ∟`
-    pub fn enable_mark_readed(mut self, enable_mark_readed: bool) -> Self {
-        self.0.body("enable_mark_readed", &enable_mark_readed);
-        self
-    }
-
-    /// `enable_quick_operate` · e.g. `是否支持快速操作 | true  ∟`
-    pub fn enable_quick_operate(mut self, enable_quick_operate: bool) -> Self {
-        self.0.body("enable_quick_operate", &enable_quick_operate);
-        self
-    }
-
-    /// `allow_batch_operate` · e.g. `是否支持批量审批 | true  ∟`
-    pub fn allow_batch_operate(mut self, allow_batch_operate: bool) -> Self {
-        self.0.body("allow_batch_operate", &allow_batch_operate);
-        self
-    }
-
-    /// `action_callback_url`
-    pub fn action_callback_url(mut self, action_callback_url: &str) -> Self {
-        self.0.body("action_callback_url", action_callback_url);
-        self
-    }
-
-    /// `action_callback_token`
-    pub fn action_callback_token(mut self, action_callback_token: &str) -> Self {
-        self.0.body("action_callback_token", action_callback_token);
-        self
-    }
-
-    /// `action_callback_key`
-    pub fn action_callback_key(mut self, action_callback_key: &str) -> Self {
-        self.0.body("action_callback_key", action_callback_key);
-        self
-    }
-
-    /// 可见人列表 · e.g. `∟ viewer_type`
-    pub fn viewers(mut self, viewers: &[rt::RawJson]) -> Self {
+    /// 可见人列表
+    pub fn viewers(mut self, viewers: &[Viewer]) -> Self {
         self.0.body("viewers", &viewers);
         self
     }
@@ -161,8 +112,28 @@ pub struct External {
     pub create_link_mobile: String,
     /// PC端发起链接
     pub create_link_pc: Option<String>,
-    /// 审批实例、审批任务、审批抄送是否要在PC · e.g. `true  ∟`
+    /// 审批实例、审批任务、审批抄送是否要在PC · e.g. `true`
     pub support_pc: Option<bool>,
+    /// 审批实例、审批任务、审批抄送是否要在移动 · e.g. `support_pc和support_mobile不可都为false，否则不展示 | true`
+    pub support_mobile: Option<bool>,
+    /// `support_batch_read` · e.g. `是否支持批量已读 | true`
+    pub support_batch_read: Option<bool>,
+    /// `enable_mark_readed` · e.g. `是否支持标注可读 | true`
+    pub enable_mark_readed: Option<bool>,
+    /// `enable_quick_operate` · e.g. `是否支持快速操作 | true`
+    pub enable_quick_operate: Option<bool>,
+    /// `allow_batch_operate` · e.g. `是否支持批量审批 | true`
+    pub allow_batch_operate: Option<bool>,
+    /// `action_callback_url`
+    pub action_callback_url: Option<String>,
+    /// `action_callback_token`
+    pub action_callback_token: Option<String>,
+    /// `action_callback_key`
+    pub action_callback_key: Option<String>,
+    /// `key` · shown by an example only
+    pub key: Option<String>,
+    /// `token` · shown by an example only
+    pub token: Option<String>,
 }
 
 impl External {
@@ -174,6 +145,16 @@ impl External {
             biz_type: None,
             create_link_pc: None,
             support_pc: None,
+            support_mobile: None,
+            support_batch_read: None,
+            enable_mark_readed: None,
+            enable_quick_operate: None,
+            allow_batch_operate: None,
+            action_callback_url: None,
+            action_callback_token: None,
+            action_callback_key: None,
+            key: None,
+            token: None,
         }
     }
 
@@ -200,6 +181,66 @@ impl External {
         self.support_pc = Some(support_pc);
         self
     }
+
+    /// Sets `support_mobile`: 审批实例、审批任务、审批抄送是否要在移动
+    pub fn support_mobile(mut self, support_mobile: bool) -> Self {
+        self.support_mobile = Some(support_mobile);
+        self
+    }
+
+    /// Sets `support_batch_read`.
+    pub fn support_batch_read(mut self, support_batch_read: bool) -> Self {
+        self.support_batch_read = Some(support_batch_read);
+        self
+    }
+
+    /// Sets `enable_mark_readed`.
+    pub fn enable_mark_readed(mut self, enable_mark_readed: bool) -> Self {
+        self.enable_mark_readed = Some(enable_mark_readed);
+        self
+    }
+
+    /// Sets `enable_quick_operate`.
+    pub fn enable_quick_operate(mut self, enable_quick_operate: bool) -> Self {
+        self.enable_quick_operate = Some(enable_quick_operate);
+        self
+    }
+
+    /// Sets `allow_batch_operate`.
+    pub fn allow_batch_operate(mut self, allow_batch_operate: bool) -> Self {
+        self.allow_batch_operate = Some(allow_batch_operate);
+        self
+    }
+
+    /// Sets `action_callback_url`.
+    pub fn action_callback_url(mut self, action_callback_url: &str) -> Self {
+        self.action_callback_url = Some(action_callback_url.to_owned());
+        self
+    }
+
+    /// Sets `action_callback_token`.
+    pub fn action_callback_token(mut self, action_callback_token: &str) -> Self {
+        self.action_callback_token = Some(action_callback_token.to_owned());
+        self
+    }
+
+    /// Sets `action_callback_key`.
+    pub fn action_callback_key(mut self, action_callback_key: &str) -> Self {
+        self.action_callback_key = Some(action_callback_key.to_owned());
+        self
+    }
+
+    /// Sets `key`.
+    pub fn key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// Sets `token`.
+    pub fn token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
 }
 
 rt::wire!(write External {
@@ -208,6 +249,16 @@ rt::wire!(write External {
     create_link_mobile = "create_link_mobile",
     create_link_pc = "create_link_pc",
     support_pc = "support_pc",
+    support_mobile = "support_mobile",
+    support_batch_read = "support_batch_read",
+    enable_mark_readed = "enable_mark_readed",
+    enable_quick_operate = "enable_quick_operate",
+    allow_batch_operate = "allow_batch_operate",
+    action_callback_url = "action_callback_url",
+    action_callback_token = "action_callback_token",
+    action_callback_key = "action_callback_key",
+    key = "key",
+    token = "token",
 });
 
 /// 国际化文案
@@ -230,3 +281,29 @@ impl I18nResource {
 }
 
 rt::wire!(write I18nResource { locale = "locale", is_default = "is_default", texts = "texts" });
+
+/// 可见人列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Viewer {
+    /// 可见人类型
+    pub viewer_type: Option<String>,
+    /// 可见人 ID · e.g. `如果 view_type 为DEPARTMENT，viewer_id 是 open_department_id;   如…`
+    pub viewer_id: Option<String>,
+}
+
+impl Viewer {
+    /// Sets `viewer_type`: 可见人类型
+    pub fn viewer_type(mut self, viewer_type: &str) -> Self {
+        self.viewer_type = Some(viewer_type.to_owned());
+        self
+    }
+
+    /// Sets `viewer_id`: 可见人 ID
+    pub fn viewer_id(mut self, viewer_id: &str) -> Self {
+        self.viewer_id = Some(viewer_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Viewer { viewer_type = "viewer_type", viewer_id = "viewer_id" });

@@ -15,6 +15,7 @@ use larkspur_core::rt;
 
 pub use super::types::{
     ApprovalCreateViewers,
+    ApprovalLocale,
     DepartmentIdType,
     I18nResource,
     I18nResourceText,
@@ -63,7 +64,7 @@ impl<'c> Approval<'c> {
 
     /// 查看指定审批定义
     ///
-    /// `GET /open-apis/approval/v4/approvals/:approval_code` · [official page](https://open.feishu.cn/document/server-docs/approval-v4/approval/get)
+    /// `GET /open-apis/approval/v4/approvals/:approval_code` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get)
     ///
     /// - `approval_code`: 审批定义 Code · e.g. `7C468A54-8745-2245-9675-08B7C63E7A85`
     ///
@@ -249,7 +250,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         },
         rt::DocumentedError { http: Some(400), code: 1390016, message: "approval is deleted", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/approval-v4/approval/get",
     deprecated: false,
 };
 
@@ -260,7 +261,7 @@ pub struct GetRequest(rt::Call);
 
 impl GetRequest {
     /// 语言可选值 · e.g. `zh-CN`
-    pub fn locale(mut self, locale: Locale) -> Self {
+    pub fn locale(mut self, locale: ApprovalLocale) -> Self {
         self.0.query("locale", &locale);
         self
     }
@@ -274,6 +275,24 @@ impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 可选是否返回外部数据源和假勤控件选项 · e.g. `false`
+    pub fn with_option(mut self, with_option: bool) -> Self {
+        self.0.query("with_option", &with_option);
+        self
+    }
+
+    /// 用户id · e.g. `ou_7a4aaac5650dc0b77e85e96e7476ff1d`
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.0.query("user_id", &user_id);
+        self
+    }
+
+    /// 是否返回完整的多维表格控件 · e.g. `true`
+    pub fn nested_mutable_group(mut self, nested_mutable_group: bool) -> Self {
+        self.0.query("nested_mutable_group", &nested_mutable_group);
         self
     }
 }
@@ -296,6 +315,8 @@ pub struct GetReply {
     pub viewers: Vec<ApprovalViewerInfo>,
     /// 有数据管理权限的审批流程管理员
     pub approval_admin_ids: Vec<String>,
+    /// 组件之间值关联关系
+    pub form_widget_relation: Option<String>,
 }
 rt::wire!(read GetReply {
     approval_name = "approval_name",
@@ -304,6 +325,7 @@ rt::wire!(read GetReply {
     node_list = "node_list",
     viewers = "viewers",
     approval_admin_ids = "approval_admin_ids",
+    form_widget_relation = "form_widget_relation",
 });
 
 rt::wire! { errors

@@ -11,10 +11,10 @@ use larkspur_core::rt;
 
 pub use super::types::{
     ApprovalCreateViewers,
+    ApprovalLocale,
     DepartmentIdType,
     ExternalApprovalI18nResource,
     I18nResource,
-    I18nResourceLocale,
     I18nResourceText,
     Locale,
     UserIdType,

@@ -14,17 +14,16 @@ use super::types;
 pub use super::types::{
     ActionConfig,
     ActionType,
+    ApprovalLocale,
     CcNode,
-    CreateExternalInstanceTaskNode,
     DisplayMethod,
     ExternalApprovalI18nResource,
     ExternalInstanceForm,
     ExternalInstanceLink,
     ExternalInstanceStatus,
-    Extra,
+    ExternalInstanceTaskNode,
     FormPolicy,
     GenerateType,
-    I18nResourceLocale,
     I18nResourceText,
     ReadStatus,
     Status,
@@ -361,160 +360,3 @@ impl ExternalInstanceTask {
 }
 
 rt::wire!(both ExternalInstanceTask { task_id = "task_id", update_time = "update_time" });
-
-/// 任务列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ExternalInstanceTaskNode {
-    /// 审批实例内 · e.g. `112534`
-    pub task_id: String,
-    /// 审批人 user_id · e.g. `a987sf9s`
-    pub user_id: Option<String>,
-    /// 审批人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
-    pub open_id: Option<String>,
-    /// 审批任务名称 · e.g. `@i18n@4`
-    pub title: Option<String>,
-    /// 在审批中心 待办、已办
-    pub links: ExternalInstanceLink,
-    /// 任务状态 · e.g. `PENDING`
-    pub status: Status,
-    /// 扩展字段
-    pub extra: Option<String>,
-    /// 任务创建时间 · e.g. `1556468012678`
-    pub create_time: String,
-    /// 任务完成时间 · e.g. `1556468012678`
-    pub end_time: String,
-    /// 任务最近更新时间 · e.g. `1556468012678`
-    pub update_time: Option<String>,
-    /// 操作上下文 · e.g. `123456`
-    pub action_context: Option<String>,
-    /// 任务级别的快捷审批操作配置
-    pub action_configs: Option<Vec<ActionConfig>>,
-    /// 审批中心列表页打开审批任务的方式 · e.g. `BROWSER`
-    pub display_method: Option<DisplayMethod>,
-    /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` · `true` 不纳入效率统计 · `false` 纳入效率统计
-    pub exclude_statistics: Option<bool>,
-    /// 审批节点 ID · e.g. `node`
-    pub node_id: Option<String>,
-    /// 节点名称 · e.g. `i18n@name`
-    pub node_name: Option<String>,
-    /// 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
-    pub generate_type: Option<GenerateType>,
-}
-
-impl ExternalInstanceTaskNode {
-    /// Holds what is required; the rest is unset.
-    pub fn new(task_id: &str, links: ExternalInstanceLink, status: Status, create_time: &str, end_time: &str) -> Self {
-        Self {
-            task_id: task_id.to_owned(),
-            links,
-            status,
-            create_time: create_time.to_owned(),
-            end_time: end_time.to_owned(),
-            user_id: None,
-            open_id: None,
-            title: None,
-            extra: None,
-            update_time: None,
-            action_context: None,
-            action_configs: None,
-            display_method: None,
-            exclude_statistics: None,
-            node_id: None,
-            node_name: None,
-            generate_type: None,
-        }
-    }
-
-    /// Sets `user_id`: 审批人 user_id
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `open_id`: 审批人 open_id
-    pub fn open_id(mut self, open_id: &str) -> Self {
-        self.open_id = Some(open_id.to_owned());
-        self
-    }
-
-    /// Sets `title`: 审批任务名称
-    pub fn title(mut self, title: &str) -> Self {
-        self.title = Some(title.to_owned());
-        self
-    }
-
-    /// Sets `extra`: 扩展字段
-    pub fn extra(mut self, extra: &str) -> Self {
-        self.extra = Some(extra.to_owned());
-        self
-    }
-
-    /// Sets `update_time`: 任务最近更新时间
-    pub fn update_time(mut self, update_time: &str) -> Self {
-        self.update_time = Some(update_time.to_owned());
-        self
-    }
-
-    /// Sets `action_context`: 操作上下文
-    pub fn action_context(mut self, action_context: &str) -> Self {
-        self.action_context = Some(action_context.to_owned());
-        self
-    }
-
-    /// Sets `action_configs`: 任务级别的快捷审批操作配置
-    pub fn action_configs(mut self, action_configs: Vec<ActionConfig>) -> Self {
-        self.action_configs = Some(action_configs);
-        self
-    }
-
-    /// Sets `display_method`: 审批中心列表页打开审批任务的方式
-    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
-        self.display_method = Some(display_method);
-        self
-    }
-
-    /// Sets `exclude_statistics`: 三方审批任务是否不纳入效率统计
-    pub fn exclude_statistics(mut self, exclude_statistics: bool) -> Self {
-        self.exclude_statistics = Some(exclude_statistics);
-        self
-    }
-
-    /// Sets `node_id`: 审批节点 ID
-    pub fn node_id(mut self, node_id: &str) -> Self {
-        self.node_id = Some(node_id.to_owned());
-        self
-    }
-
-    /// Sets `node_name`: 节点名称
-    pub fn node_name(mut self, node_name: &str) -> Self {
-        self.node_name = Some(node_name.to_owned());
-        self
-    }
-
-    /// Sets `generate_type`: 任务生成类型
-    pub fn generate_type(mut self, generate_type: GenerateType) -> Self {
-        self.generate_type = Some(generate_type);
-        self
-    }
-}
-
-rt::wire!(write ExternalInstanceTaskNode {
-    task_id = "task_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    title = "title",
-    links = "links",
-    status = "status",
-    extra = "extra",
-    create_time = "create_time",
-    end_time = "end_time",
-    update_time = "update_time",
-    action_context = "action_context",
-    action_configs = "action_configs",
-    display_method = "display_method",
-    exclude_statistics = "exclude_statistics",
-    node_id = "node_id",
-    node_name = "node_name",
-    generate_type = "generate_type",
-});

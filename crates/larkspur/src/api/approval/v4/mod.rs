@@ -4,19 +4,23 @@
 //! Version `v4` of the service `approval`.
 //!
 //! - [`approval`](approval::Approval): 4 endpoints
+//! - [`district`](district::District): 2 endpoints
 //! - [`external_approval`](external_approval::ExternalApproval): 2 endpoints
 //! - [`external_instance`](external_instance::ExternalInstance): 2 endpoints
-//! - [`instance`](instance::Instance): 7 endpoints
-//! - [`instance_comment`](instance_comment::InstanceComment): 2 endpoints
-//! - [`task`](task::Task): 3 endpoints
+//! - [`external_task`](external_task::ExternalTask): 1 endpoint
+//! - [`instance`](instance::Instance): 10 endpoints
+//! - [`instance_comment`](instance_comment::InstanceComment): 4 endpoints
+//! - [`task`](task::Task): 6 endpoints
 //! - [`events`]: 3 events
 
 use larkspur_core::rt;
 
 pub mod approval;
+pub mod district;
 pub mod events;
 pub mod external_approval;
 pub mod external_instance;
+pub mod external_task;
 pub mod instance;
 pub mod instance_comment;
 pub mod task;
@@ -36,6 +40,11 @@ impl<'c> V4<'c> {
         approval::Approval::new(self.0)
     }
 
+    /// The resource `district`.
+    pub fn district(self) -> district::District<'c> {
+        district::District::new(self.0)
+    }
+
     /// The resource `external_approval`.
     pub fn external_approval(self) -> external_approval::ExternalApproval<'c> {
         external_approval::ExternalApproval::new(self.0)
@@ -44,6 +53,11 @@ impl<'c> V4<'c> {
     /// The resource `external_instance`.
     pub fn external_instance(self) -> external_instance::ExternalInstance<'c> {
         external_instance::ExternalInstance::new(self.0)
+    }
+
+    /// The resource `external_task`.
+    pub fn external_task(self) -> external_task::ExternalTask<'c> {
+        external_task::ExternalTask::new(self.0)
     }
 
     /// The resource `instance`.

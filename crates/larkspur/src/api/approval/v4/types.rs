@@ -108,6 +108,44 @@ rt::wire!(both ApprovalCreateViewers {
     viewer_department_id = "viewer_department_id",
 });
 
+rt::wire! { both
+    /// 语言可选值
+    pub enum ApprovalLocale: str {
+        /// 中文
+        ZhCn = "zh-CN",
+        /// 英文
+        EnUs = "en-US",
+        /// 日文
+        JaJp = "ja-JP",
+        /// 繁体中文
+        ZhHk = "zh-HK",
+        /// 繁体中文
+        ZhTw = "zh-TW",
+        /// 德语
+        DeDe = "de-DE",
+        /// 西班牙语
+        EsEs = "es-ES",
+        /// 法语
+        FrFr = "fr-FR",
+        /// 印度尼西亚语
+        IdId = "id-ID",
+        /// 意大利语
+        ItIt = "it-IT",
+        /// 韩语
+        KoKr = "ko-KR",
+        /// 葡萄牙语
+        PtBr = "pt-BR",
+        /// 泰语
+        ThTh = "th-TH",
+        /// 越南语
+        ViVn = "vi-VN",
+        /// 马来语
+        MsMy = "ms-MY",
+        /// 俄语
+        RuRu = "ru-RU",
+    }
+}
+
 /// 抄送列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -197,65 +235,6 @@ rt::wire!(both CcNode {
     display_method = "display_method",
 });
 
-/// 任务列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateExternalInstanceTaskNode {
-    /// 审批实例内
-    pub task_id: Option<String>,
-    /// 审批人 user_id
-    pub user_id: Option<String>,
-    /// 审批人 open_id
-    pub open_id: Option<String>,
-    /// 审批任务名称
-    pub title: Option<String>,
-    /// 在审批中心 待办、已办
-    pub links: Option<ExternalInstanceLink>,
-    /// 任务状态
-    pub status: Option<Status>,
-    /// 扩展字段
-    pub extra: Option<Extra>,
-    /// 任务创建时间
-    pub create_time: Option<String>,
-    /// 任务完成时间
-    pub end_time: Option<String>,
-    /// 任务最近更新时间
-    pub update_time: Option<String>,
-    /// 操作上下文
-    pub action_context: Option<String>,
-    /// 任务级别的快捷审批操作配置
-    pub action_configs: Vec<ActionConfig>,
-    /// 列表页打开审批任务的方式
-    pub display_method: Option<DisplayMethod>,
-    /// 三方审批任务是否不纳入效率统计 · `true` 不纳入效率统计 · `false` 纳入效率统计
-    pub exclude_statistics: Option<bool>,
-    /// 审批节点 ID
-    pub node_id: Option<String>,
-    /// 节点名称
-    pub node_name: Option<String>,
-    /// 任务生成类型
-    pub generate_type: Option<GenerateType>,
-}
-rt::wire!(read CreateExternalInstanceTaskNode {
-    task_id = "task_id",
-    user_id = "user_id",
-    open_id = "open_id",
-    title = "title",
-    links = "links",
-    status = "status",
-    extra = "extra",
-    create_time = "create_time",
-    end_time = "end_time",
-    update_time = "update_time",
-    action_context = "action_context",
-    action_configs = "action_configs",
-    display_method = "display_method",
-    exclude_statistics = "exclude_statistics",
-    node_id = "node_id",
-    node_name = "node_name",
-    generate_type = "generate_type",
-});
-
 rt::wire! { write
     /// 此次调用中使用的部门 ID 的类型
     pub enum DepartmentIdType: str {
@@ -280,12 +259,48 @@ rt::wire! { both
     }
 }
 
+/// 区域列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct District {
+    /// 区域的唯一标识
+    pub id: Option<String>,
+    /// 名称
+    pub name: Option<String>,
+    /// 层级
+    pub level: Option<String>,
+    /// 是否有子区域
+    pub has_sub_district: Option<bool>,
+    /// 父区域列表
+    pub parent_districts: Vec<DistrictBaseInfo>,
+}
+rt::wire!(read District {
+    id = "id",
+    name = "name",
+    level = "level",
+    has_sub_district = "has_sub_district",
+    parent_districts = "parent_districts",
+});
+
+/// 父区域列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DistrictBaseInfo {
+    /// 区域的唯一标识
+    pub id: Option<String>,
+    /// 名称
+    pub name: Option<String>,
+    /// 层级
+    pub level: Option<String>,
+}
+rt::wire!(read DistrictBaseInfo { id = "id", name = "name", level = "level" });
+
 /// 国际化文案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalApprovalI18nResource {
     /// 语言 · e.g. `zh-CN`
-    pub locale: Option<I18nResourceLocale>,
+    pub locale: Option<ApprovalLocale>,
     /// 文案的 Key:Value
     pub texts: Option<Vec<I18nResourceText>>,
     /// 是否为默认语言 · e.g. `true`
@@ -294,7 +309,7 @@ pub struct ExternalApprovalI18nResource {
 
 impl ExternalApprovalI18nResource {
     /// Holds what is required; the rest is unset.
-    pub fn new(locale: I18nResourceLocale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
+    pub fn new(locale: ApprovalLocale, texts: Vec<I18nResourceText>, is_default: bool) -> Self {
         Self { locale: Some(locale), texts: Some(texts), is_default: Some(is_default) }
     }
 }
@@ -340,7 +355,7 @@ pub struct ExternalInstance {
     /// 更新方式
     pub update_mode: Option<UpdateMode>,
     /// 任务列表
-    pub task_list: Vec<CreateExternalInstanceTaskNode>,
+    pub task_list: Vec<ExternalInstanceTaskNode>,
     /// 抄送列表
     pub cc_list: Vec<CcNode>,
     /// 国际化文案
@@ -455,49 +470,151 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+/// 任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExternalInstanceTaskNode {
+    /// 审批实例内 · e.g. `112534`
+    pub task_id: Option<String>,
+    /// 审批人 user_id · e.g. `a987sf9s`
+    pub user_id: Option<String>,
+    /// 审批人 open_id · e.g. `ou_be73cbc0ee35eb6ca54e9e7cc14998c1`
+    pub open_id: Option<String>,
+    /// 审批任务名称 · e.g. `@i18n@4`
+    pub title: Option<String>,
+    /// 在审批中心 待办、已办
+    pub links: Option<ExternalInstanceLink>,
+    /// 任务状态 · e.g. `PENDING`
+    pub status: Option<Status>,
     /// 扩展字段
-    pub enum Extra: str {
-        /// 同意
-        Approved = "approved",
-        /// 拒绝
-        Rejected = "rejected",
-        /// 因逻辑判断产生的自动拒绝
-        NodeAutoReject = "node_auto_reject",
-        /// 退回
-        SpecificRollback = "specific_rollback",
-        /// 并加签
-        Add = "add",
-        /// 前加签
-        AddPre = "add_pre",
-        /// 后加签
-        AddPost = "add_post",
-        /// 减签
-        DeleteAssignee = "delete_assignee",
-        /// 手动转交
-        Forward = "forward",
-        /// 离职自动转交
-        ForwardResign = "forward_resign",
-        /// 撤销
-        Recall = "recall",
-        /// 删除审批单
-        Delete = "delete",
-        /// 管理员在后台操作转交
-        AdminForward = "admin_forward",
-        /// 系统自动转交
-        SystemForward = "system_forward",
-        /// 自动通过
-        AutoSkip = "auto_skip",
-        /// 手动跳过
-        ManualSkip = "manual_skip",
-        /// 重新提交任务
-        SubmitAgain = "submit_again",
-        /// 重新启动流程
-        Restart = "restart",
-        /// 其他
-        Others = "others",
+    pub extra: Option<String>,
+    /// 任务创建时间 · e.g. `1556468012678`
+    pub create_time: Option<String>,
+    /// 任务完成时间 · e.g. `1556468012678`
+    pub end_time: Option<String>,
+    /// 任务最近更新时间 · e.g. `1556468012678`
+    pub update_time: Option<String>,
+    /// 操作上下文 · e.g. `123456`
+    pub action_context: Option<String>,
+    /// 任务级别的快捷审批操作配置
+    pub action_configs: Option<Vec<ActionConfig>>,
+    /// 审批中心列表页打开审批任务的方式 · e.g. `BROWSER`
+    pub display_method: Option<DisplayMethod>,
+    /// 三方审批任务是否不纳入效率统计 · default `false` · e.g. `false` · `true` 不纳入效率统计 · `false` 纳入效率统计
+    pub exclude_statistics: Option<bool>,
+    /// 审批节点 ID · e.g. `node`
+    pub node_id: Option<String>,
+    /// 节点名称 · e.g. `i18n@name`
+    pub node_name: Option<String>,
+    /// 任务生成类型 · e.g. `EXTERNAL_CONSIGN`
+    pub generate_type: Option<GenerateType>,
+}
+
+impl ExternalInstanceTaskNode {
+    /// Holds what is required; the rest is unset.
+    pub fn new(task_id: &str, links: ExternalInstanceLink, status: Status, create_time: &str, end_time: &str) -> Self {
+        Self {
+            task_id: Some(task_id.to_owned()),
+            links: Some(links),
+            status: Some(status),
+            create_time: Some(create_time.to_owned()),
+            end_time: Some(end_time.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Sets `user_id`: 审批人 user_id
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.user_id = Some(user_id.to_owned());
+        self
+    }
+
+    /// Sets `open_id`: 审批人 open_id
+    pub fn open_id(mut self, open_id: &str) -> Self {
+        self.open_id = Some(open_id.to_owned());
+        self
+    }
+
+    /// Sets `title`: 审批任务名称
+    pub fn title(mut self, title: &str) -> Self {
+        self.title = Some(title.to_owned());
+        self
+    }
+
+    /// Sets `extra`: 扩展字段
+    pub fn extra(mut self, extra: &str) -> Self {
+        self.extra = Some(extra.to_owned());
+        self
+    }
+
+    /// Sets `update_time`: 任务最近更新时间
+    pub fn update_time(mut self, update_time: &str) -> Self {
+        self.update_time = Some(update_time.to_owned());
+        self
+    }
+
+    /// Sets `action_context`: 操作上下文
+    pub fn action_context(mut self, action_context: &str) -> Self {
+        self.action_context = Some(action_context.to_owned());
+        self
+    }
+
+    /// Sets `action_configs`: 任务级别的快捷审批操作配置
+    pub fn action_configs(mut self, action_configs: Vec<ActionConfig>) -> Self {
+        self.action_configs = Some(action_configs);
+        self
+    }
+
+    /// Sets `display_method`: 审批中心列表页打开审批任务的方式
+    pub fn display_method(mut self, display_method: DisplayMethod) -> Self {
+        self.display_method = Some(display_method);
+        self
+    }
+
+    /// Sets `exclude_statistics`: 三方审批任务是否不纳入效率统计
+    pub fn exclude_statistics(mut self, exclude_statistics: bool) -> Self {
+        self.exclude_statistics = Some(exclude_statistics);
+        self
+    }
+
+    /// Sets `node_id`: 审批节点 ID
+    pub fn node_id(mut self, node_id: &str) -> Self {
+        self.node_id = Some(node_id.to_owned());
+        self
+    }
+
+    /// Sets `node_name`: 节点名称
+    pub fn node_name(mut self, node_name: &str) -> Self {
+        self.node_name = Some(node_name.to_owned());
+        self
+    }
+
+    /// Sets `generate_type`: 任务生成类型
+    pub fn generate_type(mut self, generate_type: GenerateType) -> Self {
+        self.generate_type = Some(generate_type);
+        self
     }
 }
+
+rt::wire!(both ExternalInstanceTaskNode {
+    task_id = "task_id",
+    user_id = "user_id",
+    open_id = "open_id",
+    title = "title",
+    links = "links",
+    status = "status",
+    extra = "extra",
+    create_time = "create_time",
+    end_time = "end_time",
+    update_time = "update_time",
+    action_context = "action_context",
+    action_configs = "action_configs",
+    display_method = "display_method",
+    exclude_statistics = "exclude_statistics",
+    node_id = "node_id",
+    node_name = "node_name",
+    generate_type = "generate_type",
+});
 
 rt::wire! { both
     /// 托管预缓存策略
@@ -544,44 +661,6 @@ impl I18nResource {
 
 rt::wire!(both I18nResource { locale = "locale", texts = "texts", is_default = "is_default" });
 
-rt::wire! { both
-    /// 语言
-    pub enum I18nResourceLocale: str {
-        /// 中文
-        ZhCn = "zh-CN",
-        /// 英文
-        EnUs = "en-US",
-        /// 日文
-        JaJp = "ja-JP",
-        /// 繁体中文
-        ZhHk = "zh-HK",
-        /// 繁体中文
-        ZhTw = "zh-TW",
-        /// 德语
-        DeDe = "de-DE",
-        /// 西班牙语
-        EsEs = "es-ES",
-        /// 法语
-        FrFr = "fr-FR",
-        /// 印度尼西亚语
-        IdId = "id-ID",
-        /// 意大利语
-        ItIt = "it-IT",
-        /// 韩语
-        KoKr = "ko-KR",
-        /// 葡萄牙语
-        PtBr = "pt-BR",
-        /// 泰语
-        ThTh = "th-TH",
-        /// 越南语
-        ViVn = "vi-VN",
-        /// 马来语
-        MsMy = "ms-MY",
-        /// 俄语
-        RuRu = "ru-RU",
-    }
-}
-
 /// 文案的 key、value
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -601,6 +680,117 @@ impl I18nResourceText {
 
 rt::wire!(both I18nResourceText { key = "key", value = "value" });
 
+/// 审批定义信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstanceSearchApproval {
+    /// 审批定义 Code
+    pub code: Option<String>,
+    /// 审批定义名称
+    pub name: Option<String>,
+    /// 是否为第三方审批
+    pub is_external: Option<bool>,
+    /// 第三方审批信息
+    pub external: Option<InstanceSearchApprovalExternal>,
+    /// 审批定义 ID
+    pub approval_id: Option<String>,
+    /// 审批定义图标信息
+    pub icon: Option<String>,
+}
+rt::wire!(read InstanceSearchApproval {
+    code = "code",
+    name = "name",
+    is_external = "is_external",
+    external = "external",
+    approval_id = "approval_id",
+    icon = "icon",
+});
+
+/// 第三方审批信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstanceSearchApprovalExternal {
+    /// 是否支持批量读
+    pub batch_cc_read: Option<bool>,
+}
+rt::wire!(read InstanceSearchApprovalExternal { batch_cc_read = "batch_cc_read" });
+
+/// 审批定义分组
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstanceSearchGroup {
+    /// 审批定义分组的第三方 ID
+    pub external_id: Option<String>,
+    /// 审批定义分组名称
+    pub name: Option<String>,
+}
+rt::wire!(read InstanceSearchGroup { external_id = "external_id", name = "name" });
+
+/// 审批实例链接
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstanceSearchLink {
+    /// 审批实例 PC 端链接
+    pub pc_link: Option<String>,
+    /// 审批实例移动端链接
+    pub mobile_link: Option<String>,
+}
+rt::wire!(read InstanceSearchLink { pc_link = "pc_link", mobile_link = "mobile_link" });
+
+/// 审批实例信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InstanceSearchNode {
+    /// 审批实例 Code
+    pub code: Option<String>,
+    /// 审批实例的第三方 ID
+    pub external_id: Option<String>,
+    /// 审批实例发起人的 user_id
+    pub user_id: Option<String>,
+    /// 审批实例开始时间
+    pub start_time: Option<String>,
+    /// 审批实例结束时间
+    pub end_time: Option<String>,
+    /// 审批实例状态
+    pub status: Option<InstanceSearchNodeStatus>,
+    /// 审批实例名称
+    pub title: Option<String>,
+    /// 审批实例扩展字段
+    pub extra: Option<String>,
+    /// 审批流水号
+    pub serial_id: Option<String>,
+    /// 审批实例链接
+    pub link: Option<InstanceSearchLink>,
+}
+rt::wire!(read InstanceSearchNode {
+    code = "code",
+    external_id = "external_id",
+    user_id = "user_id",
+    start_time = "start_time",
+    end_time = "end_time",
+    status = "status",
+    title = "title",
+    extra = "extra",
+    serial_id = "serial_id",
+    link = "link",
+});
+
+rt::wire! { read
+    /// 审批实例状态
+    pub enum InstanceSearchNodeStatus: str {
+        /// 已拒绝
+        Rejected = "rejected",
+        /// 审批中
+        Pending = "pending",
+        /// 已撤回
+        Canceled = "canceled",
+        /// 已删除
+        Deleted = "deleted",
+        /// 已通过
+        Approved = "approved",
+    }
+}
+
 rt::wire! { both
     /// 语言
     pub enum Locale: str {
@@ -610,6 +800,46 @@ rt::wire! { both
         EnUs = "en-US",
         /// 日文
         JaJp = "ja-JP",
+    }
+}
+
+rt::wire! { read
+    /// 流程实例状态
+    pub enum ProcessStatus: str {
+        /// 无流程状态，不展示对应标签
+        Value0 = "0",
+        /// 流程实例流转中
+        Value1 = "1",
+        /// 已通过
+        Value2 = "2",
+        /// 已拒绝
+        Value3 = "3",
+        /// 已撤销
+        Value4 = "4",
+        /// 已终止
+        Value5 = "5",
+        /// `Running`
+        Running = "Running",
+    }
+}
+
+rt::wire! { read
+    /// 任务状态
+    pub enum QueryStatus: str {
+        /// 待办
+        Value1 = "1",
+        /// 已办
+        Value2 = "2",
+        /// 未读
+        Value17 = "17",
+        /// 已读
+        Value18 = "18",
+        /// 处理中，标记完成用
+        Value33 = "33",
+        /// 撤回
+        Value34 = "34",
+        /// `Todo`
+        Todo = "Todo",
     }
 }
 
@@ -636,6 +866,97 @@ rt::wire! { both
         Transferred = "TRANSFERRED",
         /// 任务通过但审批人未操作
         Done = "DONE",
+    }
+}
+
+/// 任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Task {
+    /// 任务所属的任务分组
+    pub topic: Option<Topic>,
+    /// 任务所属的用户 ID
+    pub user_id: Option<String>,
+    /// 任务题目
+    pub title: Option<String>,
+    /// 任务相关 URL
+    pub urls: Option<TaskUrls>,
+    /// 流程三方 ID
+    pub process_external_id: Option<String>,
+    /// 任务三方 ID
+    pub task_external_id: Option<String>,
+    /// 任务状态
+    pub status: Option<QueryStatus>,
+    /// 流程实例状态
+    pub process_status: Option<ProcessStatus>,
+    /// 流程定义 Code
+    pub definition_code: Option<String>,
+    /// 发起人 ID 列表
+    pub initiators: Vec<String>,
+    /// 发起人姓名列表
+    pub initiator_names: Vec<String>,
+    /// 任务 ID
+    pub task_id: Option<String>,
+    /// 流程 ID
+    pub process_id: Option<String>,
+    /// 流程 Code
+    pub process_code: Option<String>,
+    /// 流程定义分组 ID
+    pub definition_group_id: Option<String>,
+    /// 流程定义分组名称
+    pub definition_group_name: Option<String>,
+    /// 流程定义 ID
+    pub definition_id: Option<String>,
+    /// 流程定义名称
+    pub definition_name: Option<String>,
+}
+rt::wire!(read Task {
+    topic = "topic",
+    user_id = "user_id",
+    title = "title",
+    urls = "urls",
+    process_external_id = "process_external_id",
+    task_external_id = "task_external_id",
+    status = "status",
+    process_status = "process_status",
+    definition_code = "definition_code",
+    initiators = "initiators",
+    initiator_names = "initiator_names",
+    task_id = "task_id",
+    process_id = "process_id",
+    process_code = "process_code",
+    definition_group_id = "definition_group_id",
+    definition_group_name = "definition_group_name",
+    definition_id = "definition_id",
+    definition_name = "definition_name",
+});
+
+/// 任务相关 URL
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskUrls {
+    /// 帮助服务台 URL
+    pub helpdesk: Option<String>,
+    /// 移动端 URL
+    pub mobile: Option<String>,
+    /// PC 端 URL
+    pub pc: Option<String>,
+}
+rt::wire!(read TaskUrls { helpdesk = "helpdesk", mobile = "mobile", pc = "pc" });
+
+rt::wire! { both
+    /// 需要查询的任务分组主题
+    pub enum Topic: str {
+        /// 待办审批
+        Value1 = "1",
+        /// 已办审批
+        Value2 = "2",
+        /// 已发起审批
+        Value3 = "3",
+        /// 未读知会
+        Value17 = "17",
+        /// 已读知会
+        Value18 = "18",
     }
 }
 

@@ -2,6 +2,7 @@
 // - attendance/v1/group.create.md
 // - attendance/v1/group.delete.md
 // - attendance/v1/group.get.md
+// - attendance/v1/group.list.md
 // - attendance/v1/group.list_user.md
 // - attendance/v1/group.search.md
 
@@ -10,6 +11,7 @@
 //! - [`create`](Group::create): 创建或修改考勤组
 //! - [`delete`](Group::delete): 删除考勤组
 //! - [`get`](Group::get): 按 ID 查询考勤组
+//! - [`list`](Group::list): 查询所有考勤组
 //! - [`list_user`](Group::list_user): 查询考勤组下所有成员
 //! - [`search`](Group::search): 按名称查询考勤组
 
@@ -21,12 +23,12 @@ pub use super::types::{
     AntiCheatConfig,
     CalendarId,
     ClockInAbnormalSettings,
+    CreateFreePunchCfg,
     CreateGroup,
     CreateGroupType,
     CustomFieldObjType,
     EmployeeType,
     FacePunchCfg,
-    FreePunchCfg,
     GoOutNeedPunch,
     GroupFreePunchCfg,
     GroupLocation,
@@ -64,7 +66,7 @@ impl<'c> Group<'c> {
 
     /// 创建或修改考勤组
     ///
-    /// `POST /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/group/create)
+    /// `POST /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create)
     ///
     /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
     /// - `dept_type`: 部门 ID 的类型 · e.g. `open_id`
@@ -81,7 +83,7 @@ impl<'c> Group<'c> {
 
     /// 删除考勤组
     ///
-    /// `DELETE /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/group/delete)
+    /// `DELETE /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete)
     ///
     /// - `group_id`: 考勤组 ID · e.g. `6919358128597097404`
     ///
@@ -94,7 +96,7 @@ impl<'c> Group<'c> {
 
     /// 按 ID 查询考勤组
     ///
-    /// `GET /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/group/get)
+    /// `GET /open-apis/attendance/v1/groups/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get)
     ///
     /// - `group_id`: 考勤组 ID · e.g. `6919358128597097404`
     /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
@@ -109,9 +111,18 @@ impl<'c> Group<'c> {
         GetRequest(call)
     }
 
+    /// 查询所有考勤组
+    ///
+    /// `GET /open-apis/attendance/v1/groups` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list)
+    ///
+    /// Token: tenant · any scope of `attendance:rule`, `attendance:rule:readonly` · 50 calls a second
+    pub fn list(self) -> ListRequest {
+        ListRequest(rt::Call::new(self.0, &LIST))
+    }
+
     /// 查询考勤组下所有成员
     ///
-    /// `GET /open-apis/attendance/v1/groups/:group_id/list_user` · [official page](https://open.feishu.cn/document/attendance-v1/group/list_user)
+    /// `GET /open-apis/attendance/v1/groups/:group_id/list_user` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user)
     ///
     /// - `group_id`: 考勤组 ID · e.g. `6919358128597097404`
     /// - `employee_type`: 响应体中 user_id 的员工 ID · e.g. `employee_id`
@@ -136,7 +147,7 @@ impl<'c> Group<'c> {
 
     /// 按名称查询考勤组
     ///
-    /// `POST /open-apis/attendance/v1/groups/search` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/group/search)
+    /// `POST /open-apis/attendance/v1/groups/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search)
     ///
     /// - `group_name`: 考勤组名称 · e.g. `考勤组1`
     ///
@@ -160,7 +171,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
         rt::DocumentedError {
             http: Some(400),
@@ -168,14 +179,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             message: "user_id type is not employee_id or employee_no",
             retry: None,
         },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227500, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1227500, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1227000, message: "param is invalid", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/group/create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/create",
     deprecated: false,
 };
 
@@ -206,24 +217,24 @@ rt::wire!(read CreateReply { group = "group" });
 rt::wire! { errors
     /// Documented errors of [`Group::create`].
     pub enum CreateError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
         /// user_id type is not employee_id or employee_no (HTTP 400)
         UserIdTypeIsNot = 1220003,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
         /// 通用错误信息 (HTTP 400)
         Code1220600 = 1220600,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1227500 = 1227500,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1227000 = 1227000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1227500 = 1227500,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1227000 = 1227000,
     }
 }
 
@@ -239,14 +250,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Empty,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1227000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1227000, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/group/delete",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/delete",
     deprecated: false,
 };
 
@@ -259,16 +270,16 @@ rt::request!(DeleteRequest => ());
 rt::wire! { errors
     /// Documented errors of [`Group::delete`].
     pub enum DeleteError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1227000 = 1227000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1227000 = 1227000,
         /// 通用错误信息 (HTTP 400)
         Code1220600 = 1220600,
     }
@@ -286,7 +297,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
         rt::DocumentedError {
             http: Some(400),
@@ -294,11 +305,11 @@ pub static GET: rt::Endpoint = rt::Endpoint {
             message: "user_id type is not employee_id or employee_no",
             retry: None,
         },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 1227000, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/group/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/get",
     deprecated: false,
 };
 
@@ -535,16 +546,88 @@ rt::wire!(read GetReply {
 rt::wire! { errors
     /// Documented errors of [`Group::get`].
     pub enum GetError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
         /// user_id type is not employee_id or employee_no (HTTP 400)
         UserIdTypeIsNot = 1220003,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
         /// 历史错误码，不再使用 (HTTP 500)
         Code1227000 = 1227000,
+        /// 通用错误信息 (HTTP 400)
+        Code1220600 = 1220600,
+    }
+}
+
+/// The endpoint behind [`Group::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "attendance.v1.group.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/attendance/v1/groups",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["attendance:rule", "attendance:rule:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_second(50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list",
+    deprecated: false,
+};
+
+/// Request of [`Group::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 分页大小 · 1 to 50 · default `10` · e.g. `10`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `wgNOR1rmxogRvAsGl6CXlQ==`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply);
+rt::paged!(ListRequest => ListReply, GroupMeta {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: group_list,
+});
+
+/// Reply of [`Group::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 考勤组列表
+    pub group_list: Vec<GroupMeta>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read ListReply { group_list = "group_list", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`Group::list`].
+    pub enum ListError {
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid = 1220001,
+        /// tenant_id is empty (HTTP 400)
+        TenantIdIsEmpty = 1220002,
         /// 通用错误信息 (HTTP 400)
         Code1220600 = 1220600,
     }
@@ -585,7 +668,7 @@ pub static LIST_USER: rt::Endpoint = rt::Endpoint {
             retry: Some(rt::Retry::Later),
         },
     ],
-    doc_url: "https://open.feishu.cn/document/attendance-v1/group/list_user",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/list_user",
     deprecated: false,
 };
 
@@ -661,11 +744,11 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/group/search",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/group/search",
     deprecated: false,
 };
 
@@ -687,8 +770,8 @@ rt::wire!(read SearchReply { group_list = "group_list" });
 rt::wire! { errors
     /// Documented errors of [`Group::search`].
     pub enum SearchError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
         /// 通用错误信息 (HTTP 400)
@@ -699,17 +782,57 @@ rt::wire! { errors
 rt::wire! { write
     /// 部门 ID 的类型
     pub enum DeptType: str {
-        /// 暂时只支持部门的 openid
+        /// 暂时只支持部门的 open_id
         OpenId = "open_id",
     }
 }
+
+/// 自由班制的打卡配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FreeClockSetting {
+    /// 打卡模式
+    pub clock_mode: Option<i64>,
+    /// 最小打卡间隔
+    pub clock_internal_hhmm: Option<i64>,
+}
+rt::wire!(read FreeClockSetting { clock_mode = "clock_mode", clock_internal_hhmm = "clock_internal_hhmm" });
+
+/// 配置自由班制
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FreePunchCfg {
+    /// 自由班制打卡开始时间
+    pub free_start_time: Option<String>,
+    /// 自由班制打卡结束时间
+    pub free_end_time: Option<String>,
+    /// 打卡的时间
+    pub punch_day: Option<PunchDay>,
+    /// 工作日不打卡是否记为缺卡
+    pub work_day_no_punch_as_lack: Option<bool>,
+    /// 工作日出勤是否需满足时长要求
+    pub work_hours_demand: Option<bool>,
+    /// 每日工作时长
+    pub work_hours: Option<i64>,
+    /// 自由班制的打卡配置
+    pub free_clock_setting: Option<FreeClockSetting>,
+}
+rt::wire!(read FreePunchCfg {
+    free_start_time = "free_start_time",
+    free_end_time = "free_end_time",
+    punch_day = "punch_day",
+    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
+    work_hours_demand = "work_hours_demand",
+    work_hours = "work_hours",
+    free_clock_setting = "free_clock_setting",
+});
 
 /// 需要打卡的人员集合
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetPunchMember {
     /// 圈人方式
-    pub rule_scope_type: Option<RuleScopeType>,
+    pub rule_scope_type: Option<PunchMemberRuleScopeType>,
     /// 圈人规则列表
     pub scope_group_list: Option<ScopeGroup>,
 }
@@ -735,6 +858,14 @@ rt::wire! { write
         VALUE_1 = 1,
         /// 无需打卡类型
         VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 圈人方式
+    pub struct PunchMemberRuleScopeType: i64 {
+        /// 无 \* 1 全部 \* 2 自定义
+        VALUE_0 = 0,
     }
 }
 

@@ -22,7 +22,7 @@ impl<'c> LeaveAccrualRecord<'c> {
 
     /// 修改发放记录
     ///
-    /// `PATCH /open-apis/attendance/v1/leave_accrual_record/:leave_id` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/leave_accrual_record/patch)
+    /// `PATCH /open-apis/attendance/v1/leave_accrual_record/:leave_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_accrual_record/patch)
     ///
     /// - `leave_id`: 假期类型ID · e.g. `7111688079785723436`
     /// - `leave_granting_record_id`: 发放记录的唯一ID · e.g. `6893014062142064135`
@@ -110,7 +110,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(500),
             code: 1220014,
-            message: "Error occurred when calculate accrual record",
+            message: "Error occurred when calculating accrual record",
             retry: None,
         },
         rt::DocumentedError {
@@ -155,7 +155,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(500),
             code: 1220018,
-            message: "Invalid leave balance calculate Conf",
+            message: "Invalid leave balance calculation configuration",
             retry: None,
         },
         rt::DocumentedError {
@@ -196,7 +196,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/leave_accrual_record/patch",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_accrual_record/patch",
     deprecated: false,
 };
 
@@ -275,8 +275,8 @@ rt::wire! { errors
         ErrorOccurredWhileCheckingIf1220013 = 1220013,
         /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
         ThereIsAnErrorIn = 1220028,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1220014,
+        /// Error occurred when calculating accrual record (HTTP 500)
+        ErrorOccurredWhenCalculatingAccrual = 1220014,
         /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
         ThereIsASubclassFor = 1220024,
         /// The granting quantity range is from -9999 to 9999 (HTTP 400)
@@ -295,8 +295,8 @@ rt::wire! { errors
         InternalError = 1220015,
         /// User not found (HTTP 400)
         UserNotFound = 1220017,
-        /// Invalid leave balance calculate Conf (HTTP 500)
-        InvalidLeaveBalanceCalculateConf = 1220018,
+        /// Invalid leave balance calculation configuration (HTTP 500)
+        InvalidLeaveBalanceCalculationConfiguration = 1220018,
         /// The calculation result of leave balance is empty (HTTP 500)
         TheCalculationResultOfLeave = 1220019,
         /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)

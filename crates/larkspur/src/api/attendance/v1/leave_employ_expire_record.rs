@@ -22,7 +22,7 @@ impl<'c> LeaveEmployExpireRecord<'c> {
 
     /// 通过过期时间获取发放记录
     ///
-    /// `GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/leave_employ_expire_record/get)
+    /// `GET /open-apis/attendance/v1/leave_employ_expire_records/:leave_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get)
     ///
     /// - `leave_id`: 假期类型ID · e.g. `7111688079785723436`
     /// - `employment_id`: 员工ID · e.g. `6982509313466189342`
@@ -110,7 +110,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(500),
             code: 1220014,
-            message: "Error occurred when calculate accrual record",
+            message: "Error occurred when calculating accrual record",
             retry: None,
         },
         rt::DocumentedError {
@@ -185,7 +185,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220601, message: "历史错误码，不再使用", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/leave_employ_expire_record/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/leave_employ_expire_record/get",
     deprecated: false,
 };
 
@@ -201,7 +201,7 @@ impl GetRequest {
         self
     }
 
-    /// 时间偏移 · e.g. `480`
+    /// `time_offset` · e.g. `480`
     pub fn time_offset(mut self, time_offset: i64) -> Self {
         self.0.body("time_offset", &time_offset);
         self
@@ -252,8 +252,8 @@ rt::wire! { errors
         ErrorOccurredWhileCheckingIf1220013 = 1220013,
         /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
         ThereIsAnErrorIn = 1220028,
-        /// Error occurred when calculate accrual record (HTTP 500)
-        ErrorOccurredWhenCalculateAccrual = 1220014,
+        /// Error occurred when calculating accrual record (HTTP 500)
+        ErrorOccurredWhenCalculatingAccrual = 1220014,
         /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
         ThereIsASubclassFor = 1220024,
         /// The granting quantity range is from -9999 to 9999 (HTTP 400)

@@ -3,23 +3,28 @@
 
 //! Version `v1` of the service `attendance`.
 //!
-//! - [`archive_rule`](archive_rule::ArchiveRule): 2 endpoints
-//! - [`group`](group::Group): 5 endpoints
+//! - [`approval_info`](approval_info::ApprovalInfo): 1 endpoint
+//! - [`archive_rule`](archive_rule::ArchiveRule): 4 endpoints
+//! - [`file`](file::File): 2 endpoints
+//! - [`group`](group::Group): 6 endpoints
 //! - [`leave_accrual_record`](leave_accrual_record::LeaveAccrualRecord): 1 endpoint
 //! - [`leave_employ_expire_record`](leave_employ_expire_record::LeaveEmployExpireRecord): 1 endpoint
-//! - [`shift`](shift::Shift): 2 endpoints
+//! - [`shift`](shift::Shift): 5 endpoints
 //! - [`user_approval`](user_approval::UserApproval): 2 endpoints
-//! - [`user_daily_shift`](user_daily_shift::UserDailyShift): 1 endpoint
+//! - [`user_daily_shift`](user_daily_shift::UserDailyShift): 3 endpoints
 //! - [`user_flow`](user_flow::UserFlow): 4 endpoints
-//! - [`user_setting`](user_setting::UserSetting): 1 endpoint
+//! - [`user_setting`](user_setting::UserSetting): 2 endpoints
 //! - [`user_stats_data`](user_stats_data::UserStatsData): 1 endpoint
 //! - [`user_stats_field`](user_stats_field::UserStatsField): 1 endpoint
+//! - [`user_stats_view`](user_stats_view::UserStatsView): 2 endpoints
 //! - [`user_task`](user_task::UserTask): 1 endpoint
 //! - [`user_task_remedy`](user_task_remedy::UserTaskRemedy): 3 endpoints
 
 use larkspur_core::rt;
 
+pub mod approval_info;
 pub mod archive_rule;
+pub mod file;
 pub mod group;
 pub mod leave_accrual_record;
 pub mod leave_employ_expire_record;
@@ -31,6 +36,7 @@ pub mod user_flow;
 pub mod user_setting;
 pub mod user_stats_data;
 pub mod user_stats_field;
+pub mod user_stats_view;
 pub mod user_task;
 pub mod user_task_remedy;
 
@@ -43,9 +49,19 @@ impl<'c> V1<'c> {
         Self(client)
     }
 
+    /// The resource `approval_info`.
+    pub fn approval_info(self) -> approval_info::ApprovalInfo<'c> {
+        approval_info::ApprovalInfo::new(self.0)
+    }
+
     /// The resource `archive_rule`.
     pub fn archive_rule(self) -> archive_rule::ArchiveRule<'c> {
         archive_rule::ArchiveRule::new(self.0)
+    }
+
+    /// The resource `file`.
+    pub fn file(self) -> file::File<'c> {
+        file::File::new(self.0)
     }
 
     /// The resource `group`.
@@ -96,6 +112,11 @@ impl<'c> V1<'c> {
     /// The resource `user_stats_field`.
     pub fn user_stats_field(self) -> user_stats_field::UserStatsField<'c> {
         user_stats_field::UserStatsField::new(self.0)
+    }
+
+    /// The resource `user_stats_view`.
+    pub fn user_stats_view(self) -> user_stats_view::UserStatsView<'c> {
+        user_stats_view::UserStatsView::new(self.0)
     }
 
     /// The resource `user_task`.

@@ -33,7 +33,7 @@ pub struct AntiCheatConfig {
     pub check_cheat_software_punch: Option<bool>,
     /// 是否校验疑似他人代打卡 · e.g. `true`
     pub check_buddy_punch: Option<bool>,
-    /// 是否校验疑似模拟 WI-FI 打卡 · e.g. `true`
+    /// 是否校验疑似模拟 Wi-Fi 打卡 · e.g. `true`
     pub check_simulate_wifi_punch: Option<bool>,
     /// 是否校验更换设备打卡 · e.g. `true`
     pub check_change_device_punch: Option<bool>,
@@ -61,7 +61,7 @@ impl AntiCheatConfig {
         self
     }
 
-    /// Sets `check_simulate_wifi_punch`: 是否校验疑似模拟 WI-FI 打卡
+    /// Sets `check_simulate_wifi_punch`: 是否校验疑似模拟 Wi-Fi 打卡
     pub fn check_simulate_wifi_punch(mut self, check_simulate_wifi_punch: bool) -> Self {
         self.check_simulate_wifi_punch = Some(check_simulate_wifi_punch);
         self
@@ -95,6 +95,35 @@ rt::wire!(both AntiCheatConfig {
     allow_change_device_num = "allow_change_device_num",
     suspected_cheat_handle_method = "suspected_cheat_handle_method",
 });
+
+/// 审批信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApprovalInfo {
+    /// 审批实例 ID
+    pub approval_id: Option<String>,
+    /// 审批类型
+    pub approval_type: Option<ApprovalType>,
+    /// 审批状态
+    pub status: Option<Status>,
+}
+rt::wire!(read ApprovalInfo { approval_id = "approval_id", approval_type = "approval_type", status = "status" });
+
+rt::wire! { both
+    /// 审批类型
+    pub enum ApprovalType: str {
+        /// 请假
+        Leave = "leave",
+        /// 外出
+        Out = "out",
+        /// 加班
+        Overtime = "overtime",
+        /// 出差
+        Trip = "trip",
+        /// 补卡
+        Remedy = "remedy",
+    }
+}
 
 rt::wire! { both
     /// 国家日历 ID
@@ -265,6 +294,35 @@ pub struct ChildField {
 }
 rt::wire!(read ChildField { code = "code", title = "title", time_unit = "time_unit" });
 
+/// 子标题
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChildItem {
+    /// 子标题编号
+    pub code: Option<String>,
+    /// 开关字段
+    pub value: Option<String>,
+    /// 子标题名称
+    pub title: Option<String>,
+    /// 列类型 · default `0`
+    pub column_type: Option<ColumnType>,
+    /// 是否只读
+    pub read_only: Option<bool>,
+    /// 最小值
+    pub min_value: Option<String>,
+    /// 最大值
+    pub max_value: Option<String>,
+}
+rt::wire!(read ChildItem {
+    code = "code",
+    value = "value",
+    title = "title",
+    column_type = "column_type",
+    read_only = "read_only",
+    min_value = "min_value",
+    max_value = "max_value",
+});
+
 /// 异常卡豁免配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -282,6 +340,44 @@ impl ClockInAbnormalSettings {
 }
 
 rt::wire!(both ClockInAbnormalSettings { ignore_until_latest_clockout = "ignore_until_latest_clockout" });
+
+rt::wire! { read
+    /// 列类型
+    pub struct ColumnType: i64 {
+        /// 未知
+        VALUE_0 = 0,
+        /// 复选框
+        VALUE_1 = 1,
+        /// 文本
+        VALUE_2 = 2,
+    }
+}
+
+/// 配置自由班制
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateFreePunchCfg {
+    /// 自由班制打卡开始时间
+    pub free_start_time: Option<String>,
+    /// 自由班制打卡结束时间
+    pub free_end_time: Option<String>,
+    /// 打卡的时间
+    pub punch_day: Option<PunchDay>,
+    /// 工作日不打卡是否记为缺卡
+    pub work_day_no_punch_as_lack: Option<bool>,
+    /// 工作日出勤是否需满足时长要求
+    pub work_hours_demand: Option<bool>,
+    /// 每日工作时长
+    pub work_hours: Option<i64>,
+}
+rt::wire!(read CreateFreePunchCfg {
+    free_start_time = "free_start_time",
+    free_end_time = "free_end_time",
+    punch_day = "punch_day",
+    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
+    work_hours_demand = "work_hours_demand",
+    work_hours = "work_hours",
+});
 
 /// 考勤组信息
 #[derive(Clone, Debug, PartialEq)]
@@ -998,71 +1094,25 @@ rt::wire! { write
 }
 
 /// 审批信息
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateUserApproval {
-    /// 审批提交人 ID · e.g. `abd754f7`
-    pub user_id: String,
-    /// 审批作用日期 · e.g. `20210104`
-    pub date: String,
+    /// 审批提交人 ID
+    pub user_id: Option<String>,
+    /// 审批作用日期
+    pub date: Option<String>,
     /// 外出信息
-    pub outs: Option<Vec<UserApprovalUserOut>>,
+    pub outs: Vec<UserOut>,
     /// 请假信息
-    pub leaves: Option<Vec<UserApprovalUserLeave>>,
+    pub leaves: Vec<UserLeave>,
     /// 加班信息
-    pub overtime_works: Option<Vec<UserApprovalUserOvertimeWork>>,
+    pub overtime_works: Vec<UserOvertimeWork>,
     /// 出差信息
-    pub trips: Option<Vec<UserApprovalUserTrip>>,
-    /// 此字段不再使用 · e.g. `0`
+    pub trips: Vec<UserTrip>,
+    /// 计算时间所用的时区信息
     pub time_zone: Option<String>,
 }
-
-impl CreateUserApproval {
-    /// Holds what is required; the rest is unset.
-    pub fn new(user_id: &str, date: &str) -> Self {
-        Self {
-            user_id: user_id.to_owned(),
-            date: date.to_owned(),
-            outs: None,
-            leaves: None,
-            overtime_works: None,
-            trips: None,
-            time_zone: None,
-        }
-    }
-
-    /// Sets `outs`: 外出信息
-    pub fn outs(mut self, outs: Vec<UserApprovalUserOut>) -> Self {
-        self.outs = Some(outs);
-        self
-    }
-
-    /// Sets `leaves`: 请假信息
-    pub fn leaves(mut self, leaves: Vec<UserApprovalUserLeave>) -> Self {
-        self.leaves = Some(leaves);
-        self
-    }
-
-    /// Sets `overtime_works`: 加班信息
-    pub fn overtime_works(mut self, overtime_works: Vec<UserApprovalUserOvertimeWork>) -> Self {
-        self.overtime_works = Some(overtime_works);
-        self
-    }
-
-    /// Sets `trips`: 出差信息
-    pub fn trips(mut self, trips: Vec<UserApprovalUserTrip>) -> Self {
-        self.trips = Some(trips);
-        self
-    }
-
-    /// Sets `time_zone`: 此字段不再使用
-    pub fn time_zone(mut self, time_zone: &str) -> Self {
-        self.time_zone = Some(time_zone.to_owned());
-        self
-    }
-}
-
-rt::wire!(write CreateUserApproval {
+rt::wire!(read CreateUserApproval {
     user_id = "user_id",
     date = "date",
     outs = "outs",
@@ -1071,6 +1121,102 @@ rt::wire!(write CreateUserApproval {
     trips = "trips",
     time_zone = "time_zone",
 });
+
+/// 请假信息
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateUserLeave {
+    /// 假期类型唯一ID · e.g. `6852582717813440527`
+    pub uniq_id: Option<String>,
+    /// 假期时长单位 · e.g. `1`
+    pub unit: Unit,
+    /// 无效字段 · e.g. `3600`
+    pub interval: i64,
+    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    pub start_time: String,
+    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    pub end_time: String,
+    /// 假期多语言展示
+    pub i18n_names: I18nNames,
+    /// 默认语言类型 · e.g. `ch`
+    pub default_locale: DefaultLocale,
+    /// 请假理由 · e.g. `家里有事`
+    pub reason: String,
+    /// 请假记录的唯一幂等键 · e.g. `1233432312`
+    pub idempotent_id: Option<String>,
+    /// 根据班次计算出来的请假具体时间 · 0 to 30 items
+    pub leave_detail_range_objs: Option<Vec<TimeRangeList>>,
+}
+
+impl CreateUserLeave {
+    /// Holds what is required; the rest is unset.
+    pub fn new(params: CreateUserLeaveParams<'_>) -> Self {
+        Self {
+            unit: params.unit,
+            interval: params.interval,
+            start_time: params.start_time.to_owned(),
+            end_time: params.end_time.to_owned(),
+            i18n_names: params.i18n_names,
+            default_locale: params.default_locale,
+            reason: params.reason.to_owned(),
+            uniq_id: None,
+            idempotent_id: None,
+            leave_detail_range_objs: None,
+        }
+    }
+
+    /// Sets `uniq_id`: 假期类型唯一ID
+    pub fn uniq_id(mut self, uniq_id: &str) -> Self {
+        self.uniq_id = Some(uniq_id.to_owned());
+        self
+    }
+
+    /// Sets `idempotent_id`: 请假记录的唯一幂等键
+    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
+        self.idempotent_id = Some(idempotent_id.to_owned());
+        self
+    }
+
+    /// Sets `leave_detail_range_objs`: 根据班次计算出来的请假具体时间
+    pub fn leave_detail_range_objs(mut self, leave_detail_range_objs: Vec<TimeRangeList>) -> Self {
+        self.leave_detail_range_objs = Some(leave_detail_range_objs);
+        self
+    }
+}
+
+rt::wire!(write CreateUserLeave {
+    uniq_id = "uniq_id",
+    unit = "unit",
+    interval = "interval",
+    start_time = "start_time",
+    end_time = "end_time",
+    i18n_names = "i18n_names",
+    default_locale = "default_locale",
+    reason = "reason",
+    idempotent_id = "idempotent_id",
+    leave_detail_range_objs = "leave_detail_range_objs",
+});
+
+/// What [`CreateUserLeave::new`] needs.
+///
+/// A struct literal names each value, and the compiler names one that is missing.
+#[derive(Clone, Debug)]
+pub struct CreateUserLeaveParams<'a> {
+    /// 假期时长单位 · e.g. `1`
+    pub unit: Unit,
+    /// 无效字段 · e.g. `3600`
+    pub interval: i64,
+    /// 开始时间 · e.g. `2021-01-04 09:00:00`
+    pub start_time: &'a str,
+    /// 结束时间 · e.g. `2021-01-04 19:00:00`
+    pub end_time: &'a str,
+    /// 假期多语言展示
+    pub i18n_names: I18nNames,
+    /// 默认语言类型 · e.g. `ch`
+    pub default_locale: DefaultLocale,
+    /// 请假理由 · e.g. `家里有事`
+    pub reason: &'a str,
+}
 
 rt::wire! { read
     /// 企业版自定义字段对象类型
@@ -1082,7 +1228,7 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 日期类型
     pub struct DayType: i64 {
         /// 工作日
@@ -1137,44 +1283,38 @@ pub struct Field {
 }
 rt::wire!(read Field { code = "code", title = "title", child_fields = "child_fields" });
 
+/// 文件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct File {
+    /// 文件 ID
+    pub file_id: Option<String>,
+}
+rt::wire!(read File { file_id = "file_id" });
+
 /// 弹性打卡时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FlexibleRule {
-    /// 下班最多可早走
+    /// 下班最多可早走 · e.g. `60`
     pub flexible_early_minutes: Option<i64>,
-    /// 上班最多可晚到
+    /// 上班最多可晚到 · e.g. `60`
     pub flexible_late_minutes: Option<i64>,
 }
-rt::wire!(read FlexibleRule {
+
+impl FlexibleRule {
+    /// Holds what is required; the rest is unset.
+    pub fn new(flexible_early_minutes: i64, flexible_late_minutes: i64) -> Self {
+        Self {
+            flexible_early_minutes: Some(flexible_early_minutes),
+            flexible_late_minutes: Some(flexible_late_minutes),
+        }
+    }
+}
+
+rt::wire!(both FlexibleRule {
     flexible_early_minutes = "flexible_early_minutes",
     flexible_late_minutes = "flexible_late_minutes",
-});
-
-/// 配置自由班制
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FreePunchCfg {
-    /// 自由班制打卡开始时间
-    pub free_start_time: Option<String>,
-    /// 自由班制打卡结束时间
-    pub free_end_time: Option<String>,
-    /// 打卡的时间
-    pub punch_day: Option<PunchDay>,
-    /// 工作日不打卡是否记为缺卡
-    pub work_day_no_punch_as_lack: Option<bool>,
-    /// 工作日出勤是否需满足时长要求
-    pub work_hours_demand: Option<bool>,
-    /// 每日工作时长
-    pub work_hours: Option<i64>,
-}
-rt::wire!(read FreePunchCfg {
-    free_start_time = "free_start_time",
-    free_end_time = "free_end_time",
-    punch_day = "punch_day",
-    work_day_no_punch_as_lack = "work_day_no_punch_as_lack",
-    work_hours_demand = "work_hours_demand",
-    work_hours = "work_hours",
 });
 
 rt::wire! { write
@@ -1300,7 +1440,7 @@ pub struct Group {
     /// 固定班制返回
     pub punch_day_shift_ids: Vec<String>,
     /// 配置自由班制
-    pub free_punch_cfg: Option<FreePunchCfg>,
+    pub free_punch_cfg: Option<CreateFreePunchCfg>,
     /// 国家日历 ID
     pub calendar_id: Option<CalendarId>,
     /// 必须打卡的特殊日期
@@ -1669,6 +1809,35 @@ impl I18nNames {
 
 rt::wire!(both I18nNames { ch = "ch", en = "en", ja = "ja" });
 
+/// 子标题
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ItemChildItem {
+    /// 子标题编号
+    pub code: Option<String>,
+    /// 开关字段
+    pub value: Option<String>,
+    /// 子标题名称
+    pub title: Option<String>,
+    /// 列类型
+    pub column_type: Option<i64>,
+    /// 是否只读
+    pub read_only: Option<bool>,
+    /// 最小值
+    pub min_value: Option<String>,
+    /// 最大值
+    pub max_value: Option<String>,
+}
+rt::wire!(read ItemChildItem {
+    code = "code",
+    value = "value",
+    title = "title",
+    column_type = "column_type",
+    read_only = "read_only",
+    min_value = "min_value",
+    max_value = "max_value",
+});
+
 /// 修改发放记录原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1688,7 +1857,7 @@ impl LangText {
 
 rt::wire!(both LangText { lang = "lang", value = "value" });
 
-rt::wire! { read
+rt::wire! { both
     /// 当日晚走时间计算规则
     pub struct LateOffBaseOnTimeType: i64 {
         /// 弹性规则
@@ -1702,28 +1871,51 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LateOffLateOnRule {
-    /// 晚走多久
+    /// 晚走多久 · e.g. `60`
     pub late_off_minutes: Option<i64>,
-    /// 晚到多久
+    /// 晚到多久 · e.g. `30`
     pub late_on_minutes: Option<i64>,
 }
-rt::wire!(read LateOffLateOnRule { late_off_minutes = "late_off_minutes", late_on_minutes = "late_on_minutes" });
+
+impl LateOffLateOnRule {
+    /// Holds what is required; the rest is unset.
+    pub fn new(late_off_minutes: i64, late_on_minutes: i64) -> Self {
+        Self { late_off_minutes: Some(late_off_minutes), late_on_minutes: Some(late_on_minutes) }
+    }
+}
+
+rt::wire!(both LateOffLateOnRule { late_off_minutes = "late_off_minutes", late_on_minutes = "late_on_minutes" });
 
 /// 晚走次日晚到配置规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LateOffLateOnSetting {
-    /// 当日晚走时间计算规则
+    /// 当日晚走时间计算规则 · default `0` · e.g. `0`
     pub late_off_base_on_time_type: Option<LateOffBaseOnTimeType>,
-    /// 次日晚到时间计算规则
+    /// 次日晚到时间计算规则 · default `0` · e.g. `0`
     pub late_on_base_on_time_type: Option<LateOnBaseOnTimeType>,
 }
-rt::wire!(read LateOffLateOnSetting {
+
+impl LateOffLateOnSetting {
+    /// Sets `late_off_base_on_time_type`: 当日晚走时间计算规则
+    pub fn late_off_base_on_time_type(mut self, late_off_base_on_time_type: LateOffBaseOnTimeType) -> Self {
+        self.late_off_base_on_time_type = Some(late_off_base_on_time_type);
+        self
+    }
+
+    /// Sets `late_on_base_on_time_type`: 次日晚到时间计算规则
+    pub fn late_on_base_on_time_type(mut self, late_on_base_on_time_type: LateOnBaseOnTimeType) -> Self {
+        self.late_on_base_on_time_type = Some(late_on_base_on_time_type);
+        self
+    }
+}
+
+rt::wire!(both LateOffLateOnSetting {
     late_off_base_on_time_type = "late_off_base_on_time_type",
     late_on_base_on_time_type = "late_on_base_on_time_type",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 次日晚到时间计算规则
     pub struct LateOnBaseOnTimeType: i64 {
         /// 固定规则
@@ -1883,6 +2075,65 @@ rt::wire!(both LeaveNeedPunchCfg {
     not_during_shift = "not_during_shift",
 });
 
+/// 班次列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListShift {
+    /// 班次 ID
+    pub shift_id: Option<String>,
+    /// 班次名称
+    pub shift_name: Option<String>,
+    /// 打卡次数
+    pub punch_times: Option<i64>,
+    /// 无效字段
+    pub sub_shift_leader_ids: Vec<String>,
+    /// 是否弹性打卡
+    pub is_flexible: Option<bool>,
+    /// 弹性打卡时间
+    pub flexible_minutes: Option<i64>,
+    /// 弹性打卡时间设置
+    pub flexible_rule: Vec<FlexibleRule>,
+    /// 不需要打下班卡
+    pub no_need_off: Option<bool>,
+    /// 打卡规则
+    pub punch_time_rule: Vec<PunchTimeRule>,
+    /// 晚走晚到规则
+    pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
+    /// 休息规则
+    pub rest_time_rule: Vec<RestRule>,
+    /// 加班时段
+    pub overtime_rule: Vec<OvertimeRule>,
+    /// 日期类型
+    pub day_type: Option<DayType>,
+    /// 班外休息规则
+    pub overtime_rest_time_rule: Vec<RestRule>,
+    /// 晚到多久记为严重迟到
+    pub late_minutes_as_serious_late: Option<i64>,
+    /// 半天分割规则
+    pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
+    /// 晚走次日晚到配置规则
+    pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
+}
+rt::wire!(read ListShift {
+    shift_id = "shift_id",
+    shift_name = "shift_name",
+    punch_times = "punch_times",
+    sub_shift_leader_ids = "sub_shift_leader_ids",
+    is_flexible = "is_flexible",
+    flexible_minutes = "flexible_minutes",
+    flexible_rule = "flexible_rule",
+    no_need_off = "no_need_off",
+    punch_time_rule = "punch_time_rule",
+    late_off_late_on_rule = "late_off_late_on_rule",
+    rest_time_rule = "rest_time_rule",
+    overtime_rule = "overtime_rule",
+    day_type = "day_type",
+    overtime_rest_time_rule = "overtime_rest_time_rule",
+    late_minutes_as_serious_late = "late_minutes_as_serious_late",
+    shift_middle_time_rule = "shift_middle_time_rule",
+    late_off_late_on_setting = "late_off_late_on_setting",
+});
+
 rt::wire! { write
     /// 语言类型
     pub enum Locale: str {
@@ -2027,7 +2278,7 @@ rt::wire!(both MemberStatusChange {
     offboarding_off_no_need_punch = "offboarding_off_no_need_punch",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 半天分割类型
     pub struct MiddleTimeType: i64 {
         /// 按全天班次时长
@@ -2096,12 +2347,20 @@ rt::wire!(both OvertimeClockCfg {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OvertimeRule {
-    /// 开始时间
+    /// 开始时间 · e.g. `9:00`
     pub on_overtime: Option<String>,
-    /// 结束时间
+    /// 结束时间 · e.g. `18:00`
     pub off_overtime: Option<String>,
 }
-rt::wire!(read OvertimeRule { on_overtime = "on_overtime", off_overtime = "off_overtime" });
+
+impl OvertimeRule {
+    /// Holds what is required; the rest is unset.
+    pub fn new(on_overtime: &str, off_overtime: &str) -> Self {
+        Self { on_overtime: Some(on_overtime.to_owned()), off_overtime: Some(off_overtime.to_owned()) }
+    }
+}
+
+rt::wire!(both OvertimeRule { on_overtime = "on_overtime", off_overtime = "off_overtime" });
 
 rt::wire! { read
     /// 打卡的时间
@@ -2239,30 +2498,66 @@ rt::wire!(both PunchSpecialDateShift { punch_day = "punch_day", shift_id = "shif
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PunchTimeRule {
-    /// 上班时间
+    /// 上班时间 · e.g. `9:00`
     pub on_time: Option<String>,
-    /// 下班时间
+    /// 下班时间 · e.g. `18:00`
     pub off_time: Option<String>,
-    /// 晚到多久记为迟到
+    /// 晚到多久记为迟到 · e.g. `30`
     pub late_minutes_as_late: Option<i64>,
-    /// 晚到多久记为缺卡
+    /// 晚到多久记为缺卡 · e.g. `60`
     pub late_minutes_as_lack: Option<i64>,
-    /// 最早多久可打上班卡
+    /// 最早多久可打上班卡 · at most 720 · e.g. `60`
     pub on_advance_minutes: Option<i64>,
-    /// 早退多久记为早退
+    /// 早退多久记为早退 · e.g. `30`
     pub early_minutes_as_early: Option<i64>,
-    /// 早退多久记为缺卡
+    /// 早退多久记为缺卡 · e.g. `60`
     pub early_minutes_as_lack: Option<i64>,
-    /// 最晚多久可打下班卡
+    /// 最晚多久可打下班卡 · at most 960 · e.g. `60`
     pub off_delay_minutes: Option<i64>,
-    /// 晚到多久记为严重迟到
+    /// 晚到多久记为严重迟到 · e.g. `40`
     pub late_minutes_as_serious_late: Option<i64>,
-    /// true为需要打上班卡
+    /// true为不需要打上班卡 · e.g. `true`
     pub no_need_on: Option<bool>,
-    /// true为需要打下班卡
+    /// true为不需要打下班卡 · default `false` · e.g. `true`
     pub no_need_off: Option<bool>,
 }
-rt::wire!(read PunchTimeRule {
+
+impl PunchTimeRule {
+    /// Holds what is required; the rest is unset.
+    pub fn new(params: PunchTimeRuleParams<'_>) -> Self {
+        Self {
+            on_time: Some(params.on_time.to_owned()),
+            off_time: Some(params.off_time.to_owned()),
+            late_minutes_as_late: Some(params.late_minutes_as_late),
+            late_minutes_as_lack: Some(params.late_minutes_as_lack),
+            on_advance_minutes: Some(params.on_advance_minutes),
+            early_minutes_as_early: Some(params.early_minutes_as_early),
+            early_minutes_as_lack: Some(params.early_minutes_as_lack),
+            off_delay_minutes: Some(params.off_delay_minutes),
+            ..Self::default()
+        }
+    }
+
+    /// Sets `late_minutes_as_serious_late`: 晚到多久记为严重迟到
+    pub fn late_minutes_as_serious_late(mut self, late_minutes_as_serious_late: i64) -> Self {
+        self.late_minutes_as_serious_late = Some(late_minutes_as_serious_late);
+        self
+    }
+
+    /// Sets `no_need_on`: true为不需要打上班卡
+    pub fn no_need_on(mut self, no_need_on: bool) -> Self {
+        self.no_need_on = Some(no_need_on);
+        self
+    }
+
+    /// Sets `no_need_off`: true为不需要打下班卡
+    pub fn no_need_off(mut self, no_need_off: bool) -> Self {
+        self.no_need_off = Some(no_need_off);
+        self
+    }
+}
+
+rt::wire!(both PunchTimeRule {
     on_time = "on_time",
     off_time = "off_time",
     late_minutes_as_late = "late_minutes_as_late",
@@ -2275,6 +2570,29 @@ rt::wire!(read PunchTimeRule {
     no_need_on = "no_need_on",
     no_need_off = "no_need_off",
 });
+
+/// What [`PunchTimeRule::new`] needs.
+///
+/// A struct literal names each value, and the compiler names one that is missing.
+#[derive(Clone, Debug)]
+pub struct PunchTimeRuleParams<'a> {
+    /// 上班时间 · e.g. `9:00`
+    pub on_time: &'a str,
+    /// 下班时间 · e.g. `18:00`
+    pub off_time: &'a str,
+    /// 晚到多久记为迟到 · e.g. `30`
+    pub late_minutes_as_late: i64,
+    /// 晚到多久记为缺卡 · e.g. `60`
+    pub late_minutes_as_lack: i64,
+    /// 最早多久可打上班卡 · at most 720 · e.g. `60`
+    pub on_advance_minutes: i64,
+    /// 早退多久记为早退 · e.g. `30`
+    pub early_minutes_as_early: i64,
+    /// 早退多久记为缺卡 · e.g. `60`
+    pub early_minutes_as_lack: i64,
+    /// 最晚多久可打下班卡 · at most 960 · e.g. `60`
+    pub off_delay_minutes: i64,
+}
 
 rt::wire! { both
     /// 打卡类型
@@ -2289,6 +2607,114 @@ rt::wire! { both
         VALUE_8 = 8,
     }
 }
+
+/// 审批结果列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryUserApproval {
+    /// 审批用户 ID
+    pub user_id: Option<String>,
+    /// 审批作用日期
+    pub date: Option<String>,
+    /// 外出信息
+    pub outs: Vec<UserOut>,
+    /// 请假信息
+    pub leaves: Vec<UserApprovalUserLeave>,
+    /// 加班信息
+    pub overtime_works: Vec<UserOvertimeWork>,
+    /// 出差信息
+    pub trips: Vec<UserTrip>,
+    /// 计算时间所用的时区信息
+    pub time_zone: Option<String>,
+}
+rt::wire!(read QueryUserApproval {
+    user_id = "user_id",
+    date = "date",
+    outs = "outs",
+    leaves = "leaves",
+    overtime_works = "overtime_works",
+    trips = "trips",
+    time_zone = "time_zone",
+});
+
+/// 班表信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryUserDailyShift {
+    /// 考勤组 ID
+    pub group_id: Option<String>,
+    /// 班次 ID
+    pub shift_id: Option<String>,
+    /// 月份
+    pub month: Option<i64>,
+    /// 用户 ID
+    pub user_id: Option<String>,
+    /// 月内日期
+    pub day_no: Option<i64>,
+}
+rt::wire!(read QueryUserDailyShift {
+    group_id = "group_id",
+    shift_id = "shift_id",
+    month = "month",
+    user_id = "user_id",
+    day_no = "day_no",
+});
+
+/// 打卡记录列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryUserFlow {
+    /// 用户 ID
+    pub user_id: Option<String>,
+    /// 记录创建者 ID
+    pub creator_id: Option<String>,
+    /// 打卡位置名称信息
+    pub location_name: Option<String>,
+    /// 打卡时间
+    pub check_time: Option<String>,
+    /// 打卡备注
+    pub comment: Option<String>,
+    /// 对应打卡流水记录ID
+    pub record_id: Option<String>,
+    /// 打卡 Wi-Fi 的 SSID
+    pub ssid: Option<String>,
+    /// 打卡 Wi-Fi 的 MAC 地址
+    pub bssid: Option<String>,
+    /// 是否为外勤打卡
+    pub is_field: Option<bool>,
+    /// 是否为 Wi-Fi 打卡
+    pub is_wifi: Option<bool>,
+    /// 记录生成方式
+    pub r#type: Option<UserFlowType>,
+    /// 打卡照片列表
+    pub photo_urls: Vec<String>,
+    /// 打卡设备ID
+    pub device_id: Option<String>,
+    /// 无效字段
+    pub check_result: Option<UserFlowCheckResult>,
+    /// 用户导入的外部打卡记录ID
+    pub external_id: Option<String>,
+    /// 唯一幂等键
+    pub idempotent_id: Option<String>,
+}
+rt::wire!(read QueryUserFlow {
+    user_id = "user_id",
+    creator_id = "creator_id",
+    location_name = "location_name",
+    check_time = "check_time",
+    comment = "comment",
+    record_id = "record_id",
+    ssid = "ssid",
+    bssid = "bssid",
+    is_field = "is_field",
+    is_wifi = "is_wifi",
+    r#type = "type",
+    photo_urls = "photo_urls",
+    device_id = "device_id",
+    check_result = "check_result",
+    external_id = "external_id",
+    idempotent_id = "idempotent_id",
+});
 
 /// 出发地
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2330,14 +2756,48 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RestRule {
-    /// 休息开始
+    /// 休息开始 · e.g. `13:00`
     pub rest_begin_time: Option<String>,
-    /// 休息结束
+    /// 休息结束 · e.g. `14:00`
     pub rest_end_time: Option<String>,
 }
-rt::wire!(read RestRule { rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time" });
 
-rt::wire! { both
+impl RestRule {
+    /// Holds what is required; the rest is unset.
+    pub fn new(rest_begin_time: &str, rest_end_time: &str) -> Self {
+        Self { rest_begin_time: Some(rest_begin_time.to_owned()), rest_end_time: Some(rest_end_time.to_owned()) }
+    }
+}
+
+rt::wire!(both RestRule { rest_begin_time = "rest_begin_time", rest_end_time = "rest_end_time" });
+
+/// 休息弹性设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RestTimeFlexibleConfig {
+    /// 是否开启休息弹性班次 · e.g. `false`
+    pub need_flexible: Option<bool>,
+    /// 休息弹性向后弹的分钟数 · 0 to 1500 · e.g. `0`
+    pub late_mins: Option<i64>,
+}
+
+impl RestTimeFlexibleConfig {
+    /// Sets `need_flexible`: 是否开启休息弹性班次
+    pub fn need_flexible(mut self, need_flexible: bool) -> Self {
+        self.need_flexible = Some(need_flexible);
+        self
+    }
+
+    /// Sets `late_mins`: 休息弹性向后弹的分钟数
+    pub fn late_mins(mut self, late_mins: i64) -> Self {
+        self.late_mins = Some(late_mins);
+        self
+    }
+}
+
+rt::wire!(both RestTimeFlexibleConfig { need_flexible = "need_flexible", late_mins = "late_mins" });
+
+rt::wire! { write
     /// 圈人方式
     pub struct RuleScopeType: i64 {
         /// 无
@@ -2411,7 +2871,7 @@ rt::wire! { read
     }
 }
 
-/// 班次列表
+/// 班次
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Shift {
@@ -2421,7 +2881,7 @@ pub struct Shift {
     pub shift_name: Option<String>,
     /// 打卡次数
     pub punch_times: Option<i64>,
-    /// 无效字段
+    /// 班次负责人
     pub sub_shift_leader_ids: Vec<String>,
     /// 是否弹性打卡
     pub is_flexible: Option<bool>,
@@ -2437,9 +2897,9 @@ pub struct Shift {
     pub late_off_late_on_rule: Vec<LateOffLateOnRule>,
     /// 休息规则
     pub rest_time_rule: Vec<RestRule>,
-    /// 加班时段
+    /// 打卡规则
     pub overtime_rule: Vec<OvertimeRule>,
-    /// 日期类型
+    /// 日期类型 · default `1`
     pub day_type: Option<DayType>,
     /// 班外休息规则
     pub overtime_rest_time_rule: Vec<RestRule>,
@@ -2447,8 +2907,14 @@ pub struct Shift {
     pub late_minutes_as_serious_late: Option<i64>,
     /// 半天分割规则
     pub shift_middle_time_rule: Option<ShiftMiddleTimeRule>,
+    /// 应出勤配置
+    pub shift_attendance_time_config: Option<ShiftAttendanceTimeConfig>,
     /// 晚走次日晚到配置规则
     pub late_off_late_on_setting: Option<LateOffLateOnSetting>,
+    /// 班次id
+    pub id: Option<String>,
+    /// 休息弹性设置
+    pub rest_time_flexible_configs: Vec<RestTimeFlexibleConfig>,
 }
 rt::wire!(read Shift {
     shift_id = "shift_id",
@@ -2467,19 +2933,75 @@ rt::wire!(read Shift {
     overtime_rest_time_rule = "overtime_rest_time_rule",
     late_minutes_as_serious_late = "late_minutes_as_serious_late",
     shift_middle_time_rule = "shift_middle_time_rule",
+    shift_attendance_time_config = "shift_attendance_time_config",
     late_off_late_on_setting = "late_off_late_on_setting",
+    id = "id",
+    rest_time_flexible_configs = "rest_time_flexible_configs",
+});
+
+/// 应出勤配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShiftAttendanceTimeConfig {
+    /// 应出勤时长 · 0 to 3 · default `1` · e.g. `1`
+    pub attendance_time: Option<f64>,
+    /// 上半天应出勤时长 · 0 to 3 · default `1` · e.g. `1`
+    pub on_attendance_time: Option<f64>,
+    /// 下半天应出勤时长 · 0 to 3 · default `1` · e.g. `1`
+    pub off_attendance_time: Option<f64>,
+}
+
+impl ShiftAttendanceTimeConfig {
+    /// Sets `attendance_time`: 应出勤时长
+    pub fn attendance_time(mut self, attendance_time: f64) -> Self {
+        self.attendance_time = Some(attendance_time);
+        self
+    }
+
+    /// Sets `on_attendance_time`: 上半天应出勤时长
+    pub fn on_attendance_time(mut self, on_attendance_time: f64) -> Self {
+        self.on_attendance_time = Some(on_attendance_time);
+        self
+    }
+
+    /// Sets `off_attendance_time`: 下半天应出勤时长
+    pub fn off_attendance_time(mut self, off_attendance_time: f64) -> Self {
+        self.off_attendance_time = Some(off_attendance_time);
+        self
+    }
+}
+
+rt::wire!(both ShiftAttendanceTimeConfig {
+    attendance_time = "attendance_time",
+    on_attendance_time = "on_attendance_time",
+    off_attendance_time = "off_attendance_time",
 });
 
 /// 半天分割规则
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ShiftMiddleTimeRule {
-    /// 半天分割类型
+    /// 半天分割类型 · default `0` · e.g. `0`
     pub middle_time_type: Option<MiddleTimeType>,
-    /// 固定分割时间点
+    /// 固定分割时间点 · e.g. `12:00`
     pub fixed_middle_time: Option<String>,
 }
-rt::wire!(read ShiftMiddleTimeRule { middle_time_type = "middle_time_type", fixed_middle_time = "fixed_middle_time" });
+
+impl ShiftMiddleTimeRule {
+    /// Sets `middle_time_type`: 半天分割类型
+    pub fn middle_time_type(mut self, middle_time_type: MiddleTimeType) -> Self {
+        self.middle_time_type = Some(middle_time_type);
+        self
+    }
+
+    /// Sets `fixed_middle_time`: 固定分割时间点
+    pub fn fixed_middle_time(mut self, fixed_middle_time: &str) -> Self {
+        self.fixed_middle_time = Some(fixed_middle_time.to_owned());
+        self
+    }
+}
+
+rt::wire!(both ShiftMiddleTimeRule { middle_time_type = "middle_time_type", fixed_middle_time = "fixed_middle_time" });
 
 rt::wire! { both
     /// 统计类型
@@ -2492,7 +3014,7 @@ rt::wire! { both
 }
 
 rt::wire! { both
-    /// 查询状态
+    /// 审批状态
     pub struct Status: i64 {
         /// 待审批
         VALUE_0 = 0,
@@ -2500,9 +3022,9 @@ rt::wire! { both
         VALUE_1 = 1,
         /// 已通过
         VALUE_2 = 2,
-        /// 已撤回
+        /// 已取消
         VALUE_3 = 3,
-        /// 已撤销
+        /// 已撤回
         VALUE_4 = 4,
     }
 }
@@ -2568,6 +3090,58 @@ rt::wire! { read
     }
 }
 
+/// 时间范围
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeRange {
+    /// 开始时间 · 0 to 9223372036 · e.g. `1751385600`
+    pub start_time_stamp: Option<i64>,
+    /// 结束时间 · 0 to 9223372036 · e.g. `1751385600`
+    pub end_time_stamp: Option<i64>,
+}
+
+impl TimeRange {
+    /// Sets `start_time_stamp`: 开始时间
+    pub fn start_time_stamp(mut self, start_time_stamp: i64) -> Self {
+        self.start_time_stamp = Some(start_time_stamp);
+        self
+    }
+
+    /// Sets `end_time_stamp`: 结束时间
+    pub fn end_time_stamp(mut self, end_time_stamp: i64) -> Self {
+        self.end_time_stamp = Some(end_time_stamp);
+        self
+    }
+}
+
+rt::wire!(both TimeRange { start_time_stamp = "start_time_stamp", end_time_stamp = "end_time_stamp" });
+
+/// 根据班次计算出来的请假具体时间
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeRangeList {
+    /// 日期day · 17000101 to 20990101 · e.g. `20220501`
+    pub day: Option<i64>,
+    /// 时间范围 · 0 to 20 items
+    pub time_ranges: Option<Vec<TimeRange>>,
+}
+
+impl TimeRangeList {
+    /// Sets `day`: 日期day
+    pub fn day(mut self, day: i64) -> Self {
+        self.day = Some(day);
+        self
+    }
+
+    /// Sets `time_ranges`: 时间范围
+    pub fn time_ranges(mut self, time_ranges: Vec<TimeRange>) -> Self {
+        self.time_ranges = Some(time_ranges);
+        self
+    }
+}
+
+rt::wire!(both TimeRangeList { day = "day", time_ranges = "time_ranges" });
+
 rt::wire! { both
     /// 交通工具
     pub struct Transportation: i64 {
@@ -2622,26 +3196,144 @@ rt::wire! { both
     }
 }
 
-/// 审批信息
+/// 用户设置字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
+pub struct UpdateItem {
+    /// 标题编号
+    pub code: Option<String>,
+    /// 标题名称
+    pub title: Option<String>,
+    /// 子标题
+    pub child_items: Vec<ItemChildItem>,
+}
+rt::wire!(read UpdateItem { code = "code", title = "title", child_items = "child_items" });
+
+/// 统计设置
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateUserStatsView {
+    /// 视图 ID · e.g. `TmpZNU5qTTJORFF6T1RnNU5UTTNOakV6TWl0dGIyNTBhQT09`
+    pub view_id: String,
+    /// 视图类型 · e.g. `month`
+    pub stats_type: StatsType,
+    /// 操作者的用户id · e.g. `ec8ddg56`
+    pub user_id: String,
+    /// 用户设置字段
+    pub items: Option<Vec<UpdateUserStatsViewItem>>,
+}
+
+impl UpdateUserStatsView {
+    /// Holds what is required; the rest is unset.
+    pub fn new(view_id: &str, stats_type: StatsType, user_id: &str) -> Self {
+        Self { view_id: view_id.to_owned(), stats_type, user_id: user_id.to_owned(), items: None }
+    }
+
+    /// Sets `items`: 用户设置字段
+    pub fn items(mut self, items: Vec<UpdateUserStatsViewItem>) -> Self {
+        self.items = Some(items);
+        self
+    }
+}
+
+rt::wire!(write UpdateUserStatsView {
+    view_id = "view_id",
+    stats_type = "stats_type",
+    user_id = "user_id",
+    items = "items",
+});
+
+/// 用户设置字段
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateUserStatsViewItem {
+    /// 标题编号 · e.g. `522`
+    pub code: String,
+    /// 子标题
+    pub child_items: Option<Vec<UserStatsViewChildItem>>,
+}
+
+impl UpdateUserStatsViewItem {
+    /// Holds what is required; the rest is unset.
+    pub fn new(code: &str) -> Self {
+        Self { code: code.to_owned(), child_items: None }
+    }
+
+    /// Sets `child_items`: 子标题
+    pub fn child_items(mut self, child_items: Vec<UserStatsViewChildItem>) -> Self {
+        self.child_items = Some(child_items);
+        self
+    }
+}
+
+rt::wire!(write UpdateUserStatsViewItem { code = "code", child_items = "child_items" });
+
+/// 审批信息
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct UserApproval {
-    /// 审批提交人 ID
-    pub user_id: Option<String>,
-    /// 审批作用日期
-    pub date: Option<String>,
+    /// 审批提交人 ID · e.g. `abd754f7`
+    pub user_id: String,
+    /// 审批作用日期 · e.g. `20210104`
+    pub date: String,
     /// 外出信息
-    pub outs: Vec<UserOut>,
+    pub outs: Option<Vec<UserApprovalUserOut>>,
     /// 请假信息
-    pub leaves: Vec<UserLeave>,
+    pub leaves: Option<Vec<CreateUserLeave>>,
     /// 加班信息
-    pub overtime_works: Vec<UserOvertimeWork>,
+    pub overtime_works: Option<Vec<UserApprovalUserOvertimeWork>>,
     /// 出差信息
-    pub trips: Vec<UserTrip>,
-    /// 计算时间所用的时区信息
+    pub trips: Option<Vec<UserApprovalUserTrip>>,
+    /// 此字段不再使用 · e.g. `0`
     pub time_zone: Option<String>,
 }
-rt::wire!(read UserApproval {
+
+impl UserApproval {
+    /// Holds what is required; the rest is unset.
+    pub fn new(user_id: &str, date: &str) -> Self {
+        Self {
+            user_id: user_id.to_owned(),
+            date: date.to_owned(),
+            outs: None,
+            leaves: None,
+            overtime_works: None,
+            trips: None,
+            time_zone: None,
+        }
+    }
+
+    /// Sets `outs`: 外出信息
+    pub fn outs(mut self, outs: Vec<UserApprovalUserOut>) -> Self {
+        self.outs = Some(outs);
+        self
+    }
+
+    /// Sets `leaves`: 请假信息
+    pub fn leaves(mut self, leaves: Vec<CreateUserLeave>) -> Self {
+        self.leaves = Some(leaves);
+        self
+    }
+
+    /// Sets `overtime_works`: 加班信息
+    pub fn overtime_works(mut self, overtime_works: Vec<UserApprovalUserOvertimeWork>) -> Self {
+        self.overtime_works = Some(overtime_works);
+        self
+    }
+
+    /// Sets `trips`: 出差信息
+    pub fn trips(mut self, trips: Vec<UserApprovalUserTrip>) -> Self {
+        self.trips = Some(trips);
+        self
+    }
+
+    /// Sets `time_zone`: 此字段不再使用
+    pub fn time_zone(mut self, time_zone: &str) -> Self {
+        self.time_zone = Some(time_zone.to_owned());
+        self
+    }
+}
+
+rt::wire!(write UserApproval {
     user_id = "user_id",
     date = "date",
     outs = "outs",
@@ -2652,59 +3344,36 @@ rt::wire!(read UserApproval {
 });
 
 /// 请假信息
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserApprovalUserLeave {
-    /// 审批实例id · e.g. `6852582717813440527`
+    /// 审批实例 ID
+    pub approval_id: Option<String>,
+    /// 假期类型唯一 ID
     pub uniq_id: Option<String>,
-    /// 假期时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// 关联审批单假期时长 · e.g. `3600`
-    pub interval: i64,
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
-    pub start_time: String,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
-    pub end_time: String,
+    /// 假期时长单位
+    pub unit: Option<Unit>,
+    /// 关联审批单休假时长
+    pub interval: Option<i64>,
+    /// 开始时间
+    pub start_time: Option<String>,
+    /// 结束时间
+    pub end_time: Option<String>,
     /// 假期多语言展示
-    pub i18n_names: I18nNames,
-    /// 默认语言类型 · e.g. `ch`
-    pub default_locale: DefaultLocale,
-    /// 请假理由 · e.g. `家里有事`
-    pub reason: String,
-    /// 请假记录的唯一幂等键 · e.g. `1233432312`
+    pub i18n_names: Option<I18nNames>,
+    /// 默认语言类型
+    pub default_locale: Option<DefaultLocale>,
+    /// 请假理由
+    pub reason: Option<String>,
+    /// 审批通过时间
+    pub approve_pass_time: Option<String>,
+    /// 审批申请时间
+    pub approve_apply_time: Option<String>,
+    /// 唯一幂等键
     pub idempotent_id: Option<String>,
 }
-
-impl UserApprovalUserLeave {
-    /// Holds what is required; the rest is unset.
-    pub fn new(params: UserApprovalUserLeaveParams<'_>) -> Self {
-        Self {
-            unit: params.unit,
-            interval: params.interval,
-            start_time: params.start_time.to_owned(),
-            end_time: params.end_time.to_owned(),
-            i18n_names: params.i18n_names,
-            default_locale: params.default_locale,
-            reason: params.reason.to_owned(),
-            uniq_id: None,
-            idempotent_id: None,
-        }
-    }
-
-    /// Sets `uniq_id`: 审批实例id
-    pub fn uniq_id(mut self, uniq_id: &str) -> Self {
-        self.uniq_id = Some(uniq_id.to_owned());
-        self
-    }
-
-    /// Sets `idempotent_id`: 请假记录的唯一幂等键
-    pub fn idempotent_id(mut self, idempotent_id: &str) -> Self {
-        self.idempotent_id = Some(idempotent_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write UserApprovalUserLeave {
+rt::wire!(read UserApprovalUserLeave {
+    approval_id = "approval_id",
     uniq_id = "uniq_id",
     unit = "unit",
     interval = "interval",
@@ -2713,29 +3382,10 @@ rt::wire!(write UserApprovalUserLeave {
     i18n_names = "i18n_names",
     default_locale = "default_locale",
     reason = "reason",
+    approve_pass_time = "approve_pass_time",
+    approve_apply_time = "approve_apply_time",
     idempotent_id = "idempotent_id",
 });
-
-/// What [`UserApprovalUserLeave::new`] needs.
-///
-/// A struct literal names each value, and the compiler names one that is missing.
-#[derive(Clone, Debug)]
-pub struct UserApprovalUserLeaveParams<'a> {
-    /// 假期时长单位 · e.g. `1`
-    pub unit: Unit,
-    /// 关联审批单假期时长 · e.g. `3600`
-    pub interval: i64,
-    /// 开始时间 · e.g. `2021-01-04 09:00:00`
-    pub start_time: &'a str,
-    /// 结束时间 · e.g. `2021-01-04 19:00:00`
-    pub end_time: &'a str,
-    /// 假期多语言展示
-    pub i18n_names: I18nNames,
-    /// 默认语言类型 · e.g. `ch`
-    pub default_locale: DefaultLocale,
-    /// 请假理由 · e.g. `家里有事`
-    pub reason: &'a str,
-}
 
 /// 外出信息
 #[derive(Clone, Debug, PartialEq)]
@@ -3092,6 +3742,53 @@ rt::wire!(write UserApprovalUserTrip {
     remarks = "remarks",
 });
 
+/// 排班表信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserDailyShift {
+    /// 考勤组 ID · e.g. `6737202939523236110`
+    pub group_id: Option<String>,
+    /// 班次 ID · e.g. `6753520403404030215`
+    pub shift_id: Option<String>,
+    /// 月份 · e.g. `202101`
+    pub month: Option<i64>,
+    /// 用户 ID · e.g. `abd754f7`
+    pub user_id: Option<String>,
+    /// 日期 · e.g. `21`
+    pub day_no: Option<i64>,
+    /// 是否清空班次 · e.g. `true`
+    pub is_clear_schedule: Option<bool>,
+}
+
+impl UserDailyShift {
+    /// Holds what is required; the rest is unset.
+    pub fn new(group_id: &str, shift_id: &str, month: i64, user_id: &str, day_no: i64) -> Self {
+        Self {
+            group_id: Some(group_id.to_owned()),
+            shift_id: Some(shift_id.to_owned()),
+            month: Some(month),
+            user_id: Some(user_id.to_owned()),
+            day_no: Some(day_no),
+            ..Self::default()
+        }
+    }
+
+    /// Sets `is_clear_schedule`: 是否清空班次
+    pub fn is_clear_schedule(mut self, is_clear_schedule: bool) -> Self {
+        self.is_clear_schedule = Some(is_clear_schedule);
+        self
+    }
+}
+
+rt::wire!(both UserDailyShift {
+    group_id = "group_id",
+    shift_id = "shift_id",
+    month = "month",
+    user_id = "user_id",
+    day_no = "day_no",
+    is_clear_schedule = "is_clear_schedule",
+});
+
 /// 打卡流水记录列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3229,6 +3926,34 @@ rt::wire!(both UserFlow {
     idempotent_id = "idempotent_id",
 });
 
+rt::wire! { read
+    /// 无效字段
+    pub enum UserFlowCheckResult: str {
+        /// 无需打卡
+        NoNeedCheck = "NoNeedCheck",
+        /// 系统打卡
+        SystemCheck = "SystemCheck",
+        /// 正常
+        Normal = "Normal",
+        /// 早退
+        Early = "Early",
+        /// 迟到
+        Late = "Late",
+        /// 严重迟到
+        SeriousLate = "SeriousLate",
+        /// 缺卡
+        Lack = "Lack",
+        /// 无效
+        Invalid = "Invalid",
+        /// 无状态
+        None = "None",
+        /// 尚未打卡
+        Todo = "Todo",
+        /// `PendingApproval`
+        PendingApproval = "PendingApproval",
+    }
+}
+
 rt::wire! { both
     /// 记录的生成方式
     pub struct UserFlowType: i64 {
@@ -3293,6 +4018,8 @@ pub struct UserLeave {
     pub approve_apply_time: Option<String>,
     /// 请假记录的唯一幂等键
     pub idempotent_id: Option<String>,
+    /// 根据班次计算出来的请假具体时间
+    pub leave_detail_range_objs: Vec<TimeRangeList>,
 }
 rt::wire!(read UserLeave {
     approval_id = "approval_id",
@@ -3307,6 +4034,7 @@ rt::wire!(read UserLeave {
     approve_pass_time = "approve_pass_time",
     approve_apply_time = "approve_apply_time",
     idempotent_id = "idempotent_id",
+    leave_detail_range_objs = "leave_detail_range_objs",
 });
 
 /// 外出信息
@@ -3420,18 +4148,32 @@ rt::wire! { both
     }
 }
 
-/// 用户设置信息列表
+/// 用户设置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserSetting {
-    /// 用户 ID
+    /// 用户 ID · e.g. `abd754f7`
     pub user_id: Option<String>,
-    /// 人脸照片文件 ID
+    /// 人脸照片文件 ID · e.g. `xxxxxb306842b1c189bc5212eefxxxxx`
     pub face_key: Option<String>,
-    /// 人脸照片更新时间
+    /// 人脸照片更新时间 · e.g. `1625681917`
     pub face_key_update_time: Option<String>,
 }
-rt::wire!(read UserSetting {
+
+impl UserSetting {
+    /// Holds what is required; the rest is unset.
+    pub fn new(user_id: &str, face_key: &str) -> Self {
+        Self { user_id: Some(user_id.to_owned()), face_key: Some(face_key.to_owned()), ..Self::default() }
+    }
+
+    /// Sets `face_key_update_time`: 人脸照片更新时间
+    pub fn face_key_update_time(mut self, face_key_update_time: &str) -> Self {
+        self.face_key_update_time = Some(face_key_update_time.to_owned());
+        self
+    }
+}
+
+rt::wire!(both UserSetting {
     user_id = "user_id",
     face_key = "face_key",
     face_key_update_time = "face_key_update_time",
@@ -3519,6 +4261,73 @@ pub struct UserStatsField {
     pub fields: Vec<Field>,
 }
 rt::wire!(read UserStatsField { stats_type = "stats_type", user_id = "user_id", fields = "fields" });
+
+/// 统计视图
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserStatsView {
+    /// 视图 ID
+    pub view_id: Option<String>,
+    /// 视图类型
+    pub stats_type: Option<StatsType>,
+    /// 操作者的用户id
+    pub user_id: Option<String>,
+    /// 用户设置字段
+    pub items: Vec<UserStatsViewItem>,
+}
+rt::wire!(read UserStatsView { view_id = "view_id", stats_type = "stats_type", user_id = "user_id", items = "items" });
+
+/// 子标题
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UserStatsViewChildItem {
+    /// 子标题编号 · e.g. `50101`
+    pub code: String,
+    /// 开关字段 · e.g. `0`
+    pub value: String,
+}
+
+impl UserStatsViewChildItem {
+    /// Holds what is required; the rest is unset.
+    pub fn new(code: &str, value: &str) -> Self {
+        Self { code: code.to_owned(), value: value.to_owned() }
+    }
+}
+
+rt::wire!(write UserStatsViewChildItem { code = "code", value = "value" });
+
+/// 用户设置字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserStatsViewItem {
+    /// 标题编号
+    pub code: Option<String>,
+    /// 标题名称
+    pub title: Option<String>,
+    /// 子标题
+    pub child_items: Vec<ChildItem>,
+}
+rt::wire!(read UserStatsViewItem { code = "code", title = "title", child_items = "child_items" });
+
+/// 视图
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserStatsViewUpdateUserStatsView {
+    /// 视图 ID
+    pub view_id: Option<String>,
+    /// 视图类型
+    pub stats_type: Option<StatsType>,
+    /// 操作者的用户id
+    pub user_id: Option<String>,
+    /// 用户设置字段
+    pub items: Vec<UpdateItem>,
+}
+rt::wire!(read UserStatsViewUpdateUserStatsView {
+    view_id = "view_id",
+    stats_type = "stats_type",
+    user_id = "user_id",
+    items = "items",
+});
 
 /// 打卡任务列表
 #[derive(Clone, Debug, Default, PartialEq)]

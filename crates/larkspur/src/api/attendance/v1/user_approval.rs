@@ -15,10 +15,14 @@ pub use super::types::{
     Category,
     CheckDateType,
     CreateUserApproval,
+    CreateUserLeave,
     DefaultLocale,
     I18nNames,
+    QueryUserApproval,
     RegionPlace,
     Status,
+    TimeRange,
+    TimeRangeList,
     Transportation,
     TripType,
     Unit,
@@ -44,7 +48,7 @@ impl<'c> UserApproval<'c> {
 
     /// 写入审批结果
     ///
-    /// `POST /open-apis/attendance/v1/user_approvals` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_approval/create)
+    /// `POST /open-apis/attendance/v1/user_approvals` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create)
     ///
     /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
     ///
@@ -57,7 +61,7 @@ impl<'c> UserApproval<'c> {
 
     /// 获取审批数据
     ///
-    /// `POST /open-apis/attendance/v1/user_approvals/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_approval/query)
+    /// `POST /open-apis/attendance/v1/user_approvals/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query)
     ///
     /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no
@@ -93,15 +97,15 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1225001, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220005, message: "permission denied", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1225001, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220600, message: "general error information", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_approval/create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/create",
     deprecated: false,
 };
 
@@ -112,7 +116,7 @@ pub struct CreateRequest(rt::Call);
 
 impl CreateRequest {
     /// 审批信息
-    pub fn user_approval(mut self, user_approval: CreateUserApproval) -> Self {
+    pub fn user_approval(mut self, user_approval: types::UserApproval) -> Self {
         self.0.body("user_approval", &user_approval);
         self
     }
@@ -125,27 +129,27 @@ rt::request!(CreateRequest => CreateReply);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 审批信息
-    pub user_approval: Option<types::UserApproval>,
+    pub user_approval: Option<CreateUserApproval>,
 }
 rt::wire!(read CreateReply { user_approval = "user_approval" });
 
 rt::wire! { errors
     /// Documented errors of [`UserApproval::create`].
     pub enum CreateError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1225001 = 1225001,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
+        /// permission denied (HTTP 400)
+        PermissionDenied = 1220005,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1225001 = 1225001,
+        /// general error information (HTTP 400)
+        GeneralErrorInformation = 1220600,
     }
 }
 
@@ -170,7 +174,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_approval/query",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_approval/query",
     deprecated: false,
 };
 
@@ -212,7 +216,7 @@ rt::request!(QueryRequest => QueryReply);
 #[non_exhaustive]
 pub struct QueryReply {
     /// 审批结果列表
-    pub user_approvals: Vec<types::UserApproval>,
+    pub user_approvals: Vec<QueryUserApproval>,
 }
 rt::wire!(read QueryReply { user_approvals = "user_approvals" });
 

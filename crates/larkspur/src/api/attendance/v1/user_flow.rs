@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{CheckResult, EmployeeType, UserFlowType};
+pub use super::types::{CheckResult, EmployeeType, QueryUserFlow, UserFlowCheckResult, UserFlowType};
 
 /// Calls of the resource `user_flow`.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ impl<'c> UserFlow<'c> {
 
     /// 导入打卡流水
     ///
-    /// `POST /open-apis/attendance/v1/user_flows/batch_create` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task/batch_create)
+    /// `POST /open-apis/attendance/v1/user_flows/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create)
     ///
     /// - `employee_type`: 请求体和响应体中的 user_id · e.g. `employee_id`
     /// - `flow_records`: 打卡流水记录列表
@@ -43,7 +43,7 @@ impl<'c> UserFlow<'c> {
 
     /// 删除打卡流水
     ///
-    /// `POST /open-apis/attendance/v1/user_flows/batch_del` · [official page](https://open.feishu.cn/document/attendance-v1/user_task/batch_del)
+    /// `POST /open-apis/attendance/v1/user_flows/batch_del` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del)
     ///
     /// - `record_ids`: 打卡流水记录 ID · 1 to 10 items
     ///
@@ -56,7 +56,7 @@ impl<'c> UserFlow<'c> {
 
     /// 查询打卡流水
     ///
-    /// `GET /open-apis/attendance/v1/user_flows/:user_flow_id` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task/get)
+    /// `GET /open-apis/attendance/v1/user_flows/:user_flow_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get)
     ///
     /// - `user_flow_id`: 打卡流水记录 ID · e.g. `6708236686834352397`
     /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
@@ -71,7 +71,7 @@ impl<'c> UserFlow<'c> {
 
     /// 批量查询打卡流水
     ///
-    /// `POST /open-apis/attendance/v1/user_flows/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task/query-2)
+    /// `POST /open-apis/attendance/v1/user_flows/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query)
     ///
     /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no · at most 50 items
@@ -107,15 +107,15 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task/batch_create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_create",
     deprecated: false,
 };
 
@@ -137,16 +137,16 @@ rt::wire!(read BatchCreateReply { flow_records = "flow_records" });
 rt::wire! { errors
     /// Documented errors of [`UserFlow::batch_create`].
     pub enum BatchCreateError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
         /// 历史错误码，不再使用 (HTTP 500)
         Code1226500 = 1226500,
         /// 通用错误信息 (HTTP 400)
@@ -188,7 +188,7 @@ pub static BATCH_DEL: rt::Endpoint = rt::Endpoint {
             retry: Some(rt::Retry::Later),
         },
     ],
-    doc_url: "https://open.feishu.cn/document/attendance-v1/user_task/batch_del",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/batch_del",
     deprecated: false,
 };
 
@@ -239,16 +239,16 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(500), code: 1227500, message: "组织架构服务系统错误", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/get",
     deprecated: false,
 };
 
@@ -317,16 +317,16 @@ rt::wire!(read GetReply {
 rt::wire! { errors
     /// Documented errors of [`UserFlow::get`].
     pub enum GetError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
         /// 历史错误码，不再使用 (HTTP 500)
         Code1226500 = 1226500,
         /// 组织架构服务系统错误 (HTTP 500)
@@ -348,16 +348,21 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220002, message: "租户不存在", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220002, message: "Tenant does not exist", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220005, message: "Permission denied", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1226500,
+            message: "Historical error code, no longer in use",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220600, message: "General error information", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task/query-2",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_flow/query",
     deprecated: false,
 };
 
@@ -381,28 +386,28 @@ rt::request!(QueryRequest => QueryReply);
 #[non_exhaustive]
 pub struct QueryReply {
     /// 打卡记录列表
-    pub user_flow_results: Vec<types::UserFlow>,
+    pub user_flow_results: Vec<QueryUserFlow>,
 }
 rt::wire!(read QueryReply { user_flow_results = "user_flow_results" });
 
 rt::wire! { errors
     /// Documented errors of [`UserFlow::query`].
     pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
-        /// 租户不存在 (HTTP 400)
-        Code1220002 = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
-        /// 没有权限 (HTTP 400)
-        Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
-        /// 历史错误码，不再使用 (HTTP 500)
-        Code1226500 = 1226500,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1227500 = 1227500,
-        /// 通用错误信息 (HTTP 400)
-        Code1220600 = 1220600,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
+        /// Tenant does not exist (HTTP 400)
+        TenantDoesNotExist = 1220002,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
+        /// Permission denied (HTTP 400)
+        PermissionDenied = 1220005,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
+        /// Historical error code, no longer in use (HTTP 500)
+        HistoricalErrorCode = 1226500,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1227500 = 1227500,
+        /// General error information (HTTP 400)
+        GeneralErrorInformation = 1220600,
     }
 }

@@ -22,7 +22,7 @@ impl<'c> UserStatsData<'c> {
 
     /// 查询统计数据
     ///
-    /// `POST /open-apis/attendance/v1/user_stats_datas/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query-3)
+    /// `POST /open-apis/attendance/v1/user_stats_datas/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query)
     ///
     /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
     /// - `locale`: 语言类型 · e.g. `zh`
@@ -61,13 +61,13 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 1228000, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query-3",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_data/query",
     deprecated: false,
 };
 
@@ -90,7 +90,7 @@ impl QueryRequest {
     }
 
     /// `current_group_only` · default `false` · e.g. `true` · `true` 只展示员工当前所属考勤组数据 ·
-    /// `false` 展示员工所有考勤组数据
+    /// `false` 展示员工所有考勤组数据默认值：false
     pub fn current_group_only(mut self, current_group_only: bool) -> Self {
         self.0.body("current_group_only", &current_group_only);
         self
@@ -119,12 +119,12 @@ rt::wire!(read QueryReply { user_datas = "user_datas", invalid_user_list = "inva
 rt::wire! { errors
     /// Documented errors of [`UserStatsData::query`].
     pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 历史错误码，不再使用 (HTTP 500)
         Code1228000 = 1228000,
         /// 通用错误信息 (HTTP 400)

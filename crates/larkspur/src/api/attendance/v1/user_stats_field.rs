@@ -22,7 +22,7 @@ impl<'c> UserStatsField<'c> {
 
     /// 查询统计表头
     ///
-    /// `POST /open-apis/attendance/v1/user_stats_fields/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query-2)
+    /// `POST /open-apis/attendance/v1/user_stats_fields/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query)
     ///
     /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
     /// - `locale`: 语言类型 · e.g. `zh`
@@ -61,12 +61,12 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
         rt::DocumentedError { http: Some(500), code: 1228000, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_stats_data/query-2",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_stats_field/query",
     deprecated: false,
 };
 
@@ -88,8 +88,8 @@ rt::wire!(read QueryReply { user_stats_field = "user_stats_field" });
 rt::wire! { errors
     /// Documented errors of [`UserStatsField::query`].
     pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
         /// 历史错误码，不再使用 (HTTP 500)

@@ -33,7 +33,7 @@ impl<'c> UserTask<'c> {
 
     /// 查询打卡结果
     ///
-    /// `POST /open-apis/attendance/v1/user_tasks/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task/query)
+    /// `POST /open-apis/attendance/v1/user_tasks/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query)
     ///
     /// - `employee_type`: 员工ID类型 · e.g. `employee_id`
     /// - `user_ids`: employee_no · at most 50 items
@@ -69,16 +69,16 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalis", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task/query",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task/query",
     deprecated: false,
 };
 
@@ -129,20 +129,20 @@ rt::wire!(read QueryReply {
 rt::wire! { errors
     /// Documented errors of [`UserTask::query`].
     pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
         /// 历史错误码，不再使用 (HTTP 500)
         Code1226500 = 1226500,
         /// param is invalis (HTTP 500)
-        ParamIsInvalis1227500 = 1227500,
+        ParamIsInvalis = 1227500,
         /// 通用错误信息 (HTTP 400)
         Code1220600 = 1220600,
     }

@@ -26,7 +26,7 @@ impl<'c> UserTaskRemedy<'c> {
 
     /// 通知补卡审批发起
     ///
-    /// `POST /open-apis/attendance/v1/user_task_remedys` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task_remedy/create)
+    /// `POST /open-apis/attendance/v1/user_task_remedys` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create)
     ///
     /// Token: tenant · scope `attendance:task` · 50 calls a second
     pub fn create(self, params: CreateParams<'_>) -> CreateRequest {
@@ -43,7 +43,7 @@ impl<'c> UserTaskRemedy<'c> {
 
     /// 获取补卡记录
     ///
-    /// `POST /open-apis/attendance/v1/user_task_remedys/query` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task_remedy/query)
+    /// `POST /open-apis/attendance/v1/user_task_remedys/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query)
     ///
     /// - `employee_type`: 请求体中的 user_ids · e.g. `employee_id`
     /// - `user_ids`: employee_no
@@ -68,7 +68,7 @@ impl<'c> UserTaskRemedy<'c> {
 
     /// 获取可补卡时间
     ///
-    /// `POST /open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys` · [official page](https://open.feishu.cn/document/server-docs/attendance-v1/user_task_remedy/query_user_allowed_remedys)
+    /// `POST /open-apis/attendance/v1/user_task_remedys/query_user_allowed_remedys` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys)
     ///
     /// - `employee_type`: 响应体中的 user_id · e.g. `employee_id`
     /// - `user_id`: 用户 ID · e.g. `abd754f7`
@@ -101,13 +101,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1226501, message: "no need remedy", retry: None },
         rt::DocumentedError { http: Some(400), code: 1226502, message: "not allowed remedy", retry: None },
         rt::DocumentedError {
@@ -118,7 +118,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         },
         rt::DocumentedError { http: Some(400), code: 1226504, message: "no remedy time left", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task_remedy/create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/create",
     deprecated: false,
 };
 
@@ -170,20 +170,20 @@ rt::wire!(read CreateReply { user_remedy = "user_remedy" });
 rt::wire! { errors
     /// Documented errors of [`UserTaskRemedy::create`].
     pub enum CreateError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
         /// 通用错误信息 (HTTP 400)
         Code1220600 = 1220600,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225001 = 1225001,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225001 = 1225001,
         /// no need remedy (HTTP 400)
         NoNeedRemedy = 1226501,
         /// not allowed remedy (HTTP 400)
@@ -207,12 +207,12 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "permission denied", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "general error message", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
         rt::DocumentedError {
             http: Some(500),
             code: 1226500,
@@ -220,7 +220,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task_remedy/query",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query",
     deprecated: false,
 };
 
@@ -257,18 +257,18 @@ rt::wire!(read QueryReply { user_remedys = "user_remedys" });
 rt::wire! { errors
     /// Documented errors of [`UserTaskRemedy::query`].
     pub enum QueryError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// permission denied (HTTP 400)
         PermissionDenied = 1220005,
         /// general error message (HTTP 400)
         GeneralErrorMessage = 1220600,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
         /// historical error code, no longer in use (HTTP 500)
         HistoricalErrorCode = 1226500,
     }
@@ -286,11 +286,11 @@ pub static QUERY_USER_ALLOWED_REMEDYS: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220002, message: "tenant_id is empty", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1220004, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220005, message: "没有权限", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1225000, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(500), code: 1226500, message: "历史错误码，不再使用", retry: None },
         rt::DocumentedError { http: Some(400), code: 1226501, message: "no need remedy", retry: None },
         rt::DocumentedError { http: Some(400), code: 1226502, message: "not allowed remedy", retry: None },
@@ -301,10 +301,10 @@ pub static QUERY_USER_ALLOWED_REMEDYS: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
         rt::DocumentedError { http: Some(400), code: 1226504, message: "no remedy time left", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalis", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1227500, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/attendance-v1/user_task_remedy/query_user_allowed_remedys",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_task_remedy/query_user_allowed_remedys",
     deprecated: false,
 };
 
@@ -326,16 +326,16 @@ rt::wire!(read QueryUserAllowedRemedysReply { user_allowed_remedys = "user_allow
 rt::wire! { errors
     /// Documented errors of [`UserTaskRemedy::query_user_allowed_remedys`].
     pub enum QueryUserAllowedRemedysError {
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220001 = 1220001,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220001 = 1220001,
         /// tenant_id is empty (HTTP 400)
         TenantIdIsEmpty = 1220002,
-        /// param is invalis (HTTP 400)
-        ParamIsInvalis1220004 = 1220004,
+        /// param is invalid (HTTP 400)
+        ParamIsInvalid1220004 = 1220004,
         /// 没有权限 (HTTP 400)
         Code1220005 = 1220005,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1225000 = 1225000,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1225000 = 1225000,
         /// 历史错误码，不再使用 (HTTP 500)
         Code1226500 = 1226500,
         /// no need remedy (HTTP 400)
@@ -346,8 +346,8 @@ rt::wire! { errors
         ApprovalTimeBeyondTheTime = 1226503,
         /// no remedy time left (HTTP 400)
         NoRemedyTimeLeft = 1226504,
-        /// param is invalis (HTTP 500)
-        ParamIsInvalis1227500 = 1227500,
+        /// param is invalid (HTTP 500)
+        ParamIsInvalid1227500 = 1227500,
         /// 通用错误信息 (HTTP 400)
         Code1220600 = 1220600,
     }

@@ -3,12 +3,14 @@
 
 //! Version `v3` of the service `auth`.
 //!
-//! - [`app_access_token`](app_access_token::AppAccessToken): 1 endpoint
-//! - [`tenant_access_token`](tenant_access_token::TenantAccessToken): 1 endpoint
+//! - [`app_access_token`](app_access_token::AppAccessToken): 2 endpoints
+//! - [`app_ticket`](app_ticket::AppTicket): 1 endpoint
+//! - [`tenant_access_token`](tenant_access_token::TenantAccessToken): 2 endpoints
 
 use larkspur_core::rt;
 
 pub mod app_access_token;
+pub mod app_ticket;
 pub mod tenant_access_token;
 
 /// Calls of `auth.v3`.
@@ -23,6 +25,11 @@ impl<'c> V3<'c> {
     /// The resource `app_access_token`.
     pub fn app_access_token(self) -> app_access_token::AppAccessToken<'c> {
         app_access_token::AppAccessToken::new(self.0)
+    }
+
+    /// The resource `app_ticket`.
+    pub fn app_ticket(self) -> app_ticket::AppTicket<'c> {
+        app_ticket::AppTicket::new(self.0)
     }
 
     /// The resource `tenant_access_token`.

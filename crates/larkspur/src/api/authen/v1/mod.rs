@@ -4,6 +4,8 @@
 //! Version `v1` of the service `authen`.
 //!
 //! - [`access_token`](access_token::AccessToken): 1 endpoint
+//! - [`authorize`](authorize::Authorize): 1 endpoint
+//! - [`index`](index::Index): 1 endpoint
 //! - [`oidc_access_token`](oidc_access_token::OidcAccessToken): 1 endpoint
 //! - [`oidc_refresh_access_token`](oidc_refresh_access_token::OidcRefreshAccessToken): 1 endpoint
 //! - [`refresh_access_token`](refresh_access_token::RefreshAccessToken): 1 endpoint
@@ -12,6 +14,8 @@
 use larkspur_core::rt;
 
 pub mod access_token;
+pub mod authorize;
+pub mod index;
 pub mod oidc_access_token;
 pub mod oidc_refresh_access_token;
 pub mod refresh_access_token;
@@ -29,6 +33,16 @@ impl<'c> V1<'c> {
     /// The resource `access_token`.
     pub fn access_token(self) -> access_token::AccessToken<'c> {
         access_token::AccessToken::new(self.0)
+    }
+
+    /// The resource `authorize`.
+    pub fn authorize(self) -> authorize::Authorize<'c> {
+        authorize::Authorize::new(self.0)
+    }
+
+    /// The resource `index`.
+    pub fn index(self) -> index::Index<'c> {
+        index::Index::new(self.0)
     }
 
     /// The resource `oidc_access_token`.

@@ -3,7 +3,7 @@
 
 //! Version `v2` of the service `authen`.
 //!
-//! - [`oauth_token`](oauth_token::OauthToken): 1 endpoint
+//! - [`oauth_token`](oauth_token::OauthToken): 2 endpoints
 
 use larkspur_core::rt;
 

@@ -240,6 +240,12 @@ impl UpdateRequest {
         self.0.body("rich_text", rich_text);
         self
     }
+
+    /// `outer_info` · shown by an example only
+    pub fn outer_info(mut self, outer_info: OuterInfo) -> Self {
+        self.0.body("outer_info", &outer_info);
+        self
+    }
 }
 
 rt::request!(UpdateRequest => UpdateReply, as_user);

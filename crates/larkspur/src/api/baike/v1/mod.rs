@@ -3,12 +3,14 @@
 
 //! Version `v1` of the service `baike`.
 //!
+//! - [`classification`](classification::Classification): 1 endpoint
 //! - [`draft`](draft::Draft): 2 endpoints
-//! - [`entity`](entity::Entity): 3 endpoints
-//! - [`file`](file::File): 1 endpoint
+//! - [`entity`](entity::Entity): 8 endpoints
+//! - [`file`](file::File): 2 endpoints
 
 use larkspur_core::rt;
 
+pub mod classification;
 pub mod draft;
 pub mod entity;
 pub mod file;
@@ -21,6 +23,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `classification`.
+    pub fn classification(self) -> classification::Classification<'c> {
+        classification::Classification::new(self.0)
     }
 
     /// The resource `draft`.

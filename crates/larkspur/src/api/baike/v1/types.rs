@@ -40,15 +40,15 @@ impl BaikeImage {
 
 rt::wire!(both BaikeImage { token = "token" });
 
-/// 所属分类信息
+/// 分类
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classification {
-    /// 唯一分类 ID
+    /// 二级分类 ID
     pub id: Option<String>,
-    /// 分类名称
+    /// 二级分类名称
     pub name: Option<String>,
-    /// 父级分类的 ID
+    /// 对应一级分类 ID
     pub father_id: Option<String>,
 }
 rt::wire!(read Classification { id = "id", name = "name", father_id = "father_id" });
@@ -304,9 +304,16 @@ pub struct OuterInfo {
 }
 
 impl OuterInfo {
-    /// Holds what is required; the rest is unset.
-    pub fn new(provider: &str, outer_id: &str) -> Self {
-        Self { provider: Some(provider.to_owned()), outer_id: Some(outer_id.to_owned()) }
+    /// Sets `provider`: 外部系统
+    pub fn provider(mut self, provider: &str) -> Self {
+        self.provider = Some(provider.to_owned());
+        self
+    }
+
+    /// Sets `outer_id`: 词条在外部系统中对应的唯一 ID
+    pub fn outer_id(mut self, outer_id: &str) -> Self {
+        self.outer_id = Some(outer_id.to_owned());
+        self
     }
 }
 
@@ -409,7 +416,7 @@ impl RelatedMetaReferer {
 
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
 
-rt::wire! { read
+rt::wire! { both
     /// 词条的创建来源
     pub struct Source: i64 {
         /// 用户主动创建

@@ -3,7 +3,7 @@
 
 //! Version `v2` of the service `base`.
 //!
-//! - [`app_role`](app_role::AppRole): 1 endpoint
+//! - [`app_role`](app_role::AppRole): 3 endpoints
 
 use larkspur_core::rt;
 

@@ -422,14 +422,14 @@ impl ListRequest {
 }
 
 rt::request!(ListRequest => ListReply, as_user);
-rt::paged!(ListRequest => ListReply, Role { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(ListRequest => ListReply, ListRole { query: "page_token", token: page_token, more: has_more, items: items });
 
 /// Reply of [`AppRole::list`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListReply {
     /// 自定义角色列表
-    pub items: Vec<Role>,
+    pub items: Vec<ListRole>,
     /// 分页标记
     pub page_token: Option<String>,
     /// 是否还有更多项
@@ -620,6 +620,35 @@ rt::wire! { errors
     }
 }
 
+/// 针对数据表的权限设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppRoleTableRole {
+    /// 数据表权限
+    pub table_perm: Option<TablePerm>,
+    /// 数据表名称
+    pub table_name: Option<String>,
+    /// 数据表 ID
+    pub table_id: Option<String>,
+    /// 可编辑或可阅读的记录
+    pub rec_rule: Option<RecRule>,
+    /// 字段权限
+    pub field_perm: BTreeMap<String, i64>,
+    /// 新增记录权限
+    pub allow_add_record: Option<bool>,
+    /// 删除记录权限
+    pub allow_delete_record: Option<bool>,
+}
+rt::wire!(read AppRoleTableRole {
+    table_perm = "table_perm",
+    table_name = "table_name",
+    table_id = "table_id",
+    rec_rule = "rec_rule",
+    field_perm = "field_perm",
+    allow_add_record = "allow_add_record",
+    allow_delete_record = "allow_delete_record",
+});
+
 rt::wire! { both
     /// 仪表盘的权限
     pub struct BlockPerm: i64 {
@@ -669,6 +698,26 @@ rt::wire!(read Condition {
     operator = "operator",
     value = "value",
     field_type = "field_type",
+});
+
+/// 自定义角色列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListRole {
+    /// 自定义角色名称
+    pub role_name: Option<String>,
+    /// 自定义角色 ID
+    pub role_id: Option<String>,
+    /// 针对数据表的权限设置
+    pub table_roles: Vec<AppRoleTableRole>,
+    /// 针对仪表盘的权限设置
+    pub block_roles: Vec<BlockRole>,
+}
+rt::wire!(read ListRole {
+    role_name = "role_name",
+    role_id = "role_id",
+    table_roles = "table_roles",
+    block_roles = "block_roles",
 });
 
 rt::wire! { both
@@ -897,6 +946,10 @@ pub struct TableRole {
     pub allow_add_record: Option<bool>,
     /// 删除记录权限
     pub allow_delete_record: Option<bool>,
+    /// `addrecords_perm` · shown by an example only
+    pub addrecords_perm: Option<bool>,
+    /// `deleterecords_perm` · shown by an example only
+    pub deleterecords_perm: Option<bool>,
 }
 rt::wire!(read TableRole {
     table_perm = "table_perm",
@@ -906,6 +959,8 @@ rt::wire!(read TableRole {
     field_perm = "field_perm",
     allow_add_record = "allow_add_record",
     allow_delete_record = "allow_delete_record",
+    addrecords_perm = "addrecords_perm",
+    deleterecords_perm = "deleterecords_perm",
 });
 
 /// 记录筛选条件

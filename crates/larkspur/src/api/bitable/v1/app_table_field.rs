@@ -19,7 +19,6 @@ pub use super::types::{
     AutoSerialType,
     Conjunction,
     CreateHeaderType,
-    CreateHeaderUiType,
     Description,
     InputType,
     Location,
@@ -1474,7 +1473,7 @@ pub struct FieldForList {
     /// 多维表格字段名称
     pub field_name: Option<String>,
     /// 多维表格字段类型
-    pub r#type: Option<CreateHeaderType>,
+    pub r#type: Option<FieldForListType>,
     /// 字段属性
     pub property: Option<FieldProperty>,
     /// 字段的描述
@@ -1484,7 +1483,7 @@ pub struct FieldForList {
     /// 多维表格字段 ID
     pub field_id: Option<String>,
     /// 字段在界面上的展示类型
-    pub ui_type: Option<CreateHeaderUiType>,
+    pub ui_type: Option<FieldForListUiType>,
     /// 是否是隐藏字段
     pub is_hidden: Option<bool>,
 }
@@ -1498,6 +1497,110 @@ rt::wire!(read FieldForList {
     ui_type = "ui_type",
     is_hidden = "is_hidden",
 });
+
+rt::wire! { read
+    /// 多维表格字段类型
+    pub struct FieldForListType: i64 {
+        /// 文本
+        VALUE_1 = 1,
+        /// 数字
+        VALUE_2 = 2,
+        /// 单选
+        VALUE_3 = 3,
+        /// 多选
+        VALUE_4 = 4,
+        /// 日期
+        VALUE_5 = 5,
+        /// 复选框
+        VALUE_7 = 7,
+        /// 人员
+        VALUE_11 = 11,
+        /// 电话号码
+        VALUE_13 = 13,
+        /// 超链接
+        VALUE_15 = 15,
+        /// 附件
+        VALUE_17 = 17,
+        /// 关联
+        VALUE_18 = 18,
+        /// 公式
+        VALUE_20 = 20,
+        /// 双向关联
+        VALUE_21 = 21,
+        /// 地理位置
+        VALUE_22 = 22,
+        /// 群组
+        VALUE_23 = 23,
+        /// 创建时间
+        VALUE_1001 = 1001,
+        /// 最后更新时间
+        VALUE_1002 = 1002,
+        /// 创建人
+        VALUE_1003 = 1003,
+        /// 修改人
+        VALUE_1004 = 1004,
+        /// 自动编号
+        VALUE_1005 = 1005,
+        /// `19`
+        VALUE_19 = 19,
+    }
+}
+
+rt::wire! { read
+    /// 字段在界面上的展示类型
+    pub enum FieldForListUiType: str {
+        /// 多行文本
+        Text = "Text",
+        /// 条码
+        Barcode = "Barcode",
+        /// 数字
+        Number = "Number",
+        /// 进度
+        Progress = "Progress",
+        /// 货币
+        Currency = "Currency",
+        /// 评分
+        Rating = "Rating",
+        /// 单选
+        SingleSelect = "SingleSelect",
+        /// 多选
+        MultiSelect = "MultiSelect",
+        /// 日期
+        DateTime = "DateTime",
+        /// 复选框
+        Checkbox = "Checkbox",
+        /// 人员
+        User = "User",
+        /// 群组
+        GroupChat = "GroupChat",
+        /// 电话号码
+        Phone = "Phone",
+        /// 超链接
+        Url = "Url",
+        /// 附件
+        Attachment = "Attachment",
+        /// 单向关联
+        SingleLink = "SingleLink",
+        /// 公式
+        Formula = "Formula",
+        /// 双向关联
+        DuplexLink = "DuplexLink",
+        /// 地理位置
+        Location = "Location",
+        /// 创建时间
+        CreatedTime = "CreatedTime",
+        /// 最后更新时间
+        ModifiedTime = "ModifiedTime",
+        /// 创建人
+        CreatedUser = "CreatedUser",
+        /// 修改人
+        ModifiedUser = "ModifiedUser",
+        /// 自动编号
+        AutoNumber = "AutoNumber",
+        /// `Lookup`
+        Lookup = "Lookup",
+    }
+}
 
 /// 字段属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1541,6 +1644,8 @@ pub struct FieldProperty {
     pub r#type: Option<PropertyType>,
     /// 查找引用关系
     pub filter_info: Option<LookupFilter>,
+    /// `back_field_id` · shown by an example only
+    pub back_field_id: Option<String>,
 }
 rt::wire!(read FieldProperty {
     options = "options",
@@ -1562,6 +1667,7 @@ rt::wire!(read FieldProperty {
     rating = "rating",
     r#type = "type",
     filter_info = "filter_info",
+    back_field_id = "back_field_id",
 });
 
 /// 查找条件

@@ -38,7 +38,7 @@ impl<'c> AppTableFormField<'c> {
 
     /// 更新表单问题
     ///
-    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id` · [official page](https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch)
+    /// `PATCH /open-apis/bitable/v1/apps/:app_token/tables/:table_id/forms/:form_id/fields/:field_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch)
     ///
     /// - `app_token`: 多维表格 App 的唯一标识 · e.g. `bascnCMII2ORej2RItqpZZUNMIe`
     /// - `table_id`: 多维表格数据表的唯一标识 · e.g. `tblsRc9GRRXKqhvW`
@@ -358,7 +358,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1255005, message: "ConvError", retry: None },
         rt::DocumentedError { http: Some(504), code: 1255040, message: "请求超时", retry: Some(rt::Retry::Later) },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/bitable-v1/form/patch",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/bitable-v1/app-table-form-field/patch",
     deprecated: false,
 };
 
@@ -397,6 +397,12 @@ impl PatchRequest {
         self.0.body("visible", &visible);
         self
     }
+
+    /// 富文本描述 · 1 to 500 items
+    pub fn rich_description(mut self, rich_description: &[AppRichDescriptionSegment]) -> Self {
+        self.0.body("rich_description", &rich_description);
+        self
+    }
 }
 
 rt::request!(PatchRequest => PatchReply, as_user);
@@ -405,10 +411,10 @@ rt::request!(PatchRequest => PatchReply, as_user);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PatchReply {
-    /// 更新后的表单问题项
-    pub field: Option<PatchedField>,
+    /// 更新后的field值
+    pub fields: Option<AppTableFormPatchedField>,
 }
-rt::wire!(read PatchReply { field = "field" });
+rt::wire!(read PatchReply { fields = "fields" });
 
 rt::wire! { errors
     /// Documented errors of [`AppTableFormField::patch`].
@@ -518,6 +524,59 @@ rt::wire! { errors
     }
 }
 
+/// 富文本描述
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppRichDescriptionSegment {
+    /// 元素类型 · 1 to 100 characters · e.g. `text`
+    pub segment_type: Option<SegmentType>,
+    /// 文本值 · 1 to 1000 characters · e.g. `这是一个开放性问题`
+    pub text: Option<String>,
+    /// 链接 · 1 to 1000 characters · e.g. `https://open.larkoffice.com/`
+    pub link: Option<String>,
+}
+
+impl AppRichDescriptionSegment {
+    /// Holds what is required; the rest is unset.
+    pub fn new(segment_type: SegmentType, text: &str) -> Self {
+        Self { segment_type: Some(segment_type), text: Some(text.to_owned()), ..Self::default() }
+    }
+
+    /// Sets `link`: 链接
+    pub fn link(mut self, link: &str) -> Self {
+        self.link = Some(link.to_owned());
+        self
+    }
+}
+
+rt::wire!(both AppRichDescriptionSegment { segment_type = "segment_type", text = "text", link = "link" });
+
+/// 更新后的field值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppTableFormPatchedField {
+    /// 上一个表单问题 ID
+    pub pre_field_id: Option<String>,
+    /// 表单问题
+    pub title: Option<String>,
+    /// 问题描述
+    pub description: Option<String>,
+    /// 是否必填
+    pub required: Option<bool>,
+    /// 是否可见
+    pub visible: Option<bool>,
+    /// 富文本描述
+    pub rich_description: Vec<AppRichDescriptionSegment>,
+}
+rt::wire!(read AppTableFormPatchedField {
+    pre_field_id = "pre_field_id",
+    title = "title",
+    description = "description",
+    required = "required",
+    visible = "visible",
+    rich_description = "rich_description",
+});
+
 /// 表单问题信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -541,25 +600,12 @@ rt::wire!(read Field {
     visible = "visible",
 });
 
-/// 更新后的表单问题项
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchedField {
-    /// 要更新的表单问题的前一个表单问题
-    pub pre_field_id: Option<String>,
-    /// 表单问题
-    pub title: Option<String>,
-    /// 问题描述
-    pub description: Option<String>,
-    /// 是否必填
-    pub required: Option<bool>,
-    /// 是否可见
-    pub visible: Option<bool>,
+rt::wire! { both
+    /// 元素类型
+    pub enum SegmentType: str {
+        /// 纯文本
+        Text = "text",
+        /// 链接
+        Url = "url",
+    }
 }
-rt::wire!(read PatchedField {
-    pre_field_id = "pre_field_id",
-    title = "title",
-    description = "description",
-    required = "required",
-    visible = "visible",
-});

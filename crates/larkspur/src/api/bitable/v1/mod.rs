@@ -3,26 +3,30 @@
 
 //! Version `v1` of the service `bitable`.
 //!
-//! - [`app`](app::App): 3 endpoints
+//! - [`app`](app::App): 4 endpoints
+//! - [`app_block_workflow`](app_block_workflow::AppBlockWorkflow): 1 endpoint
 //! - [`app_dashboard`](app_dashboard::AppDashboard): 2 endpoints
 //! - [`app_role`](app_role::AppRole): 4 endpoints
-//! - [`app_role_member`](app_role_member::AppRoleMember): 4 endpoints
-//! - [`app_table`](app_table::AppTable): 4 endpoints
+//! - [`app_role_member`](app_role_member::AppRoleMember): 5 endpoints
+//! - [`app_table`](app_table::AppTable): 6 endpoints
 //! - [`app_table_field`](app_table_field::AppTableField): 4 endpoints
-//! - [`app_table_form`](app_table_form::AppTableForm): 2 endpoints
+//! - [`app_table_field_group`](app_table_field_group::AppTableFieldGroup): 1 endpoint
+//! - [`app_table_form`](app_table_form::AppTableForm): 3 endpoints
 //! - [`app_table_form_field`](app_table_form_field::AppTableFormField): 2 endpoints
-//! - [`app_table_record`](app_table_record::AppTableRecord): 5 endpoints
-//! - [`app_table_view`](app_table_view::AppTableView): 3 endpoints
-//! - [`app_workflow`](app_workflow::AppWorkflow): 1 endpoint
+//! - [`app_table_record`](app_table_record::AppTableRecord): 10 endpoints
+//! - [`app_table_view`](app_table_view::AppTableView): 5 endpoints
+//! - [`app_workflow`](app_workflow::AppWorkflow): 2 endpoints
 
 use larkspur_core::rt;
 
 pub mod app;
+pub mod app_block_workflow;
 pub mod app_dashboard;
 pub mod app_role;
 pub mod app_role_member;
 pub mod app_table;
 pub mod app_table_field;
+pub mod app_table_field_group;
 pub mod app_table_form;
 pub mod app_table_form_field;
 pub mod app_table_record;
@@ -42,6 +46,11 @@ impl<'c> V1<'c> {
     /// The resource `app`.
     pub fn app(self) -> app::App<'c> {
         app::App::new(self.0)
+    }
+
+    /// The resource `app_block_workflow`.
+    pub fn app_block_workflow(self) -> app_block_workflow::AppBlockWorkflow<'c> {
+        app_block_workflow::AppBlockWorkflow::new(self.0)
     }
 
     /// The resource `app_dashboard`.
@@ -67,6 +76,11 @@ impl<'c> V1<'c> {
     /// The resource `app_table_field`.
     pub fn app_table_field(self) -> app_table_field::AppTableField<'c> {
         app_table_field::AppTableField::new(self.0)
+    }
+
+    /// The resource `app_table_field_group`.
+    pub fn app_table_field_group(self) -> app_table_field_group::AppTableFieldGroup<'c> {
+        app_table_field_group::AppTableFieldGroup::new(self.0)
     }
 
     /// The resource `app_table_form`.

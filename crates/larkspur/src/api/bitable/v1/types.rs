@@ -102,6 +102,29 @@ rt::wire! { both
     }
 }
 
+/// 返回响应体
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CopyApp {
+    /// 多维表格的唯一标识 app_token
+    pub app_token: Option<String>,
+    /// 多维表格的名称
+    pub name: Option<String>,
+    /// 多维表格 App 归属文件夹
+    pub folder_token: Option<String>,
+    /// 多维表格 App 的 URL 链接
+    pub url: Option<String>,
+    /// 文档时区
+    pub time_zone: Option<String>,
+}
+rt::wire!(read CopyApp {
+    app_token = "app_token",
+    name = "name",
+    folder_token = "folder_token",
+    url = "url",
+    time_zone = "time_zone",
+});
+
 rt::wire! { both
     /// 字段类型
     pub struct CreateHeaderType: i64 {
@@ -145,60 +168,6 @@ rt::wire! { both
         VALUE_1004 = 1004,
         /// 自动编号
         VALUE_1005 = 1005,
-    }
-}
-
-rt::wire! { both
-    /// 字段在界面上的展示类型
-    pub enum CreateHeaderUiType: str {
-        /// 文本
-        Text = "Text",
-        /// 条码
-        Barcode = "Barcode",
-        /// 数字
-        Number = "Number",
-        /// 进度
-        Progress = "Progress",
-        /// 货币
-        Currency = "Currency",
-        /// 评分
-        Rating = "Rating",
-        /// 单选
-        SingleSelect = "SingleSelect",
-        /// 多选
-        MultiSelect = "MultiSelect",
-        /// 日期
-        DateTime = "DateTime",
-        /// 复选框
-        Checkbox = "Checkbox",
-        /// 人员
-        User = "User",
-        /// 群组
-        GroupChat = "GroupChat",
-        /// 电话号码
-        Phone = "Phone",
-        /// 超链接
-        Url = "Url",
-        /// 附件
-        Attachment = "Attachment",
-        /// 单向关联
-        SingleLink = "SingleLink",
-        /// 公式
-        Formula = "Formula",
-        /// 双向关联
-        DuplexLink = "DuplexLink",
-        /// 地理位置
-        Location = "Location",
-        /// 创建时间
-        CreatedTime = "CreatedTime",
-        /// 最后更新时间
-        ModifiedTime = "ModifiedTime",
-        /// 创建人
-        CreatedUser = "CreatedUser",
-        /// 修改人
-        ModifiedUser = "ModifiedUser",
-        /// 自动编号
-        AutoNumber = "AutoNumber",
     }
 }
 
@@ -363,6 +332,16 @@ impl Rating {
 }
 
 rt::wire!(both Rating { symbol = "symbol" });
+
+rt::wire! { both
+    /// 工作流状态
+    pub enum Status: str {
+        /// 启用
+        Enable = "Enable",
+        /// 禁用
+        Disable = "Disable",
+    }
+}
 
 rt::wire! { write
     /// 用户 ID 类型

@@ -3,7 +3,7 @@
 
 //! Version `v1` of the service `board`.
 //!
-//! - [`whiteboard`](whiteboard::Whiteboard): 2 endpoints
+//! - [`whiteboard`](whiteboard::Whiteboard): 3 endpoints
 //! - [`whiteboard_node`](whiteboard_node::WhiteboardNode): 3 endpoints
 
 use larkspur_core::rt;

@@ -51,7 +51,7 @@ impl<'c> WhiteboardNode<'c> {
 
     /// 获取所有节点
     ///
-    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` · [official page](https://open.feishu.cn/document/docs/board-v1/whiteboard-node/list)
+    /// `GET /open-apis/board/v1/whiteboards/:whiteboard_id/nodes` · [official page](https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list)
     ///
     /// - `whiteboard_id`: 画板唯一标识 · 22 to 27 characters · e.g. `Ru8nwrWFOhEmaFbEU2VbPRsHcxb`
     ///
@@ -276,7 +276,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             retry: Some(rt::Retry::Later),
         },
     ],
-    doc_url: "https://open.feishu.cn/document/docs/board-v1/whiteboard-node/list",
+    doc_url: "https://open.feishu.cn/document/ukTMukTMukTM/uUDN04SN0QjL1QDN/board-v1/whiteboard-node/list",
     deprecated: false,
 };
 
@@ -523,11 +523,11 @@ rt::wire!(both Cell {
 });
 
 /// 基础图形属性
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CompositeShape {
     /// 基础图形的具体类型 · e.g. `circle`
-    pub r#type: Option<CompositeShapeType>,
+    pub r#type: WhiteboardNodeType,
     /// 饼图属性
     pub pie: Option<Pie>,
     /// 圆环属性
@@ -536,8 +536,8 @@ pub struct CompositeShape {
 
 impl CompositeShape {
     /// Holds what is required; the rest is unset.
-    pub fn new(r#type: CompositeShapeType) -> Self {
-        Self { r#type: Some(r#type), ..Self::default() }
+    pub fn new(r#type: WhiteboardNodeType) -> Self {
+        Self { r#type, pie: None, circular_ring: None }
     }
 
     /// Sets `pie`: 饼图属性
@@ -553,9 +553,9 @@ impl CompositeShape {
     }
 }
 
-rt::wire!(both CompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
+rt::wire!(write CompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
 
-rt::wire! { both
+rt::wire! { read
     /// 基础图形的具体类型
     pub enum CompositeShapeType: str {
         /// 全圆角矩形
@@ -712,6 +712,8 @@ rt::wire! { both
         MindNodeRoundRect = "mind_node_round_rect",
         /// 思维导图文本图形
         MindNodeText = "mind_node_text",
+        /// `circle`
+        Circle = "circle",
     }
 }
 
@@ -719,28 +721,99 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Connector {
-    /// 开始连接节点信息
-    pub start_object: Option<AttachedObject>,
-    /// 结束连接点信息
-    pub end_object: Option<AttachedObject>,
     /// 连线端点信息
     pub start: Option<ConnectorInfo>,
     /// 连线端点信息
     pub end: Option<ConnectorInfo>,
     /// 连线文本
     pub captions: Option<Caption>,
-    /// 连线类型
+    /// 连线类型 · 0 to 100 characters · e.g. `straight`
     pub shape: Option<Shape>,
-    /// 连线转向点
-    pub turning_points: Vec<Point>,
-    /// 连线上的文本方向是否自动跟随连线方向
+    /// 连线转向点 · 0 to 1000000 items
+    pub turning_points: Option<Vec<Point>>,
+    /// 连线上的文本方向是否自动跟随连线方向 · e.g. `true`
     pub caption_auto_direction: Option<bool>,
-    /// 文本在连线上的相对位置 · 0 to 1
+    /// 文本在连线上的相对位置 · 0 to 1 · e.g. `0.5`
     pub caption_position: Option<f64>,
+    /// `start_object` · shown by an example only
+    pub start_object: Option<StartObject>,
+    /// `end_object` · shown by an example only
+    pub end_object: Option<EndObject>,
+    /// `specified_coordinate` · shown by an example only
+    pub specified_coordinate: Option<bool>,
+    /// `caption_position_type` · shown by an example only
+    pub caption_position_type: Option<i64>,
 }
-rt::wire!(read Connector {
-    start_object = "start_object",
-    end_object = "end_object",
+
+impl Connector {
+    /// Sets `start`: 连线端点信息
+    pub fn start(mut self, start: ConnectorInfo) -> Self {
+        self.start = Some(start);
+        self
+    }
+
+    /// Sets `end`: 连线端点信息
+    pub fn end(mut self, end: ConnectorInfo) -> Self {
+        self.end = Some(end);
+        self
+    }
+
+    /// Sets `captions`: 连线文本
+    pub fn captions(mut self, captions: Caption) -> Self {
+        self.captions = Some(captions);
+        self
+    }
+
+    /// Sets `shape`: 连线类型
+    pub fn shape(mut self, shape: Shape) -> Self {
+        self.shape = Some(shape);
+        self
+    }
+
+    /// Sets `turning_points`: 连线转向点
+    pub fn turning_points(mut self, turning_points: Vec<Point>) -> Self {
+        self.turning_points = Some(turning_points);
+        self
+    }
+
+    /// Sets `caption_auto_direction`: 连线上的文本方向是否自动跟随连线方向
+    pub fn caption_auto_direction(mut self, caption_auto_direction: bool) -> Self {
+        self.caption_auto_direction = Some(caption_auto_direction);
+        self
+    }
+
+    /// Sets `caption_position`: 文本在连线上的相对位置
+    pub fn caption_position(mut self, caption_position: f64) -> Self {
+        self.caption_position = Some(caption_position);
+        self
+    }
+
+    /// Sets `start_object`.
+    pub fn start_object(mut self, start_object: StartObject) -> Self {
+        self.start_object = Some(start_object);
+        self
+    }
+
+    /// Sets `end_object`.
+    pub fn end_object(mut self, end_object: EndObject) -> Self {
+        self.end_object = Some(end_object);
+        self
+    }
+
+    /// Sets `specified_coordinate`.
+    pub fn specified_coordinate(mut self, specified_coordinate: bool) -> Self {
+        self.specified_coordinate = Some(specified_coordinate);
+        self
+    }
+
+    /// Sets `caption_position_type`.
+    pub fn caption_position_type(mut self, caption_position_type: i64) -> Self {
+        self.caption_position_type = Some(caption_position_type);
+        self
+    }
+}
+
+rt::wire!(write Connector {
     start = "start",
     end = "end",
     captions = "captions",
@@ -748,6 +821,10 @@ rt::wire!(read Connector {
     turning_points = "turning_points",
     caption_auto_direction = "caption_auto_direction",
     caption_position = "caption_position",
+    start_object = "start_object",
+    end_object = "end_object",
+    specified_coordinate = "specified_coordinate",
+    caption_position_type = "caption_position_type",
 });
 
 /// 连线端点信息
@@ -815,7 +892,7 @@ pub struct CreateNode {
     /// 基础图形属性
     pub composite_shape: Option<CompositeShape>,
     /// 连线属性
-    pub connector: Option<NodeConnector>,
+    pub connector: Option<Connector>,
     /// 图形宽度 · 0 to 132070 · e.g. `100`
     pub width: Option<f64>,
     /// 分区属性
@@ -931,7 +1008,7 @@ impl CreateNode {
     }
 
     /// Sets `connector`: 连线属性
-    pub fn connector(mut self, connector: NodeConnector) -> Self {
+    pub fn connector(mut self, connector: Connector) -> Self {
         self.connector = Some(connector);
         self
     }
@@ -1072,6 +1149,40 @@ rt::wire! { both
         VALUE_3 = 3,
     }
 }
+
+/// What `end_object` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EndObject {
+    /// `id` · shown by an example only
+    pub id: Option<String>,
+    /// `snap_to` · shown by an example only
+    pub snap_to: Option<String>,
+    /// `position` · shown by an example only
+    pub position: Option<Position>,
+}
+
+impl EndObject {
+    /// Sets `id`.
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Sets `snap_to`.
+    pub fn snap_to(mut self, snap_to: &str) -> Self {
+        self.snap_to = Some(snap_to.to_owned());
+        self
+    }
+
+    /// Sets `position`.
+    pub fn position(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+}
+
+rt::wire!(write EndObject { id = "id", snap_to = "snap_to", position = "position" });
 
 rt::wire! { both
     /// 填充颜色类型
@@ -1342,9 +1453,9 @@ pub struct Node {
     /// 图片
     pub image: Option<Image>,
     /// 基础图形属性
-    pub composite_shape: Option<CompositeShape>,
+    pub composite_shape: Option<NodeCompositeShape>,
     /// 连线属性
-    pub connector: Option<Connector>,
+    pub connector: Option<NodeConnector>,
     /// 图形宽度
     pub width: Option<f64>,
     /// 分区属性
@@ -1398,71 +1509,45 @@ rt::wire!(read Node {
     mind_map = "mind_map",
 });
 
+/// 基础图形属性
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NodeCompositeShape {
+    /// 基础图形的具体类型
+    pub r#type: Option<CompositeShapeType>,
+    /// 饼图属性
+    pub pie: Option<Pie>,
+    /// 圆环属性
+    pub circular_ring: Option<Pie>,
+}
+rt::wire!(read NodeCompositeShape { r#type = "type", pie = "pie", circular_ring = "circular_ring" });
+
 /// 连线属性
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NodeConnector {
+    /// 开始连接节点信息
+    pub start_object: Option<AttachedObject>,
+    /// 结束连接点信息
+    pub end_object: Option<AttachedObject>,
     /// 连线端点信息
     pub start: Option<ConnectorInfo>,
     /// 连线端点信息
     pub end: Option<ConnectorInfo>,
     /// 连线文本
     pub captions: Option<Caption>,
-    /// 连线类型 · 0 to 100 characters · e.g. `straight`
+    /// 连线类型
     pub shape: Option<Shape>,
-    /// 连线转向点 · 0 to 1000000 items
-    pub turning_points: Option<Vec<Point>>,
-    /// 连线上的文本方向是否自动跟随连线方向 · e.g. `true`
+    /// 连线转向点
+    pub turning_points: Vec<Point>,
+    /// 连线上的文本方向是否自动跟随连线方向
     pub caption_auto_direction: Option<bool>,
-    /// 文本在连线上的相对位置 · 0 to 1 · e.g. `0.5`
+    /// 文本在连线上的相对位置 · 0 to 1
     pub caption_position: Option<f64>,
 }
-
-impl NodeConnector {
-    /// Sets `start`: 连线端点信息
-    pub fn start(mut self, start: ConnectorInfo) -> Self {
-        self.start = Some(start);
-        self
-    }
-
-    /// Sets `end`: 连线端点信息
-    pub fn end(mut self, end: ConnectorInfo) -> Self {
-        self.end = Some(end);
-        self
-    }
-
-    /// Sets `captions`: 连线文本
-    pub fn captions(mut self, captions: Caption) -> Self {
-        self.captions = Some(captions);
-        self
-    }
-
-    /// Sets `shape`: 连线类型
-    pub fn shape(mut self, shape: Shape) -> Self {
-        self.shape = Some(shape);
-        self
-    }
-
-    /// Sets `turning_points`: 连线转向点
-    pub fn turning_points(mut self, turning_points: Vec<Point>) -> Self {
-        self.turning_points = Some(turning_points);
-        self
-    }
-
-    /// Sets `caption_auto_direction`: 连线上的文本方向是否自动跟随连线方向
-    pub fn caption_auto_direction(mut self, caption_auto_direction: bool) -> Self {
-        self.caption_auto_direction = Some(caption_auto_direction);
-        self
-    }
-
-    /// Sets `caption_position`: 文本在连线上的相对位置
-    pub fn caption_position(mut self, caption_position: f64) -> Self {
-        self.caption_position = Some(caption_position);
-        self
-    }
-}
-
-rt::wire!(write NodeConnector {
+rt::wire!(read NodeConnector {
+    start_object = "start_object",
+    end_object = "end_object",
     start = "start",
     end = "end",
     captions = "captions",
@@ -1896,6 +1981,32 @@ impl Point {
 
 rt::wire!(both Point { x = "x", y = "y" });
 
+/// What `position` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Position {
+    /// `x` · shown by an example only
+    pub x: Option<i64>,
+    /// `y` · shown by an example only
+    pub y: Option<f64>,
+}
+
+impl Position {
+    /// Sets `x`.
+    pub fn x(mut self, x: i64) -> Self {
+        self.x = Some(x);
+        self
+    }
+
+    /// Sets `y`.
+    pub fn y(mut self, y: f64) -> Self {
+        self.y = Some(y);
+        self
+    }
+}
+
+rt::wire!(write Position { x = "x", y = "y" });
+
 /// 富文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2314,6 +2425,40 @@ rt::wire! { both
         Left = "left",
     }
 }
+
+/// What `start_object` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct StartObject {
+    /// `id` · shown by an example only
+    pub id: Option<String>,
+    /// `snap_to` · shown by an example only
+    pub snap_to: Option<String>,
+    /// `position` · shown by an example only
+    pub position: Option<Position>,
+}
+
+impl StartObject {
+    /// Sets `id`.
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Sets `snap_to`.
+    pub fn snap_to(mut self, snap_to: &str) -> Self {
+        self.snap_to = Some(snap_to.to_owned());
+        self
+    }
+
+    /// Sets `position`.
+    pub fn position(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+}
+
+rt::wire!(write StartObject { id = "id", snap_to = "snap_to", position = "position" });
 
 /// 便签图形属性
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2946,3 +3091,163 @@ rt::wire!(write WhiteboardNodeRichTextParagraph {
     list_begin_index = "list_begin_index",
     quote = "quote",
 });
+
+rt::wire! { write
+    /// 基础图形的具体类型
+    pub enum WhiteboardNodeType: str {
+        /// 全圆角矩形
+        RoundRect2 = "round_rect2",
+        /// 圆形
+        Ellipse = "ellipse",
+        /// 六边形
+        Hexagon = "hexagon",
+        /// 圆柱体
+        Cylinder = "cylinder",
+        /// 平行四边形
+        Parallelogram = "parallelogram",
+        /// 梯形
+        Trapezoid = "trapezoid",
+        /// 三角形
+        Triangle = "triangle",
+        /// 圆角矩形
+        RoundRect = "round_rect",
+        /// 步骤
+        Step = "step",
+        /// 菱形
+        Diamond = "diamond",
+        /// 基础矩形
+        Rect = "rect",
+        /// 五角星
+        Star = "star",
+        /// 气泡
+        Bubble = "bubble",
+        /// 五边形
+        Pentagon = "pentagon",
+        /// 单向箭头
+        ForwardArrow = "forward_arrow",
+        /// 文档图形
+        DocumentShape = "document_shape",
+        /// 组合片段
+        ConditionShape = "condition_shape",
+        /// 云朵
+        Cloud = "cloud",
+        /// 十字形
+        Cross = "cross",
+        /// 步骤图形2
+        Step2 = "step2",
+        /// 预定义流程
+        PredefinedProcess = "predefined_process",
+        /// 延迟图形
+        DelayShape = "delay_shape",
+        /// 跨页引用
+        OffPageConnector = "off_page_connector",
+        /// 注释图形
+        NoteShape = "note_shape",
+        /// 数据处理
+        DataProcess = "data_process",
+        /// 数据存储
+        DataStore = "data_store",
+        /// 数据存储2
+        DataStore2 = "data_store2",
+        /// 数据存储3
+        DataStore3 = "data_store3",
+        /// 爆炸星型
+        Star2 = "star2",
+        /// 四角形
+        Star3 = "star3",
+        /// 六角形
+        Star4 = "star4",
+        /// 角色小人
+        Actor = "actor",
+        /// 花括号
+        Brace = "brace",
+        /// 组合片段2
+        ConditionShape2 = "condition_shape2",
+        /// 双向箭头
+        DoubleArrow = "double_arrow",
+        /// 数据处理
+        DataFlowRoundRect3 = "data_flow_round_rect3",
+        /// 矩形气泡
+        RectBubble = "rect_bubble",
+        /// 手动输入图形
+        ManualInput = "manual_input",
+        /// 流程图圆角矩形
+        FlowChartRoundRect = "flow_chart_round_rect",
+        /// 流程图全圆角矩形
+        FlowChartRoundRect2 = "flow_chart_round_rect2",
+        /// 流程图判定
+        FlowChartDiamond = "flow_chart_diamond",
+        /// 流程图数据
+        FlowChartParallelogram = "flow_chart_parallelogram",
+        /// 流程图数据库
+        FlowChartCylinder = "flow_chart_cylinder",
+        /// 流程图手动操作
+        FlowChartTrapezoid = "flow_chart_trapezoid",
+        /// 流程图准备
+        FlowChartHexagon = "flow_chart_hexagon",
+        /// 数据流外部实体
+        DataFlowRoundRect = "data_flow_round_rect",
+        /// 数据流数据处理
+        DataFlowEllipse = "data_flow_ellipse",
+        /// 反向箭头
+        BackwardArrow = "backward_arrow",
+        /// 反向花括号
+        BraceReverse = "brace_reverse",
+        /// 消息队列
+        FlowChartMq = "flow_chart_mq",
+        /// 水平方向圆柱体
+        HorizCylinder = "horiz_cylinder",
+        /// 类图，接口
+        ClassInterface = "class_interface",
+        /// 类图，类目
+        Classifier = "classifier",
+        /// 圆环
+        CircularRing = "circular_ring",
+        /// 扇形
+        Pie = "pie",
+        /// 直角三角形
+        RightTriangle = "right_triangle",
+        /// 八边形
+        Octagon = "octagon",
+        /// 状态图，开始
+        StateStart = "state_start",
+        /// 状态图，结束
+        StateEnd = "state_end",
+        /// 状态图，并发
+        StateConcurrence = "state_concurrence",
+        /// 组件
+        ComponentShape = "component_shape",
+        /// 组件2
+        ComponentShape2 = "component_shape2",
+        /// 组件，接口
+        ComponentInterface = "component_interface",
+        /// 组件，需求接口
+        ComponentRequiredInterface = "component_required_interface",
+        /// 组件，组装
+        ComponentAssembly = "component_assembly",
+        /// 立方体
+        Cube = "cube",
+        /// 边界
+        Boundary = "boundary",
+        /// 控制
+        Control = "control",
+        /// 实体
+        Entity = "entity",
+        /// 数据库
+        DataBase = "data_base",
+        /// 队列
+        Queue = "queue",
+        /// 集合
+        Collection = "collection",
+        /// 角色生命线
+        ActorLifeline = "actor_lifeline",
+        /// 对象生命线
+        ObjectLifeline = "object_lifeline",
+        /// 思维导图全圆角矩形
+        MindNodeFullRoundRect = "mind_node_full_round_rect",
+        /// 思维导图圆角矩形
+        MindNodeRoundRect = "mind_node_round_rect",
+        /// 思维导图文本图形
+        MindNodeText = "mind_node_text",
+    }
+}

@@ -57,12 +57,32 @@ pub struct GetReply {
 }
 rt::wire!(read GetReply { bot = "bot" });
 
+rt::wire! { read
+    /// app 当前状态
+    pub struct ActivateStatus: i64 {
+        /// 初始化，租户待安装
+        VALUE_0 = 0,
+        /// 租户停用
+        VALUE_1 = 1,
+        /// 租户启用
+        VALUE_2 = 2,
+        /// 安装后待启用
+        VALUE_3 = 3,
+        /// 升级待启用
+        VALUE_4 = 4,
+        /// license过期停用
+        VALUE_5 = 5,
+        /// Lark套餐到期或降级停用
+        VALUE_6 = 6,
+    }
+}
+
 /// 机器人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BotInfo {
     /// app 当前状态
-    pub activate_status: Option<i64>,
+    pub activate_status: Option<ActivateStatus>,
     /// app 名称
     pub app_name: Option<String>,
     /// app 图像地址

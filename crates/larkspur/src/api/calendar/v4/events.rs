@@ -2,16 +2,18 @@
 // - calendar/v4/events/calendar_acl_created.md
 // - calendar/v4/events/calendar_acl_deleted.md
 // - calendar/v4/events/calendar_changed.md
+// - calendar/v4/events/calendar_event_changed.md
 
 //! Events of `calendar.v4`.
 //!
 //! - [`CalendarAclCreated`]: `calendar.calendar.acl.created_v4` · 创建 ACL
 //! - [`CalendarAclDeleted`]: `calendar.calendar.acl.deleted_v4` · 删除 ACL
 //! - [`CalendarChanged`]: `calendar.calendar.changed_v4` · 日历变更
+//! - [`CalendarEventChanged`]: `calendar.calendar.event.changed_v4` · 日程变更
 
 use larkspur_core::rt;
 
-pub use super::types::{AclScopeType, Role};
+pub use super::types::{AclScopeType, CalendarEventRsvpStatus, Role};
 
 /// 创建 ACL
 ///
@@ -98,6 +100,45 @@ impl rt::Event for CalendarChanged {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/calendar/events/changed";
 }
 
+/// 日程变更
+///
+/// `calendar.calendar.event.changed_v4` · [official page](https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed)
+///
+/// Any scope of `calendar:calendar`, `calendar:calendar.event:read`, `calendar:calendar:readonly` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CalendarEventChanged {
+    /// 日程所在的日历 ID
+    pub calendar_id: Option<String>,
+    /// 需要推送事件的用户列表
+    pub user_id_list: Vec<UserId>,
+    /// 发生变更的日程 ID
+    pub calendar_event_id: Option<String>,
+    /// 日程变更类型
+    pub change_type: Option<ChangeType>,
+    /// RSVP 变更详情
+    pub rsvp_infos: Vec<OpenEventRsvpInfo>,
+}
+rt::wire!(read CalendarEventChanged {
+    calendar_id = "calendar_id",
+    user_id_list = "user_id_list",
+    calendar_event_id = "calendar_event_id",
+    change_type = "change_type",
+    rsvp_infos = "rsvp_infos",
+});
+
+impl rt::Event for CalendarEventChanged {
+    const TYPE: &'static str = "calendar.calendar.event.changed_v4";
+    const SCOPES: &'static [&'static str] = &[
+        "calendar:calendar",
+        "calendar:calendar.event:read",
+        "calendar:calendar:readonly",
+    ];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/calendar-v4/calendar-event/events/changed";
+}
+
 /// 权限生效范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -108,6 +149,31 @@ pub struct AclScopeEvent {
     pub user_id: Option<UserId>,
 }
 rt::wire!(read AclScopeEvent { r#type = "type", user_id = "user_id" });
+
+rt::wire! { read
+    /// 日程变更类型
+    pub enum ChangeType: str {
+        /// 日程在日历上被创建
+        Create = "create",
+        /// 日程发生了变更
+        Update = "update",
+        /// 日程从日历上消失
+        Delete = "delete",
+        /// 用户类型的参与人主动对日程进行回复
+        Rsvp = "rsvp",
+    }
+}
+
+/// RSVP 变更详情
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenEventRsvpInfo {
+    /// 用户类型参与人的用户 ID
+    pub from_user_id: Option<UserId>,
+    /// RSVP 操作状态
+    pub rsvp_status: Option<CalendarEventRsvpStatus>,
+}
+rt::wire!(read OpenEventRsvpInfo { from_user_id = "from_user_id", rsvp_status = "rsvp_status" });
 
 /// 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]

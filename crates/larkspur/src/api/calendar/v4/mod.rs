@@ -3,17 +3,18 @@
 
 //! Version `v4` of the service `calendar`.
 //!
-//! - [`calendar`](calendar::Calendar): 8 endpoints
-//! - [`calendar_acl`](calendar_acl::CalendarAcl): 3 endpoints
-//! - [`calendar_event`](calendar_event::CalendarEvent): 6 endpoints
-//! - [`calendar_event_attendee`](calendar_event_attendee::CalendarEventAttendee): 2 endpoints
+//! - [`calendar`](calendar::Calendar): 13 endpoints
+//! - [`calendar_acl`](calendar_acl::CalendarAcl): 5 endpoints
+//! - [`calendar_event`](calendar_event::CalendarEvent): 11 endpoints
+//! - [`calendar_event_attendee`](calendar_event_attendee::CalendarEventAttendee): 3 endpoints
 //! - [`calendar_event_attendee_chat_member`](calendar_event_attendee_chat_member::CalendarEventAttendeeChatMember): 1 endpoint
-//! - [`calendar_event_meeting_chat`](calendar_event_meeting_chat::CalendarEventMeetingChat): 1 endpoint
-//! - [`exchange_binding`](exchange_binding::ExchangeBinding): 1 endpoint
+//! - [`calendar_event_meeting_chat`](calendar_event_meeting_chat::CalendarEventMeetingChat): 2 endpoints
+//! - [`calendar_event_meeting_minute`](calendar_event_meeting_minute::CalendarEventMeetingMinute): 1 endpoint
+//! - [`exchange_binding`](exchange_binding::ExchangeBinding): 3 endpoints
 //! - [`freebusy`](freebusy::Freebusy): 2 endpoints
 //! - [`setting`](setting::Setting): 1 endpoint
 //! - [`timeoff_event`](timeoff_event::TimeoffEvent): 2 endpoints
-//! - [`events`]: 3 events
+//! - [`events`]: 4 events
 
 use larkspur_core::rt;
 
@@ -23,6 +24,7 @@ pub mod calendar_event;
 pub mod calendar_event_attendee;
 pub mod calendar_event_attendee_chat_member;
 pub mod calendar_event_meeting_chat;
+pub mod calendar_event_meeting_minute;
 pub mod events;
 pub mod exchange_binding;
 pub mod freebusy;
@@ -67,6 +69,11 @@ impl<'c> V4<'c> {
     /// The resource `calendar_event_meeting_chat`.
     pub fn calendar_event_meeting_chat(self) -> calendar_event_meeting_chat::CalendarEventMeetingChat<'c> {
         calendar_event_meeting_chat::CalendarEventMeetingChat::new(self.0)
+    }
+
+    /// The resource `calendar_event_meeting_minute`.
+    pub fn calendar_event_meeting_minute(self) -> calendar_event_meeting_minute::CalendarEventMeetingMinute<'c> {
+        calendar_event_meeting_minute::CalendarEventMeetingMinute::new(self.0)
     }
 
     /// The resource `exchange_binding`.

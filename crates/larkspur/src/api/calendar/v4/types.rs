@@ -103,7 +103,7 @@ rt::wire! { both
     }
 }
 
-/// 日历列表
+/// 新创建的日历实体信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Calendar {
@@ -140,6 +140,18 @@ rt::wire!(read Calendar {
     is_third_party = "is_third_party",
     role = "role",
 });
+
+rt::wire! { both
+    /// 日程参与人 RSVP 状态
+    pub enum CalendarEventRsvpStatus: str {
+        /// 接受
+        Accept = "accept",
+        /// 拒绝
+        Decline = "decline",
+        /// 待定
+        Tentative = "tentative",
+    }
+}
 
 rt::wire! { read
     /// 日历类型

@@ -2,12 +2,16 @@
 // - cardkit/v1/card_element.content.md
 // - cardkit/v1/card_element.create.md
 // - cardkit/v1/card_element.delete.md
+// - cardkit/v1/card_element.patch.md
+// - cardkit/v1/card_element.update.md
 
 //! The resource `cardkit.v1.card_element`.
 //!
 //! - [`content`](CardElement::content): 流式更新文本
 //! - [`create`](CardElement::create): 新增组件
 //! - [`delete`](CardElement::delete): 删除组件
+//! - [`patch`](CardElement::patch): 更新组件属性
+//! - [`update`](CardElement::update): 更新组件
 
 use larkspur_core::rt;
 
@@ -73,6 +77,44 @@ impl<'c> CardElement<'c> {
         call.path("element_id", &element_id);
         call.body("sequence", &sequence);
         DeleteRequest(call)
+    }
+
+    /// 更新组件属性
+    ///
+    /// `PATCH /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/patch)
+    ///
+    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `element_id`: 要更新的组件的 ID · 1 to 20 characters · e.g. `markdown_1`
+    /// - `partial_element`: 组件的新的配置项字段 · 1 to 1000000 characters
+    /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
+    ///
+    /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    pub fn patch(self, card_id: &str, element_id: &str, partial_element: &str, sequence: i64) -> PatchRequest {
+        let mut call = rt::Call::new(self.0, &PATCH);
+        call.path("card_id", &card_id);
+        call.path("element_id", &element_id);
+        call.body("partial_element", partial_element);
+        call.body("sequence", &sequence);
+        PatchRequest(call)
+    }
+
+    /// 更新组件
+    ///
+    /// `PUT /open-apis/cardkit/v1/cards/:card_id/elements/:element_id` · [official page](https://open.feishu.cn/document/cardkit-v1/card-element/update)
+    ///
+    /// - `card_id`: 卡片实体 ID · 1 to 20 characters · e.g. `7355439197428236291`
+    /// - `element_id`: 要更新的组件 ID · 1 to 20 characters · e.g. `markdown_1`
+    /// - `element`: 新的组件的完整的 JSON 数据 · 1 to 1000000 characters
+    /// - `sequence`: 操作卡片的序号 · 1 to 2147483647 · e.g. `1`
+    ///
+    /// Token: tenant · scope `cardkit:card:write` · 50 calls a second, 1000 calls a minute
+    pub fn update(self, card_id: &str, element_id: &str, element: &str, sequence: i64) -> UpdateRequest {
+        let mut call = rt::Call::new(self.0, &UPDATE);
+        call.path("card_id", &card_id);
+        call.path("element_id", &element_id);
+        call.body("element", element);
+        call.body("sequence", &sequence);
+        UpdateRequest(call)
     }
 }
 
@@ -410,6 +452,229 @@ rt::wire! { errors
         FailedToDeleteElement = 300314,
         /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
         TheSequenceNumberForOperating = 300317,
+    }
+}
+
+/// The endpoint behind [`CardElement::patch`].
+pub static PATCH: rt::Endpoint = rt::Endpoint {
+    id: "cardkit.v1.card_element.patch",
+    method: rt::Method::PATCH,
+    host: None,
+    path: "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["cardkit:card:write"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 10002,
+            message: "Your request contains an invalid request parameter.",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
+        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
+        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 200810,
+            message: "The card is in an ongoing interaction and cannot be updated",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300301,
+            message: "Duplicate element_id in card component.",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
+        rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },
+        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
+        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300311,
+            message: "The current application does not have permission to update/use this card",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 300312, message: "Unable to update element tag", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300313,
+            message: "Failed to update element  properties",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300317,
+            message: "The sequence number for operating on the card did not increment consecutively",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/patch",
+    deprecated: false,
+};
+
+/// Request of [`CardElement::patch`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct PatchRequest(rt::Call);
+
+impl PatchRequest {
+    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    pub fn uuid(mut self, uuid: &str) -> Self {
+        self.0.body("uuid", uuid);
+        self
+    }
+}
+
+rt::request!(PatchRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`CardElement::patch`].
+    pub enum PatchError {
+        /// Your request contains an invalid request parameter. (HTTP 400)
+        YourRequestContainsAnInvalid = 10002,
+        /// The card entity does not exist (HTTP 400)
+        TheCardEntityDoesNot = 200740,
+        /// The card entity has expired (HTTP 400)
+        TheCardEntityHasExpired = 200750,
+        /// UUID conflict (HTTP 400)
+        UuidConflict = 200770,
+        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
+        TheCardIsInAn = 200810,
+        /// Card content exceeds limit. (HTTP 400)
+        CardContentExceedsLimit = 200860,
+        /// Duplicate element_id in card component. (HTTP 400)
+        DuplicateElementIdInCard = 300301,
+        /// update_multi property is false (HTTP 400)
+        UpdateMultiPropertyIsFalse = 300302,
+        /// Only schema 2.0 is supported (HTTP 400)
+        OnlySchema2 = 300303,
+        /// Failed to generate card content (HTTP 400)
+        FailedToGenerateCardContent = 200220,
+        /// The card DSL is empty (HTTP 400)
+        TheCardDslIsEmpty = 300307,
+        /// The current application does not have permission to update/use this card (HTTP 400)
+        TheCurrentApplicationDoesNot = 300311,
+        /// Unable to update element tag (HTTP 400)
+        UnableToUpdateElementTag = 300312,
+        /// Failed to update element properties (HTTP 400)
+        FailedToUpdateElementProperties = 300313,
+        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
+        TheSequenceNumberForOperating = 300317,
+    }
+}
+
+/// The endpoint behind [`CardElement::update`].
+pub static UPDATE: rt::Endpoint = rt::Endpoint {
+    id: "cardkit.v1.card_element.update",
+    method: rt::Method::PUT,
+    host: None,
+    path: "/open-apis/cardkit/v1/cards/:card_id/elements/:element_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["cardkit:card:write"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 10002,
+            message: "Your request contains an invalid request parameter.",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 200740, message: "The card entity does not exist", retry: None },
+        rt::DocumentedError { http: Some(400), code: 200750, message: "The card entity has expired", retry: None },
+        rt::DocumentedError { http: Some(400), code: 200770, message: "UUID conflict", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 200810,
+            message: "The card is in an ongoing interaction and cannot be updated",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300301,
+            message: "Duplicate element_id in card component.",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
+        rt::DocumentedError { http: Some(400), code: 200220, message: "Failed to generate card content", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300305,
+            message: "The number of card components exceeds 200",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 300307, message: "The card DSL is empty", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300311,
+            message: "The current application does not have permission to update/use this card",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 300317,
+            message: "The sequence number for operating on the card did not increment consecutively",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 300121, message: "Failed to replace element", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/cardkit-v1/card-element/update",
+    deprecated: false,
+};
+
+/// Request of [`CardElement::update`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct UpdateRequest(rt::Call);
+
+impl UpdateRequest {
+    /// 幂等 ID · 1 to 64 characters · e.g. `a0d69e20-1dd1-458b-k525-dfeca4015204`
+    pub fn uuid(mut self, uuid: &str) -> Self {
+        self.0.body("uuid", uuid);
+        self
+    }
+}
+
+rt::request!(UpdateRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`CardElement::update`].
+    pub enum UpdateError {
+        /// Your request contains an invalid request parameter. (HTTP 400)
+        YourRequestContainsAnInvalid = 10002,
+        /// The card entity does not exist (HTTP 400)
+        TheCardEntityDoesNot = 200740,
+        /// The card entity has expired (HTTP 400)
+        TheCardEntityHasExpired = 200750,
+        /// UUID conflict (HTTP 400)
+        UuidConflict = 200770,
+        /// The card is in an ongoing interaction and cannot be updated (HTTP 400)
+        TheCardIsInAn = 200810,
+        /// Card content exceeds limit. (HTTP 400)
+        CardContentExceedsLimit = 200860,
+        /// Duplicate element_id in card component. (HTTP 400)
+        DuplicateElementIdInCard = 300301,
+        /// update_multi property is false (HTTP 400)
+        UpdateMultiPropertyIsFalse = 300302,
+        /// Failed to generate card content (HTTP 400)
+        FailedToGenerateCardContent = 200220,
+        /// The number of card components exceeds 200 (HTTP 400)
+        TheNumberOfCardComponents = 300305,
+        /// The card DSL is empty (HTTP 400)
+        TheCardDslIsEmpty = 300307,
+        /// The current application does not have permission to update/use this card (HTTP 400)
+        TheCurrentApplicationDoesNot = 300311,
+        /// The sequence number for operating on the card did not increment consecutively (HTTP 400)
+        TheSequenceNumberForOperating = 300317,
+        /// Failed to replace element (HTTP 400)
+        FailedToReplaceElement = 300121,
     }
 }
 

@@ -3,13 +3,14 @@
 
 //! Version `v1` of the service `cardkit`.
 //!
-//! - [`card`](card::Card): 2 endpoints
-//! - [`card_element`](card_element::CardElement): 3 endpoints
+//! - [`card`](card::Card): 5 endpoints
+//! - [`card_element`](card_element::CardElement): 5 endpoints
 
 use larkspur_core::rt;
 
 pub mod card;
 pub mod card_element;
+pub mod types;
 
 /// Calls of `cardkit.v1`.
 #[derive(Clone, Copy, Debug)]

@@ -3,20 +3,34 @@
 
 //! Version `v1` of the service `compensation`.
 //!
+//! - [`archive`](archive::Archive): 2 endpoints
+//! - [`change_reason`](change_reason::ChangeReason): 1 endpoint
+//! - [`indicator`](indicator::Indicator): 1 endpoint
+//! - [`item`](item::Item): 1 endpoint
 //! - [`item_category`](item_category::ItemCategory): 1 endpoint
-//! - [`lump_sum_payment`](lump_sum_payment::LumpSumPayment): 3 endpoints
-//! - [`recurring_payment`](recurring_payment::RecurringPayment): 3 endpoints
+//! - [`lump_sum_payment`](lump_sum_payment::LumpSumPayment): 5 endpoints
+//! - [`plan`](plan::Plan): 1 endpoint
+//! - [`recurring_payment`](recurring_payment::RecurringPayment): 4 endpoints
+//! - [`social_archive`](social_archive::SocialArchive): 1 endpoint
 //! - [`social_archive_adjust_record`](social_archive_adjust_record::SocialArchiveAdjustRecord): 1 endpoint
+//! - [`social_insurance`](social_insurance::SocialInsurance): 1 endpoint
 //! - [`social_plan`](social_plan::SocialPlan): 2 endpoints
 //! - [`events`]: 1 event
 
 use larkspur_core::rt;
 
+pub mod archive;
+pub mod change_reason;
 pub mod events;
+pub mod indicator;
+pub mod item;
 pub mod item_category;
 pub mod lump_sum_payment;
+pub mod plan;
 pub mod recurring_payment;
+pub mod social_archive;
 pub mod social_archive_adjust_record;
+pub mod social_insurance;
 pub mod social_plan;
 pub mod types;
 
@@ -29,6 +43,26 @@ impl<'c> V1<'c> {
         Self(client)
     }
 
+    /// The resource `archive`.
+    pub fn archive(self) -> archive::Archive<'c> {
+        archive::Archive::new(self.0)
+    }
+
+    /// The resource `change_reason`.
+    pub fn change_reason(self) -> change_reason::ChangeReason<'c> {
+        change_reason::ChangeReason::new(self.0)
+    }
+
+    /// The resource `indicator`.
+    pub fn indicator(self) -> indicator::Indicator<'c> {
+        indicator::Indicator::new(self.0)
+    }
+
+    /// The resource `item`.
+    pub fn item(self) -> item::Item<'c> {
+        item::Item::new(self.0)
+    }
+
     /// The resource `item_category`.
     pub fn item_category(self) -> item_category::ItemCategory<'c> {
         item_category::ItemCategory::new(self.0)
@@ -39,14 +73,29 @@ impl<'c> V1<'c> {
         lump_sum_payment::LumpSumPayment::new(self.0)
     }
 
+    /// The resource `plan`.
+    pub fn plan(self) -> plan::Plan<'c> {
+        plan::Plan::new(self.0)
+    }
+
     /// The resource `recurring_payment`.
     pub fn recurring_payment(self) -> recurring_payment::RecurringPayment<'c> {
         recurring_payment::RecurringPayment::new(self.0)
     }
 
+    /// The resource `social_archive`.
+    pub fn social_archive(self) -> social_archive::SocialArchive<'c> {
+        social_archive::SocialArchive::new(self.0)
+    }
+
     /// The resource `social_archive_adjust_record`.
     pub fn social_archive_adjust_record(self) -> social_archive_adjust_record::SocialArchiveAdjustRecord<'c> {
         social_archive_adjust_record::SocialArchiveAdjustRecord::new(self.0)
+    }
+
+    /// The resource `social_insurance`.
+    pub fn social_insurance(self) -> social_insurance::SocialInsurance<'c> {
+        social_insurance::SocialInsurance::new(self.0)
     }
 
     /// The resource `social_plan`.

@@ -33,7 +33,7 @@ impl<'c> SocialArchiveAdjustRecord<'c> {
 
     /// 通过员工ID批量获取社保增减员记录
     ///
-    /// `POST /open-apis/compensation/v1/social_archive_adjust_record/query` · [official page](https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query-2)
+    /// `POST /open-apis/compensation/v1/social_archive_adjust_record/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query)
     ///
     /// - `user_id_type`: 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     /// - `user_id_list`: 用户ID列表 · 0 to 200 items
@@ -70,7 +70,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(400), code: 2290002, message: "param is invalid", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/basic-compensation/social_archive/query-2",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/compensation-v1/social_archive_adjust_record/query",
     deprecated: false,
 };
 

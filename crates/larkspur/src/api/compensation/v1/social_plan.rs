@@ -16,6 +16,7 @@ pub use super::types::{
     InsuranceType,
     PaymentFrequency,
     PaymentRoundingRule,
+    SocialPlanCondition,
     SocialPlanItemDetail,
     SocialPlanItemSetting,
     SocialPlanScope,

@@ -5,7 +5,75 @@
 
 use larkspur_core::rt;
 
-/// 调整说明
+rt::wire! { read
+    /// 启用状态
+    pub struct ActiveStatus: i64 {
+        /// 启用
+        VALUE_1 = 1,
+        /// 禁用
+        VALUE_0 = 0,
+    }
+}
+
+rt::wire! { read
+    /// 申请来源
+    pub struct ApplySource: i64 {
+        /// Offer薪酬创建
+        VALUE_1 = 1,
+        /// 导入
+        VALUE_2 = 2,
+        /// 调级调薪创建
+        VALUE_3 = 3,
+        /// 填报创建
+        VALUE_4 = 4,
+        /// 开放平台创建
+        VALUE_5 = 5,
+        /// 招聘内推创建
+        VALUE_6 = 6,
+        /// 自动化规则创建
+        VALUE_7 = 7,
+    }
+}
+
+rt::wire! { read
+    /// 绑定期内离职类型
+    pub enum BindingPeriodOffboardingType: str {
+        /// 绑定期内离职
+        Yes = "yes",
+        /// 绑定期外离职
+        No = "no",
+        /// 无绑定期离职标识
+        Default = "default",
+    }
+}
+
+/// 调薪原因信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChangeReason {
+    /// 调薪原因ID
+    pub id: Option<String>,
+    /// 调薪原因名称
+    pub name: Option<String>,
+    /// 调薪原因备注
+    pub note: Option<String>,
+    /// 启用状态
+    pub active_status: Option<ActiveStatus>,
+    /// 多语言名称
+    pub i18n_names: Vec<I18nContent>,
+    /// 多语言描述
+    pub i18n_notes: Vec<I18nContent>,
+}
+rt::wire!(read ChangeReason {
+    id = "id",
+    name = "name",
+    note = "note",
+    active_status = "active_status",
+    i18n_names = "i18n_names",
+    i18n_notes = "i18n_notes",
+});
+
+/// 发放规则描述文本
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
@@ -16,7 +84,7 @@ pub struct I18n {
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
 
-/// 薪资项多语言分类
+/// 多语言名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
@@ -26,6 +94,29 @@ pub struct I18nContent {
     pub value: Option<String>,
 }
 rt::wire!(read I18nContent { locale = "locale", value = "value" });
+
+/// 薪资统计指标信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Indicator {
+    /// 薪资统计指标ID
+    pub id: Option<String>,
+    /// 薪资统计指标名称
+    pub name: Option<String>,
+    /// 薪资统计指标数值类型
+    pub value_type: Option<ValueType>,
+    /// 启用状态
+    pub active_status: Option<ActiveStatus>,
+    /// 多语言名称
+    pub i18n_names: Vec<I18nContent>,
+}
+rt::wire!(read Indicator {
+    id = "id",
+    name = "name",
+    value_type = "value_type",
+    active_status = "active_status",
+    i18n_names = "i18n_names",
+});
 
 rt::wire! { read
     /// 参保状态
@@ -74,6 +165,16 @@ rt::wire! { both
 }
 
 rt::wire! { both
+    /// 发放状态
+    pub enum IssuanceStatus: str {
+        /// 应发放
+        ToBeIssued = "to_be_issued",
+        /// 不发放
+        NotIssued = "not_issued",
+    }
+}
+
+rt::wire! { both
     /// 发放方式
     pub enum IssuanceType: str {
         /// 随工资发放
@@ -87,6 +188,56 @@ rt::wire! { both
     }
 }
 
+rt::wire! { both
+    /// 发放方式
+    pub enum IssuanceWay: str {
+        /// 随工资发放
+        WithSalary = "with_salary",
+        /// 现金发放
+        WithCash = "with_cash",
+        /// 随年终奖发放
+        WithYearEndBonus = "with_year_end_bonus",
+    }
+}
+
+/// 薪资项信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Item {
+    /// 薪资项ID
+    pub id: Option<String>,
+    /// 薪资项名称
+    pub name: Option<String>,
+    /// 薪资项描述
+    pub description: Option<String>,
+    /// 薪资项分类ID
+    pub category_id: Option<String>,
+    /// 薪资项数值类型
+    pub value_type: Option<ValueType>,
+    /// 发放频率
+    pub pay_off_frequency_type: Option<PayOffFrequencyType>,
+    /// 小数位数
+    pub decimal_places: Option<i64>,
+    /// 启用状态
+    pub active_status: Option<ActiveStatus>,
+    /// 多语言名称
+    pub i18n_names: Vec<I18nContent>,
+    /// 多语言描述
+    pub i18n_descriptions: Vec<I18nContent>,
+}
+rt::wire!(read Item {
+    id = "id",
+    name = "name",
+    description = "description",
+    category_id = "category_id",
+    value_type = "value_type",
+    pay_off_frequency_type = "pay_off_frequency_type",
+    decimal_places = "decimal_places",
+    active_status = "active_status",
+    i18n_names = "i18n_names",
+    i18n_descriptions = "i18n_descriptions",
+});
+
 /// 薪资项分类信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -99,6 +250,151 @@ pub struct ItemCategory {
     pub i18n_names: Vec<I18nContent>,
 }
 rt::wire!(read ItemCategory { id = "id", name = "name", i18n_names = "i18n_names" });
+
+/// 一次性支付记录列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LumpSumPayment {
+    /// 一次性支付记录id
+    pub id: Option<String>,
+    /// 外部幂等id
+    pub unique_id: Option<String>,
+    /// 员工id
+    pub user_id: Option<String>,
+    /// 总金额
+    pub total_amount: Option<String>,
+    /// 绑定期
+    pub binding_period: Option<i64>,
+    /// 币种id
+    pub currency_id: Option<String>,
+    /// 发放次数
+    pub issuance_frequency: Option<i64>,
+    /// 薪酬项id
+    pub item_id: Option<String>,
+    /// 备注
+    pub remark: Option<String>,
+    /// 发放规则描述文本
+    pub issuance_detail_text: Option<I18n>,
+    /// 申请来源
+    pub apply_source: Option<ApplySource>,
+    /// 应退回金额 · needs `corehr:compensation_lump_sum_payment.return_amount_before_tax:read`
+    pub return_amount_before_tax: Option<String>,
+    /// 应退回金额 · needs `corehr:compensation_lump_sum_payment.return_amount_after_tax:read`
+    pub return_amount_after_tax: Option<String>,
+    /// 绑定期内离职类型 · needs `corehr:compensation_lump_sum_payment.binding_period_offboarding_type:read`
+    pub binding_period_offboarding_type: Option<BindingPeriodOffboardingType>,
+    /// 创建时间
+    pub create_time: Option<String>,
+    /// 更新时间
+    pub modify_time: Option<String>,
+    /// 一次性支付记录记录所属期开始日期
+    pub reference_period_start_date: Option<String>,
+    /// 一次性支付记录记录所属期结束日期
+    pub reference_period_end_date: Option<String>,
+    /// 发放明细列表
+    pub details: Vec<LumpSumPaymentDetail>,
+    /// 绑定期带小数
+    pub binding_period_decimal: Option<String>,
+}
+rt::wire!(read LumpSumPayment {
+    id = "id",
+    unique_id = "unique_id",
+    user_id = "user_id",
+    total_amount = "total_amount",
+    binding_period = "binding_period",
+    currency_id = "currency_id",
+    issuance_frequency = "issuance_frequency",
+    item_id = "item_id",
+    remark = "remark",
+    issuance_detail_text = "issuance_detail_text",
+    apply_source = "apply_source",
+    return_amount_before_tax = "return_amount_before_tax",
+    return_amount_after_tax = "return_amount_after_tax",
+    binding_period_offboarding_type = "binding_period_offboarding_type",
+    create_time = "create_time",
+    modify_time = "modify_time",
+    reference_period_start_date = "reference_period_start_date",
+    reference_period_end_date = "reference_period_end_date",
+    details = "details",
+    binding_period_decimal = "binding_period_decimal",
+});
+
+/// 发放明细列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LumpSumPaymentDetail {
+    /// 一次性支付记录明细id
+    pub id: Option<String>,
+    /// 一次性支付记录id
+    pub record_id: Option<String>,
+    /// 员工id
+    pub user_id: Option<String>,
+    /// 一次性支付明细发放金额
+    pub issuance_amount: Option<String>,
+    /// 发放状态
+    pub issuance_status: Option<IssuanceStatus>,
+    /// 发放方式
+    pub issuance_way: Option<IssuanceWay>,
+    /// 发放日期
+    pub issuance_time: Option<String>,
+    /// 币种id
+    pub currency_id: Option<String>,
+    /// 申请发放日期 · needs `corehr:compensation_lump_sum_payment_detail.belong_time:read`
+    pub belong_time: Option<String>,
+    /// 创建时间
+    pub create_time: Option<String>,
+    /// 更新时间
+    pub modify_time: Option<String>,
+    /// 发放国家ID
+    pub issuance_country_region_id: Option<String>,
+    /// 发放薪资组ID
+    pub issuance_pay_group_id: Option<String>,
+    /// 一次性支付明细所属期开始日期
+    pub detail_reference_period_start_date: Option<String>,
+    /// 一次性支付明细所属期结束日期
+    pub detail_reference_period_end_date: Option<String>,
+}
+rt::wire!(read LumpSumPaymentDetail {
+    id = "id",
+    record_id = "record_id",
+    user_id = "user_id",
+    issuance_amount = "issuance_amount",
+    issuance_status = "issuance_status",
+    issuance_way = "issuance_way",
+    issuance_time = "issuance_time",
+    currency_id = "currency_id",
+    belong_time = "belong_time",
+    create_time = "create_time",
+    modify_time = "modify_time",
+    issuance_country_region_id = "issuance_country_region_id",
+    issuance_pay_group_id = "issuance_pay_group_id",
+    detail_reference_period_start_date = "detail_reference_period_start_date",
+    detail_reference_period_end_date = "detail_reference_period_end_date",
+});
+
+rt::wire! { read
+    /// 发放频率
+    pub enum PayOffFrequencyType: str {
+        /// 年
+        Year = "year",
+        /// 半年
+        HalfYear = "half_year",
+        /// 季度
+        Quarterly = "quarterly",
+        /// 双月
+        Bimonthly = "bimonthly",
+        /// 月
+        Month = "month",
+        /// 双周
+        Biweekly = "biweekly",
+        /// 周
+        Week = "week",
+        /// 日
+        Day = "day",
+        /// 小时
+        Hour = "hour",
+    }
+}
 
 rt::wire! { read
     /// 缴纳频率
@@ -178,6 +474,17 @@ rt::wire!(read RecurringPayment {
     issuance_country_region_id = "issuance_country_region_id",
 });
 
+/// 参保档案列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SocialArchive {
+    /// 员工ID
+    pub user_id: Option<String>,
+    /// 员工参保档案
+    pub details: Vec<SocialArchiveDetail>,
+}
+rt::wire!(read SocialArchive { user_id = "user_id", details = "details" });
+
 /// 增/减员记录
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -191,7 +498,7 @@ pub struct SocialArchiveAdjustRecord {
 }
 rt::wire!(read SocialArchiveAdjustRecord { user_id = "user_id", record_type = "record_type", details = "details" });
 
-/// 员工增减员记录
+/// 员工参保档案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SocialArchiveDetail {
@@ -221,7 +528,7 @@ pub struct SocialArchiveDetail {
     pub base_salary: Option<String>,
     /// 险种数据详情
     pub insurance_details: Vec<SocialArchiveItem>,
-    /// 待增员参保年月/待减员停缴年月
+    /// 档案生效时间
     pub effective_date: Option<String>,
 }
 rt::wire!(read SocialArchiveDetail {
@@ -270,6 +577,29 @@ rt::wire!(read SocialArchiveItem {
     payment_months = "payment_months",
 });
 
+/// 险种列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SocialInsurance {
+    /// 险种唯一ID
+    pub id: Option<String>,
+    /// 险种名称
+    pub name: Option<I18n>,
+    /// 险种类型
+    pub insurance_type: Option<InsuranceType>,
+    /// 启用状态 · `true` 启用 · `false` 停用
+    pub active: Option<bool>,
+    /// 是否为系统预置险种 · `true` 预置险种 · `false` 自定义险种
+    pub is_system: Option<bool>,
+}
+rt::wire!(read SocialInsurance {
+    id = "id",
+    name = "name",
+    insurance_type = "insurance_type",
+    active = "active",
+    is_system = "is_system",
+});
+
 /// 方案列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -304,6 +634,19 @@ rt::wire!(read SocialPlan {
     item_detail = "item_detail",
     remark = "remark",
 });
+
+/// What `rules` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SocialPlanCondition {
+    /// `left_type` · shown by an example only
+    pub left_type: Option<i64>,
+    /// `operator` · shown by an example only
+    pub operator: Option<i64>,
+    /// `right_values` · shown by an example only
+    pub right_values: Vec<String>,
+}
+rt::wire!(read SocialPlanCondition { left_type = "left_type", operator = "operator", right_values = "right_values" });
 
 /// 参保信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -364,7 +707,7 @@ pub struct SocialPlanScope {
     /// 是否适用于全部
     pub is_all: Option<bool>,
     /// `rules`
-    pub rules: Vec<Vec<rt::RawJson>>,
+    pub rules: Vec<Vec<SocialPlanCondition>>,
 }
 rt::wire!(read SocialPlanScope { is_all = "is_all", rules = "rules" });
 
@@ -379,5 +722,17 @@ rt::wire! { write
         UserId = "user_id",
         /// 以people_corehr_id来识别
         PeopleCorehrId = "people_corehr_id",
+    }
+}
+
+rt::wire! { read
+    /// 薪资统计指标数值类型
+    pub enum ValueType: str {
+        /// 金额
+        Money = "money",
+        /// 数值
+        Number = "number",
+        /// 百分比
+        Percent = "percent",
     }
 }

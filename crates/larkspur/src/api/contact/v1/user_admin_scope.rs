@@ -71,5 +71,11 @@ pub struct GetReply {
     pub is_all: Option<bool>,
     /// 管理的部门列表
     pub department_list: Option<rt::RawJson>,
+    /// `departments_list` · shown by an example only
+    pub departments_list: Vec<String>,
 }
-rt::wire!(read GetReply { is_all = "is_all", department_list = "department_list" });
+rt::wire!(read GetReply {
+    is_all = "is_all",
+    department_list = "department_list",
+    departments_list = "departments_list",
+});

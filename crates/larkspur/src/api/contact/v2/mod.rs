@@ -4,13 +4,17 @@
 //! Version `v2` of the service `contact`.
 //!
 //! - [`department`](department::Department): 1 endpoint
+//! - [`role`](role::Role): 1 endpoint
 //! - [`task`](task::Task): 1 endpoint
+//! - [`user`](user::User): 1 endpoint
 
 use larkspur_core::rt;
 
 pub mod department;
+pub mod role;
 pub mod task;
 pub mod types;
+pub mod user;
 
 /// Calls of `contact.v2`.
 #[derive(Clone, Copy, Debug)]
@@ -26,8 +30,18 @@ impl<'c> V2<'c> {
         department::Department::new(self.0)
     }
 
+    /// The resource `role`.
+    pub fn role(self) -> role::Role<'c> {
+        role::Role::new(self.0)
+    }
+
     /// The resource `task`.
     pub fn task(self) -> task::Task<'c> {
         task::Task::new(self.0)
+    }
+
+    /// The resource `user`.
+    pub fn user(self) -> user::User<'c> {
+        user::User::new(self.0)
     }
 }

@@ -5,6 +5,59 @@
 
 use larkspur_core::rt;
 
+/// 自定义用户属性
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttr {
+    /// 自定义属性 ID
+    pub id: String,
+    /// 自定义属性值
+    pub value: CustomAttrValue,
+}
+
+impl CustomAttr {
+    /// Holds what is required; the rest is unset.
+    pub fn new(id: &str, value: CustomAttrValue) -> Self {
+        Self { id: id.to_owned(), value }
+    }
+}
+
+rt::wire!(write CustomAttr { id = "id", value = "value" });
+
+/// 自定义属性值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttrValue {
+    /// 当自定义属性类型为 text 时
+    pub text: Option<String>,
+    /// 当自定义属性类型为 href 时
+    pub url: Option<String>,
+    /// 当自定义属性类型为 href 时
+    pub pc_url: Option<String>,
+}
+
+impl CustomAttrValue {
+    /// Sets `text`: 当自定义属性类型为 text 时
+    pub fn text(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned());
+        self
+    }
+
+    /// Sets `url`: 当自定义属性类型为 href 时
+    pub fn url(mut self, url: &str) -> Self {
+        self.url = Some(url.to_owned());
+        self
+    }
+
+    /// Sets `pc_url`: 当自定义属性类型为 href 时
+    pub fn pc_url(mut self, pc_url: &str) -> Self {
+        self.pc_url = Some(pc_url.to_owned());
+        self
+    }
+}
+
+rt::wire!(write CustomAttrValue { text = "text", url = "url", pc_url = "pc_url" });
+
 /// 所有要新增部门的集合
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -19,6 +72,8 @@ pub struct Department {
     pub leader_user_id: Option<String>,
     /// 是否同时创建部门群 · default `false`
     pub create_group_chat: Option<bool>,
+    /// `leader_open_id` · shown by an example only
+    pub leader_open_id: Option<String>,
 }
 
 impl Department {
@@ -30,6 +85,7 @@ impl Department {
             id: None,
             leader_user_id: None,
             create_group_chat: None,
+            leader_open_id: None,
         }
     }
 
@@ -50,6 +106,12 @@ impl Department {
         self.create_group_chat = Some(create_group_chat);
         self
     }
+
+    /// Sets `leader_open_id`.
+    pub fn leader_open_id(mut self, leader_open_id: &str) -> Self {
+        self.leader_open_id = Some(leader_open_id.to_owned());
+        self
+    }
 }
 
 rt::wire!(write Department {
@@ -58,4 +120,201 @@ rt::wire!(write Department {
     parent_id = "parent_id",
     leader_user_id = "leader_user_id",
     create_group_chat = "create_group_chat",
+    leader_open_id = "leader_open_id",
+});
+
+rt::wire! { write
+    /// 员工类型
+    pub struct EmployeeType: i64 {
+        /// 正式员工
+        VALUE_1 = 1,
+        /// 实习生
+        VALUE_2 = 2,
+        /// 外包
+        VALUE_3 = 3,
+        /// 劳务
+        VALUE_4 = 4,
+        /// 顾问
+        VALUE_5 = 5,
+    }
+}
+
+rt::wire! { write
+    /// 性别
+    pub struct Gender: i64 {
+        /// 男
+        VALUE_1 = 1,
+        /// 女
+        VALUE_2 = 2,
+    }
+}
+
+/// 角色列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Role {
+    /// 角色 ID
+    pub id: Option<String>,
+    /// 角色名称
+    pub name: Option<String>,
+}
+rt::wire!(read Role { id = "id", name = "name" });
+
+/// 所有待新增用户的集合
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct User {
+    /// 用户名
+    pub name: String,
+    /// 待新增用户所属部门
+    pub departments: Vec<String>,
+    /// 用户企业内唯一标识 · 1 to 64 characters
+    pub user_id: Option<String>,
+    /// 用户邮箱
+    pub email: Option<String>,
+    /// 用户手机号
+    pub mobile: String,
+    /// 手机号码可见性 · default `true`
+    pub mobile_visible: Option<bool>,
+    /// 用户所在城市
+    pub city: Option<String>,
+    /// 用户所在国家
+    pub country: Option<String>,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 员工类型
+    pub employee_type: Option<EmployeeType>,
+    /// 入职时间
+    pub join_time: Option<i64>,
+    /// 直属上级用户 ID
+    pub leader_user_id: Option<String>,
+    /// 员工工号
+    pub employee_no: Option<String>,
+    /// 自定义用户属性
+    pub custom_attrs: Option<Vec<CustomAttr>>,
+    /// 员工工位
+    pub work_station: Option<String>,
+    /// `leader_open_id` · shown by an example only
+    pub leader_open_id: Option<String>,
+}
+
+impl User {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str, departments: &[impl AsRef<str>], mobile: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            departments: departments.iter().map(|text| text.as_ref().to_owned()).collect(),
+            mobile: mobile.to_owned(),
+            user_id: None,
+            email: None,
+            mobile_visible: None,
+            city: None,
+            country: None,
+            gender: None,
+            employee_type: None,
+            join_time: None,
+            leader_user_id: None,
+            employee_no: None,
+            custom_attrs: None,
+            work_station: None,
+            leader_open_id: None,
+        }
+    }
+
+    /// Sets `user_id`: 用户企业内唯一标识
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.user_id = Some(user_id.to_owned());
+        self
+    }
+
+    /// Sets `email`: 用户邮箱
+    pub fn email(mut self, email: &str) -> Self {
+        self.email = Some(email.to_owned());
+        self
+    }
+
+    /// Sets `mobile_visible`: 手机号码可见性
+    pub fn mobile_visible(mut self, mobile_visible: bool) -> Self {
+        self.mobile_visible = Some(mobile_visible);
+        self
+    }
+
+    /// Sets `city`: 用户所在城市
+    pub fn city(mut self, city: &str) -> Self {
+        self.city = Some(city.to_owned());
+        self
+    }
+
+    /// Sets `country`: 用户所在国家
+    pub fn country(mut self, country: &str) -> Self {
+        self.country = Some(country.to_owned());
+        self
+    }
+
+    /// Sets `gender`: 性别
+    pub fn gender(mut self, gender: Gender) -> Self {
+        self.gender = Some(gender);
+        self
+    }
+
+    /// Sets `employee_type`: 员工类型
+    pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
+        self.employee_type = Some(employee_type);
+        self
+    }
+
+    /// Sets `join_time`: 入职时间
+    pub fn join_time(mut self, join_time: i64) -> Self {
+        self.join_time = Some(join_time);
+        self
+    }
+
+    /// Sets `leader_user_id`: 直属上级用户 ID
+    pub fn leader_user_id(mut self, leader_user_id: &str) -> Self {
+        self.leader_user_id = Some(leader_user_id.to_owned());
+        self
+    }
+
+    /// Sets `employee_no`: 员工工号
+    pub fn employee_no(mut self, employee_no: &str) -> Self {
+        self.employee_no = Some(employee_no.to_owned());
+        self
+    }
+
+    /// Sets `custom_attrs`: 自定义用户属性
+    pub fn custom_attrs(mut self, custom_attrs: Vec<CustomAttr>) -> Self {
+        self.custom_attrs = Some(custom_attrs);
+        self
+    }
+
+    /// Sets `work_station`: 员工工位
+    pub fn work_station(mut self, work_station: &str) -> Self {
+        self.work_station = Some(work_station.to_owned());
+        self
+    }
+
+    /// Sets `leader_open_id`.
+    pub fn leader_open_id(mut self, leader_open_id: &str) -> Self {
+        self.leader_open_id = Some(leader_open_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(write User {
+    name = "name",
+    departments = "departments",
+    user_id = "user_id",
+    email = "email",
+    mobile = "mobile",
+    mobile_visible = "mobile_visible",
+    city = "city",
+    country = "country",
+    gender = "gender",
+    employee_type = "employee_type",
+    join_time = "join_time",
+    leader_user_id = "leader_user_id",
+    employee_no = "employee_no",
+    custom_attrs = "custom_attrs",
+    work_station = "work_station",
+    leader_open_id = "leader_open_id",
 });

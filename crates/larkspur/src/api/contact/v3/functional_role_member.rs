@@ -2,12 +2,16 @@
 // - contact/v3/functional_role_member.batch_create.md
 // - contact/v3/functional_role_member.batch_delete.md
 // - contact/v3/functional_role_member.get.md
+// - contact/v3/functional_role_member.list.md
+// - contact/v3/functional_role_member.scopes.md
 
 //! The resource `contact.v3.functional_role_member`.
 //!
 //! - [`batch_create`](FunctionalRoleMember::batch_create): 批量添加角色成员
 //! - [`batch_delete`](FunctionalRoleMember::batch_delete): 删除角色下的成员
 //! - [`get`](FunctionalRoleMember::get): 查询角色下某个成员的管理范围
+//! - [`list`](FunctionalRoleMember::list): 查询角色下的所有成员信息
+//! - [`scopes`](FunctionalRoleMember::scopes): 批量设置角色成员管理范围
 
 use larkspur_core::rt;
 
@@ -40,7 +44,7 @@ impl<'c> FunctionalRoleMember<'c> {
 
     /// 删除角色下的成员
     ///
-    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_delete)
+    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete)
     ///
     /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
     ///
@@ -54,7 +58,7 @@ impl<'c> FunctionalRoleMember<'c> {
 
     /// 查询角色下某个成员的管理范围
     ///
-    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members/:member_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/get)
+    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members/:member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get)
     ///
     /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
     /// - `member_id`: 角色成员的用户 ID · e.g. `od-123456`
@@ -66,6 +70,38 @@ impl<'c> FunctionalRoleMember<'c> {
         call.path("role_id", &role_id);
         call.path("member_id", &member_id);
         GetRequest(call)
+    }
+
+    /// 查询角色下的所有成员信息
+    ///
+    /// `GET /open-apis/contact/v3/functional_roles/:role_id/members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list)
+    ///
+    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    ///
+    /// Token: tenant · any scope of `contact:functional_role`, `contact:functional_role:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    pub fn list(self, role_id: &str) -> ListRequest {
+        let mut call = rt::Call::new(self.0, &LIST);
+        call.path("role_id", &role_id);
+        ListRequest(call)
+    }
+
+    /// 批量设置角色成员管理范围
+    ///
+    /// `PATCH /open-apis/contact/v3/functional_roles/:role_id/members/scopes` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes)
+    ///
+    /// - `role_id`: 角色 ID · e.g. `7vrj3vk70xk7v5r`
+    /// - `members`: 角色成员的用户 ID 列表 · 1 to 100 items
+    /// - `departments`: 设置角色成员可管理的部门范围 · 1 to 100 items
+    ///
+    /// Token: tenant · scope `contact:functional_role` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
+    pub fn scopes(self, role_id: &str, members: &[impl AsRef<str>], departments: &[impl AsRef<str>]) -> ScopesRequest {
+        let mut call = rt::Call::new(self.0, &SCOPES);
+        call.path("role_id", &role_id);
+        call.body("members", &members.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("departments", &departments.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        ScopesRequest(call)
     }
 }
 
@@ -134,7 +170,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(100)),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_delete",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete",
     deprecated: false,
 };
 
@@ -191,7 +227,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
         rt::DocumentedError { http: Some(404), code: 41203, message: "member id is not exist", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/get",
     deprecated: false,
 };
 
@@ -232,6 +268,144 @@ rt::wire! { errors
         RoleIdIsNotExist = 41202,
         /// member id is not exist (HTTP 404)
         MemberIdIsNotExist = 41203,
+    }
+}
+
+/// The endpoint behind [`FunctionalRoleMember::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "contact.v3.functional_role_member.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/contact/v3/functional_roles/:role_id/members",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["contact:functional_role", "contact:functional_role:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/list",
+    deprecated: false,
+};
+
+/// Request of [`FunctionalRoleMember::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 分页大小 · 0 to 100 · default `20` · e.g. `50`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `dawdewd`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
+        self.0.query("department_id_type", &department_id_type);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply);
+rt::paged!(ListRequest => ListReply, Member { query: "page_token", token: page_token, more: has_more, items: members });
+
+/// Reply of [`FunctionalRoleMember::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 角色成员列表
+    pub members: Vec<Member>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read ListReply { members = "members", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`FunctionalRoleMember::list`].
+    pub enum ListError {
+        /// param error (HTTP 400)
+        ParamError = 40001,
+        /// role id is not exist (HTTP 404)
+        RoleIdIsNotExist = 41202,
+    }
+}
+
+/// The endpoint behind [`FunctionalRoleMember::scopes`].
+pub static SCOPES: rt::Endpoint = rt::Endpoint {
+    id: "contact.v3.functional_role_member.scopes",
+    method: rt::Method::PATCH,
+    host: None,
+    path: "/open-apis/contact/v3/functional_roles/:role_id/members/scopes",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["contact:functional_role"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
+        rt::DocumentedError { http: Some(400), code: 41210, message: "dept id is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 41211, message: "dept id is not has perm", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/scopes",
+    deprecated: false,
+};
+
+/// Request of [`FunctionalRoleMember::scopes`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ScopesRequest(rt::Call);
+
+impl ScopesRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 此次调用中的部门 ID 类型 · default `open_department_id` · e.g. `open_department_id`
+    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
+        self.0.query("department_id_type", &department_id_type);
+        self
+    }
+}
+
+rt::request!(ScopesRequest => ScopesReply);
+
+/// Reply of [`FunctionalRoleMember::scopes`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ScopesReply {
+    /// 设置结果
+    pub results: Vec<FunctionalRoleMemberResult>,
+}
+rt::wire!(read ScopesReply { results = "results" });
+
+rt::wire! { errors
+    /// Documented errors of [`FunctionalRoleMember::scopes`].
+    pub enum ScopesError {
+        /// role id is not exist (HTTP 404)
+        RoleIdIsNotExist = 41202,
+        /// dept id is invalid (HTTP 400)
+        DeptIdIsInvalid = 41210,
+        /// dept id is not has perm (HTTP 400)
+        DeptIdIsNotHas = 41211,
     }
 }
 

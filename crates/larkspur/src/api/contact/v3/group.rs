@@ -3,6 +3,8 @@
 // - contact/v3/group.delete.md
 // - contact/v3/group.get.md
 // - contact/v3/group.member_belong.md
+// - contact/v3/group.patch.md
+// - contact/v3/group.simplelist.md
 
 //! The resource `contact.v3.group`.
 //!
@@ -10,12 +12,14 @@
 //! - [`delete`](Group::delete): 删除用户组
 //! - [`get`](Group::get): 查询指定用户组
 //! - [`member_belong`](Group::member_belong): 查询用户所属用户组
+//! - [`patch`](Group::patch): 更新用户组
+//! - [`simplelist`](Group::simplelist): 查询用户组列表
 
 use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DepartmentIdType, GroupType, UserIdType};
+pub use super::types::{DepartmentIdType, GetGroup, GroupType, MemberIdType, UserIdType};
 
 /// Calls of the resource `group`.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +46,7 @@ impl<'c> Group<'c> {
 
     /// 删除用户组
     ///
-    /// `DELETE /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/delete)
+    /// `DELETE /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete)
     ///
     /// - `group_id`: 需删除的用户组 ID · e.g. `g1837191`
     ///
@@ -69,7 +73,7 @@ impl<'c> Group<'c> {
 
     /// 查询用户所属用户组
     ///
-    /// `GET /open-apis/contact/v3/group/member_belong` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/group/member_belong)
+    /// `GET /open-apis/contact/v3/group/member_belong` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong)
     ///
     /// - `member_id`: 成员 ID · e.g. `u287xj12`
     ///
@@ -78,6 +82,29 @@ impl<'c> Group<'c> {
         let mut call = rt::Call::new(self.0, &MEMBER_BELONG);
         call.query("member_id", &member_id);
         MemberBelongRequest(call)
+    }
+
+    /// 更新用户组
+    ///
+    /// `PATCH /open-apis/contact/v3/group/:group_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch)
+    ///
+    /// - `group_id`: 用户组 ID · e.g. `g187131`
+    ///
+    /// Token: tenant · scope `contact:group` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
+    pub fn patch(self, group_id: &str) -> PatchRequest {
+        let mut call = rt::Call::new(self.0, &PATCH);
+        call.path("group_id", &group_id);
+        PatchRequest(call)
+    }
+
+    /// 查询用户组列表
+    ///
+    /// `GET /open-apis/contact/v3/group/simplelist` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist)
+    ///
+    /// Token: tenant · scope `contact:group:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn simplelist(self) -> SimplelistRequest {
+        SimplelistRequest(rt::Call::new(self.0, &SIMPLELIST))
     }
 }
 
@@ -258,7 +285,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 42017, message: "group has member not allow delete", retry: None },
         rt::DocumentedError { http: Some(400), code: 42015, message: "user group disable", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/group/delete",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/delete",
     deprecated: false,
 };
 
@@ -335,7 +362,7 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// 用户组详情
-    pub group: Option<types::Group>,
+    pub group: Option<GetGroup>,
 }
 rt::wire!(read GetReply { group = "group" });
 
@@ -366,13 +393,13 @@ pub static MEMBER_BELONG: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
         rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 41071, message: "invalid member_id_type", retry: None },
         rt::DocumentedError { http: Some(400), code: 41073, message: "invalid member_id", retry: None },
         rt::DocumentedError { http: Some(400), code: 41074, message: "invalid member_type", retry: None },
         rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/group/member_belong",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/member_belong",
     deprecated: false,
 };
 
@@ -437,8 +464,8 @@ rt::wire! { errors
         InternalError = 40003,
         /// page size is invalid (HTTP 400)
         PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
+        /// page token is invalid (HTTP 400)
+        PageTokenIsInvalid = 40012,
         /// invalid member_id_type (HTTP 400)
         InvalidMemberIdType = 41071,
         /// invalid member_id (HTTP 400)
@@ -450,6 +477,213 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`Group::patch`].
+pub static PATCH: rt::Endpoint = rt::Endpoint {
+    id: "contact.v3.group.patch",
+    method: rt::Method::PATCH,
+    host: None,
+    path: "/open-apis/contact/v3/group/:group_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["contact:group"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 42002, message: "invalid group_id", retry: None },
+        rt::DocumentedError { http: Some(400), code: 42013, message: "group name exceed limit", retry: None },
+        rt::DocumentedError { http: Some(400), code: 42014, message: "group description exceed limit", retry: None },
+        rt::DocumentedError { http: Some(403), code: 42009, message: "no userGroup authority error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 42015, message: "user group disable", retry: None },
+        rt::DocumentedError { http: Some(400), code: 47009, message: "duplicated name error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 40001, message: "parameter invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 42018, message: "exist invalid dynamic group rule", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 42019,
+            message: "exist invalid dynamic group rule expression",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 42020,
+            message: "exist unsupported dynamic group rule expression field",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 42021,
+            message: "exist unsupported dynamic group operation",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 42022,
+            message: "exist invalid expression value or values",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 42024,
+            message: "no permission to create a dynamic group",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 42025, message: "invalid joiner rule", retry: None },
+        rt::DocumentedError { http: Some(400), code: 42026, message: "department scope exceed limit", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/patch",
+    deprecated: false,
+};
+
+/// Request of [`Group::patch`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct PatchRequest(rt::Call);
+
+impl PatchRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 此次调用中的部门 ID 类型 · e.g. `open_department_id`
+    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
+        self.0.query("department_id_type", &department_id_type);
+        self
+    }
+
+    /// 用户组名字 · at most 100 characters · e.g. `外包 IT 用户组`
+    pub fn name(mut self, name: &str) -> Self {
+        self.0.body("name", name);
+        self
+    }
+
+    /// 用户组描述 · at most 500 characters
+    pub fn description(mut self, description: &str) -> Self {
+        self.0.body("description", description);
+        self
+    }
+}
+
+rt::request!(PatchRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`Group::patch`].
+    pub enum PatchError {
+        /// internal error (HTTP 500)
+        InternalError = 40003,
+        /// invalid group_id (HTTP 400)
+        InvalidGroupId = 42002,
+        /// group name exceed limit (HTTP 400)
+        GroupNameExceedLimit = 42013,
+        /// group description exceed limit (HTTP 400)
+        GroupDescriptionExceedLimit = 42014,
+        /// no userGroup authority error (HTTP 403)
+        NoUserGroupAuthorityError = 42009,
+        /// user group disable (HTTP 400)
+        UserGroupDisable = 42015,
+        /// duplicated name error (HTTP 400)
+        DuplicatedNameError = 47009,
+        /// parameter invalid (HTTP 400)
+        ParameterInvalid = 40001,
+        /// exist invalid dynamic group rule (HTTP 400)
+        ExistInvalidDynamicGroupRule42018 = 42018,
+        /// exist invalid dynamic group rule expression (HTTP 400)
+        ExistInvalidDynamicGroupRule42019 = 42019,
+        /// exist unsupported dynamic group rule expression field (HTTP 400)
+        ExistUnsupportedDynamicGroupRule = 42020,
+        /// exist unsupported dynamic group operation (HTTP 400)
+        ExistUnsupportedDynamicGroupOperation = 42021,
+        /// exist invalid expression value or values (HTTP 400)
+        ExistInvalidExpressionValueOr = 42022,
+        /// no permission to create a dynamic group (HTTP 400)
+        NoPermissionToCreateA = 42024,
+        /// invalid joiner rule (HTTP 400)
+        InvalidJoinerRule = 42025,
+        /// department scope exceed limit (HTTP 400)
+        DepartmentScopeExceedLimit = 42026,
+    }
+}
+
+/// The endpoint behind [`Group::simplelist`].
+pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
+    id: "contact.v3.group.simplelist",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/contact/v3/group/simplelist",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["contact:group:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/group/simplelist",
+    deprecated: false,
+};
+
+/// Request of [`Group::simplelist`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct SimplelistRequest(rt::Call);
+
+impl SimplelistRequest {
+    /// 分页大小 · at most 100 · default `50` · e.g. `50`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `AQD9/Rn9eij9Pm39ED40/dk53s4Ebp882DYfFaPFbz00L4CMZJrqGdzNyc8B…`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 用户组类型 · default `1` · e.g. `1`
+    pub fn r#type(mut self, r#type: GroupType) -> Self {
+        self.0.query("type", &r#type);
+        self
+    }
+}
+
+rt::request!(SimplelistRequest => SimplelistReply);
+rt::paged!(SimplelistRequest => SimplelistReply, types::Group {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: grouplist,
+});
+
+/// Reply of [`Group::simplelist`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SimplelistReply {
+    /// 用户组列表信息
+    pub grouplist: Vec<types::Group>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read SimplelistReply { grouplist = "grouplist", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`Group::simplelist`].
+    pub enum SimplelistError {
+        /// internal error (HTTP 500)
+        InternalError = 40003,
+        /// page size is invalid (HTTP 400)
+        PageSizeIsInvalid = 40011,
+        /// page token is invalid error (HTTP 400)
+        PageTokenIsInvalidError = 40012,
+    }
+}
+
 rt::wire! { write
     /// 用户组类型
     pub struct MemberBelongGroupType: i64 {
@@ -457,17 +691,5 @@ rt::wire! { write
         VALUE_1 = 1,
         /// 动态用户组
         VALUE_2 = 2,
-    }
-}
-
-rt::wire! { write
-    /// 成员 ID 类型
-    pub enum MemberIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

@@ -3,23 +3,25 @@
 
 //! Version `v3` of the service `contact`.
 //!
-//! - [`department`](department::Department): 8 endpoints
-//! - [`employee_type_enum`](employee_type_enum::EmployeeTypeEnum): 2 endpoints
-//! - [`functional_role`](functional_role::FunctionalRole): 2 endpoints
-//! - [`functional_role_member`](functional_role_member::FunctionalRoleMember): 3 endpoints
-//! - [`group`](group::Group): 4 endpoints
-//! - [`group_member`](group_member::GroupMember): 3 endpoints
-//! - [`job_family`](job_family::JobFamily): 4 endpoints
-//! - [`job_level`](job_level::JobLevel): 3 endpoints
-//! - [`job_title`](job_title::JobTitle): 1 endpoint
+//! - [`custom_attr`](custom_attr::CustomAttr): 1 endpoint
+//! - [`department`](department::Department): 12 endpoints
+//! - [`employee_type_enum`](employee_type_enum::EmployeeTypeEnum): 4 endpoints
+//! - [`functional_role`](functional_role::FunctionalRole): 3 endpoints
+//! - [`functional_role_member`](functional_role_member::FunctionalRoleMember): 5 endpoints
+//! - [`group`](group::Group): 6 endpoints
+//! - [`group_member`](group_member::GroupMember): 5 endpoints
+//! - [`job_family`](job_family::JobFamily): 5 endpoints
+//! - [`job_level`](job_level::JobLevel): 5 endpoints
+//! - [`job_title`](job_title::JobTitle): 2 endpoints
 //! - [`scope`](scope::Scope): 1 endpoint
-//! - [`unit`](unit::Unit): 6 endpoints
-//! - [`user`](user::User): 7 endpoints
+//! - [`unit`](unit::Unit): 8 endpoints
+//! - [`user`](user::User): 12 endpoints
 //! - [`work_city`](work_city::WorkCity): 2 endpoints
-//! - [`events`]: 6 events
+//! - [`events`]: 13 events
 
 use larkspur_core::rt;
 
+pub mod custom_attr;
 pub mod department;
 pub mod employee_type_enum;
 pub mod events;
@@ -43,6 +45,11 @@ pub struct V3<'c>(&'c rt::Client);
 impl<'c> V3<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `custom_attr`.
+    pub fn custom_attr(self) -> custom_attr::CustomAttr<'c> {
+        custom_attr::CustomAttr::new(self.0)
     }
 
     /// The resource `department`.

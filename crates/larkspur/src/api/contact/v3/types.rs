@@ -145,6 +145,21 @@ rt::wire!(read CreateUser {
     dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
 });
 
+/// 自定义字段信息集合
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttr {
+    /// 自定义字段 ID
+    pub id: Option<String>,
+    /// 自定义字段类型
+    pub r#type: Option<CustomAttrType>,
+    /// 选项定义
+    pub options: Option<CustomAttrOptions>,
+    /// 自定义字段的字段名称
+    pub i18n_name: Vec<CustomAttrI18nContent>,
+}
+rt::wire!(read CustomAttr { id = "id", r#type = "type", options = "options", i18n_name = "i18n_name" });
+
 /// 字段类型为 GENERIC_USER 时
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -164,7 +179,79 @@ impl CustomAttrGenericUser {
 
 rt::wire!(both CustomAttrGenericUser { id = "id", r#type = "type" });
 
-/// 部门列表
+/// 自定义字段的字段名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttrI18nContent {
+    /// 语言版本
+    pub locale: Option<Locale>,
+    /// 语言版本对应的字段名称
+    pub value: Option<String>,
+}
+
+impl CustomAttrI18nContent {
+    /// Sets `locale`: 语言版本
+    pub fn locale(mut self, locale: Locale) -> Self {
+        self.locale = Some(locale);
+        self
+    }
+
+    /// Sets `value`: 语言版本对应的字段名称
+    pub fn value(mut self, value: &str) -> Self {
+        self.value = Some(value.to_owned());
+        self
+    }
+}
+
+rt::wire!(both CustomAttrI18nContent { locale = "locale", value = "value" });
+
+/// 选项列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttrOption {
+    /// 枚举类型选项 ID
+    pub id: Option<String>,
+    /// 选项值
+    pub value: Option<String>,
+    /// 图片名称
+    pub name: Option<String>,
+}
+rt::wire!(read CustomAttrOption { id = "id", value = "value", name = "name" });
+
+/// 选项定义
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomAttrOptions {
+    /// 默认选项 ID
+    pub default_option_id: Option<String>,
+    /// 选项类型
+    pub option_type: Option<OptionType>,
+    /// 选项列表
+    pub options: Vec<CustomAttrOption>,
+}
+rt::wire!(read CustomAttrOptions {
+    default_option_id = "default_option_id",
+    option_type = "option_type",
+    options = "options",
+});
+
+rt::wire! { both
+    /// 自定义字段类型
+    pub enum CustomAttrType: str {
+        /// 文本类型
+        Text = "TEXT",
+        /// 网页类型
+        Href = "HREF",
+        /// 枚举类型
+        Enumeration = "ENUMERATION",
+        /// 用户类型
+        GenericUser = "GENERIC_USER",
+        /// 图片类型
+        PictureEnum = "PICTURE_ENUM",
+    }
+}
+
+/// 查询到的部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Department {
@@ -245,6 +332,24 @@ rt::wire!(read DepartmentDetail {
     department_path = "department_path",
 });
 
+rt::wire! { read
+    /// 部门群雇员类型限制
+    pub struct DepartmentGroupChatEmployeeType: i64 {
+        /// 正式员工
+        VALUE_1 = 1,
+        /// 实习生
+        VALUE_2 = 2,
+        /// 外包
+        VALUE_3 = 3,
+        /// 劳务
+        VALUE_4 = 4,
+        /// 顾问
+        VALUE_5 = 5,
+        /// 其他自定义类型字段
+        VALUE_6 = 6,
+    }
+}
+
 /// 部门名称的国际化配置
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -282,10 +387,10 @@ rt::wire!(both DepartmentI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "e
 rt::wire! { write
     /// 此次调用中的部门 ID 类型
     pub enum DepartmentIdType: str {
-        /// 支持用户自定义配置的部门 ID
-        DepartmentId = "department_id",
         /// 由系统自动生成的部门 ID
         OpenDepartmentId = "open_department_id",
+        /// 支持用户自定义配置的部门 ID
+        DepartmentId = "department_id",
     }
 }
 
@@ -356,13 +461,13 @@ rt::wire! { both
     }
 }
 
-/// 人员类型的选项信息
+/// 新建的人员类型信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmployeeTypeEnum {
-    /// 选项 ID
+    /// 人员类型的选项 ID
     pub enum_id: Option<String>,
-    /// 选项的编号值
+    /// 人员类型的选项编号
     pub enum_value: Option<String>,
     /// 选项内容
     pub content: Option<String>,
@@ -382,8 +487,8 @@ rt::wire!(read EmployeeTypeEnum {
     i18n_content = "i18n_content",
 });
 
-rt::wire! { read
-    /// 选项的激活状态
+rt::wire! { both
+    /// 人员类型的选项激活状态
     pub struct EnumStatus: i64 {
         /// 激活
         VALUE_1 = 1,
@@ -392,8 +497,8 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 选项类型
+rt::wire! { both
+    /// 人员类型的选项类型
     pub struct EnumType: i64 {
         /// 内置类型
         VALUE_1 = 1,
@@ -401,6 +506,129 @@ rt::wire! { read
         VALUE_2 = 2,
     }
 }
+
+/// 用户信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FindByDepartmentUser {
+    /// 用户的 union_id
+    pub union_id: Option<String>,
+    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    pub user_id: Option<String>,
+    /// 用户的 open_id
+    pub open_id: Option<String>,
+    /// 用户名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub name: Option<String>,
+    /// 英文名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub en_name: Option<String>,
+    /// 别名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub nickname: Option<String>,
+    /// 邮箱 · needs `contact:user.email:readonly`
+    pub email: Option<String>,
+    /// 手机号 · needs `contact:user.phone:readonly`
+    pub mobile: Option<String>,
+    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    pub mobile_visible: Option<bool>,
+    /// 性别 ·
+    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub gender: Option<Gender>,
+    /// 头像的文件 Key
+    pub avatar_key: Option<String>,
+    /// 用户头像信息 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub avatar: Option<AvatarInfo>,
+    /// 用户状态 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub status: Option<UserStatus>,
+    /// 用户所属部门的 ID 列表 ·
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub department_ids: Vec<String>,
+    /// 用户的直接主管的用户ID ·
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub leader_user_id: Option<String>,
+    /// 工作城市 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub city: Option<String>,
+    /// 国家或地区 Code 缩写 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub country: Option<String>,
+    /// 工位 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub work_station: Option<String>,
+    /// 入职时间 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub join_time: Option<i64>,
+    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub is_tenant_manager: Option<bool>,
+    /// 工号 ·
+    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub employee_no: Option<String>,
+    /// 员工类型 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub employee_type: Option<EmployeeType>,
+    /// 用户排序信息 ·
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub orders: Vec<UserOrder>,
+    /// 自定义字段 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub custom_attrs: Vec<UserCustomAttr>,
+    /// 企业邮箱 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub enterprise_email: Option<String>,
+    /// 职务 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub job_title: Option<String>,
+    /// 是否为暂停状态的用户 · `true` 是 · `false` 否
+    pub is_frozen: Option<bool>,
+    /// 数据驻留地 · needs `contact:user.user_geo`
+    pub geo: Option<String>,
+    /// 职级 ID · needs `contact:user.job_level:readonly`
+    pub job_level_id: Option<String>,
+    /// 序列 ID · needs `contact:user.job_family:readonly`
+    pub job_family_id: Option<String>,
+    /// 部门路径 · needs `contact:user.department_path:readonly`
+    pub department_path: Vec<DepartmentDetail>,
+    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
+    pub dotted_line_leader_user_ids: Vec<String>,
+}
+rt::wire!(read FindByDepartmentUser {
+    union_id = "union_id",
+    user_id = "user_id",
+    open_id = "open_id",
+    name = "name",
+    en_name = "en_name",
+    nickname = "nickname",
+    email = "email",
+    mobile = "mobile",
+    mobile_visible = "mobile_visible",
+    gender = "gender",
+    avatar_key = "avatar_key",
+    avatar = "avatar",
+    status = "status",
+    department_ids = "department_ids",
+    leader_user_id = "leader_user_id",
+    city = "city",
+    country = "country",
+    work_station = "work_station",
+    join_time = "join_time",
+    is_tenant_manager = "is_tenant_manager",
+    employee_no = "employee_no",
+    employee_type = "employee_type",
+    orders = "orders",
+    custom_attrs = "custom_attrs",
+    enterprise_email = "enterprise_email",
+    job_title = "job_title",
+    is_frozen = "is_frozen",
+    geo = "geo",
+    job_level_id = "job_level_id",
+    job_family_id = "job_family_id",
+    department_path = "department_path",
+    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
+});
 
 rt::wire! { both
     /// 性别
@@ -416,39 +644,10 @@ rt::wire! { both
     }
 }
 
-/// 序列信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetJobFamily {
-    /// 序列名称
-    pub name: Option<String>,
-    /// 序列描述
-    pub description: Option<String>,
-    /// 上级序列 ID
-    pub parent_job_family_id: Option<String>,
-    /// 是否启用序列 · `true` 启用 · `false` 禁用
-    pub status: Option<bool>,
-    /// 多语言序列名称
-    pub i18n_name: Vec<JobFamilyI18nContent>,
-    /// 多语言序列描述
-    pub i18n_description: Vec<JobFamilyI18nContent>,
-    /// 序列 ID
-    pub job_family_id: Option<String>,
-}
-rt::wire!(read GetJobFamily {
-    name = "name",
-    description = "description",
-    parent_job_family_id = "parent_job_family_id",
-    status = "status",
-    i18n_name = "i18n_name",
-    i18n_description = "i18n_description",
-    job_family_id = "job_family_id",
-});
-
 /// 用户组详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Group {
+pub struct GetGroup {
     /// 用户组 ID
     pub id: Option<String>,
     /// 用户组名字
@@ -462,6 +661,227 @@ pub struct Group {
     /// 用户组的类型
     pub r#type: Option<GroupType>,
 }
+rt::wire!(read GetGroup {
+    id = "id",
+    name = "name",
+    description = "description",
+    member_user_count = "member_user_count",
+    member_department_count = "member_department_count",
+    r#type = "type",
+});
+
+/// 序列信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetJobFamily {
+    /// 序列名称
+    pub name: Option<String>,
+    /// 序列描述
+    pub description: Option<String>,
+    /// 上级序列 ID
+    pub parent_job_family_id: Option<String>,
+    /// 是否启用序列 · `true` 启用 · `false` 禁用
+    pub status: Option<bool>,
+    /// 多语言序列名称
+    pub i18n_name: Vec<CustomAttrI18nContent>,
+    /// 多语言序列描述
+    pub i18n_description: Vec<CustomAttrI18nContent>,
+    /// 序列 ID
+    pub job_family_id: Option<String>,
+}
+rt::wire!(read GetJobFamily {
+    name = "name",
+    description = "description",
+    parent_job_family_id = "parent_job_family_id",
+    status = "status",
+    i18n_name = "i18n_name",
+    i18n_description = "i18n_description",
+    job_family_id = "job_family_id",
+});
+
+/// 用户信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUser {
+    /// 用户的 union_id
+    pub union_id: Option<String>,
+    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    pub user_id: Option<String>,
+    /// 用户的 open_id
+    pub open_id: Option<String>,
+    /// 用户名称 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub name: Option<String>,
+    /// 英文名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub en_name: Option<String>,
+    /// 别名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub nickname: Option<String>,
+    /// 邮箱 · needs `contact:user.email:readonly`
+    pub email: Option<String>,
+    /// 手机号 · needs `contact:user.phone:readonly`
+    pub mobile: Option<String>,
+    /// 手机号码是否可见 · `true` 可见 · `false` 不可见
+    pub mobile_visible: Option<bool>,
+    /// 性别 ·
+    /// needs `contact:user.gender:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub gender: Option<Gender>,
+    /// 用户头像信息 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub avatar: Option<AvatarInfo>,
+    /// 用户状态 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub status: Option<UserStatus>,
+    /// 用户所属部门的 ID 列表 ·
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub department_ids: Vec<String>,
+    /// 用户的直接主管的用户ID ·
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub leader_user_id: Option<String>,
+    /// 工作城市 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub city: Option<String>,
+    /// 国家或地区 Code 缩写 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub country: Option<String>,
+    /// 工位 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub work_station: Option<String>,
+    /// 入职时间 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub join_time: Option<i64>,
+    /// 用户是否为租户超级管理员 · `true` 是 · `false` 否 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub is_tenant_manager: Option<bool>,
+    /// 工号 ·
+    /// needs `contact:user.employee_number:read`, `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub employee_no: Option<String>,
+    /// 员工类型 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub employee_type: Option<EmployeeType>,
+    /// 用户排序信息 ·
+    /// needs `contact:user.department:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub orders: Vec<UserOrder>,
+    /// 自定义字段 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub custom_attrs: Vec<GetUserCustomAttr>,
+    /// 企业邮箱 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub enterprise_email: Option<String>,
+    /// 职务 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`, `contact:contact:readonly_as_app`
+    pub job_title: Option<String>,
+    /// 数据驻留地 · needs `contact:user.user_geo`
+    pub geo: Option<String>,
+    /// 职级 ID · needs `contact:user.job_level:readonly`
+    pub job_level_id: Option<String>,
+    /// 序列 ID · needs `contact:user.job_family:readonly`
+    pub job_family_id: Option<String>,
+    /// 用户席位列表 · needs `contact:user.assign_info:read`
+    pub assign_info: Vec<UserAssignInfo>,
+    /// 部门路径列表 · needs `contact:user.department_path:readonly`
+    pub department_path: Vec<DepartmentDetail>,
+    /// 虚线上级的用户 ID · needs `contact:user.dotted_line_leader_info.read`
+    pub dotted_line_leader_user_ids: Vec<String>,
+}
+rt::wire!(read GetUser {
+    union_id = "union_id",
+    user_id = "user_id",
+    open_id = "open_id",
+    name = "name",
+    en_name = "en_name",
+    nickname = "nickname",
+    email = "email",
+    mobile = "mobile",
+    mobile_visible = "mobile_visible",
+    gender = "gender",
+    avatar = "avatar",
+    status = "status",
+    department_ids = "department_ids",
+    leader_user_id = "leader_user_id",
+    city = "city",
+    country = "country",
+    work_station = "work_station",
+    join_time = "join_time",
+    is_tenant_manager = "is_tenant_manager",
+    employee_no = "employee_no",
+    employee_type = "employee_type",
+    orders = "orders",
+    custom_attrs = "custom_attrs",
+    enterprise_email = "enterprise_email",
+    job_title = "job_title",
+    geo = "geo",
+    job_level_id = "job_level_id",
+    job_family_id = "job_family_id",
+    assign_info = "assign_info",
+    department_path = "department_path",
+    dotted_line_leader_user_ids = "dotted_line_leader_user_ids",
+});
+
+/// 自定义字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserCustomAttr {
+    /// 自定义字段类型
+    pub r#type: Option<CustomAttrType>,
+    /// 自定义字段 ID
+    pub id: Option<String>,
+    /// 自定义字段取值
+    pub value: Option<GetUserCustomAttrValue>,
+}
+rt::wire!(read GetUserCustomAttr { r#type = "type", id = "id", value = "value" });
+
+/// 自定义字段取值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetUserCustomAttrValue {
+    /// 字段类型为 TEXT 时
+    pub text: Option<String>,
+    /// 字段类型为 HREF 时
+    pub url: Option<String>,
+    /// 字段类型为 HREF 时
+    pub pc_url: Option<String>,
+    /// 枚举类型中选项的选项值
+    pub option_value: Option<String>,
+    /// 图片类型中图片选项的名称
+    pub name: Option<String>,
+    /// 图片类型中图片选项的链接
+    pub picture_url: Option<String>,
+    /// 字段类型为 GENERIC_USER 时
+    pub generic_user: Option<CustomAttrGenericUser>,
+}
+rt::wire!(read GetUserCustomAttrValue {
+    text = "text",
+    url = "url",
+    pc_url = "pc_url",
+    option_value = "option_value",
+    name = "name",
+    picture_url = "picture_url",
+    generic_user = "generic_user",
+});
+
+/// 用户组列表信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Group {
+    /// 用户组 ID
+    pub id: Option<String>,
+    /// 用户组名字
+    pub name: Option<String>,
+    /// 用户组描述
+    pub description: Option<String>,
+    /// 用户组成员中的用户数量
+    pub member_user_count: Option<i64>,
+    /// 普通用户组成员中的部门数量
+    pub member_department_count: Option<i64>,
+    /// 用户组的类型
+    pub r#type: Option<GroupType>,
+    /// 部门范围
+    pub department_scope_list: Vec<String>,
+    /// 自定义用户组 ID
+    pub group_id: Option<String>,
+}
 rt::wire!(read Group {
     id = "id",
     name = "name",
@@ -469,6 +889,8 @@ rt::wire!(read Group {
     member_user_count = "member_user_count",
     member_department_count = "member_department_count",
     r#type = "type",
+    department_scope_list = "department_scope_list",
+    group_id = "group_id",
 });
 
 rt::wire! { both
@@ -501,9 +923,9 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
-    /// 语言版本
+    /// 语言版本 · e.g. `zh_cn`
     pub locale: Option<String>,
-    /// 语言版本对应的内容
+    /// 语言版本对应的内容 · 1 to 100 characters · e.g. `专家（中文）`
     pub value: Option<String>,
 }
 
@@ -552,32 +974,6 @@ rt::wire!(read JobFamily {
     job_family_id = "job_family_id",
 });
 
-/// 多语言序列名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct JobFamilyI18nContent {
-    /// 语言版本 · e.g. `zh_cn`
-    pub locale: Option<Locale>,
-    /// 语言版本对应的值 · e.g. `多语言内容`
-    pub value: Option<String>,
-}
-
-impl JobFamilyI18nContent {
-    /// Sets `locale`: 语言版本
-    pub fn locale(mut self, locale: Locale) -> Self {
-        self.locale = Some(locale);
-        self
-    }
-
-    /// Sets `value`: 语言版本对应的值
-    pub fn value(mut self, value: &str) -> Self {
-        self.value = Some(value.to_owned());
-        self
-    }
-}
-
-rt::wire!(both JobFamilyI18nContent { locale = "locale", value = "value" });
-
 /// 职级信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -607,7 +1003,7 @@ rt::wire!(read JobLevel {
     i18n_description = "i18n_description",
 });
 
-/// 职务列表
+/// 职务信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobTitle {
@@ -632,15 +1028,229 @@ rt::wire! { both
     }
 }
 
+/// What `items` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListDepartment {
+    /// 部门名称 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub name: Option<String>,
+    /// 国际化的部门名称 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub i18n_name: Option<DepartmentI18nName>,
+    /// 父部门的 ID ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub parent_department_id: Option<String>,
+    /// 当前部门的自定义部门 ID ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub department_id: Option<String>,
+    /// 部门的 open_department_id
+    pub open_department_id: Option<String>,
+    /// 部门主管的 open_id ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub leader_user_id: Option<String>,
+    /// 部门群 ID ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub chat_id: Option<String>,
+    /// 部门的排序 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub order: Option<String>,
+    /// 部门单位的自定义 ID 列表 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub unit_ids: Vec<String>,
+    /// 部门下用户的个数 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub member_count: Option<i64>,
+    /// 部门状态 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.base:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub status: Option<DepartmentStatus>,
+    /// 部门负责人信息
+    pub leaders: Vec<DepartmentLeader>,
+    /// 部门群雇员类型限制
+    pub group_chat_employee_types: Vec<DepartmentGroupChatEmployeeType>,
+    /// 部门HRBP · needs `contact:department.hrbp:readonly`
+    pub department_hrbps: Vec<String>,
+    /// 部门下主属用户的个数 ·
+    /// needs `contact:contact:readonly_as_app`, `contact:department.organize:readonly`, `contact:contact:access_as_app`, `contact:contact:readonly`
+    pub primary_member_count: Option<i64>,
+}
+rt::wire!(read ListDepartment {
+    name = "name",
+    i18n_name = "i18n_name",
+    parent_department_id = "parent_department_id",
+    department_id = "department_id",
+    open_department_id = "open_department_id",
+    leader_user_id = "leader_user_id",
+    chat_id = "chat_id",
+    order = "order",
+    unit_ids = "unit_ids",
+    member_count = "member_count",
+    status = "status",
+    leaders = "leaders",
+    group_chat_employee_types = "group_chat_employee_types",
+    department_hrbps = "department_hrbps",
+    primary_member_count = "primary_member_count",
+});
+
+/// What `items` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListUser {
+    /// 用户的 union_id
+    pub union_id: Option<String>,
+    /// 用户的 user_id · needs `contact:user.employee_id:readonly`
+    pub user_id: Option<String>,
+    /// 用户的 open_id
+    pub open_id: Option<String>,
+    /// 用户名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub name: Option<String>,
+    /// 英文名 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub en_name: Option<String>,
+    /// 邮箱 · needs `contact:user.email:readonly`
+    pub email: Option<String>,
+    /// 手机号 · needs `contact:user.phone:readonly`
+    pub mobile: Option<String>,
+    /// 手机号码可见性 · default `true`
+    pub mobile_visible: Option<bool>,
+    /// 性别 ·
+    /// needs `contact:user.gender:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub gender: Option<UserGender>,
+    /// 用户头像信息 ·
+    /// needs `contact:user.base:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub avatar: Option<AvatarInfo>,
+    /// 用户状态 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub status: Option<ListUserStatus>,
+    /// 用户所属部门的ID列表 ·
+    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub department_ids: Vec<String>,
+    /// 用户的直接主管的 open_id ·
+    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub leader_user_id: Option<String>,
+    /// 工作城市 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub city: Option<String>,
+    /// 国家或地区 Code 缩写 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub country: Option<String>,
+    /// 工位 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub work_station: Option<String>,
+    /// 入职时间 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub join_time: Option<i64>,
+    /// 是否是租户超级管理员 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub is_tenant_manager: Option<bool>,
+    /// 工号 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub employee_no: Option<String>,
+    /// 员工类型 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub employee_type: Option<EmployeeType>,
+    /// 用户排序信息 ·
+    /// needs `contact:user.department:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub orders: Vec<ListUserOrder>,
+    /// 自定义字段 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub custom_attrs: Vec<GetUserCustomAttr>,
+    /// 企业邮箱 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub enterprise_email: Option<String>,
+    /// 职务 ·
+    /// needs `contact:user.employee:readonly`, `contact:contact:readonly_as_app`, `contact:contact:readonly`, `contact:contact:access_as_app`
+    pub job_title: Option<String>,
+}
+rt::wire!(read ListUser {
+    union_id = "union_id",
+    user_id = "user_id",
+    open_id = "open_id",
+    name = "name",
+    en_name = "en_name",
+    email = "email",
+    mobile = "mobile",
+    mobile_visible = "mobile_visible",
+    gender = "gender",
+    avatar = "avatar",
+    status = "status",
+    department_ids = "department_ids",
+    leader_user_id = "leader_user_id",
+    city = "city",
+    country = "country",
+    work_station = "work_station",
+    join_time = "join_time",
+    is_tenant_manager = "is_tenant_manager",
+    employee_no = "employee_no",
+    employee_type = "employee_type",
+    orders = "orders",
+    custom_attrs = "custom_attrs",
+    enterprise_email = "enterprise_email",
+    job_title = "job_title",
+});
+
+/// 用户排序信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListUserOrder {
+    /// 排序信息对应的部门 ID
+    pub department_id: Option<String>,
+    /// 用户在其直属部门内的排序
+    pub user_order: Option<i64>,
+    /// 用户所属的多个部门间的排序
+    pub department_order: Option<i64>,
+}
+rt::wire!(read ListUserOrder {
+    department_id = "department_id",
+    user_order = "user_order",
+    department_order = "department_order",
+});
+
+/// 用户状态
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListUserStatus {
+    /// 是否为暂停状态 · `true` 是 · `false` 否
+    pub is_frozen: Option<bool>,
+    /// 是否为离职状态 · `true` 是 · `false` 否
+    pub is_resigned: Option<bool>,
+    /// 是否为激活状态 · `true` 是 · `false` 否
+    pub is_activated: Option<bool>,
+}
+rt::wire!(read ListUserStatus { is_frozen = "is_frozen", is_resigned = "is_resigned", is_activated = "is_activated" });
+
 rt::wire! { both
     /// 语言版本
     pub enum Locale: str {
         /// 中文
         ZhCn = "zh_cn",
-        /// 英语
+        /// 英文
         EnUs = "en_us",
-        /// 日语
+        /// 日文
         JaJp = "ja_jp",
+    }
+}
+
+rt::wire! { write
+    /// 成员 ID 类型
+    pub enum MemberIdType: str {
+        /// 标识一个用户在某个应用中的身份
+        OpenId = "open_id",
+        /// 标识一个用户在某个应用开发商下的身份
+        UnionId = "union_id",
+        /// 标识一个用户在某个租户内的身份
+        UserId = "user_id",
+    }
+}
+
+rt::wire! { read
+    /// 选项类型
+    pub enum OptionType: str {
+        /// 文本选项
+        Text = "TEXT",
+        /// 图片选项
+        Picture = "PICTURE",
     }
 }
 
@@ -771,7 +1381,7 @@ pub struct ProductI18nName {
 }
 rt::wire!(read ProductI18nName { zh_cn = "zh_cn", ja_jp = "ja_jp", en_us = "en_us" });
 
-/// 单位列表
+/// 单位信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Unit {
@@ -1113,7 +1723,7 @@ rt::wire!(read UserAssignInfo {
 #[non_exhaustive]
 pub struct UserCustomAttr {
     /// 自定义字段类型
-    pub r#type: Option<UserCustomAttrType>,
+    pub r#type: Option<CustomAttrType>,
     /// 自定义字段 ID
     pub id: Option<String>,
     /// 自定义属性取值
@@ -1124,12 +1734,6 @@ rt::wire!(read UserCustomAttr { r#type = "type", id = "id", value = "value" });
 rt::wire! { both
     /// 自定义字段类型
     pub enum UserCustomAttrType: str {
-        /// 文本
-        Text = "TEXT",
-        /// 网页
-        Href = "HREF",
-        /// 枚举
-        Enumeration = "ENUMERATION",
         /// 图片
         PictureEnum = "PICTURE_ENUM",
         /// 用户
@@ -1263,22 +1867,12 @@ rt::wire!(read UserStatus {
     is_unjoin = "is_unjoin",
 });
 
-rt::wire! { both
-    /// 自定义字段类型
-    pub enum UserType: str {
-        /// 图片
-        PictureEnum = "PICTURE_ENUM",
-        /// 用户
-        GenericUser = "GENERIC_USER",
-    }
-}
-
 /// 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UserUpdateUserCustomAttr {
     /// 自定义字段类型
-    pub r#type: Option<UserType>,
+    pub r#type: Option<UserCustomAttrType>,
     /// 自定义字段ID
     pub id: Option<String>,
     /// 自定义字段取值

@@ -2,8 +2,10 @@
 // - contact/v3/unit.bind_department.md
 // - contact/v3/unit.create.md
 // - contact/v3/unit.delete.md
+// - contact/v3/unit.get.md
 // - contact/v3/unit.list.md
 // - contact/v3/unit.list_department.md
+// - contact/v3/unit.patch.md
 // - contact/v3/unit.unbind_department.md
 
 //! The resource `contact.v3.unit`.
@@ -11,8 +13,10 @@
 //! - [`bind_department`](Unit::bind_department): 建立部门与单位的绑定关系
 //! - [`create`](Unit::create): 创建单位
 //! - [`delete`](Unit::delete): 删除单位
+//! - [`get`](Unit::get): 获取单位信息
 //! - [`list`](Unit::list): 获取单位列表
 //! - [`list_department`](Unit::list_department): 获取单位绑定的部门列表
+//! - [`patch`](Unit::patch): 修改单位信息
 //! - [`unbind_department`](Unit::unbind_department): 解除部门与单位的绑定关系
 
 use larkspur_core::rt;
@@ -73,9 +77,22 @@ impl<'c> Unit<'c> {
         DeleteRequest(call)
     }
 
+    /// 获取单位信息
+    ///
+    /// `GET /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/get)
+    ///
+    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    ///
+    /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn get(self, unit_id: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.path("unit_id", &unit_id);
+        GetRequest(call)
+    }
+
     /// 获取单位列表
     ///
-    /// `GET /open-apis/contact/v3/unit` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/list)
+    /// `GET /open-apis/contact/v3/unit` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list)
     ///
     /// Token: tenant · scope `contact:unit:readonly` · 50 calls a second, 1000 calls a minute
     pub fn list(self) -> ListRequest {
@@ -84,7 +101,7 @@ impl<'c> Unit<'c> {
 
     /// 获取单位绑定的部门列表
     ///
-    /// `GET /open-apis/contact/v3/unit/list_department` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department)
+    /// `GET /open-apis/contact/v3/unit/list_department` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department)
     ///
     /// - `unit_id`: 单位 ID · e.g. `BU121`
     ///
@@ -93,6 +110,19 @@ impl<'c> Unit<'c> {
         let mut call = rt::Call::new(self.0, &LIST_DEPARTMENT);
         call.query("unit_id", &unit_id);
         ListDepartmentRequest(call)
+    }
+
+    /// 修改单位信息
+    ///
+    /// `PATCH /open-apis/contact/v3/unit/:unit_id` · [official page](https://open.feishu.cn/document/server-docs/contact-v3/unit/patch)
+    ///
+    /// - `unit_id`: 单位 ID · e.g. `BU121`
+    ///
+    /// Token: tenant · scope `contact:unit` · 20 calls a second
+    pub fn patch(self, unit_id: &str) -> PatchRequest {
+        let mut call = rt::Call::new(self.0, &PATCH);
+        call.path("unit_id", &unit_id);
+        PatchRequest(call)
     }
 
     /// 解除部门与单位的绑定关系
@@ -286,6 +316,50 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`Unit::get`].
+pub static GET: rt::Endpoint = rt::Endpoint {
+    id: "contact.v3.unit.get",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/contact/v3/unit/:unit_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["contact:unit:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/get",
+    deprecated: false,
+};
+
+/// Request of [`Unit::get`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct GetRequest(rt::Call);
+rt::request!(GetRequest => GetReply);
+
+/// Reply of [`Unit::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// 单位信息
+    pub unit: Option<types::Unit>,
+}
+rt::wire!(read GetReply { unit = "unit" });
+
+rt::wire! { errors
+    /// Documented errors of [`Unit::get`].
+    pub enum GetError {
+        /// internal error (HTTP 500)
+        InternalError = 40003,
+        /// unit_id invalid (HTTP 400)
+        UnitIdInvalid = 43051,
+    }
+}
+
 /// The endpoint behind [`Unit::list`].
 pub static LIST: rt::Endpoint = rt::Endpoint {
     id: "contact.v3.unit.list",
@@ -300,9 +374,9 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
         rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/list",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list",
     deprecated: false,
 };
 
@@ -353,8 +427,8 @@ rt::wire! { errors
         InternalError = 40003,
         /// page size is invalid (HTTP 400)
         PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
+        /// page token is invalid (HTTP 400)
+        PageTokenIsInvalid = 40012,
     }
 }
 
@@ -372,10 +446,10 @@ pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
         rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },
-        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/list_department",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/unit/list_department",
     deprecated: false,
 };
 
@@ -436,10 +510,60 @@ rt::wire! { errors
         InternalError = 40003,
         /// page size is invalid (HTTP 400)
         PageSizeIsInvalid = 40011,
-        /// page token is invalid error (HTTP 400)
-        PageTokenIsInvalidError = 40012,
+        /// page token is invalid (HTTP 400)
+        PageTokenIsInvalid = 40012,
         /// unit_id invalid (HTTP 400)
         UnitIdInvalid = 43051,
+    }
+}
+
+/// The endpoint behind [`Unit::patch`].
+pub static PATCH: rt::Endpoint = rt::Endpoint {
+    id: "contact.v3.unit.patch",
+    method: rt::Method::PATCH,
+    host: None,
+    path: "/open-apis/contact/v3/unit/:unit_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["contact:unit"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_second(20)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 43051, message: "unit_id invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 43052, message: "unit name invalid", retry: None },
+        rt::DocumentedError { http: Some(400), code: 43055, message: "unit name and type repeat", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/unit/patch",
+    deprecated: false,
+};
+
+/// Request of [`Unit::patch`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct PatchRequest(rt::Call);
+
+impl PatchRequest {
+    /// 单位名字 · 1 to 100 characters · e.g. `消费者事业部`
+    pub fn name(mut self, name: &str) -> Self {
+        self.0.body("name", name);
+        self
+    }
+}
+
+rt::request!(PatchRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`Unit::patch`].
+    pub enum PatchError {
+        /// internal error (HTTP 500)
+        InternalError = 40003,
+        /// unit_id invalid (HTTP 400)
+        UnitIdInvalid = 43051,
+        /// unit name invalid (HTTP 400)
+        UnitNameInvalid = 43052,
+        /// unit name and type repeat (HTTP 400)
+        UnitNameAndTypeRepeat = 43055,
     }
 }
 

@@ -39,7 +39,7 @@ impl<'c> WorkCity<'c> {
 
     /// 获取租户工作城市列表
     ///
-    /// `GET /open-apis/contact/v3/work_cities` · [official page](https://open.feishu.cn/document/contact-v3/work_city/list)
+    /// `GET /open-apis/contact/v3/work_cities` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list)
     ///
     /// Token: tenant or user ·
     /// any scope of `contact:work_city:readonly`, `contact:contact:access_as_user`, `contact:contact:readonly_as_app` ·
@@ -100,7 +100,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(10)),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 40001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/contact-v3/work_city/list",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/work_city/list",
     deprecated: false,
 };
 

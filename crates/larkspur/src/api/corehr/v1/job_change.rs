@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, SupportCostCenterItem};
+pub use super::types::{CustomName, DepartmentIdType, SupportCostCenterItem, TransferMode};
 
 /// Calls of the resource `job_change`.
 #[derive(Clone, Copy, Debug)]
@@ -478,17 +478,6 @@ rt::wire!(read CustomFieldData {
     r#type = "type",
     value = "value",
 });
-
-/// 自定义字段名称
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CustomName {
-    /// 中文
-    pub zh_cn: Option<String>,
-    /// 英文
-    pub en_us: Option<String>,
-}
-rt::wire!(read CustomName { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 异动详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1308,16 +1297,6 @@ rt::wire!(read TransferInfoTranferEmploymentInfo {
     employee_number = "employee_number",
     custom_fields = "custom_fields",
 });
-
-rt::wire! { write
-    /// 异动方式
-    pub struct TransferMode: i64 {
-        /// 直接异动
-        VALUE_1 = 1,
-        /// 正常异动
-        VALUE_2 = 2,
-    }
-}
 
 rt::wire! { write
     /// 用户 ID 类型

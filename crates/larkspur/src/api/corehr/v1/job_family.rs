@@ -2,6 +2,7 @@
 // - corehr/v1/job_family.create.md
 // - corehr/v1/job_family.delete.md
 // - corehr/v1/job_family.get.md
+// - corehr/v1/job_family.list.md
 // - corehr/v1/job_family.patch.md
 
 //! The resource `corehr.v1.job_family`.
@@ -9,6 +10,7 @@
 //! - [`create`](JobFamily::create): 创建序列
 //! - [`delete`](JobFamily::delete): 删除序列
 //! - [`get`](JobFamily::get): 查询单个序列
+//! - [`list`](JobFamily::list): 批量查询序列
 //! - [`patch`](JobFamily::patch): 更新序列
 
 use larkspur_core::rt;
@@ -60,7 +62,7 @@ impl<'c> JobFamily<'c> {
 
     /// 查询单个序列
     ///
-    /// `GET /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/get)
+    /// `GET /open-apis/corehr/v1/job_families/:job_family_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get)
     ///
     /// - `job_family_id`: 序列ID · e.g. `1554548`
     ///
@@ -71,6 +73,21 @@ impl<'c> JobFamily<'c> {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("job_family_id", &job_family_id);
         GetRequest(call)
+    }
+
+    /// 批量查询序列
+    ///
+    /// `GET /open-apis/corehr/v1/job_families` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list)
+    ///
+    /// - `page_size`: 分页大小 · e.g. `100`
+    ///
+    /// Token: tenant ·
+    /// any scope of `corehr:corehr:readonly`, `corehr:job_family:read`, `corehr:corehr`, `corehr:job_family:write` ·
+    /// 50 calls a second, 1000 calls a minute
+    pub fn list(self, page_size: &str) -> ListRequest {
+        let mut call = rt::Call::new(self.0, &LIST);
+        call.query("page_size", &page_size);
+        ListRequest(call)
     }
 
     /// 更新序列
@@ -198,7 +215,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/job-management/job_family/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/get",
     deprecated: false,
 };
 
@@ -216,6 +233,56 @@ pub struct GetReply {
     pub job_family: Option<types::JobFamily>,
 }
 rt::wire!(read GetReply { job_family = "job_family" });
+
+/// The endpoint behind [`JobFamily::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "corehr.v1.job_family.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/corehr/v1/job_families",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["corehr:corehr:readonly", "corehr:job_family:read", "corehr:corehr", "corehr:job_family:write"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list",
+    deprecated: false,
+};
+
+/// Request of [`JobFamily::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 分页标记 · e.g. `1231231987`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply);
+rt::paged!(ListRequest => ListReply, types::JobFamily {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
+
+/// Reply of [`JobFamily::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 查询的序列信息
+    pub items: Vec<types::JobFamily>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+    /// 分页标记
+    pub page_token: Option<String>,
+}
+rt::wire!(read ListReply { items = "items", has_more = "has_more", page_token = "page_token" });
 
 /// The endpoint behind [`JobFamily::patch`].
 pub static PATCH: rt::Endpoint = rt::Endpoint {

@@ -2,6 +2,7 @@
 // - corehr/v1/leave.calendar_by_scope.md
 // - corehr/v1/leave.leave_balances.md
 // - corehr/v1/leave.leave_request_history.md
+// - corehr/v1/leave.leave_types.md
 // - corehr/v1/leave.work_calendar.md
 // - corehr/v1/leave.work_calendar_date.md
 
@@ -10,6 +11,7 @@
 //! - [`calendar_by_scope`](Leave::calendar_by_scope): 根据适用条件获取工作日历 ID
 //! - [`leave_balances`](Leave::leave_balances): 批量查询员工假期余额
 //! - [`leave_request_history`](Leave::leave_request_history): 批量查询员工请假记录
+//! - [`leave_types`](Leave::leave_types): 获取假期类型列表
 //! - [`work_calendar`](Leave::work_calendar): 获取工作日历
 //! - [`work_calendar_date`](Leave::work_calendar_date): 获取工作日历日期详情
 
@@ -52,7 +54,7 @@ impl<'c> Leave<'c> {
 
     /// 批量查询员工请假记录
     ///
-    /// `GET /open-apis/corehr/v1/leaves/leave_request_history` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_request_history)
+    /// `GET /open-apis/corehr/v1/leaves/leave_request_history` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history)
     ///
     /// - `page_size`: 分页大小 · e.g. `100`
     ///
@@ -62,6 +64,21 @@ impl<'c> Leave<'c> {
         let mut call = rt::Call::new(self.0, &LEAVE_REQUEST_HISTORY);
         call.query("page_size", &page_size);
         LeaveRequestHistoryRequest(call)
+    }
+
+    /// 获取假期类型列表
+    ///
+    /// `GET /open-apis/corehr/v1/leaves/leave_types` · [official page](https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types)
+    ///
+    /// - `page_size`: 分页大小 · e.g. `100`
+    ///
+    /// Token: tenant ·
+    /// any scope of `corehr:common_data.preset_data:read`, `corehr:corehr:readonly`, `corehr:leave:read`, `corehr:corehr` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    pub fn leave_types(self, page_size: &str) -> LeaveTypesRequest {
+        let mut call = rt::Call::new(self.0, &LEAVE_TYPES);
+        call.query("page_size", &page_size);
+        LeaveTypesRequest(call)
     }
 
     /// 获取工作日历
@@ -81,7 +98,7 @@ impl<'c> Leave<'c> {
 
     /// 获取工作日历日期详情
     ///
-    /// `POST /open-apis/corehr/v1/leaves/work_calendar_date` · [official page](https://open.feishu.cn/document/corehr-v1/leave/work_calendar_date)
+    /// `POST /open-apis/corehr/v1/leaves/work_calendar_date` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date)
     ///
     /// - `wk_calendar_ids`: 工作日历ID列表 · 1 to 100 items
     ///
@@ -542,7 +559,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
             http: Some(500),
             code: 1160011,
             message: "Error occurred when getting employment information",
-            retry: None,
+            retry: Some(rt::Retry::Later),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -554,13 +571,13 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
             http: Some(500),
             code: 1160013,
             message: "Error occurred while checking if the employee is eligible for the scope of application of the vacation plan",
-            retry: None,
+            retry: Some(rt::Retry::Later),
         },
         rt::DocumentedError {
             http: Some(500),
             code: 1160014,
             message: "Error occurred when calculate accrual record",
-            retry: None,
+            retry: Some(rt::Retry::Later),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -636,7 +653,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
             http: Some(500),
             code: 1160023,
             message: "Error occurred when calculating the leave balance",
-            retry: None,
+            retry: Some(rt::Retry::Later),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -675,7 +692,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_request_history",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/leave_request_history",
     deprecated: false,
 };
 
@@ -685,7 +702,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
 pub struct LeaveRequestHistoryRequest(rt::Call);
 
 impl LeaveRequestHistoryRequest {
-    /// 分页标记
+    /// 分页标记 · e.g. `7356863257632491046`
     pub fn page_token(mut self, page_token: &str) -> Self {
         self.0.query("page_token", &page_token);
         self
@@ -928,6 +945,308 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`Leave::leave_types`].
+pub static LEAVE_TYPES: rt::Endpoint = rt::Endpoint {
+    id: "corehr.v1.leave.leave_types",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/corehr/v1/leaves/leave_types",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["corehr:common_data.preset_data:read", "corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160002, message: "Invalid granting unit", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160003, message: "Invalid effective date", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160004, message: "Invalid granting quantity", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160005, message: "Accessed data object not found", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160006, message: "Employment not found", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160007, message: "Leave plan version not found", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160008,
+            message: "Error occurred while checking if the employee is eligible for the vacation plan",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1160009, message: "Accrual rule not found", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160010,
+            message: "Granting record already exists",
+            retry: Some(rt::Retry::Never),
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160011,
+            message: "Error occurred when getting employment information",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160012,
+            message: "An exception occurs in the database",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160013,
+            message: "Error occurred while checking if the employee is eligible for the scope of application of the vacation plan",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160014,
+            message: "Error occurred when calculate accrual record",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160024,
+            message: "There is a subclass for the leave type, but the subclass ID has not been passed",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160025,
+            message: "The granting quantity range is from -9999 to 9999",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160026,
+            message: "The number of decimal places of the granted quantity cannot exceed 6",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160027,
+            message: "The length of the granting reason cannot exceed 3000",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160028,
+            message: "There is an error in the unit conversion configuration in the granting rule",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160029,
+            message: "The leave type has been deactivated",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(500), code: 1169999, message: "Unknown error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1160015, message: "Internal error", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160016, message: "Invalid param", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1160017, message: "User not found", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160018,
+            message: "Invalid leave balance calculate Conf",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160019,
+            message: "The calculation result of leave balance is empty",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160020,
+            message: "When calculating the leave balance, there is no leave plan version that matches the employee",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160021,
+            message: "For the leave type that is not granted according to the cycle, balance calculation is not supported",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160022,
+            message: "The data of the leave plan version is invalid",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1160023,
+            message: "Error occurred when calculating the leave balance",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160030,
+            message: "The length of the granted unique ID cannot exceed 64",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160031,
+            message: "This granting record cannot be edited or deleted",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160032,
+            message: "The expiration time of this granting record is invalid",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160033,
+            message: "The effective date is after the granting date",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160034,
+            message: "The expiration date format is incorrect",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1160035,
+            message: "No permission to access the employee data",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/leave/leave_types",
+    deprecated: false,
+};
+
+/// Request of [`Leave::leave_types`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct LeaveTypesRequest(rt::Call);
+
+impl LeaveTypesRequest {
+    /// 分页标记 · e.g. `eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 假期类型状态 · e.g. `1`
+    pub fn status(mut self, status: Status) -> Self {
+        self.0.query("status", &status);
+        self
+    }
+
+    /// 用户 ID 类型 · default `people_corehr_id` · e.g. `people_corehr_id` ·
+    /// needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(LeaveTypesRequest => LeaveTypesReply);
+rt::paged!(LeaveTypesRequest => LeaveTypesReply, LeaveType {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: leave_type_list,
+});
+
+/// Reply of [`Leave::leave_types`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveTypesReply {
+    /// 假期类型列表
+    pub leave_type_list: Vec<LeaveType>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+    /// 分页标记
+    pub page_token: Option<String>,
+}
+rt::wire!(read LeaveTypesReply {
+    leave_type_list = "leave_type_list",
+    has_more = "has_more",
+    page_token = "page_token",
+});
+
+rt::wire! { errors
+    /// Documented errors of [`Leave::leave_types`].
+    pub enum LeaveTypesError {
+        /// No tenant ID (HTTP 400)
+        NoTenantId = 1160001,
+        /// Invalid granting unit (HTTP 400)
+        InvalidGrantingUnit = 1160002,
+        /// Invalid effective date (HTTP 400)
+        InvalidEffectiveDate = 1160003,
+        /// Invalid granting quantity (HTTP 400)
+        InvalidGrantingQuantity = 1160004,
+        /// Accessed data object not found (HTTP 400)
+        AccessedDataObjectNotFound = 1160005,
+        /// Employment not found (HTTP 400)
+        EmploymentNotFound = 1160006,
+        /// Leave plan version not found (HTTP 400)
+        LeavePlanVersionNotFound = 1160007,
+        /// Error occurred while checking if the employee is eligible for the vacation plan (HTTP 400)
+        ErrorOccurredWhileCheckingIf1160008 = 1160008,
+        /// Accrual rule not found (HTTP 400)
+        AccrualRuleNotFound = 1160009,
+        /// Granting record already exists (HTTP 400)
+        GrantingRecordAlreadyExists = 1160010,
+        /// Error occurred when getting employment information (HTTP 500)
+        ErrorOccurredWhenGettingEmployment = 1160011,
+        /// An exception occurs in the database (HTTP 500)
+        AnExceptionOccursInThe = 1160012,
+        /// Error occurred while checking if the employee is eligible for the scope of application of the vacation plan (HTTP 500)
+        ErrorOccurredWhileCheckingIf1160013 = 1160013,
+        /// Error occurred when calculate accrual record (HTTP 500)
+        ErrorOccurredWhenCalculateAccrual = 1160014,
+        /// There is a subclass for the leave type, but the subclass ID has not been passed (HTTP 400)
+        ThereIsASubclassFor = 1160024,
+        /// The granting quantity range is from -9999 to 9999 (HTTP 400)
+        TheGrantingQuantityRangeIs = 1160025,
+        /// The number of decimal places of the granted quantity cannot exceed 6 (HTTP 400)
+        TheNumberOfDecimalPlaces = 1160026,
+        /// The length of the granting reason cannot exceed 3000 (HTTP 400)
+        TheLengthOfTheGranting = 1160027,
+        /// There is an error in the unit conversion configuration in the granting rule (HTTP 500)
+        ThereIsAnErrorIn = 1160028,
+        /// The leave type has been deactivated (HTTP 400)
+        TheLeaveTypeHasBeen = 1160029,
+        /// Unknown error (HTTP 500)
+        UnknownError = 1169999,
+        /// Internal error (HTTP 500)
+        InternalError = 1160015,
+        /// Invalid param (HTTP 400)
+        InvalidParam = 1160016,
+        /// User not found (HTTP 400)
+        UserNotFound = 1160017,
+        /// Invalid leave balance calculate Conf (HTTP 500)
+        InvalidLeaveBalanceCalculateConf = 1160018,
+        /// The calculation result of leave balance is empty (HTTP 500)
+        TheCalculationResultOfLeave = 1160019,
+        /// When calculating the leave balance, there is no leave plan version that matches the employee (HTTP 400)
+        WhenCalculatingTheLeaveBalance = 1160020,
+        /// For the leave type that is not granted according to the cycle, balance calculation is not supported (HTTP 400)
+        ForTheLeaveTypeThat = 1160021,
+        /// The data of the leave plan version is invalid (HTTP 400)
+        TheDataOfTheLeave = 1160022,
+        /// Error occurred when calculating the leave balance (HTTP 500)
+        ErrorOccurredWhenCalculatingThe = 1160023,
+        /// The length of the granted unique ID cannot exceed 64 (HTTP 400)
+        TheLengthOfTheGranted = 1160030,
+        /// This granting record cannot be edited or deleted (HTTP 400)
+        ThisGrantingRecordCannotBe = 1160031,
+        /// The expiration time of this granting record is invalid (HTTP 400)
+        TheExpirationTimeOfThis = 1160032,
+        /// The effective date is after the granting date (HTTP 400)
+        TheEffectiveDateIsAfter = 1160033,
+        /// The expiration date format is incorrect (HTTP 400)
+        TheExpirationDateFormatIs = 1160034,
+        /// No permission to access the employee data (HTTP 400)
+        NoPermissionToAccessThe = 1160035,
+    }
+}
+
 /// The endpoint behind [`Leave::work_calendar`].
 pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint {
     id: "corehr.v1.leave.work_calendar",
@@ -1011,7 +1330,7 @@ pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1160502, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(200), code: 1160503, message: "unknown error", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/leave/work_calendar_date",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/leave/work_calendar_date",
     deprecated: false,
 };
 
@@ -1193,13 +1512,24 @@ rt::wire! { read
     }
 }
 
+/// workday扩展字段信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveExtendItem {
+    /// 扩展字段的键
+    pub key: Option<String>,
+    /// 扩展字段的值
+    pub value: Option<String>,
+}
+rt::wire!(read LeaveExtendItem { key = "key", value = "value" });
+
 /// 请假更正流程信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct LeaveProcessInfo {
     /// 流程id
     pub process_id: Option<String>,
-    /// 流程状态
+    /// 流程状态 可选值有
     pub process_status: Option<ProcessStatus>,
     /// 流程发起时间
     pub process_apply_time: Option<String>,
@@ -1272,6 +1602,10 @@ pub struct LeaveRequest {
     pub wd_paid_type: Option<i64>,
     /// 请假更正流程信息
     pub leave_correct_process_info: Vec<LeaveProcessInfo>,
+    /// workday扩展字段信息
+    pub workday_extend_infos: Vec<LeaveExtendItem>,
+    /// 请假标签配置
+    pub leave_tag_conf: Option<LeaveTagConf>,
 }
 rt::wire!(read LeaveRequest {
     leave_request_id = "leave_request_id",
@@ -1303,6 +1637,8 @@ rt::wire!(read LeaveRequest {
     leave_return_process_id = "leave_return_process_id",
     wd_paid_type = "wd_paid_type",
     leave_correct_process_info = "leave_correct_process_info",
+    workday_extend_infos = "workday_extend_infos",
+    leave_tag_conf = "leave_tag_conf",
 });
 
 /// 请假详情
@@ -1376,6 +1712,26 @@ rt::wire! { write
     }
 }
 
+/// 假期子类列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveSubtype {
+    /// 假期子类ID
+    pub leave_type_id: Option<String>,
+    /// 假期子类名称
+    pub leave_type_name: Vec<I18n>,
+}
+rt::wire!(read LeaveSubtype { leave_type_id = "leave_type_id", leave_type_name = "leave_type_name" });
+
+/// 请假标签配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveTagConf {
+    /// 请假标签列表
+    pub tags: Vec<Tag>,
+}
+rt::wire!(read LeaveTagConf { tags = "tags" });
+
 rt::wire! { write
     /// 指定过滤长/短假类型
     pub struct LeaveTermType: i64 {
@@ -1384,6 +1740,48 @@ rt::wire! { write
         /// 仅获取短假
         VALUE_1 = 1,
         /// 仅获取长假
+        VALUE_2 = 2,
+    }
+}
+
+/// 假期类型列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveType {
+    /// 假期类型ID
+    pub leave_type_id: Option<String>,
+    /// 假期类型名称
+    pub leave_type_name: Vec<I18n>,
+    /// 假期类型状态
+    pub status: Option<LeaveTypeStatus>,
+    /// 假期子类列表
+    pub leave_subtype_list: Vec<LeaveSubtype>,
+    /// 假期类型的创建时间
+    pub created_at: Option<String>,
+    /// 假期类型的创建人
+    pub created_by: Option<String>,
+    /// 假期类型的更新时间
+    pub updated_at: Option<String>,
+    /// 假期类型的更新人
+    pub updated_by: Option<String>,
+}
+rt::wire!(read LeaveType {
+    leave_type_id = "leave_type_id",
+    leave_type_name = "leave_type_name",
+    status = "status",
+    leave_subtype_list = "leave_subtype_list",
+    created_at = "created_at",
+    created_by = "created_by",
+    updated_at = "updated_at",
+    updated_by = "updated_by",
+});
+
+rt::wire! { read
+    /// 假期类型状态
+    pub struct LeaveTypeStatus: i64 {
+        /// 已启用
+        VALUE_1 = 1,
+        /// 已停用
         VALUE_2 = 2,
     }
 }
@@ -1401,7 +1799,7 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 流程状态
+    /// 流程状态 可选值有
     pub enum ProcessStatus: str {
         /// 审批中
         InProgress = "inProgress",
@@ -1504,6 +1902,27 @@ rt::wire! { write
         VALUE_1 = 1,
     }
 }
+
+rt::wire! { write
+    /// 假期类型状态
+    pub enum Status: str {
+        /// 已启用
+        Value1 = "1",
+        /// 已停用
+        Value2 = "2",
+    }
+}
+
+/// 请假标签列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Tag {
+    /// 标签键
+    pub key: Option<String>,
+    /// 标签值列表
+    pub values: Vec<String>,
+}
+rt::wire!(read Tag { key = "key", values = "values" });
 
 /// 日期列表
 #[derive(Clone, Debug, Default, PartialEq)]

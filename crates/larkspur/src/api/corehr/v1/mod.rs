@@ -3,41 +3,44 @@
 
 //! Version `v1` of the service `corehr`.
 //!
-//! - [`authorization`](authorization::Authorization): 2 endpoints
+//! - [`assigned_user`](assigned_user::AssignedUser): 1 endpoint
+//! - [`authorization`](authorization::Authorization): 5 endpoints
 //! - [`common_data_id`](common_data_id::CommonDataId): 1 endpoint
 //! - [`common_data_meta_data`](common_data_meta_data::CommonDataMetaData): 2 endpoints
-//! - [`company`](company::Company): 3 endpoints
+//! - [`company`](company::Company): 5 endpoints
 //! - [`compensation_standard`](compensation_standard::CompensationStandard): 1 endpoint
-//! - [`contract`](contract::Contract): 2 endpoints
+//! - [`contract`](contract::Contract): 5 endpoints
 //! - [`country_region`](country_region::CountryRegion): 2 endpoints
-//! - [`currency`](currency::Currency): 1 endpoint
-//! - [`custom_field`](custom_field::CustomField): 2 endpoints
-//! - [`department`](department::Department): 4 endpoints
-//! - [`employee_type`](employee_type::EmployeeType): 3 endpoints
+//! - [`currency`](currency::Currency): 2 endpoints
+//! - [`custom_field`](custom_field::CustomField): 3 endpoints
+//! - [`department`](department::Department): 5 endpoints
+//! - [`employee_type`](employee_type::EmployeeType): 5 endpoints
 //! - [`employment`](employment::Employment): 3 endpoints
 //! - [`file`](file::File): 1 endpoint
-//! - [`job`](job::Job): 3 endpoints
+//! - [`job`](job::Job): 5 endpoints
 //! - [`job_change`](job_change::JobChange): 1 endpoint
-//! - [`job_data`](job_data::JobData): 2 endpoints
-//! - [`job_family`](job_family::JobFamily): 4 endpoints
-//! - [`job_level`](job_level::JobLevel): 1 endpoint
-//! - [`leave`](leave::Leave): 5 endpoints
-//! - [`location`](location::Location): 3 endpoints
-//! - [`national_id_type`](national_id_type::NationalIdType): 3 endpoints
-//! - [`offboarding`](offboarding::Offboarding): 2 endpoints
-//! - [`person`](person::Person): 4 endpoints
+//! - [`job_data`](job_data::JobData): 5 endpoints
+//! - [`job_family`](job_family::JobFamily): 5 endpoints
+//! - [`job_level`](job_level::JobLevel): 5 endpoints
+//! - [`leave`](leave::Leave): 6 endpoints
+//! - [`leave_granting_record`](leave_granting_record::LeaveGrantingRecord): 2 endpoints
+//! - [`location`](location::Location): 4 endpoints
+//! - [`national_id_type`](national_id_type::NationalIdType): 5 endpoints
+//! - [`offboarding`](offboarding::Offboarding): 3 endpoints
+//! - [`person`](person::Person): 5 endpoints
 //! - [`pre_hire`](pre_hire::PreHire): 4 endpoints
 //! - [`process_form_variable_data`](process_form_variable_data::ProcessFormVariableData): 1 endpoint
-//! - [`security_group`](security_group::SecurityGroup): 1 endpoint
+//! - [`security_group`](security_group::SecurityGroup): 2 endpoints
 //! - [`subdivision`](subdivision::Subdivision): 2 endpoints
 //! - [`subregion`](subregion::Subregion): 2 endpoints
 //! - [`transfer_reason`](transfer_reason::TransferReason): 1 endpoint
 //! - [`transfer_type`](transfer_type::TransferType): 1 endpoint
-//! - [`working_hours_type`](working_hours_type::WorkingHoursType): 3 endpoints
-//! - [`events`]: 18 events
+//! - [`working_hours_type`](working_hours_type::WorkingHoursType): 5 endpoints
+//! - [`events`]: 28 events
 
 use larkspur_core::rt;
 
+pub mod assigned_user;
 pub mod authorization;
 pub mod common_data_id;
 pub mod common_data_meta_data;
@@ -58,6 +61,7 @@ pub mod job_data;
 pub mod job_family;
 pub mod job_level;
 pub mod leave;
+pub mod leave_granting_record;
 pub mod location;
 pub mod national_id_type;
 pub mod offboarding;
@@ -79,6 +83,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `assigned_user`.
+    pub fn assigned_user(self) -> assigned_user::AssignedUser<'c> {
+        assigned_user::AssignedUser::new(self.0)
     }
 
     /// The resource `authorization`.
@@ -174,6 +183,11 @@ impl<'c> V1<'c> {
     /// The resource `leave`.
     pub fn leave(self) -> leave::Leave<'c> {
         leave::Leave::new(self.0)
+    }
+
+    /// The resource `leave_granting_record`.
+    pub fn leave_granting_record(self) -> leave_granting_record::LeaveGrantingRecord<'c> {
+        leave_granting_record::LeaveGrantingRecord::new(self.0)
     }
 
     /// The resource `location`.

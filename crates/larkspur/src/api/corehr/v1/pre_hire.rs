@@ -15,7 +15,15 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Email, EmailUsage, EmployeeType, I18n, ObjectFieldData, OnboardingStatus, SupportCostCenterItem};
+pub use super::types::{
+    Email,
+    EmailUsage,
+    I18n,
+    ObjectFieldData,
+    OnboardingStatus,
+    PreHireEmployeeType,
+    SupportCostCenterItem,
+};
 
 /// Calls of the resource `pre_hire`.
 #[derive(Clone, Copy, Debug)]
@@ -376,7 +384,7 @@ impl PatchRequest {
     }
 
     /// 雇佣类型
-    pub fn employee_type(mut self, employee_type: PreHireEmployeeType) -> Self {
+    pub fn employee_type(mut self, employee_type: EmployeeType) -> Self {
         self.0.body("employee_type", &employee_type);
         self
     }
@@ -448,19 +456,19 @@ rt::wire! { errors
 /// 雇佣类型
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct PreHireEmployeeType {
+pub struct EmployeeType {
     /// 枚举值 · e.g. `type_1`
     pub enum_name: String,
 }
 
-impl PreHireEmployeeType {
+impl EmployeeType {
     /// Holds what is required; the rest is unset.
     pub fn new(enum_name: &str) -> Self {
         Self { enum_name: enum_name.to_owned() }
     }
 }
 
-rt::wire!(write PreHireEmployeeType { enum_name = "enum_name" });
+rt::wire!(write EmployeeType { enum_name = "enum_name" });
 
 /// 入职状态
 #[derive(Clone, Debug, PartialEq)]
@@ -490,7 +498,7 @@ pub struct PreHireQuery {
     /// 入职日期
     pub hire_date: Option<String>,
     /// 雇佣类型
-    pub employee_type: Option<EmployeeType>,
+    pub employee_type: Option<PreHireEmployeeType>,
     /// 人员编号
     pub worker_id: Option<String>,
     /// 人员类型

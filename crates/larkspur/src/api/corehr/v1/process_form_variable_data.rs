@@ -63,8 +63,16 @@ rt::request!(GetRequest => GetReply);
 pub struct GetReply {
     /// 流程变量
     pub field_variable_values: Vec<FormFieldVariable>,
+    /// `process_id` · shown by an example only
+    pub process_id: Option<String>,
+    /// `success` · shown by an example only
+    pub success: Option<bool>,
 }
-rt::wire!(read GetReply { field_variable_values = "field_variable_values" });
+rt::wire!(read GetReply {
+    field_variable_values = "field_variable_values",
+    process_id = "process_id",
+    success = "success",
+});
 
 rt::wire! { errors
     /// Documented errors of [`ProcessFormVariableData::get`].
@@ -80,12 +88,12 @@ rt::wire! { errors
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BpmDataengineI18n {
-    /// i18n类型字段
+    /// i18n类型字段 · also read as `zh-CN`
     pub zh_cn: Option<String>,
-    /// i18n类型字段
+    /// i18n类型字段 · also read as `en-US`
     pub en_us: Option<String>,
 }
-rt::wire!(read BpmDataengineI18n { zh_cn = "zh_cn", en_us = "en_us" });
+rt::wire!(read BpmDataengineI18n { zh_cn = "zh_cn" | "zh-CN", en_us = "en_us" | "en-US" });
 
 /// 流程变量
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -163,8 +171,21 @@ pub struct FormFieldVariableEnumValue {
     pub name: Option<BpmDataengineI18n>,
     /// 枚举的描述
     pub desc: Option<BpmDataengineI18n>,
+    /// `enum_source_id` · shown by an example only
+    pub enum_source_id: Option<i64>,
+    /// `enum_source_type` · shown by an example only
+    pub enum_source_type: Option<i64>,
+    /// `wk_api_name` · shown by an example only
+    pub wk_api_name: Option<String>,
 }
-rt::wire!(read FormFieldVariableEnumValue { value = "value", name = "name", desc = "desc" });
+rt::wire!(read FormFieldVariableEnumValue {
+    value = "value",
+    name = "name",
+    desc = "desc",
+    enum_source_id = "enum_source_id",
+    enum_source_type = "enum_source_type",
+    wk_api_name = "wk_api_name",
+});
 
 /// 文件变量对象
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -213,7 +234,7 @@ pub struct FormFieldVariableListObject {
     /// 日期时间变量对象
     pub date_time_value: Option<FormFieldVariableDatetimeValue>,
     /// 枚举变量对象
-    pub enum_value: Option<FormFieldVariableEnumValue>,
+    pub enum_value: Option<FormFieldVariableListObjectFormFieldVariableEnumValue>,
     /// 空变量对象
     pub null_value: Option<rt::RawJson>,
     /// 布尔变量对象
@@ -244,6 +265,19 @@ rt::wire!(read FormFieldVariableListObject {
     object_value = "object_value",
     record_value = "record_value",
 });
+
+/// 枚举变量对象
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FormFieldVariableListObjectFormFieldVariableEnumValue {
+    /// 枚举值
+    pub value: Option<String>,
+    /// 枚举的名称
+    pub name: Option<BpmDataengineI18n>,
+    /// 枚举的描述
+    pub desc: Option<BpmDataengineI18n>,
+}
+rt::wire!(read FormFieldVariableListObjectFormFieldVariableEnumValue { value = "value", name = "name", desc = "desc" });
 
 /// 列表对象
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -17,6 +17,16 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 是否加入离职屏蔽名单
+    pub enum AddBlockList: str {
+        /// 是
+        True = "-true",
+        /// 否
+        False = "-false",
+    }
+}
+
 /// 补充姓名类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -137,11 +147,31 @@ pub struct AddressType {
 }
 rt::wire!(read AddressType { enum_name = "enum_name", display = "display" });
 
+/// 离职审批信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApplicationInfo {
+    /// 离职审批发起人的雇佣 ID
+    pub apply_initiator_id: Option<String>,
+    /// 离职申请流程发起时间
+    pub apply_initiating_time: Option<String>,
+    /// 离职申请流程结束时间
+    pub apply_finish_time: Option<String>,
+    /// 流程 ID
+    pub process_id: Option<String>,
+}
+rt::wire!(read ApplicationInfo {
+    apply_initiator_id = "apply_initiator_id",
+    apply_initiating_time = "apply_initiating_time",
+    apply_finish_time = "apply_finish_time",
+    process_id = "process_id",
+});
+
 /// 区号对应的数字
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AreaCode {
-    /// 枚举值
+    /// 区号对应的名称
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
@@ -181,6 +211,44 @@ pub struct Bank {
 }
 rt::wire!(read Bank { enum_name = "enum_name", display = "display" });
 
+/// 银行账号
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BankAccount {
+    /// 银行名称
+    pub bank_name: Option<String>,
+    /// 银行账号
+    pub bank_account_number: Option<String>,
+    /// 开户人姓名
+    pub account_holder: Option<String>,
+    /// 银行枚举
+    pub bank: Option<Bank>,
+    /// 支行名称
+    pub branch_name: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 国家/地区id
+    pub country_region_id: Option<String>,
+    /// 银行卡用途
+    pub bank_account_usage: Vec<BankAccountUsage>,
+    /// 银行卡类型
+    pub bank_account_type: Option<BankAccountType>,
+    /// 货币id
+    pub currency_id: Option<String>,
+}
+rt::wire!(read BankAccount {
+    bank_name = "bank_name",
+    bank_account_number = "bank_account_number",
+    account_holder = "account_holder",
+    bank = "bank",
+    branch_name = "branch_name",
+    custom_fields = "custom_fields",
+    country_region_id = "country_region_id",
+    bank_account_usage = "bank_account_usage",
+    bank_account_type = "bank_account_type",
+    currency_id = "currency_id",
+});
+
 /// 银行卡类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -203,6 +271,17 @@ pub struct BankAccountUsage {
 }
 rt::wire!(read BankAccountUsage { enum_name = "enum_name", display = "display" });
 
+/// 屏蔽原因
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BlockReason {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read BlockReason { enum_name = "enum_name", display = "display" });
+
 /// 计算字段配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -211,6 +290,22 @@ pub struct CalculatedFieldSetting {
     pub r#type: Option<i64>,
 }
 rt::wire!(read CalculatedFieldSetting { r#type = "type" });
+
+rt::wire! { read
+    /// 离职流转状态
+    pub enum ChecklistStatus: str {
+        /// 未发起
+        AntiBegin = "AntiBegin",
+        /// 进行中
+        Approving = "Approving",
+        /// 已完成
+        Finished = "Finished",
+        /// 已拒绝
+        Rejected = "Rejected",
+        /// 已撤销
+        Withdrawn = "Withdrawn",
+    }
+}
 
 /// 字段类型配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -264,31 +359,31 @@ rt::wire!(read CommonSchemaOption {
     is_open = "is_open",
 });
 
-/// 公司信息
+/// 创建成功的公司信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Company {
     /// 公司 ID
     pub id: Option<String>,
     /// 公司基本信息
-    pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
+    pub hiberarchy_common: Option<HiberarchyCommon>,
     /// 公司性质
     pub r#type: Option<HiberarchyCommonType>,
     /// 所在行业
     pub industry_list: Vec<Industry>,
     /// 法定代表人
     pub legal_representative: Vec<I18n>,
-    /// 邮编
+    /// 邮编 · deprecated
     pub post_code: Option<String>,
     /// 纳税人识别号
     pub tax_payer_id: Option<String>,
     /// 是否保密
     pub confidential: Option<bool>,
-    /// 主体类型
+    /// 公司主体类型
     pub sub_type_list: Vec<SubType>,
-    /// 是否为分公司
+    /// 是否为分公司 - 是分公司时
     pub branch_company: Option<bool>,
-    /// 主要负责人
+    /// 主要负责人 - 是分公司时
     pub primary_manager: Vec<I18n>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
@@ -303,9 +398,9 @@ pub struct Company {
     /// 完整办公地址
     pub office_address: Vec<I18n>,
     /// 注册地址详细信息
-    pub registered_office_address_info: Option<CompanyAddress>,
+    pub registered_office_address_info: Option<CreateAddress>,
     /// 办公地址详细信息
-    pub office_address_info: Option<CompanyAddress>,
+    pub office_address_info: Option<CreateAddress>,
 }
 rt::wire!(read Company {
     id = "id",
@@ -428,30 +523,30 @@ rt::wire!(read CompanyAddress {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyCurrency {
-    /// 货币id
+    /// 货币 ID
     pub id: Option<String>,
-    /// 货币所属国家/地区id
-    pub country_region_id: Option<String>,
     /// 货币名称
     pub currency_name: Vec<I18n>,
-    /// 对应币种的指代代码
+    /// 数字代码
     pub numeric_code: Option<i64>,
     /// 法定货币对应代码
     pub currency_alpha_3_code: Option<String>,
+    /// 货币所属国家/地区 ID 列表
+    pub country_region_id_list: Vec<String>,
 }
 rt::wire!(read CompanyCurrency {
     id = "id",
-    country_region_id = "country_region_id",
     currency_name = "currency_name",
     numeric_code = "numeric_code",
     currency_alpha_3_code = "currency_alpha_3_code",
+    country_region_id_list = "country_region_id_list",
 });
 
 /// 公司基本信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CompanyHiberarchyCommon {
-    /// 上级 ID
+    /// 上级 ID - 若查询的是一级公司
     pub parent_id: Option<String>,
     /// 名称
     pub name: Vec<I18n>,
@@ -459,9 +554,9 @@ pub struct CompanyHiberarchyCommon {
     pub r#type: Option<HiberarchyCommonType>,
     /// 是否启用
     pub active: Option<bool>,
-    /// 当前版本生效日期
+    /// 当前版本生效日期 - 返回格式
     pub effective_time: Option<String>,
-    /// 当前失效日期
+    /// 当前版本失效日期 - 返回格式
     pub expiration_time: Option<String>,
     /// 公司编码
     pub code: Option<String>,
@@ -510,7 +605,7 @@ pub struct CompensationType {
 }
 rt::wire!(read CompensationType { enum_name = "enum_name", display = "display" });
 
-/// 创建成功的合同信息
+/// 合同信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Contract {
@@ -524,7 +619,7 @@ pub struct Contract {
     pub employment_id: Option<String>,
     /// 合同类型
     pub contract_type: Option<ContractType>,
-    /// 合同签订的公司主体
+    /// 合同主体ID
     pub first_party_company_id: Option<String>,
     /// `person_id`
     pub person_id: Option<String>,
@@ -538,6 +633,12 @@ pub struct Contract {
     pub contract_number: Option<String>,
     /// 签订类型
     pub signing_type: Option<SigningType>,
+    /// 合同协议状态
+    pub contract_status: Option<ContractStatus>,
+    /// 续签状态
+    pub renewal_status: Option<RenewalStatus>,
+    /// 第几次签署
+    pub signing_times: Option<i64>,
 }
 rt::wire!(read Contract {
     id = "id",
@@ -552,7 +653,21 @@ rt::wire!(read Contract {
     contract_end_date = "contract_end_date",
     contract_number = "contract_number",
     signing_type = "signing_type",
+    contract_status = "contract_status",
+    renewal_status = "renewal_status",
+    signing_times = "signing_times",
 });
+
+/// 合同协议状态
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContractStatus {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read ContractStatus { enum_name = "enum_name", display = "display" });
 
 /// 合同类型
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -585,30 +700,265 @@ rt::wire!(read CountryRegion {
     alpha_2_code = "alpha_2_code",
 });
 
-/// 创建成功的人员类型信息
+/// 注册地址详细信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CreateEmployeeType {
-    /// 雇员类型ID
+pub struct CreateAddress {
+    /// 国家 / 地区id · e.g. `6862995757234914824`
+    pub country_region_id: Option<String>,
+    /// 主要行政区id · e.g. `6863326815667095047`
+    pub region_id: Option<String>,
+    /// 城市id · e.g. `6863333254578046471`
+    pub city_id: Option<String>,
+    /// 区/县id · e.g. `6863333516579440141`
+    pub distinct_id: Option<String>,
+    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    pub address_line1: Option<String>,
+    /// 地址行 2 · e.g. `PoewH`
+    pub address_line2: Option<String>,
+    /// 地址行 3 · e.g. `PoewH`
+    pub address_line3: Option<String>,
+    /// 地址行 4 · e.g. `jmwJc`
+    pub address_line4: Option<String>,
+    /// 地址行 5 · e.g. `jmwJc`
+    pub address_line5: Option<String>,
+    /// 地址行 6 · e.g. `jmwJc`
+    pub address_line6: Option<String>,
+    /// 地址行 7 · e.g. `jmwJc`
+    pub address_line7: Option<String>,
+    /// 地址行 8 · e.g. `rafSu`
+    pub address_line8: Option<String>,
+    /// 地址行 9 · e.g. `McPRG`
+    pub address_line9: Option<String>,
+    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
+    pub local_address_line1: Option<String>,
+    /// 地址行 2 · e.g. `PoewH`
+    pub local_address_line2: Option<String>,
+    /// 地址行 3 · e.g. `PoewH`
+    pub local_address_line3: Option<String>,
+    /// 地址行 4 · e.g. `jmwJc`
+    pub local_address_line4: Option<String>,
+    /// 地址行 5 · e.g. `jmwJc`
+    pub local_address_line5: Option<String>,
+    /// 地址行 6 · e.g. `jmwJc`
+    pub local_address_line6: Option<String>,
+    /// 地址行 7 · e.g. `jmwJc`
+    pub local_address_line7: Option<String>,
+    /// 地址行 8 · e.g. `rafSu`
+    pub local_address_line8: Option<String>,
+    /// 地址行 9 · e.g. `McPRG`
+    pub local_address_line9: Option<String>,
+    /// 邮政编码 · e.g. `611530`
+    pub postal_code: Option<String>,
+}
+
+impl CreateAddress {
+    /// Holds what is required; the rest is unset.
+    pub fn new(country_region_id: &str) -> Self {
+        Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
+    }
+
+    /// Sets `region_id`: 主要行政区id
+    pub fn region_id(mut self, region_id: &str) -> Self {
+        self.region_id = Some(region_id.to_owned());
+        self
+    }
+
+    /// Sets `city_id`: 城市id
+    pub fn city_id(mut self, city_id: &str) -> Self {
+        self.city_id = Some(city_id.to_owned());
+        self
+    }
+
+    /// Sets `distinct_id`: 区/县id
+    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
+        self.distinct_id = Some(distinct_id.to_owned());
+        self
+    }
+
+    /// Sets `address_line1`: 地址行 1
+    pub fn address_line1(mut self, address_line1: &str) -> Self {
+        self.address_line1 = Some(address_line1.to_owned());
+        self
+    }
+
+    /// Sets `address_line2`: 地址行 2
+    pub fn address_line2(mut self, address_line2: &str) -> Self {
+        self.address_line2 = Some(address_line2.to_owned());
+        self
+    }
+
+    /// Sets `address_line3`: 地址行 3
+    pub fn address_line3(mut self, address_line3: &str) -> Self {
+        self.address_line3 = Some(address_line3.to_owned());
+        self
+    }
+
+    /// Sets `address_line4`: 地址行 4
+    pub fn address_line4(mut self, address_line4: &str) -> Self {
+        self.address_line4 = Some(address_line4.to_owned());
+        self
+    }
+
+    /// Sets `address_line5`: 地址行 5
+    pub fn address_line5(mut self, address_line5: &str) -> Self {
+        self.address_line5 = Some(address_line5.to_owned());
+        self
+    }
+
+    /// Sets `address_line6`: 地址行 6
+    pub fn address_line6(mut self, address_line6: &str) -> Self {
+        self.address_line6 = Some(address_line6.to_owned());
+        self
+    }
+
+    /// Sets `address_line7`: 地址行 7
+    pub fn address_line7(mut self, address_line7: &str) -> Self {
+        self.address_line7 = Some(address_line7.to_owned());
+        self
+    }
+
+    /// Sets `address_line8`: 地址行 8
+    pub fn address_line8(mut self, address_line8: &str) -> Self {
+        self.address_line8 = Some(address_line8.to_owned());
+        self
+    }
+
+    /// Sets `address_line9`: 地址行 9
+    pub fn address_line9(mut self, address_line9: &str) -> Self {
+        self.address_line9 = Some(address_line9.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line1`: 地址行 1
+    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
+        self.local_address_line1 = Some(local_address_line1.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line2`: 地址行 2
+    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
+        self.local_address_line2 = Some(local_address_line2.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line3`: 地址行 3
+    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
+        self.local_address_line3 = Some(local_address_line3.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line4`: 地址行 4
+    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
+        self.local_address_line4 = Some(local_address_line4.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line5`: 地址行 5
+    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
+        self.local_address_line5 = Some(local_address_line5.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line6`: 地址行 6
+    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
+        self.local_address_line6 = Some(local_address_line6.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line7`: 地址行 7
+    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
+        self.local_address_line7 = Some(local_address_line7.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line8`: 地址行 8
+    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
+        self.local_address_line8 = Some(local_address_line8.to_owned());
+        self
+    }
+
+    /// Sets `local_address_line9`: 地址行 9
+    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
+        self.local_address_line9 = Some(local_address_line9.to_owned());
+        self
+    }
+
+    /// Sets `postal_code`: 邮政编码
+    pub fn postal_code(mut self, postal_code: &str) -> Self {
+        self.postal_code = Some(postal_code.to_owned());
+        self
+    }
+}
+
+rt::wire!(both CreateAddress {
+    country_region_id = "country_region_id",
+    region_id = "region_id",
+    city_id = "city_id",
+    distinct_id = "distinct_id",
+    address_line1 = "address_line1",
+    address_line2 = "address_line2",
+    address_line3 = "address_line3",
+    address_line4 = "address_line4",
+    address_line5 = "address_line5",
+    address_line6 = "address_line6",
+    address_line7 = "address_line7",
+    address_line8 = "address_line8",
+    address_line9 = "address_line9",
+    local_address_line1 = "local_address_line1",
+    local_address_line2 = "local_address_line2",
+    local_address_line3 = "local_address_line3",
+    local_address_line4 = "local_address_line4",
+    local_address_line5 = "local_address_line5",
+    local_address_line6 = "local_address_line6",
+    local_address_line7 = "local_address_line7",
+    local_address_line8 = "local_address_line8",
+    local_address_line9 = "local_address_line9",
+    postal_code = "postal_code",
+});
+
+/// 创建成功的合同信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateContract {
+    /// 合同ID
     pub id: Option<String>,
-    /// 名称
-    pub name: Vec<I18n>,
-    /// 是否为默认人员类型
-    pub default_employee_type: Option<bool>,
-    /// 启用
-    pub active: Option<bool>,
-    /// 编码
-    pub code: Option<String>,
+    /// 合同开始日期
+    pub effective_time: Option<String>,
+    /// 实际结束日期
+    pub expiration_time: Option<String>,
+    /// 雇佣 ID
+    pub employment_id: Option<String>,
+    /// 合同类型
+    pub contract_type: Option<ContractType>,
+    /// 合同签订的公司主体
+    pub first_party_company_id: Option<String>,
+    /// `person_id`
+    pub person_id: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
+    /// 期限类型
+    pub duration_type: Option<DurationType>,
+    /// 合同结束日期
+    pub contract_end_date: Option<String>,
+    /// 合同编号
+    pub contract_number: Option<String>,
+    /// 签订类型
+    pub signing_type: Option<SigningType>,
 }
-rt::wire!(read CreateEmployeeType {
+rt::wire!(read CreateContract {
     id = "id",
-    name = "name",
-    default_employee_type = "default_employee_type",
-    active = "active",
-    code = "code",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    employment_id = "employment_id",
+    contract_type = "contract_type",
+    first_party_company_id = "first_party_company_id",
+    person_id = "person_id",
     custom_fields = "custom_fields",
+    duration_type = "duration_type",
+    contract_end_date = "contract_end_date",
+    contract_number = "contract_number",
+    signing_type = "signing_type",
 });
 
 /// 姓名
@@ -689,23 +1039,23 @@ rt::wire!(read CreatePersonName {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Currency {
-    /// 货币 ID
+    /// 货币id
     pub id: Option<String>,
+    /// 货币所属国家/地区id
+    pub country_region_id: Option<String>,
     /// 货币名称
     pub currency_name: Vec<I18n>,
-    /// 数字代码
+    /// 对应币种的指代代码
     pub numeric_code: Option<i64>,
     /// 法定货币对应代码
     pub currency_alpha_3_code: Option<String>,
-    /// 货币所属国家/地区 ID 列表
-    pub country_region_id_list: Vec<String>,
 }
 rt::wire!(read Currency {
     id = "id",
+    country_region_id = "country_region_id",
     currency_name = "currency_name",
     numeric_code = "numeric_code",
     currency_alpha_3_code = "currency_alpha_3_code",
-    country_region_id_list = "country_region_id_list",
 });
 
 /// 字段详情
@@ -749,6 +1099,48 @@ rt::wire!(read CustomField {
     update_time = "update_time",
 });
 
+/// 自定义字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomFieldData {
+    /// 自定义字段的唯一标识
+    pub custom_api_name: Option<String>,
+    /// 自定义字段名称
+    pub name: Option<CustomName>,
+    /// 自定义字段类型
+    pub r#type: Option<CustomFieldDataType>,
+    /// 字段值
+    pub value: Option<String>,
+}
+rt::wire!(read CustomFieldData {
+    custom_api_name = "custom_api_name",
+    name = "name",
+    r#type = "type",
+    value = "value",
+});
+
+rt::wire! { read
+    /// 自定义字段类型
+    pub struct CustomFieldDataType: i64 {
+        /// 文本类型，包括超链接字段
+        MINUS_1 = -1,
+        /// 布尔类型
+        MINUS_2 = -2,
+        /// 数字类型
+        MINUS_3 = -3,
+        /// 枚举类型
+        MINUS_4 = -4,
+        /// Lookup类型，如离职人员、竞业公司等
+        MINUS_5 = -5,
+        /// 时间类型
+        MINUS_8 = -8,
+        /// 附件类型
+        MINUS_9 = -9,
+        /// `1`
+        VALUE_1 = 1,
+    }
+}
+
 rt::wire! { read
     /// 字段类型
     pub struct CustomFieldType: i64 {
@@ -776,6 +1168,17 @@ rt::wire! { read
         VALUE_11 = 11,
     }
 }
+
+/// 自定义字段名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomName {
+    /// 中文
+    pub zh_cn: Option<String>,
+    /// 英文
+    pub en_us: Option<String>,
+}
+rt::wire!(read CustomName { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 日期时间配置信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -980,6 +1383,47 @@ pub struct DurationType {
 }
 rt::wire!(read DurationType { enum_name = "enum_name", display = "display" });
 
+/// 教育经历列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Education {
+    /// 学校
+    pub school: Vec<I18n>,
+    /// 学历
+    pub level_of_education: Option<LevelOfEducation>,
+    /// 开始日期
+    pub start_date: Option<String>,
+    /// 结束日期
+    pub end_date: Option<String>,
+    /// 专业
+    pub field_of_study: Vec<I18n>,
+    /// 学位
+    pub degree: Option<Degree>,
+    /// 学校名称
+    pub school_name: Option<SchoolName>,
+    /// 专业名称
+    pub field_of_study_name: Option<FieldOfStudyName>,
+    /// 国家地区ID
+    pub country_region_id: Option<String>,
+    /// 预期结束日期
+    pub expected_end_date: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+}
+rt::wire!(read Education {
+    school = "school",
+    level_of_education = "level_of_education",
+    start_date = "start_date",
+    end_date = "end_date",
+    field_of_study = "field_of_study",
+    degree = "degree",
+    school_name = "school_name",
+    field_of_study_name = "field_of_study_name",
+    country_region_id = "country_region_id",
+    expected_end_date = "expected_end_date",
+    custom_fields = "custom_fields",
+});
+
 /// 工作邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1031,16 +1475,42 @@ rt::wire!(read EmergencyContactPhone {
     custom_fields = "custom_fields",
 });
 
-/// 人员类型
+/// 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeeType {
+pub struct EmployeeReason {
     /// 枚举值
     pub enum_name: Option<String>,
     /// 枚举多语展示
     pub display: Vec<I18n>,
 }
-rt::wire!(read EmployeeType { enum_name = "enum_name", display = "display" });
+rt::wire!(read EmployeeReason { enum_name = "enum_name", display = "display" });
+
+/// 创建成功的人员类型信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeType {
+    /// 雇员类型ID
+    pub id: Option<String>,
+    /// 名称
+    pub name: Vec<I18n>,
+    /// 是否为默认人员类型
+    pub default_employee_type: Option<bool>,
+    /// 启用
+    pub active: Option<bool>,
+    /// 编码
+    pub code: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+}
+rt::wire!(read EmployeeType {
+    id = "id",
+    name = "name",
+    default_employee_type = "default_employee_type",
+    active = "active",
+    code = "code",
+    custom_fields = "custom_fields",
+});
 
 /// 雇佣信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1219,6 +1689,142 @@ pub struct Gender {
 }
 rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
 
+/// 地址列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetAddress {
+    /// 完整地址
+    pub full_address_local_script: Option<String>,
+    /// 完整地址
+    pub full_address_western_script: Option<String>,
+    /// 地址ID
+    pub id: Option<String>,
+    /// 国家 / 地区
+    pub country_region_id: Option<String>,
+    /// 主要行政区
+    pub region_id: Option<String>,
+    /// 城市
+    pub city_id: Option<String>,
+    /// 区/县
+    pub distinct_id: Option<String>,
+    /// 地址行 1
+    pub local_address_line1: Option<String>,
+    /// 地址行 2
+    pub local_address_line2: Option<String>,
+    /// 地址行 3
+    pub local_address_line3: Option<String>,
+    /// 地址行 4
+    pub local_address_line4: Option<String>,
+    /// 地址行 5
+    pub local_address_line5: Option<String>,
+    /// 地址行 6
+    pub local_address_line6: Option<String>,
+    /// 地址行 7
+    pub local_address_line7: Option<String>,
+    /// 地址行 8
+    pub local_address_line8: Option<String>,
+    /// 地址行 9
+    pub local_address_line9: Option<String>,
+    /// 邮政编码
+    pub postal_code: Option<String>,
+    /// 地址类型
+    pub address_type_list: Vec<AddressType>,
+    /// 主要地址
+    pub is_primary: Option<bool>,
+    /// 公开地址
+    pub is_public: Option<bool>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+}
+rt::wire!(read GetAddress {
+    full_address_local_script = "full_address_local_script",
+    full_address_western_script = "full_address_western_script",
+    id = "id",
+    country_region_id = "country_region_id",
+    region_id = "region_id",
+    city_id = "city_id",
+    distinct_id = "distinct_id",
+    local_address_line1 = "local_address_line1",
+    local_address_line2 = "local_address_line2",
+    local_address_line3 = "local_address_line3",
+    local_address_line4 = "local_address_line4",
+    local_address_line5 = "local_address_line5",
+    local_address_line6 = "local_address_line6",
+    local_address_line7 = "local_address_line7",
+    local_address_line8 = "local_address_line8",
+    local_address_line9 = "local_address_line9",
+    postal_code = "postal_code",
+    address_type_list = "address_type_list",
+    is_primary = "is_primary",
+    is_public = "is_public",
+    custom_fields = "custom_fields",
+});
+
+/// 公司信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetCompany {
+    /// 公司 ID
+    pub id: Option<String>,
+    /// 公司基本信息
+    pub hiberarchy_common: Option<CompanyHiberarchyCommon>,
+    /// 公司性质
+    pub r#type: Option<HiberarchyCommonType>,
+    /// 所在行业
+    pub industry_list: Vec<Industry>,
+    /// 法定代表人
+    pub legal_representative: Vec<I18n>,
+    /// 邮编
+    pub post_code: Option<String>,
+    /// 纳税人识别号
+    pub tax_payer_id: Option<String>,
+    /// 是否保密
+    pub confidential: Option<bool>,
+    /// 主体类型
+    pub sub_type_list: Vec<SubType>,
+    /// 是否为分公司
+    pub branch_company: Option<bool>,
+    /// 主要负责人
+    pub primary_manager: Vec<I18n>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 默认币种
+    pub currency: Option<CompanyCurrency>,
+    /// 电话
+    pub phone: Option<PhoneNumberAndAreaCode>,
+    /// 传真
+    pub fax: Option<PhoneNumberAndAreaCode>,
+    /// 完整注册地址
+    pub registered_office_address: Vec<I18n>,
+    /// 完整办公地址
+    pub office_address: Vec<I18n>,
+    /// 注册地址详细信息
+    pub registered_office_address_info: Option<CompanyAddress>,
+    /// 办公地址详细信息
+    pub office_address_info: Option<CompanyAddress>,
+}
+rt::wire!(read GetCompany {
+    id = "id",
+    hiberarchy_common = "hiberarchy_common",
+    r#type = "type",
+    industry_list = "industry_list",
+    legal_representative = "legal_representative",
+    post_code = "post_code",
+    tax_payer_id = "tax_payer_id",
+    confidential = "confidential",
+    sub_type_list = "sub_type_list",
+    branch_company = "branch_company",
+    primary_manager = "primary_manager",
+    custom_fields = "custom_fields",
+    currency = "currency",
+    phone = "phone",
+    fax = "fax",
+    registered_office_address = "registered_office_address",
+    office_address = "office_address",
+    registered_office_address_info = "registered_office_address_info",
+    office_address_info = "office_address_info",
+});
+
 /// 部门信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1257,6 +1863,341 @@ rt::wire!(read GetDepartment {
     staffing_model = "staffing_model",
 });
 
+/// 亲属
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetDependent {
+    /// 姓名
+    pub name: Option<PersonName>,
+    /// 关系
+    pub relationship: Option<Relationship>,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 生日
+    pub date_of_birth: Option<String>,
+    /// 国籍 ID
+    pub nationality_id: Option<String>,
+    /// 证件号码
+    pub national_id_list: Vec<NationalId>,
+    /// 配偶工作状态
+    pub spouses_working_status: Option<SpousesWorkingStatus>,
+    /// 包含家属医疗保险
+    pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// 允许家属抵扣税款
+    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 家庭成员姓名
+    pub dependent_name: Option<String>,
+    /// 工作单位
+    pub employer: Option<String>,
+    /// 岗位
+    pub job: Option<String>,
+    /// 电话
+    pub phone: Option<Phone>,
+    /// 联系地址
+    pub address: Option<GetAddress>,
+    /// 出生证明
+    pub birth_certificate_of_child: Vec<File>,
+}
+rt::wire!(read GetDependent {
+    name = "name",
+    relationship = "relationship",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    nationality_id = "nationality_id",
+    national_id_list = "national_id_list",
+    spouses_working_status = "spouses_working_status",
+    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
+    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
+    custom_fields = "custom_fields",
+    dependent_name = "dependent_name",
+    employer = "employer",
+    job = "job",
+    phone = "phone",
+    address = "address",
+    birth_certificate_of_child = "birth_certificate_of_child",
+});
+
+/// 紧急联系人
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetEmergencyContact {
+    /// 姓名
+    pub name: Option<PersonName>,
+    /// 关系
+    pub relationship: Option<Relationship>,
+    /// 电话
+    pub phone_ist: Vec<Phone>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 法定姓名
+    pub legal_name: Option<String>,
+}
+rt::wire!(read GetEmergencyContact {
+    name = "name",
+    relationship = "relationship",
+    phone_ist = "phone_ist",
+    custom_fields = "custom_fields",
+    legal_name = "legal_name",
+});
+
+/// 职务信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetJob {
+    /// 职务 ID
+    pub id: Option<String>,
+    /// 编码
+    pub code: Option<String>,
+    /// 名称
+    pub name: Vec<I18n>,
+    /// 描述
+    pub description: Vec<I18n>,
+    /// 是否启用
+    pub active: Option<bool>,
+    /// 职务头衔
+    pub job_title: Vec<I18n>,
+    /// 职务序列 ID 列表
+    pub job_family_id_list: Vec<String>,
+    /// 职务级别 ID 列表
+    pub job_level_id_list: Vec<String>,
+    /// 工时制度 ID
+    pub working_hours_type_id: Option<String>,
+    /// 生效时间
+    pub effective_time: Option<String>,
+    /// 失效时间
+    pub expiration_time: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+}
+rt::wire!(read GetJob {
+    id = "id",
+    code = "code",
+    name = "name",
+    description = "description",
+    active = "active",
+    job_title = "job_title",
+    job_family_id_list = "job_family_id_list",
+    job_level_id_list = "job_level_id_list",
+    working_hours_type_id = "working_hours_type_id",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    custom_fields = "custom_fields",
+});
+
+/// 任职信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetJobData {
+    /// 任职信息 ID
+    pub id: Option<String>,
+    /// 任职记录版本 ID
+    pub version_id: Option<String>,
+    /// 职务级别 ID
+    pub job_level_id: Option<String>,
+    /// 职等 ID
+    pub job_grade_id: Option<String>,
+    /// 人员类型 ID
+    pub employee_type_id: Option<String>,
+    /// 工时制度 ID
+    pub working_hours_type_id: Option<String>,
+    /// 工作地点 ID
+    pub work_location_id: Option<String>,
+    /// 部门 ID
+    pub department_id: Option<String>,
+    /// 职务 ID
+    pub job_id: Option<String>,
+    /// 试用期开始日期
+    pub probation_start_date: Option<String>,
+    /// 试用期结束日期
+    pub probation_end_date: Option<String>,
+    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
+    pub primary_job_data: Option<bool>,
+    /// 雇佣 ID
+    pub employment_id: Option<String>,
+    /// 任职记录版本的生效时间
+    pub effective_time: Option<String>,
+    /// 任职记录版本的失效时间
+    pub expiration_time: Option<String>,
+    /// 职务序列 ID
+    pub job_family_id: Option<String>,
+    /// 业务类型
+    pub assignment_start_reason: Option<AssignmentStartReason>,
+    /// 预计试用期结束日期
+    pub probation_expected_end_date: Option<String>,
+    /// 周工作时长
+    pub weekly_working_hours: Option<i64>,
+    /// 实线主管的任职记录ID
+    pub direct_manager_id: Option<String>,
+    /// 虚线主管的任职记录ID
+    pub dotted_line_manager_id_list: Vec<String>,
+    /// 第二实线主管的任职记录ID
+    pub second_direct_manager_id: Option<String>,
+    /// 成本中心分摊信息
+    pub cost_center_rate: Vec<SupportCostCenterItem>,
+    /// 周工作时长v2
+    pub weekly_working_hours_v2: Option<f64>,
+    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    pub work_shift: Option<WorkShift>,
+    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    pub compensation_type: Option<CompensationType>,
+    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    pub service_company: Option<String>,
+    /// 人员子类型 ID
+    pub employee_subtype_id: Option<String>,
+    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position_id: Option<String>,
+    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
+    pub job_data_reason: Option<JobDataReason>,
+}
+rt::wire!(read GetJobData {
+    id = "id",
+    version_id = "version_id",
+    job_level_id = "job_level_id",
+    job_grade_id = "job_grade_id",
+    employee_type_id = "employee_type_id",
+    working_hours_type_id = "working_hours_type_id",
+    work_location_id = "work_location_id",
+    department_id = "department_id",
+    job_id = "job_id",
+    probation_start_date = "probation_start_date",
+    probation_end_date = "probation_end_date",
+    primary_job_data = "primary_job_data",
+    employment_id = "employment_id",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    job_family_id = "job_family_id",
+    assignment_start_reason = "assignment_start_reason",
+    probation_expected_end_date = "probation_expected_end_date",
+    weekly_working_hours = "weekly_working_hours",
+    direct_manager_id = "direct_manager_id",
+    dotted_line_manager_id_list = "dotted_line_manager_id_list",
+    second_direct_manager_id = "second_direct_manager_id",
+    cost_center_rate = "cost_center_rate",
+    weekly_working_hours_v2 = "weekly_working_hours_v2",
+    work_shift = "work_shift",
+    compensation_type = "compensation_type",
+    service_company = "service_company",
+    employee_subtype_id = "employee_subtype_id",
+    position_id = "position_id",
+    job_data_reason = "job_data_reason",
+});
+
+/// 个人信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetPerson {
+    /// 个人手机号
+    pub phone_number: Option<String>,
+    /// 法定姓名
+    pub legal_name: Option<String>,
+    /// 常用名
+    pub preferred_name: Option<String>,
+    /// 实体在CoreHR内部的唯一键
+    pub id: Option<String>,
+    /// 姓名
+    pub name_list: Vec<CreatePersonName>,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 出生日期
+    pub date_of_birth: Option<String>,
+    /// 国籍 ID
+    pub nationality_id: Option<String>,
+    /// 民族 / 种族
+    pub race: Option<Race>,
+    /// 婚姻状况 · needs `corehr:person.marital_status:write`
+    pub marital_status: Option<MaritalStatus>,
+    /// 电话列表
+    pub phone_list: Vec<Phone>,
+    /// 地址列表
+    pub address_list: Vec<GetAddress>,
+    /// 邮件列表
+    pub email_list: Vec<Email>,
+    /// 工作履历
+    pub work_experience_list: Vec<WorkExperience>,
+    /// 教育经历
+    pub education_list: Vec<Education>,
+    /// 银行账号
+    pub bank_account_list: Vec<BankAccount>,
+    /// 证件号码
+    pub national_id_list: Vec<NationalId>,
+    /// 亲属
+    pub dependent_list: Vec<GetDependent>,
+    /// 紧急联系人
+    pub emergency_contact_list: Vec<GetEmergencyContact>,
+    /// 参加工作日期
+    pub date_entered_workforce: Option<String>,
+    /// 头像资源的id
+    pub profile_image_id: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 邮箱
+    pub email_address: Option<String>,
+    /// 纳税身份信息
+    pub resident_tax_id_list: Vec<String>,
+    /// 年龄
+    pub age: Option<i64>,
+    /// 最高学历教育
+    pub highest_level_of_education: Option<Education>,
+    /// 最高学位教育经历
+    pub highest_degree_of_education: Option<Education>,
+    /// 个人资料
+    pub personal_profile: Vec<PersonalProfile>,
+}
+rt::wire!(read GetPerson {
+    phone_number = "phone_number",
+    legal_name = "legal_name",
+    preferred_name = "preferred_name",
+    id = "id",
+    name_list = "name_list",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    nationality_id = "nationality_id",
+    race = "race",
+    marital_status = "marital_status",
+    phone_list = "phone_list",
+    address_list = "address_list",
+    email_list = "email_list",
+    work_experience_list = "work_experience_list",
+    education_list = "education_list",
+    bank_account_list = "bank_account_list",
+    national_id_list = "national_id_list",
+    dependent_list = "dependent_list",
+    emergency_contact_list = "emergency_contact_list",
+    date_entered_workforce = "date_entered_workforce",
+    profile_image_id = "profile_image_id",
+    custom_fields = "custom_fields",
+    email_address = "email_address",
+    resident_tax_id_list = "resident_tax_id_list",
+    age = "age",
+    highest_level_of_education = "highest_level_of_education",
+    highest_degree_of_education = "highest_degree_of_education",
+    personal_profile = "personal_profile",
+});
+
+rt::wire! { read
+    /// 发放来源
+    pub struct GrantedBy: i64 {
+        /// 系统发放
+        VALUE_1 = 1,
+        /// 手动发放
+        VALUE_2 = 2,
+        /// 外部系统发放
+        VALUE_3 = 3,
+    }
+}
+
+rt::wire! { both
+    /// 发放时长单位
+    pub struct GrantingUnit: i64 {
+        /// 天
+        VALUE_1 = 1,
+        /// 小时
+        VALUE_2 = 2,
+    }
+}
+
 rt::wire! { read
     /// 角色类型
     pub struct GroupType: i64 {
@@ -1264,6 +2205,8 @@ rt::wire! { read
         VALUE_3 = 3,
         /// 非组织类角色
         VALUE_7 = 7,
+        /// `1`
+        VALUE_1 = 1,
     }
 }
 
@@ -1271,17 +2214,17 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
-    /// 上级组织
+    /// 上级公司 ID
     pub parent_id: Option<String>,
-    /// 名称
+    /// 公司名称
     pub name: Vec<I18n>,
     /// 组织类型
     pub r#type: Option<HiberarchyCommonType>,
-    /// 公司启用状态
+    /// 是否启用
     pub active: Option<bool>,
-    /// 版本生效日期
+    /// 版本生效日期 - 填写格式
     pub effective_time: Option<String>,
-    /// 版本失效日期
+    /// 版本失效日期 - 填写格式
     pub expiration_time: Option<String>,
     /// 公司编码
     pub code: Option<String>,
@@ -1319,13 +2262,13 @@ pub struct HiberarchyCommonType {
 }
 rt::wire!(read HiberarchyCommonType { enum_name = "enum_name", display = "display" });
 
-/// 名称
+/// 公司名称 - 名称不能包含「/」
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 语言信息
+    /// 名称信息的语言 · e.g. `zh-CN`
     pub lang: Option<String>,
-    /// 名称信息的内容
+    /// 名称信息的内容 · e.g. `xx有限科技公司`
     pub value: Option<String>,
 }
 
@@ -1383,6 +2326,20 @@ pub struct Industry {
 }
 rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
 
+rt::wire! { read
+    /// 离职发起类型
+    pub enum InitiatingType: str {
+        /// 员工申请离职
+        OffboardingInitiatedBySelf = "-offboarding_initiated_by_self",
+        /// 代发起离职申请
+        OffboardingInitiatedByOthers = "-offboarding_initiated_by_others",
+        /// 直接离职
+        OffboardingDirectly = "-offboarding_directly",
+        /// `offboarding_directly`
+        OffboardingDirectly2 = "offboarding_directly",
+    }
+}
+
 /// 国家区号
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1420,7 +2377,7 @@ pub struct Job {
     pub working_hours_type_id: Option<String>,
     /// 版本生效日期
     pub effective_time: Option<String>,
-    /// 版本失效日期
+    /// 版本失效日期 - 返回格式
     pub expiration_time: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
@@ -1546,6 +2503,17 @@ pub struct JobDataCostCenter {
 }
 rt::wire!(read JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", custom_fields = "custom_fields" });
 
+/// 任职原因
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobDataReason {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read JobDataReason { enum_name = "enum_name", display = "display" });
+
 /// 创建成功的序列信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1587,7 +2555,7 @@ rt::wire!(read JobFamily {
     custom_fields = "custom_fields",
 });
 
-/// 职级信息
+/// 创建成功的职级信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
@@ -1609,6 +2577,8 @@ pub struct JobLevel {
     pub job_grade: Vec<String>,
     /// 通道ID
     pub pathway_ids: Vec<String>,
+    /// 排序
+    pub view_order: Option<i64>,
 }
 rt::wire!(read JobLevel {
     id = "id",
@@ -1620,6 +2590,57 @@ rt::wire!(read JobLevel {
     custom_fields = "custom_fields",
     job_grade = "job_grade",
     pathway_ids = "pathway_ids",
+    view_order = "view_order",
+});
+
+/// 假期发放记录
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LeaveGrantingRecord {
+    /// 假期发放记录 ID
+    pub id: Option<String>,
+    /// 员工 ID
+    pub employment_id: Option<String>,
+    /// 假期类型 ID
+    pub leave_type_id: Option<String>,
+    /// 发放数量
+    pub granting_quantity: Option<String>,
+    /// 发放时长单位
+    pub granting_unit: Option<GrantingUnit>,
+    /// 生效时间
+    pub effective_date: Option<String>,
+    /// 失效时间
+    pub expiration_date: Option<String>,
+    /// 发放来源
+    pub granted_by: Option<GrantedBy>,
+    /// 发放原因
+    pub reason: Vec<I18n>,
+    /// 发放记录的创建时间
+    pub created_at: Option<String>,
+    /// 发放记录的创建人
+    pub created_by: Option<String>,
+    /// 发放记录的更新时间
+    pub updated_at: Option<String>,
+    /// 发放记录的更新人
+    pub updated_by: Option<String>,
+    /// 是否参与折算
+    pub section_type: Option<SectionType>,
+}
+rt::wire!(read LeaveGrantingRecord {
+    id = "id",
+    employment_id = "employment_id",
+    leave_type_id = "leave_type_id",
+    granting_quantity = "granting_quantity",
+    granting_unit = "granting_unit",
+    effective_date = "effective_date",
+    expiration_date = "expiration_date",
+    granted_by = "granted_by",
+    reason = "reason",
+    created_at = "created_at",
+    created_by = "created_by",
+    updated_at = "updated_at",
+    updated_by = "updated_by",
+    section_type = "section_type",
 });
 
 /// 学历
@@ -1633,48 +2654,105 @@ pub struct LevelOfEducation {
 }
 rt::wire!(read LevelOfEducation { enum_name = "enum_name", display = "display" });
 
-/// 查询的职务信息
+/// 查询的任职信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct ListJob {
-    /// 职务 ID
+pub struct ListJobData {
+    /// 任职信息 ID
     pub id: Option<String>,
-    /// 编码
-    pub code: Option<String>,
-    /// 名称
-    pub name: Vec<I18n>,
-    /// 描述
-    pub description: Vec<I18n>,
-    /// 是否启用
-    pub active: Option<bool>,
-    /// 职务头衔
-    pub job_title: Vec<I18n>,
-    /// 职务序列 ID 列表
-    pub job_family_id_list: Vec<String>,
-    /// 职务级别 ID 列表
-    pub job_level_id_list: Vec<String>,
+    /// 任职记录版本 ID
+    pub version_id: Option<String>,
+    /// 职务级别 ID
+    pub job_level_id: Option<String>,
+    /// 职等 ID
+    pub job_grade_id: Option<String>,
+    /// 人员类型 ID
+    pub employee_type_id: Option<String>,
     /// 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 生效时间
+    /// 工作地点 ID
+    pub work_location_id: Option<String>,
+    /// 部门 ID
+    pub department_id: Option<String>,
+    /// 职务 ID
+    pub job_id: Option<String>,
+    /// 试用期开始日期
+    pub probation_start_date: Option<String>,
+    /// 试用期结束日期
+    pub probation_end_date: Option<String>,
+    /// 是否为主任职 · `true` 主职 · `false` 兼职，建议使用兼职相关接口
+    pub primary_job_data: Option<bool>,
+    /// 雇佣 ID
+    pub employment_id: Option<String>,
+    /// 任职记录版本的生效时间
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// 任职记录版本的失效时间
     pub expiration_time: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
+    /// 序列 ID
+    pub job_family_id: Option<String>,
+    /// 业务类型
+    pub assignment_start_reason: Option<AssignmentStartReason>,
+    /// 预计试用期结束日期
+    pub probation_expected_end_date: Option<String>,
+    /// 试用期结果
+    pub probation_outcome: Option<ProbationOutcome>,
+    /// 周工作时长
+    pub weekly_working_hours: Option<i64>,
+    /// 实线主管的任职记录ID
+    pub direct_manager_id: Option<String>,
+    /// 虚线主管的任职记录ID
+    pub dotted_line_manager_id_list: Vec<String>,
+    /// 第二实线主管的任职记录ID
+    pub second_direct_manager_id: Option<String>,
+    /// 成本中心分摊信息
+    pub cost_center_rate: Vec<SupportCostCenterItem>,
+    /// 周工作时长v2
+    pub weekly_working_hours_v2: Option<f64>,
+    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    pub work_shift: Option<WorkShift>,
+    /// 薪资类型 · needs `corehr:job_data.compensation_type:read`
+    pub compensation_type: Option<CompensationType>,
+    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    pub service_company: Option<String>,
+    /// 人员子类型 ID
+    pub employee_subtype_id: Option<String>,
+    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position_id: Option<String>,
+    /// 任职原因 · needs `corehr:job_data.job_data_reason:read`
+    pub job_data_reason: Option<JobDataReason>,
 }
-rt::wire!(read ListJob {
+rt::wire!(read ListJobData {
     id = "id",
-    code = "code",
-    name = "name",
-    description = "description",
-    active = "active",
-    job_title = "job_title",
-    job_family_id_list = "job_family_id_list",
-    job_level_id_list = "job_level_id_list",
+    version_id = "version_id",
+    job_level_id = "job_level_id",
+    job_grade_id = "job_grade_id",
+    employee_type_id = "employee_type_id",
     working_hours_type_id = "working_hours_type_id",
+    work_location_id = "work_location_id",
+    department_id = "department_id",
+    job_id = "job_id",
+    probation_start_date = "probation_start_date",
+    probation_end_date = "probation_end_date",
+    primary_job_data = "primary_job_data",
+    employment_id = "employment_id",
     effective_time = "effective_time",
     expiration_time = "expiration_time",
-    custom_fields = "custom_fields",
+    job_family_id = "job_family_id",
+    assignment_start_reason = "assignment_start_reason",
+    probation_expected_end_date = "probation_expected_end_date",
+    probation_outcome = "probation_outcome",
+    weekly_working_hours = "weekly_working_hours",
+    direct_manager_id = "direct_manager_id",
+    dotted_line_manager_id_list = "dotted_line_manager_id_list",
+    second_direct_manager_id = "second_direct_manager_id",
+    cost_center_rate = "cost_center_rate",
+    weekly_working_hours_v2 = "weekly_working_hours_v2",
+    work_shift = "work_shift",
+    compensation_type = "compensation_type",
+    service_company = "service_company",
+    employee_subtype_id = "employee_subtype_id",
+    position_id = "position_id",
+    job_data_reason = "job_data_reason",
 });
 
 /// 区域设置ID
@@ -1702,9 +2780,9 @@ pub struct Location {
     pub address: Vec<Address>,
     /// 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 生效时间
+    /// 版本生效时间 - 填写格式
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// 版本失效时间 - 填写格式
     pub expiration_time: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<ObjectFieldData>,
@@ -1750,6 +2828,39 @@ pub struct LookupFieldSetting {
     pub is_multiple: Option<bool>,
 }
 rt::wire!(read LookupFieldSetting { lookup_obj_api_name = "lookup_obj_api_name", is_multiple = "is_multiple" });
+
+rt::wire! { both
+    /// 管理维度
+    pub enum ManagementDimension: str {
+        /// 部门
+        Department = "department",
+        /// 工作地点
+        WorkLocation = "work_location",
+        /// 公司
+        Company = "company",
+        /// 社保城市
+        SocialSecurityLocation = "social_security_location",
+    }
+}
+
+/// 管理范围信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ManagementScope {
+    /// 管理维度 · e.g. `department`
+    pub management_dimension: Option<ManagementDimension>,
+    /// 被授权部门/工作地点/公司/社保城市 · e.g. `7023318326176777742`
+    pub obj_id: Option<String>,
+}
+
+impl ManagementScope {
+    /// Holds what is required; the rest is unset.
+    pub fn new(management_dimension: ManagementDimension, obj_id: &str) -> Self {
+        Self { management_dimension: Some(management_dimension), obj_id: Some(obj_id.to_owned()) }
+    }
+}
+
+rt::wire!(both ManagementScope { management_dimension = "management_dimension", obj_id = "obj_id" });
 
 /// 婚姻状况
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1839,13 +2950,13 @@ rt::wire!(both NationalId {
     custom_fields = "custom_fields",
 });
 
-/// 国家证件类型信息
+/// 创建成功的国家证件类型数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct NationalIdType {
     /// 证件类型 ID
     pub id: Option<String>,
-    /// 国家 / 地区ID
+    /// 国家 / 地区
     pub country_region_id: Option<String>,
     /// 名称
     pub name: Vec<I18n>,
@@ -1912,9 +3023,9 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ObjectFieldData {
-    /// 字段名
+    /// 自定义字段 API Name · e.g. `name`
     pub field_name: Option<String>,
-    /// 字段值
+    /// 字段值 · e.g. `"Sandy"`
     pub value: Option<String>,
 }
 
@@ -1926,6 +3037,133 @@ impl ObjectFieldData {
 }
 
 rt::wire!(both ObjectFieldData { field_name = "field_name", value = "value" });
+
+/// 查询的员工离职信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Offboarding {
+    /// 离职发起类型
+    pub initiating_type: Option<InitiatingType>,
+    /// 离职状态
+    pub status: Option<Status>,
+    /// 离职审批信息
+    pub application_info: Option<ApplicationInfo>,
+    /// 员工离职信息
+    pub offboarding_info: Option<OffboardingInfo>,
+    /// 离职办理流程信息
+    pub offboarding_checklist: Option<OffboardingChecklist>,
+    /// 离职唯一标识
+    pub offboarding_id: Option<String>,
+}
+rt::wire!(read Offboarding {
+    initiating_type = "initiating_type",
+    status = "status",
+    application_info = "application_info",
+    offboarding_info = "offboarding_info",
+    offboarding_checklist = "offboarding_checklist",
+    offboarding_id = "offboarding_id",
+});
+
+/// 离职办理流程信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OffboardingChecklist {
+    /// 离职流转状态
+    pub checklist_status: Option<ChecklistStatus>,
+    /// 离职流转开始时间
+    pub checklist_start_time: Option<String>,
+    /// 离职流转结束时间
+    pub checklist_finish_time: Option<String>,
+    /// 离职流转流程实例 ID
+    pub checklist_process_id: Option<String>,
+}
+rt::wire!(read OffboardingChecklist {
+    checklist_status = "checklist_status",
+    checklist_start_time = "checklist_start_time",
+    checklist_finish_time = "checklist_finish_time",
+    checklist_process_id = "checklist_process_id",
+});
+
+/// 员工离职信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OffboardingInfo {
+    /// 离职员工的雇佣 ID
+    pub employment_id: Option<String>,
+    /// 员工的 hrbp 列表
+    pub hrbp_id: Vec<String>,
+    /// 期望离职日期
+    pub expected_offboarding_date: Option<String>,
+    /// 离职日期
+    pub offboarding_date: Option<String>,
+    /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
+    pub reason: Option<Reason>,
+    /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
+    pub reason_explanation: Option<String>,
+    /// 离职原因 · needs `corehr:employment.offboarding_reason:read`
+    pub employee_reason: Option<EmployeeReason>,
+    /// 离职原因说明 · needs `corehr:employment.offboarding_reason:read`
+    pub employee_reason_explanation: Option<String>,
+    /// 是否加入离职屏蔽名单 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
+    pub add_block_list: Option<AddBlockList>,
+    /// 屏蔽原因 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
+    pub block_reason: Option<BlockReason>,
+    /// 屏蔽原因说明 · needs `corehr:offboarding.block_list:read`, `corehr:offboarding.block_list:write`
+    pub block_reason_explanation: Option<String>,
+    /// 自定义字段 · needs `corehr:offboarding.custom_field:read`
+    pub custom_fields: Vec<CustomFieldData>,
+    /// 离职是否保留飞书账号 ·
+    /// needs `corehr:offboarding.retain_account:read`, `corehr:offboarding.retain_account:write`
+    pub retain_account: Option<bool>,
+    /// 社保停保年月 · needs `corehr:offboarding.social_insurance:read`
+    pub social_insurance_end_date: Option<String>,
+    /// 公积金截止年月 · needs `corehr:offboarding.social_insurance:read`
+    pub provident_fund_end_date: Option<String>,
+    /// 是否启动竞业 · needs `corehr:offboarding.noncompete_agreement:read`
+    pub enforce_noncompete_agreement: Option<bool>,
+    /// 竞业合同ID · needs `corehr:offboarding.noncompete_agreement:read`
+    pub noncompete_agreement_id: Option<String>,
+    /// 竞业公司ID · needs `corehr:offboarding.noncompete_agreement:read`
+    pub noncompete_agreement_company: Option<String>,
+    /// 竞业开始日期 · needs `corehr:offboarding.noncompete_agreement:read`
+    pub noncompete_agreement_start_date: Option<String>,
+    /// 竞业结束日期 · needs `corehr:offboarding.noncompete_agreement:read`
+    pub noncompete_agreement_end_date: Option<String>,
+    /// 签署方式 · needs `corehr:offboarding.signature:read`
+    pub sign_type: Option<SignType>,
+    /// 签署文件ID列表 · needs `corehr:offboarding.signature:read`
+    pub signature_file: Option<String>,
+    /// 最后出勤日 · needs `corehr:offboarding.last_attendance_date:read`
+    pub last_attendance_date: Option<String>,
+    /// 是否带编转移
+    pub is_transfer_with_workforce: Option<bool>,
+}
+rt::wire!(read OffboardingInfo {
+    employment_id = "employment_id",
+    hrbp_id = "hrbp_id",
+    expected_offboarding_date = "expected_offboarding_date",
+    offboarding_date = "offboarding_date",
+    reason = "reason",
+    reason_explanation = "reason_explanation",
+    employee_reason = "employee_reason",
+    employee_reason_explanation = "employee_reason_explanation",
+    add_block_list = "add_block_list",
+    block_reason = "block_reason",
+    block_reason_explanation = "block_reason_explanation",
+    custom_fields = "custom_fields",
+    retain_account = "retain_account",
+    social_insurance_end_date = "social_insurance_end_date",
+    provident_fund_end_date = "provident_fund_end_date",
+    enforce_noncompete_agreement = "enforce_noncompete_agreement",
+    noncompete_agreement_id = "noncompete_agreement_id",
+    noncompete_agreement_company = "noncompete_agreement_company",
+    noncompete_agreement_start_date = "noncompete_agreement_start_date",
+    noncompete_agreement_end_date = "noncompete_agreement_end_date",
+    sign_type = "sign_type",
+    signature_file = "signature_file",
+    last_attendance_date = "last_attendance_date",
+    is_transfer_with_workforce = "is_transfer_with_workforce",
+});
 
 /// 入职状态
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1960,288 +3198,6 @@ rt::wire! { read
         VALUE_1 = 1,
     }
 }
-
-/// 注册地址详细信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchAddress {
-    /// 国家 / 地区 ID · e.g. `6862995757234914824`
-    pub country_region_id: Option<String>,
-    /// 主要行政区ID · e.g. `6863326815667095047`
-    pub region_id: Option<String>,
-    /// 城市ID · e.g. `6863333254578046471`
-    pub city_id: Option<String>,
-    /// 区/县ID · e.g. `6863333516579440141`
-    pub distinct_id: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
-    pub address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
-    pub address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
-    pub address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
-    pub address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
-    pub address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
-    pub address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
-    pub address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
-    pub address_line9: Option<String>,
-    /// 地址行 1 · e.g. `丹佛测试地址-纽埃时区`
-    pub local_address_line1: Option<String>,
-    /// 地址行 2 · e.g. `PoewH`
-    pub local_address_line2: Option<String>,
-    /// 地址行 3 · e.g. `PoewH`
-    pub local_address_line3: Option<String>,
-    /// 地址行 4 · e.g. `jmwJc`
-    pub local_address_line4: Option<String>,
-    /// 地址行 5 · e.g. `jmwJc`
-    pub local_address_line5: Option<String>,
-    /// 地址行 6 · e.g. `jmwJc`
-    pub local_address_line6: Option<String>,
-    /// 地址行 7 · e.g. `jmwJc`
-    pub local_address_line7: Option<String>,
-    /// 地址行 8 · e.g. `rafSu`
-    pub local_address_line8: Option<String>,
-    /// 地址行 9 · e.g. `McPRG`
-    pub local_address_line9: Option<String>,
-    /// 邮政编码 · e.g. `611530`
-    pub postal_code: Option<String>,
-}
-
-impl PatchAddress {
-    /// Holds what is required; the rest is unset.
-    pub fn new(country_region_id: &str) -> Self {
-        Self { country_region_id: Some(country_region_id.to_owned()), ..Self::default() }
-    }
-
-    /// Sets `region_id`: 主要行政区ID
-    pub fn region_id(mut self, region_id: &str) -> Self {
-        self.region_id = Some(region_id.to_owned());
-        self
-    }
-
-    /// Sets `city_id`: 城市ID
-    pub fn city_id(mut self, city_id: &str) -> Self {
-        self.city_id = Some(city_id.to_owned());
-        self
-    }
-
-    /// Sets `distinct_id`: 区/县ID
-    pub fn distinct_id(mut self, distinct_id: &str) -> Self {
-        self.distinct_id = Some(distinct_id.to_owned());
-        self
-    }
-
-    /// Sets `address_line1`: 地址行 1
-    pub fn address_line1(mut self, address_line1: &str) -> Self {
-        self.address_line1 = Some(address_line1.to_owned());
-        self
-    }
-
-    /// Sets `address_line2`: 地址行 2
-    pub fn address_line2(mut self, address_line2: &str) -> Self {
-        self.address_line2 = Some(address_line2.to_owned());
-        self
-    }
-
-    /// Sets `address_line3`: 地址行 3
-    pub fn address_line3(mut self, address_line3: &str) -> Self {
-        self.address_line3 = Some(address_line3.to_owned());
-        self
-    }
-
-    /// Sets `address_line4`: 地址行 4
-    pub fn address_line4(mut self, address_line4: &str) -> Self {
-        self.address_line4 = Some(address_line4.to_owned());
-        self
-    }
-
-    /// Sets `address_line5`: 地址行 5
-    pub fn address_line5(mut self, address_line5: &str) -> Self {
-        self.address_line5 = Some(address_line5.to_owned());
-        self
-    }
-
-    /// Sets `address_line6`: 地址行 6
-    pub fn address_line6(mut self, address_line6: &str) -> Self {
-        self.address_line6 = Some(address_line6.to_owned());
-        self
-    }
-
-    /// Sets `address_line7`: 地址行 7
-    pub fn address_line7(mut self, address_line7: &str) -> Self {
-        self.address_line7 = Some(address_line7.to_owned());
-        self
-    }
-
-    /// Sets `address_line8`: 地址行 8
-    pub fn address_line8(mut self, address_line8: &str) -> Self {
-        self.address_line8 = Some(address_line8.to_owned());
-        self
-    }
-
-    /// Sets `address_line9`: 地址行 9
-    pub fn address_line9(mut self, address_line9: &str) -> Self {
-        self.address_line9 = Some(address_line9.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line1`: 地址行 1
-    pub fn local_address_line1(mut self, local_address_line1: &str) -> Self {
-        self.local_address_line1 = Some(local_address_line1.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line2`: 地址行 2
-    pub fn local_address_line2(mut self, local_address_line2: &str) -> Self {
-        self.local_address_line2 = Some(local_address_line2.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line3`: 地址行 3
-    pub fn local_address_line3(mut self, local_address_line3: &str) -> Self {
-        self.local_address_line3 = Some(local_address_line3.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line4`: 地址行 4
-    pub fn local_address_line4(mut self, local_address_line4: &str) -> Self {
-        self.local_address_line4 = Some(local_address_line4.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line5`: 地址行 5
-    pub fn local_address_line5(mut self, local_address_line5: &str) -> Self {
-        self.local_address_line5 = Some(local_address_line5.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line6`: 地址行 6
-    pub fn local_address_line6(mut self, local_address_line6: &str) -> Self {
-        self.local_address_line6 = Some(local_address_line6.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line7`: 地址行 7
-    pub fn local_address_line7(mut self, local_address_line7: &str) -> Self {
-        self.local_address_line7 = Some(local_address_line7.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line8`: 地址行 8
-    pub fn local_address_line8(mut self, local_address_line8: &str) -> Self {
-        self.local_address_line8 = Some(local_address_line8.to_owned());
-        self
-    }
-
-    /// Sets `local_address_line9`: 地址行 9
-    pub fn local_address_line9(mut self, local_address_line9: &str) -> Self {
-        self.local_address_line9 = Some(local_address_line9.to_owned());
-        self
-    }
-
-    /// Sets `postal_code`: 邮政编码
-    pub fn postal_code(mut self, postal_code: &str) -> Self {
-        self.postal_code = Some(postal_code.to_owned());
-        self
-    }
-}
-
-rt::wire!(both PatchAddress {
-    country_region_id = "country_region_id",
-    region_id = "region_id",
-    city_id = "city_id",
-    distinct_id = "distinct_id",
-    address_line1 = "address_line1",
-    address_line2 = "address_line2",
-    address_line3 = "address_line3",
-    address_line4 = "address_line4",
-    address_line5 = "address_line5",
-    address_line6 = "address_line6",
-    address_line7 = "address_line7",
-    address_line8 = "address_line8",
-    address_line9 = "address_line9",
-    local_address_line1 = "local_address_line1",
-    local_address_line2 = "local_address_line2",
-    local_address_line3 = "local_address_line3",
-    local_address_line4 = "local_address_line4",
-    local_address_line5 = "local_address_line5",
-    local_address_line6 = "local_address_line6",
-    local_address_line7 = "local_address_line7",
-    local_address_line8 = "local_address_line8",
-    local_address_line9 = "local_address_line9",
-    postal_code = "postal_code",
-});
-
-/// 公司
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PatchCompany {
-    /// 公司ID
-    pub id: Option<String>,
-    /// 公司基本信息
-    pub hiberarchy_common: Option<HiberarchyCommon>,
-    /// 公司性质
-    pub r#type: Option<HiberarchyCommonType>,
-    /// 所在行业
-    pub industry_list: Vec<Industry>,
-    /// 法定代表人
-    pub legal_representative: Vec<I18n>,
-    /// 邮编
-    pub post_code: Option<String>,
-    /// 纳税人识别号
-    pub tax_payer_id: Option<String>,
-    /// 是否保密
-    pub confidential: Option<bool>,
-    /// 公司主体类型
-    pub sub_type_list: Vec<SubType>,
-    /// 是否为分公司
-    pub branch_company: Option<bool>,
-    /// 主要负责人
-    pub primary_manager: Vec<I18n>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 默认币种
-    pub currency: Option<CompanyCurrency>,
-    /// 电话
-    pub phone: Option<PhoneNumberAndAreaCode>,
-    /// 传真
-    pub fax: Option<PhoneNumberAndAreaCode>,
-    /// 完整注册地址
-    pub registered_office_address: Vec<I18n>,
-    /// 完整办公地址
-    pub office_address: Vec<I18n>,
-    /// 注册地址详细信息
-    pub registered_office_address_info: Option<PatchAddress>,
-    /// 办公地址详细信息
-    pub office_address_info: Option<PatchAddress>,
-}
-rt::wire!(read PatchCompany {
-    id = "id",
-    hiberarchy_common = "hiberarchy_common",
-    r#type = "type",
-    industry_list = "industry_list",
-    legal_representative = "legal_representative",
-    post_code = "post_code",
-    tax_payer_id = "tax_payer_id",
-    confidential = "confidential",
-    sub_type_list = "sub_type_list",
-    branch_company = "branch_company",
-    primary_manager = "primary_manager",
-    custom_fields = "custom_fields",
-    currency = "currency",
-    phone = "phone",
-    fax = "fax",
-    registered_office_address = "registered_office_address",
-    office_address = "office_address",
-    registered_office_address_info = "registered_office_address_info",
-    office_address_info = "office_address_info",
-});
 
 /// 紧急联系人列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2299,9 +3255,9 @@ pub struct PatchPerson {
     /// 工作履历列表
     pub work_experience_list: Vec<WorkExperience>,
     /// 教育经历列表
-    pub education_list: Vec<PersonEducation>,
+    pub education_list: Vec<Education>,
     /// 银行账号
-    pub bank_account_list: Vec<PersonBankAccount>,
+    pub bank_account_list: Vec<BankAccount>,
     /// 证件号码
     pub national_id_list: Vec<NationalId>,
     /// 亲属列表
@@ -2321,9 +3277,9 @@ pub struct PatchPerson {
     /// 年龄
     pub age: Option<i64>,
     /// 最高学历教育
-    pub highest_level_of_education: Option<PersonEducation>,
+    pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历
-    pub highest_degree_of_education: Option<PersonEducation>,
+    pub highest_degree_of_education: Option<Education>,
     /// 个人资料
     pub personal_profile: Vec<PersonalProfile>,
 }
@@ -2391,9 +3347,9 @@ pub struct Person {
     /// 工作履历列表
     pub work_experience_list: Vec<WorkExperience>,
     /// 教育经历列表
-    pub education_list: Vec<PersonEducation>,
+    pub education_list: Vec<Education>,
     /// 银行账号
-    pub bank_account_list: Vec<PersonBankAccount>,
+    pub bank_account_list: Vec<BankAccount>,
     /// 证件号码
     pub national_id_list: Vec<NationalId>,
     /// 亲属列表
@@ -2413,9 +3369,9 @@ pub struct Person {
     /// 年龄
     pub age: Option<i64>,
     /// 最高学历教育
-    pub highest_level_of_education: Option<PersonEducation>,
+    pub highest_level_of_education: Option<Education>,
     /// 最高学位教育经历
-    pub highest_degree_of_education: Option<PersonEducation>,
+    pub highest_degree_of_education: Option<Education>,
     /// 个人资料
     pub personal_profile: Vec<PersonalProfile>,
 }
@@ -2512,44 +3468,6 @@ rt::wire!(read PersonAddress {
     custom_fields = "custom_fields",
 });
 
-/// 银行账号
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonBankAccount {
-    /// 银行名称
-    pub bank_name: Option<String>,
-    /// 银行账号
-    pub bank_account_number: Option<String>,
-    /// 开户人姓名
-    pub account_holder: Option<String>,
-    /// 银行枚举
-    pub bank: Option<Bank>,
-    /// 支行名称
-    pub branch_name: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-    /// 国家/地区id
-    pub country_region_id: Option<String>,
-    /// 银行卡用途
-    pub bank_account_usage: Vec<BankAccountUsage>,
-    /// 银行卡类型
-    pub bank_account_type: Option<BankAccountType>,
-    /// 货币id
-    pub currency_id: Option<String>,
-}
-rt::wire!(read PersonBankAccount {
-    bank_name = "bank_name",
-    bank_account_number = "bank_account_number",
-    account_holder = "account_holder",
-    bank = "bank",
-    branch_name = "branch_name",
-    custom_fields = "custom_fields",
-    country_region_id = "country_region_id",
-    bank_account_usage = "bank_account_usage",
-    bank_account_type = "bank_account_type",
-    currency_id = "currency_id",
-});
-
 /// 亲属列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2604,47 +3522,6 @@ rt::wire!(read PersonDependent {
     phone = "phone",
     address = "address",
     birth_certificate_of_child = "birth_certificate_of_child",
-});
-
-/// 教育经历列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PersonEducation {
-    /// 学校
-    pub school: Vec<I18n>,
-    /// 学历
-    pub level_of_education: Option<LevelOfEducation>,
-    /// 开始日期
-    pub start_date: Option<String>,
-    /// 结束日期
-    pub end_date: Option<String>,
-    /// 专业
-    pub field_of_study: Vec<I18n>,
-    /// 学位
-    pub degree: Option<Degree>,
-    /// 学校名称
-    pub school_name: Option<SchoolName>,
-    /// 专业名称
-    pub field_of_study_name: Option<FieldOfStudyName>,
-    /// 国家地区ID
-    pub country_region_id: Option<String>,
-    /// 预期结束日期
-    pub expected_end_date: Option<String>,
-    /// 自定义字段
-    pub custom_fields: Vec<ObjectFieldData>,
-}
-rt::wire!(read PersonEducation {
-    school = "school",
-    level_of_education = "level_of_education",
-    start_date = "start_date",
-    end_date = "end_date",
-    field_of_study = "field_of_study",
-    degree = "degree",
-    school_name = "school_name",
-    field_of_study_name = "field_of_study_name",
-    country_region_id = "country_region_id",
-    expected_end_date = "expected_end_date",
-    custom_fields = "custom_fields",
 });
 
 /// 邮箱列表
@@ -2868,7 +3745,7 @@ pub struct PreHire {
     /// 入职日期
     pub hire_date: Option<String>,
     /// 人员类型
-    pub employee_type: Option<EmployeeType>,
+    pub employee_type: Option<PreHireEmployeeType>,
     /// 人员编号
     pub worker_id: Option<String>,
     /// 人员类型
@@ -2895,6 +3772,28 @@ rt::wire!(read PreHire {
     onboarding_status = "onboarding_status",
 });
 
+/// 人员类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireEmployeeType {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read PreHireEmployeeType { enum_name = "enum_name", display = "display" });
+
+/// 试用期结果
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProbationOutcome {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
+
 /// 民族 / 种族
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2905,6 +3804,17 @@ pub struct Race {
     pub display: Vec<I18n>,
 }
 rt::wire!(read Race { enum_name = "enum_name", display = "display" });
+
+/// 离职原因
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reason {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read Reason { enum_name = "enum_name", display = "display" });
 
 /// 离职原因
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2928,6 +3838,17 @@ pub struct Relationship {
 }
 rt::wire!(read Relationship { enum_name = "enum_name", display = "display" });
 
+/// 续签状态
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RenewalStatus {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read RenewalStatus { enum_name = "enum_name", display = "display" });
+
 rt::wire! { read
     /// 四舍五入规则
     pub struct RoundType: i64 {
@@ -2950,6 +3871,16 @@ pub struct SchoolName {
     pub display: Vec<I18n>,
 }
 rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
+
+rt::wire! { both
+    /// 是否参与折算
+    pub struct SectionType: i64 {
+        /// 不参与折算
+        VALUE_1 = 1,
+        /// 参与折算
+        VALUE_2 = 2,
+    }
+}
 
 /// 查询的用户角色信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3012,6 +3943,17 @@ impl SecurityGroupName {
 
 rt::wire!(both SecurityGroupName { zh_cn = "zh_cn", en_us = "en_us" });
 
+/// 签署方式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SignType {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read SignType { enum_name = "enum_name", display = "display" });
+
 /// 签订类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3045,7 +3987,7 @@ pub struct SpousesWorkingStatus {
 }
 rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
 
-/// 岗职管理模式
+/// 岗职管理模式 - 详细枚举类型请查看枚举
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaffingModel {
@@ -3056,7 +3998,25 @@ pub struct StaffingModel {
 }
 rt::wire!(read StaffingModel { enum_name = "enum_name", display = "display" });
 
-/// 主体类型
+rt::wire! { both
+    /// 离职状态
+    pub enum Status: str {
+        /// 审批中
+        Approving = "Approving",
+        /// 审批通过
+        Approved = "Approved",
+        /// 已离职
+        Offboarded = "Offboarded",
+        /// 已拒绝
+        Rejected = "Rejected",
+        /// 已撤销
+        Withdrawn = "Withdrawn",
+        /// 无需审批
+        NoNeedApproval = "NoNeedApproval",
+    }
+}
+
+/// 公司主体类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SubType {
@@ -3175,6 +4135,16 @@ pub struct Title {
 }
 rt::wire!(read Title { enum_name = "enum_name", display = "display" });
 
+rt::wire! { both
+    /// 异动方式
+    pub struct TransferMode: i64 {
+        /// 直接异动
+        VALUE_1 = 1,
+        /// 正常异动
+        VALUE_2 = 2,
+    }
+}
+
 /// 异动原因列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3215,9 +4185,9 @@ pub struct TransferType {
     pub flow_id: Option<String>,
     /// 关联流程名称
     pub flow_name: Vec<I18n>,
-    /// 创建时间
+    /// 创建时间 · also read as `created_at`
     pub created_time: Option<String>,
-    /// 更新时间
+    /// 更新时间 · also read as `updated_at`
     pub updated_time: Option<String>,
 }
 rt::wire!(read TransferType {
@@ -3226,8 +4196,8 @@ rt::wire!(read TransferType {
     active = "active",
     flow_id = "flow_id",
     flow_name = "flow_name",
-    created_time = "created_time",
-    updated_time = "updated_time",
+    created_time = "created_time" | "created_at",
+    updated_time = "updated_time" | "updated_at",
 });
 
 rt::wire! { write

@@ -2,12 +2,14 @@
 // - corehr/v2/cost_allocation.batch_query.md
 // - corehr/v2/cost_allocation.create_version.md
 // - corehr/v2/cost_allocation.remove_version.md
+// - corehr/v2/cost_allocation.update_version.md
 
 //! The resource `corehr.v2.cost_allocation`.
 //!
 //! - [`batch_query`](CostAllocation::batch_query): 查询成本分摊
 //! - [`create_version`](CostAllocation::create_version): 创建成本分摊
 //! - [`remove_version`](CostAllocation::remove_version): 删除成本分摊
+//! - [`update_version`](CostAllocation::update_version): 更新成本分摊
 
 use larkspur_core::rt;
 
@@ -62,6 +64,20 @@ impl<'c> CostAllocation<'c> {
         let mut call = rt::Call::new(self.0, &REMOVE_VERSION);
         call.body("employment_id", employment_id);
         RemoveVersionRequest(call)
+    }
+
+    /// 更新成本分摊
+    ///
+    /// `POST /open-apis/corehr/v2/cost_allocations/update_version` · [official page](https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version)
+    ///
+    /// - `employment_id`: 员工雇佣 ID · e.g. `6862995757234914821`
+    ///
+    /// Token: tenant · scope `corehr:cost_allocation:write` · some fields need `contact:user.employee_id:readonly` ·
+    /// 3 calls a second
+    pub fn update_version(self, employment_id: &str) -> UpdateVersionRequest {
+        let mut call = rt::Call::new(self.0, &UPDATE_VERSION);
+        call.body("employment_id", employment_id);
+        UpdateVersionRequest(call)
     }
 }
 
@@ -148,7 +164,7 @@ impl CreateVersionRequest {
     }
 
     /// 成本分摊
-    pub fn cost_allocation(mut self, cost_allocation: CostAllocationEmploymentCostAllocation) -> Self {
+    pub fn cost_allocation(mut self, cost_allocation: CreateVersionEmploymentCostAllocation) -> Self {
         self.0.body("cost_allocation", &cost_allocation);
         self
     }
@@ -224,10 +240,125 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`CostAllocation::update_version`].
+pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
+    id: "corehr.v2.cost_allocation.update_version",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/corehr/v2/cost_allocations/update_version",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["corehr:cost_allocation:write"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_second(3)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version",
+    deprecated: false,
+};
+
+/// Request of [`CostAllocation::update_version`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct UpdateVersionRequest(rt::Call);
+
+impl UpdateVersionRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 根据client_token是否一致来判 · 0 to 128 characters · e.g. `1245464678`
+    pub fn client_token(mut self, client_token: &str) -> Self {
+        self.0.query("client_token", &client_token);
+        self
+    }
+
+    /// 成本分摊
+    pub fn cost_allocation(mut self, cost_allocation: CostAllocationEmploymentCostAllocation) -> Self {
+        self.0.body("cost_allocation", &cost_allocation);
+        self
+    }
+}
+
+rt::request!(UpdateVersionRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`CostAllocation::update_version`].
+    pub enum UpdateVersionError {
+        /// QPS over limit (HTTP 429)
+        QpsOverLimit = 1161604,
+    }
+}
+
 /// 成本分摊
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CostAllocationEmploymentCostAllocation {
+    /// `wk_id` · e.g. `703912325303191204`
+    pub wk_id: String,
+    /// 分摊生效日期 · e.g. `2024-12-01`
+    pub effective_time: Option<String>,
+    /// 分摊失效日期 · e.g. `2024-12-02`
+    pub expiration_time: Option<String>,
+    /// 成本分摊 · 0 to 10000 items
+    pub job_data_cost_center_id: Option<Vec<EmploymentCostAllocationJobDataCostCenter>>,
+    /// 变更原因 · e.g. `异动`
+    pub reason: Option<String>,
+}
+
+impl CostAllocationEmploymentCostAllocation {
+    /// Holds what is required; the rest is unset.
+    pub fn new(wk_id: &str) -> Self {
+        Self {
+            wk_id: wk_id.to_owned(),
+            effective_time: None,
+            expiration_time: None,
+            job_data_cost_center_id: None,
+            reason: None,
+        }
+    }
+
+    /// Sets `effective_time`: 分摊生效日期
+    pub fn effective_time(mut self, effective_time: &str) -> Self {
+        self.effective_time = Some(effective_time.to_owned());
+        self
+    }
+
+    /// Sets `expiration_time`: 分摊失效日期
+    pub fn expiration_time(mut self, expiration_time: &str) -> Self {
+        self.expiration_time = Some(expiration_time.to_owned());
+        self
+    }
+
+    /// Sets `job_data_cost_center_id`: 成本分摊
+    pub fn job_data_cost_center_id(
+        mut self,
+        job_data_cost_center_id: Vec<EmploymentCostAllocationJobDataCostCenter>,
+    ) -> Self {
+        self.job_data_cost_center_id = Some(job_data_cost_center_id);
+        self
+    }
+
+    /// Sets `reason`: 变更原因
+    pub fn reason(mut self, reason: &str) -> Self {
+        self.reason = Some(reason.to_owned());
+        self
+    }
+}
+
+rt::wire!(write CostAllocationEmploymentCostAllocation {
+    wk_id = "wk_id",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    job_data_cost_center_id = "job_data_cost_center_id",
+    reason = "reason",
+});
+
+/// 成本分摊
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateVersionEmploymentCostAllocation {
     /// 分摊生效日期 · e.g. `2024-12-01`
     pub effective_time: String,
     /// 分摊失效日期 · e.g. `2024-12-02`
@@ -238,7 +369,7 @@ pub struct CostAllocationEmploymentCostAllocation {
     pub reason: Option<String>,
 }
 
-impl CostAllocationEmploymentCostAllocation {
+impl CreateVersionEmploymentCostAllocation {
     /// Holds what is required; the rest is unset.
     pub fn new(effective_time: &str) -> Self {
         Self {
@@ -271,7 +402,7 @@ impl CostAllocationEmploymentCostAllocation {
     }
 }
 
-rt::wire!(write CostAllocationEmploymentCostAllocation {
+rt::wire!(write CreateVersionEmploymentCostAllocation {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     job_data_cost_center_id = "job_data_cost_center_id",
@@ -316,19 +447,26 @@ rt::wire!(read EmploymentCostAllocation {
 });
 
 /// 成本分摊
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EmploymentCostAllocationJobDataCostCenter {
     /// 成本中心 ID · e.g. `6950635856373745165`
-    pub cost_center_id: String,
+    pub cost_center_id: Option<String>,
     /// 分摊比例 · e.g. `50.2`
-    pub new_rate: f64,
+    pub new_rate: Option<f64>,
 }
 
 impl EmploymentCostAllocationJobDataCostCenter {
-    /// Holds what is required; the rest is unset.
-    pub fn new(cost_center_id: &str, new_rate: f64) -> Self {
-        Self { cost_center_id: cost_center_id.to_owned(), new_rate }
+    /// Sets `cost_center_id`: 成本中心 ID
+    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
+        self.cost_center_id = Some(cost_center_id.to_owned());
+        self
+    }
+
+    /// Sets `new_rate`: 分摊比例
+    pub fn new_rate(mut self, new_rate: f64) -> Self {
+        self.new_rate = Some(new_rate);
+        self
     }
 }
 

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+pub use super::types::{ApprovalGroupStatus, UserIdType};
 
 /// Calls of the resource `draft`.
 #[derive(Clone, Copy, Debug)]
@@ -87,24 +87,6 @@ rt::wire! { errors
         AdjustmentDraftNotFound = 1161000,
         /// Approval process not found (HTTP 400)
         ApprovalProcessNotFound = 1162001,
-    }
-}
-
-rt::wire! { read
-    /// 组织架构调整流程状态
-    pub enum ApprovalGroupStatus: str {
-        /// 待发起，是指该审批单据还未成功发起
-        Value0 = "0",
-        /// 审批中
-        Value1 = "1",
-        /// 审批通过
-        Value2 = "2",
-        /// 已完成
-        Value3 = "3",
-        /// 已拒绝： 审批未通过
-        Value4 = "4",
-        /// 已撤销
-        Value5 = "5",
     }
 }
 

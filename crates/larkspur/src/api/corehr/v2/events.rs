@@ -2,28 +2,43 @@
 // - corehr/v2/events/approval_groups_updated.md
 // - corehr/v2/events/company_created.md
 // - corehr/v2/events/company_deleted.md
+// - corehr/v2/events/company_updated.md
 // - corehr/v2/events/cost_center_created.md
 // - corehr/v2/events/cost_center_deleted.md
+// - corehr/v2/events/cost_center_updated.md
+// - corehr/v2/events/custom_org_created.md
 // - corehr/v2/events/custom_org_deleted.md
 // - corehr/v2/events/custom_org_updated.md
 // - corehr/v2/events/department_created.md
 // - corehr/v2/events/department_updated.md
+// - corehr/v2/events/employee_domain_event.md
 // - corehr/v2/events/job_change_status_updated.md
 // - corehr/v2/events/job_change_updated.md
 // - corehr/v2/events/job_family_created.md
 // - corehr/v2/events/job_family_deleted.md
+// - corehr/v2/events/job_family_updated.md
+// - corehr/v2/events/job_grade_created.md
+// - corehr/v2/events/job_grade_deleted.md
+// - corehr/v2/events/job_grade_updated.md
 // - corehr/v2/events/job_level_created.md
+// - corehr/v2/events/job_level_deleted.md
 // - corehr/v2/events/job_level_updated.md
 // - corehr/v2/events/location_created.md
 // - corehr/v2/events/location_deleted.md
+// - corehr/v2/events/location_updated.md
+// - corehr/v2/events/offboarding_checklist_updated.md
+// - corehr/v2/events/offboarding_status_updated.md
 // - corehr/v2/events/offboarding_updated.md
 // - corehr/v2/events/onboarding_qr_code_inactive.md
+// - corehr/v2/events/pathway_created.md
 // - corehr/v2/events/pathway_deleted.md
 // - corehr/v2/events/pathway_updated.md
 // - corehr/v2/events/position_created.md
 // - corehr/v2/events/position_deleted.md
 // - corehr/v2/events/position_updated.md
 // - corehr/v2/events/pre_hire_onboarding_task_changed.md
+// - corehr/v2/events/probation_updated.md
+// - corehr/v2/events/process_approver_updated.md
 // - corehr/v2/events/process_cc_updated.md
 // - corehr/v2/events/process_comment_info_updated.md
 // - corehr/v2/events/process_node_updated.md
@@ -36,28 +51,43 @@
 //! - [`ApprovalGroupsUpdated`]: `corehr.approval_groups.updated_v2` · 组织架构调整状态变更事件
 //! - [`CompanyCreated`]: `corehr.company.created_v2` · 创建公司
 //! - [`CompanyDeleted`]: `corehr.company.deleted_v2` · 删除公司
+//! - [`CompanyUpdated`]: `corehr.company.updated_v2` · 更新公司
 //! - [`CostCenterCreated`]: `corehr.cost_center.created_v2` · 创建成本中心
 //! - [`CostCenterDeleted`]: `corehr.cost_center.deleted_v2` · 删除成本中心
+//! - [`CostCenterUpdated`]: `corehr.cost_center.updated_v2` · 更新成本中心
+//! - [`CustomOrgCreated`]: `corehr.custom_org.created_v2` · 自定义组织被创建
 //! - [`CustomOrgDeleted`]: `corehr.custom_org.deleted_v2` · 自定义组织被删除
 //! - [`CustomOrgUpdated`]: `corehr.custom_org.updated_v2` · 自定义组织被更新
 //! - [`DepartmentCreated`]: `corehr.department.created_v2` · 创建部门V2
 //! - [`DepartmentUpdated`]: `corehr.department.updated_v2` · 更新部门V2
+//! - [`EmployeeDomainEvent`]: `corehr.employee.domain_event_v2` · 人员信息变更
 //! - [`JobChangeStatusUpdated`]: `corehr.job_change.status_updated_v2` · 异动状态变更
 //! - [`JobChangeUpdated`]: `corehr.job_change.updated_v2` · 异动信息变更
 //! - [`JobFamilyCreated`]: `corehr.job_family.created_v2` · 创建序列
 //! - [`JobFamilyDeleted`]: `corehr.job_family.deleted_v2` · 删除序列
+//! - [`JobFamilyUpdated`]: `corehr.job_family.updated_v2` · 更新序列
+//! - [`JobGradeCreated`]: `corehr.job_grade.created_v2` · 创建职等
+//! - [`JobGradeDeleted`]: `corehr.job_grade.deleted_v2` · 删除职等
+//! - [`JobGradeUpdated`]: `corehr.job_grade.updated_v2` · 更新职等
 //! - [`JobLevelCreated`]: `corehr.job_level.created_v2` · 创建职级
+//! - [`JobLevelDeleted`]: `corehr.job_level.deleted_v2` · 删除职级
 //! - [`JobLevelUpdated`]: `corehr.job_level.updated_v2` · 更新职级
 //! - [`LocationCreated`]: `corehr.location.created_v2` · 创建地点
 //! - [`LocationDeleted`]: `corehr.location.deleted_v2` · 删除地点
+//! - [`LocationUpdated`]: `corehr.location.updated_v2` · 更新地点
+//! - [`OffboardingChecklistUpdated`]: `corehr.offboarding.checklist_updated_v2` · 离职流转状态变更
+//! - [`OffboardingStatusUpdated`]: `corehr.offboarding.status_updated_v2` · 离职申请状态变更
 //! - [`OffboardingUpdated`]: `corehr.offboarding.updated_v2` · 离职信息变更
 //! - [`OnboardingQrCodeInactive`]: `corehr.onboarding_qr_code.inactive_v2` · 入职二维码失效
+//! - [`PathwayCreated`]: `corehr.pathway.created_v2` · 通道创建
 //! - [`PathwayDeleted`]: `corehr.pathway.deleted_v2` · 通道删除
 //! - [`PathwayUpdated`]: `corehr.pathway.updated_v2` · 通道更新
 //! - [`PositionCreated`]: `corehr.position.created_v2` · 创建岗位事件
 //! - [`PositionDeleted`]: `corehr.position.deleted_v2` · 删除岗位事件
 //! - [`PositionUpdated`]: `corehr.position.updated_v2` · 更新岗位事件
 //! - [`PreHireOnboardingTaskChanged`]: `corehr.pre_hire.onboarding_task_changed_v2` · 入职流程状态变更
+//! - [`ProbationUpdated`]: `corehr.probation.updated_v2` · 试用期状态变更
+//! - [`ProcessApproverUpdated`]: `corehr.process.approver.updated_v2` · 审批任务状态变更
 //! - [`ProcessCcUpdated`]: `corehr.process.cc.updated_v2` · 抄送单据状态变更
 //! - [`ProcessCommentInfoUpdated`]: `corehr.process_comment_info.updated_v2` · 流程下评论事件
 //! - [`ProcessNodeUpdated`]: `corehr.process.node.updated_v2` · 流程节点状态变更
@@ -67,7 +97,15 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{I18nV2, OnboardingFlow, ProcessStatus, TransferMode};
+pub use super::types::{
+    I18nV2,
+    OnboardingFlow,
+    ProbationStatus,
+    ProcessStatus,
+    ProcessTodoItemType,
+    Properties,
+    TransferMode,
+};
 
 /// 组织架构调整状态变更事件
 ///
@@ -155,6 +193,33 @@ impl rt::Event for CompanyDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/deleted";
 }
 
+/// 更新公司
+///
+/// `corehr.company.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated)
+///
+/// Any scope of `corehr:company:read`, `corehr:company:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompanyUpdated {
+    /// 公司ID
+    pub company_id: Option<String>,
+    /// 发生变更的字段 · 0 to 200 items
+    pub field_changes: Vec<String>,
+    /// 子变更事件
+    pub sub_events: Vec<OrganizationDomainEventData>,
+}
+rt::wire!(read CompanyUpdated {
+    company_id = "company_id",
+    field_changes = "field_changes",
+    sub_events = "sub_events",
+});
+
+impl rt::Event for CompanyUpdated {
+    const TYPE: &'static str = "corehr.company.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:company:read", "corehr:company:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/company/events/updated";
+}
+
 /// 创建成本中心
 ///
 /// `corehr.cost_center.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/created)
@@ -191,6 +256,48 @@ impl rt::Event for CostCenterDeleted {
     const TYPE: &'static str = "corehr.cost_center.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/deleted";
+}
+
+/// 更新成本中心
+///
+/// `corehr.cost_center.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated)
+///
+/// Any scope of `corehr:cost_center:read`, `corehr:cost_center:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CostCenterUpdated {
+    /// 成本中心ID
+    pub cost_center_id: Option<String>,
+    /// 发生变更的字段 · 0 to 200 items
+    pub field_changes: Vec<String>,
+}
+rt::wire!(read CostCenterUpdated { cost_center_id = "cost_center_id", field_changes = "field_changes" });
+
+impl rt::Event for CostCenterUpdated {
+    const TYPE: &'static str = "corehr.cost_center.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:cost_center:read", "corehr:cost_center:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/cost_center/events/updated";
+}
+
+/// 自定义组织被创建
+///
+/// `corehr.custom_org.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created)
+///
+/// Any scope of `corehr:custom_org:read`, `corehr:custom_org:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomOrgCreated {
+    /// 自定义组织ID
+    pub org_id: Option<String>,
+    /// 组织类型编码
+    pub object_api_name: Option<String>,
+}
+rt::wire!(read CustomOrgCreated { org_id = "org_id", object_api_name = "object_api_name" });
+
+impl rt::Event for CustomOrgCreated {
+    const TYPE: &'static str = "corehr.custom_org.created_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:custom_org:read", "corehr:custom_org:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/custom_org/events/created";
 }
 
 /// 自定义组织被删除
@@ -279,6 +386,51 @@ impl rt::Event for DepartmentUpdated {
     const TYPE: &'static str = "corehr.department.updated_v2";
     const SCOPES: &'static [&'static str] = &["corehr:department:read", "corehr:department:write"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/department/events/updated-2";
+}
+
+/// 人员信息变更
+///
+/// `corehr.employee.domain_event_v2` · [official page](https://open.feishu.cn/document/corehr-v1/employee/events/domain_event)
+///
+/// Scope `corehr:employee.event:read` · for self-built apps only
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeDomainEvent {
+    /// 事件类型
+    pub event_type: Option<EventType>,
+    /// 子事件类型
+    pub sub_event_type: Option<SubEventType>,
+    /// 操作用户 ID
+    pub operator_user_id: Option<String>,
+    /// 业务场景
+    pub opt_scene: Option<String>,
+    /// 操作描述
+    pub opt_desc: Option<String>,
+    /// 操作时间戳
+    pub opt_time: Option<String>,
+    /// 操作 ID
+    pub opt_id: Option<String>,
+    /// 被操作人的雇佣 ID
+    pub employment_id: Option<String>,
+    /// 变更数据 · 0 to 1000 items
+    pub data: Vec<EmployeeDomainEventData>,
+}
+rt::wire!(read EmployeeDomainEvent {
+    event_type = "event_type",
+    sub_event_type = "sub_event_type",
+    operator_user_id = "operator_user_id",
+    opt_scene = "opt_scene",
+    opt_desc = "opt_desc",
+    opt_time = "opt_time",
+    opt_id = "opt_id",
+    employment_id = "employment_id",
+    data = "data",
+});
+
+impl rt::Event for EmployeeDomainEvent {
+    const TYPE: &'static str = "corehr.employee.domain_event_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:employee.event:read"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/employee/events/domain_event";
 }
 
 /// 异动状态变更
@@ -425,6 +577,86 @@ impl rt::Event for JobFamilyDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/deleted";
 }
 
+/// 更新序列
+///
+/// `corehr.job_family.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated)
+///
+/// Any scope of `corehr:job_family:read`, `corehr:job_family:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobFamilyUpdated {
+    /// 序列ID
+    pub job_family_id: Option<String>,
+    /// 发生变更的字段 · 0 to 200 items
+    pub field_changes: Vec<String>,
+}
+rt::wire!(read JobFamilyUpdated { job_family_id = "job_family_id", field_changes = "field_changes" });
+
+impl rt::Event for JobFamilyUpdated {
+    const TYPE: &'static str = "corehr.job_family.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:job_family:read", "corehr:job_family:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_family/events/updated";
+}
+
+/// 创建职等
+///
+/// `corehr.job_grade.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created)
+///
+/// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobGradeCreated {
+    /// 职等ID
+    pub job_grade_id: Option<String>,
+}
+rt::wire!(read JobGradeCreated { job_grade_id = "job_grade_id" });
+
+impl rt::Event for JobGradeCreated {
+    const TYPE: &'static str = "corehr.job_grade.created_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:job_grade:read", "corehr:job_grade:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/created";
+}
+
+/// 删除职等
+///
+/// `corehr.job_grade.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted)
+///
+/// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobGradeDeleted {
+    /// 被删除职等的 ID
+    pub job_grade_id: Option<String>,
+}
+rt::wire!(read JobGradeDeleted { job_grade_id = "job_grade_id" });
+
+impl rt::Event for JobGradeDeleted {
+    const TYPE: &'static str = "corehr.job_grade.deleted_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:job_grade:read", "corehr:job_grade:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/deleted";
+}
+
+/// 更新职等
+///
+/// `corehr.job_grade.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated)
+///
+/// Any scope of `corehr:job_grade:read`, `corehr:job_grade:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobGradeUpdated {
+    /// 职等ID
+    pub job_grade_id: Option<String>,
+    /// 变更字段 · 0 to 200 items
+    pub field_changes: Vec<String>,
+}
+rt::wire!(read JobGradeUpdated { job_grade_id = "job_grade_id", field_changes = "field_changes" });
+
+impl rt::Event for JobGradeUpdated {
+    const TYPE: &'static str = "corehr.job_grade.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:job_grade:read", "corehr:job_grade:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_grade/events/updated";
+}
+
 /// 创建职级
 ///
 /// `corehr.job_level.created_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created)
@@ -442,6 +674,25 @@ impl rt::Event for JobLevelCreated {
     const TYPE: &'static str = "corehr.job_level.created_v2";
     const SCOPES: &'static [&'static str] = &["corehr:job_level:read", "corehr:job_level:write"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/created";
+}
+
+/// 删除职级
+///
+/// `corehr.job_level.deleted_v2` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted)
+///
+/// Any scope of `corehr:job_level:read`, `corehr:job_level:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobLevelDeleted {
+    /// 被删除职级的 ID
+    pub job_level_id: Option<String>,
+}
+rt::wire!(read JobLevelDeleted { job_level_id = "job_level_id" });
+
+impl rt::Event for JobLevelDeleted {
+    const TYPE: &'static str = "corehr.job_level.deleted_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:job_level:read", "corehr:job_level:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/job-management/job_level/events/deleted";
 }
 
 /// 更新职级
@@ -501,6 +752,115 @@ impl rt::Event for LocationDeleted {
     const TYPE: &'static str = "corehr.location.deleted_v2";
     const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/deleted";
+}
+
+/// 更新地点
+///
+/// `corehr.location.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated)
+///
+/// Any scope of `corehr:locations:read`, `corehr:locations:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct LocationUpdated {
+    /// 地点ID
+    pub location_id: Option<String>,
+    /// 发生变更的字段 · 0 to 200 items
+    pub field_changes: Vec<String>,
+    /// 子变更事件
+    pub sub_events: Vec<OrganizationDomainEventData>,
+}
+rt::wire!(read LocationUpdated {
+    location_id = "location_id",
+    field_changes = "field_changes",
+    sub_events = "sub_events",
+});
+
+impl rt::Event for LocationUpdated {
+    const TYPE: &'static str = "corehr.location.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:locations:read", "corehr:locations:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/organization-management/location/events/updated";
+}
+
+/// 离职流转状态变更
+///
+/// `corehr.offboarding.checklist_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated)
+///
+/// Any scope of `corehr:offboarding.checklist_status_message:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OffboardingChecklistUpdated {
+    /// 离职员工雇佣ID
+    pub employment_id: Option<String>,
+    /// 离职员工的用户ID
+    pub target_user_id: Option<UserId>,
+    /// 离职记录ID
+    pub offboarding_id: Option<String>,
+    /// 离职流转流程的实例 ID
+    pub checklist_process_id: Option<String>,
+    /// 离职流转状态
+    pub checklist_status: Option<ChecklistStatus>,
+}
+rt::wire!(read OffboardingChecklistUpdated {
+    employment_id = "employment_id",
+    target_user_id = "target_user_id",
+    offboarding_id = "offboarding_id",
+    checklist_process_id = "checklist_process_id",
+    checklist_status = "checklist_status",
+});
+
+impl rt::Event for OffboardingChecklistUpdated {
+    const TYPE: &'static str = "corehr.offboarding.checklist_updated_v2";
+    const SCOPES: &'static [&'static str] = &[
+        "corehr:offboarding.checklist_status_message:read",
+        "corehr:offboarding:read",
+        "corehr:employment",
+        "corehr:employment:readonly",
+        "corehr:offboarding:write",
+    ];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/checklist_updated";
+}
+
+/// 离职申请状态变更
+///
+/// `corehr.offboarding.status_updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated)
+///
+/// Any scope of `corehr:offboarding.status_message_v2:read`, `corehr:offboarding:read`, `corehr:employment`, `corehr:employment:readonly`, `corehr:offboarding:write` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OffboardingStatusUpdated {
+    /// 离职员工雇佣ID
+    pub employment_id: Option<String>,
+    /// 离职员工的用户 ID
+    pub target_user_id: Option<UserId>,
+    /// 离职记录ID
+    pub offboarding_id: Option<String>,
+    /// 离职申请流程的实例 ID
+    pub process_id: Option<String>,
+    /// 离职状态
+    pub status: Option<Status>,
+}
+rt::wire!(read OffboardingStatusUpdated {
+    employment_id = "employment_id",
+    target_user_id = "target_user_id",
+    offboarding_id = "offboarding_id",
+    process_id = "process_id",
+    status = "status",
+});
+
+impl rt::Event for OffboardingStatusUpdated {
+    const TYPE: &'static str = "corehr.offboarding.status_updated_v2";
+    const SCOPES: &'static [&'static str] = &[
+        "corehr:offboarding.status_message_v2:read",
+        "corehr:offboarding:read",
+        "corehr:employment",
+        "corehr:employment:readonly",
+        "corehr:offboarding:write",
+    ];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/offboarding/resignation-events/status_updated";
 }
 
 /// 离职信息变更
@@ -577,6 +937,25 @@ impl rt::Event for OnboardingQrCodeInactive {
     const TYPE: &'static str = "corehr.onboarding_qr_code.inactive_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read", "corehr:pre_hire:write"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/event/onboarding-qr-code-inactive";
+}
+
+/// 通道创建
+///
+/// `corehr.pathway.created_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created)
+///
+/// Any scope of `corehr:pathway:read`, `corehr:pathway:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PathwayCreated {
+    /// 通道ID
+    pub pathway_id: Option<String>,
+}
+rt::wire!(read PathwayCreated { pathway_id = "pathway_id" });
+
+impl rt::Event for PathwayCreated {
+    const TYPE: &'static str = "corehr.pathway.created_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:pathway:read", "corehr:pathway:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/events/created";
 }
 
 /// 通道删除
@@ -680,7 +1059,7 @@ impl rt::Event for PositionUpdated {
 
 /// 入职流程状态变更
 ///
-/// `corehr.pre_hire.onboarding_task_changed_v2` · [official page](https://open.feishu.cn/document/corehr-v1/pre_hire/pre-hire-events/onboarding_task_changed)
+/// `corehr.pre_hire.onboarding_task_changed_v2` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed)
 ///
 /// Scope `corehr:pre_hire:read`
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -692,7 +1071,7 @@ pub struct PreHireOnboardingTaskChanged {
     pub pre_hire_id: Option<String>,
     /// 入职任务状态变更 · 0 to 1000 items
     pub onboarding_task_changes: Vec<OnboardingTaskChange>,
-    /// 入职流程状态变更
+    /// 入职流程状态变更 - 当流程状态无变更
     pub onboarding_flow_change: Option<OnboardingFlowChange>,
     /// 待入职流程ID
     pub onboarding_flow_id: Option<String>,
@@ -711,7 +1090,79 @@ rt::wire!(read PreHireOnboardingTaskChanged {
 impl rt::Event for PreHireOnboardingTaskChanged {
     const TYPE: &'static str = "corehr.pre_hire.onboarding_task_changed_v2";
     const SCOPES: &'static [&'static str] = &["corehr:pre_hire:read"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/pre_hire/pre-hire-events/onboarding_task_changed";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/events/onboarding_task_changed";
+}
+
+/// 试用期状态变更
+///
+/// `corehr.probation.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated)
+///
+/// Any scope of `corehr:probation:read`, `corehr:probation:write`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProbationUpdated {
+    /// 雇佣 ID
+    pub employment_id: Option<String>,
+    /// 试用期状态
+    pub probation_status: Option<ProbationStatus>,
+    /// 试用期实际结束日期
+    pub actual_probation_end_date: Option<String>,
+}
+rt::wire!(read ProbationUpdated {
+    employment_id = "employment_id",
+    probation_status = "probation_status",
+    actual_probation_end_date = "actual_probation_end_date",
+});
+
+impl rt::Event for ProbationUpdated {
+    const TYPE: &'static str = "corehr.probation.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:probation:read", "corehr:probation:write"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/probation/probation-events/updated";
+}
+
+/// 审批任务状态变更
+///
+/// `corehr.process.approver.updated_v2` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2)
+///
+/// Scope `corehr:process:read`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessApproverUpdated {
+    /// 流程运行实例 id
+    pub process_id: Option<String>,
+    /// 单据ID
+    pub approver_id: Option<String>,
+    /// 单据类型
+    pub r#type: Option<ProcessTodoItemType>,
+    /// 单据状态
+    pub status: Option<EventStatus>,
+    /// 业务类型 · 1 to 200 characters
+    pub biz_type: Option<String>,
+    /// 流程定义id
+    pub flow_definition_id: Option<String>,
+    /// 节点定义id
+    pub node_definition_id: Option<String>,
+    /// 节点id · deprecated
+    pub node_id: Option<String>,
+    /// 节点id
+    pub node_id_str: Option<String>,
+}
+rt::wire!(read ProcessApproverUpdated {
+    process_id = "process_id",
+    approver_id = "approver_id",
+    r#type = "type",
+    status = "status",
+    biz_type = "biz_type",
+    flow_definition_id = "flow_definition_id",
+    node_definition_id = "node_definition_id",
+    node_id = "node_id",
+    node_id_str = "node_id_str",
+});
+
+impl rt::Event for ProcessApproverUpdated {
+    const TYPE: &'static str = "corehr.process.approver.updated_v2";
+    const SCOPES: &'static [&'static str] = &["corehr:process:read"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/events/updated-2";
 }
 
 /// 抄送单据状态变更
@@ -727,7 +1178,7 @@ pub struct ProcessCcUpdated {
     /// 抄送单据ID
     pub approver_id: Option<String>,
     /// 单据状态
-    pub status: Option<EventStatus>,
+    pub status: Option<ProcessCcUpdatedStatus>,
     /// 业务类型 · 1 to 200 characters
     pub biz_type: Option<String>,
 }
@@ -757,7 +1208,7 @@ pub struct ProcessCommentInfoUpdated {
     /// 流程下评论的唯一id · 0 to 64 characters
     pub comment_id: Option<String>,
     /// 评论事件的类型 · 1 to 100 · default `1`
-    pub r#type: Option<EventType>,
+    pub r#type: Option<ProcessCommentInfoUpdatedType>,
 }
 rt::wire!(read ProcessCommentInfoUpdated { process_id = "process_id", comment_id = "comment_id", r#type = "type" });
 
@@ -967,7 +1418,7 @@ rt::wire! { read
 }
 
 rt::wire! { read
-    /// 变更后的离职手续办理状态
+    /// 离职流转状态
     pub struct ChecklistStatus: i64 {
         /// 未发起
         VALUE_1 = 1,
@@ -994,19 +1445,63 @@ rt::wire! { read
     }
 }
 
+/// 变更数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EmployeeDomainEventData {
+    /// 变更实体的 ID
+    pub id: Option<String>,
+    /// 变更实体标识
+    pub entity: Option<String>,
+    /// 聚合实体标识
+    pub agg_entity: Option<String>,
+    /// 聚合实体 ID
+    pub agg_entity_id: Option<String>,
+    /// 操作类型
+    pub opt_type: Option<OptType>,
+    /// 字段标识 · 0 to 1000 items
+    pub fields: Vec<String>,
+}
+rt::wire!(read EmployeeDomainEventData {
+    id = "id",
+    entity = "entity",
+    agg_entity = "agg_entity",
+    agg_entity_id = "agg_entity_id",
+    opt_type = "opt_type",
+    fields = "fields",
+});
+
 rt::wire! { read
     /// 单据状态
     pub struct EventStatus: i64 {
-        /// 抄送到达
-        VALUE_5 = 5,
+        /// 待办
+        VALUE_1 = 1,
+        /// 已完成
+        VALUE_3 = 3,
+        /// 拒绝
+        VALUE_2 = 2,
+        /// 取消
+        VALUE_4 = 4,
+        /// 已干预
+        VALUE_18 = 18,
     }
 }
 
 rt::wire! { read
-    /// 评论事件的类型
+    /// 事件类型
     pub struct EventType: i64 {
-        /// 新增
+        /// 员工入职
         VALUE_1 = 1,
+        /// 更新人员信息
+        VALUE_2 = 2,
+        /// 员工兼职变动
+        VALUE_4 = 4,
+        /// 员工主任职变动
+        VALUE_5 = 5,
+        /// 员工离职
+        VALUE_7 = 7,
+        /// 自定义组织记录变动
+        VALUE_8 = 8,
     }
 }
 
@@ -1044,7 +1539,7 @@ rt::wire! { read
     }
 }
 
-/// 入职流程状态变更
+/// 入职流程状态变更 - 当流程状态无变更
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardingFlowChange {
@@ -1083,14 +1578,59 @@ pub struct OnboardingTaskChange {
 rt::wire!(read OnboardingTaskChange { after_status = "after_status", task_code = "task_code" });
 
 rt::wire! { read
-    /// 流程属性
-    pub struct Properties: i64 {
-        /// 普通流程
+    /// 操作类型
+    pub struct OptType: i64 {
+        /// 新增
         VALUE_1 = 1,
-        /// 撤销流程
+        /// 修改
         VALUE_2 = 2,
-        /// 更正流程
+        /// 删除
         VALUE_3 = 3,
+    }
+}
+
+/// 子变更事件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OrganizationDomainEventData {
+    /// 变更实体的ID
+    pub id: Option<String>,
+    /// 变更实体标识
+    pub entity: Option<String>,
+    /// 聚合实体标识
+    pub agg_entity: Option<String>,
+    /// 聚合实体ID
+    pub agg_entity_id: Option<String>,
+    /// 所属聚合实体字段
+    pub agg_entity_field: Option<String>,
+    /// 操作类型
+    pub opt_type: Option<OptType>,
+    /// 变更字段列表 · 0 to 1000 items
+    pub field_changes: Vec<String>,
+}
+rt::wire!(read OrganizationDomainEventData {
+    id = "id",
+    entity = "entity",
+    agg_entity = "agg_entity",
+    agg_entity_id = "agg_entity_id",
+    agg_entity_field = "agg_entity_field",
+    opt_type = "opt_type",
+    field_changes = "field_changes",
+});
+
+rt::wire! { read
+    /// 单据状态
+    pub struct ProcessCcUpdatedStatus: i64 {
+        /// 抄送到达
+        VALUE_5 = 5,
+    }
+}
+
+rt::wire! { read
+    /// 评论事件的类型
+    pub struct ProcessCommentInfoUpdatedType: i64 {
+        /// 新增
+        VALUE_1 = 1,
     }
 }
 
@@ -1122,6 +1662,42 @@ rt::wire! { read
         VALUE_5 = 5,
         /// 无需审批
         VALUE_6 = 6,
+    }
+}
+
+rt::wire! { read
+    /// 子事件类型
+    pub struct SubEventType: i64 {
+        /// 新入职
+        VALUE_1001 = 1001,
+        /// 更新人员信息
+        VALUE_2001 = 2001,
+        /// 创建兼职
+        VALUE_4001 = 4001,
+        /// 编缉兼职
+        VALUE_4002 = 4002,
+        /// 撤销兼职
+        VALUE_4003 = 4003,
+        /// 结束兼职
+        VALUE_4004 = 4004,
+        /// 删除兼职
+        VALUE_4005 = 4005,
+        /// 添加异动
+        VALUE_5001 = 5001,
+        /// 编辑异动信息
+        VALUE_5002 = 5002,
+        /// 撤销异动
+        VALUE_5003 = 5003,
+        /// 离职通过
+        VALUE_7001 = 7001,
+        /// 撤销离职
+        VALUE_7002 = 7002,
+        /// 新增第一条记录
+        VALUE_8001 = 8001,
+        /// 新增第一条之后的自定义组织记录
+        VALUE_8002 = 8002,
+        /// 编辑自定义组织记录
+        VALUE_8003 = 8003,
     }
 }
 

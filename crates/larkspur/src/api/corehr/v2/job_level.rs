@@ -9,9 +9,7 @@
 
 use larkspur_core::rt;
 
-use super::types;
-
-pub use super::types::{CustomFieldData, CustomName, I18n};
+pub use super::types::{BatchGetJobLevel, CustomFieldData, CustomName, I18n};
 
 /// Calls of the resource `job_level`.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +22,7 @@ impl<'c> JobLevel<'c> {
 
     /// 根据条件批量获取职级信息
     ///
-    /// `POST /open-apis/corehr/v2/job_levels/batch_get` · [official page](https://open.feishu.cn/document/corehr-v1/job-management/job_level/batch_get)
+    /// `POST /open-apis/corehr/v2/job_levels/batch_get` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get)
     ///
     /// Token: tenant · any scope of `corehr:job_level:read`, `corehr:job_level:write` ·
     /// 50 calls a second, 1000 calls a minute
@@ -62,7 +60,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_level/batch_get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_level/batch_get",
     deprecated: false,
 };
 
@@ -72,13 +70,13 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
 pub struct BatchGetRequest(rt::Call);
 
 impl BatchGetRequest {
-    /// 职级 ID 列表 · 0 to 100 items
+    /// 职级 ID 列表 - 职级 ID · 0 to 100 items
     pub fn job_level_ids(mut self, job_level_ids: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_ids", &job_level_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
     }
 
-    /// 职级 Code 列表 · 0 to 100 items
+    /// 职级 Code 列表 - 职级 ID · 0 to 100 items
     pub fn job_level_codes(mut self, job_level_codes: &[impl AsRef<str>]) -> Self {
         self.0.body("job_level_codes", &job_level_codes.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
         self
@@ -92,7 +90,7 @@ rt::request!(BatchGetRequest => BatchGetReply);
 #[non_exhaustive]
 pub struct BatchGetReply {
     /// 查询的职级信息
-    pub items: Vec<types::JobLevel>,
+    pub items: Vec<BatchGetJobLevel>,
 }
 rt::wire!(read BatchGetReply { items = "items" });
 

@@ -3,7 +3,7 @@
 
 //! Version `v2` of the service `corehr`.
 //!
-//! - [`approval_groups`](approval_groups::ApprovalGroups): 2 endpoints
+//! - [`approval_groups`](approval_groups::ApprovalGroups): 4 endpoints
 //! - [`approver`](approver::Approver): 1 endpoint
 //! - [`basic_info_bank`](basic_info_bank::BasicInfoBank): 1 endpoint
 //! - [`basic_info_bank_branch`](basic_info_bank_branch::BasicInfoBankBranch): 1 endpoint
@@ -14,49 +14,57 @@
 //! - [`basic_info_district`](basic_info_district::BasicInfoDistrict): 1 endpoint
 //! - [`basic_info_language`](basic_info_language::BasicInfoLanguage): 1 endpoint
 //! - [`basic_info_nationality`](basic_info_nationality::BasicInfoNationality): 1 endpoint
-//! - [`bp`](bp::Bp): 1 endpoint
-//! - [`company`](company::Company): 2 endpoints
+//! - [`basic_info_time_zone`](basic_info_time_zone::BasicInfoTimeZone): 1 endpoint
+//! - [`bp`](bp::Bp): 2 endpoints
+//! - [`company`](company::Company): 4 endpoints
 //! - [`contract`](contract::Contract): 1 endpoint
-//! - [`cost_allocation`](cost_allocation::CostAllocation): 3 endpoints
-//! - [`cost_center`](cost_center::CostCenter): 2 endpoints
-//! - [`cost_center_version`](cost_center_version::CostCenterVersion): 2 endpoints
-//! - [`custom_org`](custom_org::CustomOrg): 7 endpoints
-//! - [`default_cost_center`](default_cost_center::DefaultCostCenter): 2 endpoints
-//! - [`department`](department::Department): 4 endpoints
+//! - [`cost_allocation`](cost_allocation::CostAllocation): 4 endpoints
+//! - [`cost_center`](cost_center::CostCenter): 7 endpoints
+//! - [`cost_center_version`](cost_center_version::CostCenterVersion): 3 endpoints
+//! - [`custom_org`](custom_org::CustomOrg): 12 endpoints
+//! - [`default_cost_center`](default_cost_center::DefaultCostCenter): 4 endpoints
+//! - [`department`](department::Department): 10 endpoints
 //! - [`draft`](draft::Draft): 1 endpoint
-//! - [`employee`](employee::Employee): 2 endpoints
-//! - [`employees_additional_job`](employees_additional_job::EmployeesAdditionalJob): 2 endpoints
+//! - [`employee`](employee::Employee): 3 endpoints
+//! - [`employees_additional_job`](employees_additional_job::EmployeesAdditionalJob): 4 endpoints
 //! - [`employees_bp`](employees_bp::EmployeesBp): 1 endpoint
-//! - [`employees_job_data`](employees_job_data::EmployeesJobData): 1 endpoint
-//! - [`job`](job::Job): 3 endpoints
-//! - [`job_change`](job_change::JobChange): 1 endpoint
-//! - [`job_family`](job_family::JobFamily): 2 endpoints
+//! - [`employees_international_assignment`](employees_international_assignment::EmployeesInternationalAssignment): 4 endpoints
+//! - [`employees_job_data`](employees_job_data::EmployeesJobData): 2 endpoints
+//! - [`enum_`](enum_::Enum): 1 endpoint
+//! - [`job`](job::Job): 5 endpoints
+//! - [`job_change`](job_change::JobChange): 3 endpoints
+//! - [`job_family`](job_family::JobFamily): 3 endpoints
 //! - [`job_grade`](job_grade::JobGrade): 5 endpoints
 //! - [`job_level`](job_level::JobLevel): 2 endpoints
-//! - [`location`](location::Location): 3 endpoints
-//! - [`location_address`](location_address::LocationAddress): 2 endpoints
-//! - [`offboarding`](offboarding::Offboarding): 2 endpoints
+//! - [`location`](location::Location): 5 endpoints
+//! - [`location_address`](location_address::LocationAddress): 3 endpoints
+//! - [`offboarding`](offboarding::Offboarding): 3 endpoints
 //! - [`onboarding_flow`](onboarding_flow::OnboardingFlow): 1 endpoint
-//! - [`onboarding_qr_code`](onboarding_qr_code::OnboardingQrCode): 1 endpoint
-//! - [`pathway`](pathway::Pathway): 4 endpoints
+//! - [`onboarding_qr_code`](onboarding_qr_code::OnboardingQrCode): 2 endpoints
+//! - [`pathway`](pathway::Pathway): 5 endpoints
 //! - [`person`](person::Person): 2 endpoints
-//! - [`position`](position::Position): 4 endpoints
-//! - [`pre_hire`](pre_hire::PreHire): 7 endpoints
-//! - [`probation`](probation::Probation): 3 endpoints
-//! - [`probation_assessment`](probation_assessment::ProbationAssessment): 2 endpoints
-//! - [`process`](process::Process): 1 endpoint
+//! - [`position`](position::Position): 6 endpoints
+//! - [`pre_hire`](pre_hire::PreHire): 10 endpoints
+//! - [`probation`](probation::Probation): 5 endpoints
+//! - [`probation_assessment`](probation_assessment::ProbationAssessment): 3 endpoints
+//! - [`process`](process::Process): 3 endpoints
 //! - [`process_approver`](process_approver::ProcessApprover): 1 endpoint
 //! - [`process_extra`](process_extra::ProcessExtra): 1 endpoint
 //! - [`process_form_variable_data`](process_form_variable_data::ProcessFormVariableData): 1 endpoint
 //! - [`process_revoke`](process_revoke::ProcessRevoke): 1 endpoint
+//! - [`process_start`](process_start::ProcessStart): 1 endpoint
+//! - [`process_transfer`](process_transfer::ProcessTransfer): 1 endpoint
+//! - [`process_withdraw`](process_withdraw::ProcessWithdraw): 1 endpoint
+//! - [`query_flow_data_template`](query_flow_data_template::QueryFlowDataTemplate): 1 endpoint
 //! - [`report_detail_row`](report_detail_row::ReportDetailRow): 2 endpoints
 //! - [`signature_file`](signature_file::SignatureFile): 5 endpoints
 //! - [`signature_node`](signature_node::SignatureNode): 1 endpoint
 //! - [`signature_template`](signature_template::SignatureTemplate): 1 endpoint
 //! - [`signature_template_info_with_thumbnail`](signature_template_info_with_thumbnail::SignatureTemplateInfoWithThumbnail): 1 endpoint
 //! - [`workforce_plan`](workforce_plan::WorkforcePlan): 1 endpoint
+//! - [`workforce_plan_detail`](workforce_plan_detail::WorkforcePlanDetail): 2 endpoints
 //! - [`workforce_plan_detail_row`](workforce_plan_detail_row::WorkforcePlanDetailRow): 2 endpoints
-//! - [`events`]: 31 events
+//! - [`events`]: 46 events
 
 use larkspur_core::rt;
 
@@ -71,6 +79,7 @@ pub mod basic_info_currency;
 pub mod basic_info_district;
 pub mod basic_info_language;
 pub mod basic_info_nationality;
+pub mod basic_info_time_zone;
 pub mod bp;
 pub mod company;
 pub mod contract;
@@ -84,7 +93,9 @@ pub mod draft;
 pub mod employee;
 pub mod employees_additional_job;
 pub mod employees_bp;
+pub mod employees_international_assignment;
 pub mod employees_job_data;
+pub mod enum_;
 pub mod events;
 pub mod job;
 pub mod job_change;
@@ -107,6 +118,10 @@ pub mod process_approver;
 pub mod process_extra;
 pub mod process_form_variable_data;
 pub mod process_revoke;
+pub mod process_start;
+pub mod process_transfer;
+pub mod process_withdraw;
+pub mod query_flow_data_template;
 pub mod report_detail_row;
 pub mod signature_file;
 pub mod signature_node;
@@ -114,6 +129,7 @@ pub mod signature_template;
 pub mod signature_template_info_with_thumbnail;
 pub mod types;
 pub mod workforce_plan;
+pub mod workforce_plan_detail;
 pub mod workforce_plan_detail_row;
 
 /// Calls of `corehr.v2`.
@@ -178,6 +194,11 @@ impl<'c> V2<'c> {
     /// The resource `basic_info_nationality`.
     pub fn basic_info_nationality(self) -> basic_info_nationality::BasicInfoNationality<'c> {
         basic_info_nationality::BasicInfoNationality::new(self.0)
+    }
+
+    /// The resource `basic_info_time_zone`.
+    pub fn basic_info_time_zone(self) -> basic_info_time_zone::BasicInfoTimeZone<'c> {
+        basic_info_time_zone::BasicInfoTimeZone::new(self.0)
     }
 
     /// The resource `bp`.
@@ -245,9 +266,19 @@ impl<'c> V2<'c> {
         employees_bp::EmployeesBp::new(self.0)
     }
 
+    /// The resource `employees_international_assignment`.
+    pub fn employees_international_assignment(self) -> employees_international_assignment::EmployeesInternationalAssignment<'c> {
+        employees_international_assignment::EmployeesInternationalAssignment::new(self.0)
+    }
+
     /// The resource `employees_job_data`.
     pub fn employees_job_data(self) -> employees_job_data::EmployeesJobData<'c> {
         employees_job_data::EmployeesJobData::new(self.0)
+    }
+
+    /// The resource `enum`.
+    pub fn r#enum(self) -> enum_::Enum<'c> {
+        enum_::Enum::new(self.0)
     }
 
     /// The resource `job`.
@@ -355,6 +386,26 @@ impl<'c> V2<'c> {
         process_revoke::ProcessRevoke::new(self.0)
     }
 
+    /// The resource `process_start`.
+    pub fn process_start(self) -> process_start::ProcessStart<'c> {
+        process_start::ProcessStart::new(self.0)
+    }
+
+    /// The resource `process_transfer`.
+    pub fn process_transfer(self) -> process_transfer::ProcessTransfer<'c> {
+        process_transfer::ProcessTransfer::new(self.0)
+    }
+
+    /// The resource `process_withdraw`.
+    pub fn process_withdraw(self) -> process_withdraw::ProcessWithdraw<'c> {
+        process_withdraw::ProcessWithdraw::new(self.0)
+    }
+
+    /// The resource `query_flow_data_template`.
+    pub fn query_flow_data_template(self) -> query_flow_data_template::QueryFlowDataTemplate<'c> {
+        query_flow_data_template::QueryFlowDataTemplate::new(self.0)
+    }
+
     /// The resource `report_detail_row`.
     pub fn report_detail_row(self) -> report_detail_row::ReportDetailRow<'c> {
         report_detail_row::ReportDetailRow::new(self.0)
@@ -383,6 +434,11 @@ impl<'c> V2<'c> {
     /// The resource `workforce_plan`.
     pub fn workforce_plan(self) -> workforce_plan::WorkforcePlan<'c> {
         workforce_plan::WorkforcePlan::new(self.0)
+    }
+
+    /// The resource `workforce_plan_detail`.
+    pub fn workforce_plan_detail(self) -> workforce_plan_detail::WorkforcePlanDetail<'c> {
+        workforce_plan_detail::WorkforcePlanDetail::new(self.0)
     }
 
     /// The resource `workforce_plan_detail_row`.

@@ -7,7 +7,13 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, FieldVariableValueI18n, FieldVariableValueToObject, UserIdType};
+pub use super::types::{
+    DepartmentIdType,
+    FieldVariableValueI18n,
+    FieldVariableValueToFileForWrite,
+    FieldVariableValueToObject,
+    UserIdType,
+};
 
 /// Calls of the resource `process_approver`.
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +26,7 @@ impl<'c> ProcessApprover<'c> {
 
     /// 通过/拒绝审批任务
     ///
-    /// `PUT /open-apis/corehr/v2/processes/:process_id/approvers/:approver_id` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update)
+    /// `PUT /open-apis/corehr/v2/processes/:process_id/approvers/:approver_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update)
     ///
     /// - `process_id`: 流程实例id · e.g. `7328345170959681068`
     /// - `approver_id`: 标识流程中一个审批节点的一个审批人的审批 · e.g. `7381468648050787884`
@@ -55,7 +61,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1161004, message: "自动提交表单失败", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161005, message: "审批状态已更新", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/approver-task/update",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process-approver/update",
     deprecated: false,
 };
 
@@ -89,7 +95,7 @@ impl UpdateRequest {
         self
     }
 
-    /// 通过原因 · at most 1000 characters · e.g. `原因自定义字符串`
+    /// 通过/拒绝原因 · at most 1000 characters · e.g. `原因自定义字符串`
     pub fn reason(mut self, reason: &str) -> Self {
         self.0.body("reason", reason);
         self
@@ -156,44 +162,6 @@ impl FieldVariableSubVlaueForReview {
 }
 
 rt::wire!(write FieldVariableSubVlaueForReview { key = "key", value = "value" });
-
-/// 文件类型字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValueToFileForWrite {
-    /// 通过在上传文件接口上传文件后获得的ID · e.g. `66867ed00740ddd4a0bad4a5_c99b5322dc744fe4b99b76426ffe5d53`
-    pub open_file_id: Option<String>,
-    /// 文件名称 · e.g. `file_name`
-    pub file_name: Option<String>,
-    /// 文件大小 · 0 to 52428800 · e.g. `65535`
-    pub length: Option<i64>,
-}
-
-impl FieldVariableValueToFileForWrite {
-    /// Sets `open_file_id`: 通过在上传文件接口上传文件后获得的ID
-    pub fn open_file_id(mut self, open_file_id: &str) -> Self {
-        self.open_file_id = Some(open_file_id.to_owned());
-        self
-    }
-
-    /// Sets `file_name`: 文件名称
-    pub fn file_name(mut self, file_name: &str) -> Self {
-        self.file_name = Some(file_name.to_owned());
-        self
-    }
-
-    /// Sets `length`: 文件大小
-    pub fn length(mut self, length: i64) -> Self {
-        self.length = Some(length);
-        self
-    }
-}
-
-rt::wire!(write FieldVariableValueToFileForWrite {
-    open_file_id = "open_file_id",
-    file_name = "file_name",
-    length = "length",
-});
 
 /// 变量值
 #[derive(Clone, Debug, Default, PartialEq)]

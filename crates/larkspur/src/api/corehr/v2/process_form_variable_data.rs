@@ -7,7 +7,17 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DepartmentIdType, FieldVariableValueI18n, FieldVariableValueToObject, UserIdType};
+pub use super::types::{
+    DepartmentIdType,
+    FieldVariableSubVlaue,
+    FieldVariableValue,
+    FieldVariableValueI18n,
+    FieldVariableValueTo,
+    FieldVariableValueToFile,
+    FieldVariableValueToObject,
+    FieldVariableValueToRecord,
+    UserIdType,
+};
 
 /// Calls of the resource `process_form_variable_data`.
 #[derive(Clone, Copy, Debug)]
@@ -103,121 +113,3 @@ rt::wire! { errors
         Code1161003 = 1161003,
     }
 }
-
-/// 在 list_values
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableSubVlaue {
-    /// 用于关联 list 和 record
-    pub key: Option<String>,
-    /// 变量值
-    pub value: Option<FieldVariableValueTo>,
-}
-rt::wire!(read FieldVariableSubVlaue { key = "key", value = "value" });
-
-/// 表单数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValue {
-    /// 变量唯一标识
-    pub variable_api_name: Option<String>,
-    /// 变量名称
-    pub variable_name: Option<FieldVariableValueI18n>,
-    /// 变量值
-    pub variable_value: Option<FieldVariableValueTo>,
-    /// 在 list_values
-    pub sub_values: Vec<FieldVariableSubVlaue>,
-}
-rt::wire!(read FieldVariableValue {
-    variable_api_name = "variable_api_name",
-    variable_name = "variable_name",
-    variable_value = "variable_value",
-    sub_values = "sub_values",
-});
-
-/// 变量值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValueTo {
-    /// 文本值
-    pub text_value: Option<String>,
-    /// 布尔值
-    pub bool_value: Option<bool>,
-    /// 数字值
-    pub number_value: Option<String>,
-    /// 枚举值
-    pub enum_value: Option<String>,
-    /// 日期值 · e.g. `19688`
-    pub date_value: Option<String>,
-    /// 时间值 · e.g. `1719549169735`
-    pub date_time_value: Option<String>,
-    /// 多语字段值
-    pub i18n_value: Option<FieldVariableValueI18n>,
-    /// 对象值
-    pub object_value: Option<FieldVariableValueToObject>,
-    /// 用户 id
-    pub user_value: Option<String>,
-    /// 部门id
-    pub department_value: Option<String>,
-    /// 记录类型字段值
-    pub record_values: Vec<FieldVariableValueToRecord>,
-    /// 员工类型字段值
-    pub employment_value: Option<String>,
-    /// 数组类型值
-    pub list_values: Vec<String>,
-    /// 文件类型字段值
-    pub file_value: Option<FieldVariableValueToFile>,
-}
-rt::wire!(read FieldVariableValueTo {
-    text_value = "text_value",
-    bool_value = "bool_value",
-    number_value = "number_value",
-    enum_value = "enum_value",
-    date_value = "date_value",
-    date_time_value = "date_time_value",
-    i18n_value = "i18n_value",
-    object_value = "object_value",
-    user_value = "user_value",
-    department_value = "department_value",
-    record_values = "record_values",
-    employment_value = "employment_value",
-    list_values = "list_values",
-    file_value = "file_value",
-});
-
-/// 文件类型字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValueToFile {
-    /// 用于主数据文件下载Open
-    pub open_file_id: Option<String>,
-    /// 文件名称
-    pub file_name: Option<String>,
-    /// 文件大小
-    pub length: Option<i64>,
-    /// 文件类型
-    pub mime_type: Option<String>,
-}
-rt::wire!(read FieldVariableValueToFile {
-    open_file_id = "open_file_id",
-    file_name = "file_name",
-    length = "length",
-    mime_type = "mime_type",
-});
-
-/// 记录类型字段值
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FieldVariableValueToRecord {
-    /// 变量唯一标识
-    pub variable_api_name: Option<String>,
-    /// 变量值
-    pub sub_value_key: Option<String>,
-    /// 记录唯一ID
-    pub record_id: Option<String>,
-}
-rt::wire!(read FieldVariableValueToRecord {
-    variable_api_name = "variable_api_name",
-    sub_value_key = "sub_value_key",
-    record_id = "record_id",
-});

@@ -20,7 +20,7 @@ impl<'c> ProcessRevoke<'c> {
 
     /// 撤销流程
     ///
-    /// `PUT /open-apis/corehr/v2/process_revoke/:process_id` · [official page](https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/update-2)
+    /// `PUT /open-apis/corehr/v2/process_revoke/:process_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update)
     ///
     /// - `process_id`: 流程实例 ID · e.g. `7328345170959681068`
     ///
@@ -49,8 +49,9 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(403), code: 1161003, message: "无权限", retry: None },
         rt::DocumentedError { http: Some(400), code: 1160100, message: "流程不存在", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161007, message: "流程不能撤销", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1161008, message: "流程不能撤销", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/process-form_variable_data/process-instance/update-2",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/process_revoke/update",
     deprecated: false,
 };
 
@@ -98,5 +99,7 @@ rt::wire! { errors
         Code1160100 = 1160100,
         /// 流程不能撤销 (HTTP 400)
         Code1161007 = 1161007,
+        /// 流程不能撤销 (HTTP 400)
+        Code1161008 = 1161008,
     }
 }

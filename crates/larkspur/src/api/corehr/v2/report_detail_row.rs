@@ -28,7 +28,7 @@ impl<'c> ReportDetailRow<'c> {
 
     /// 批量删除填报行
     ///
-    /// `POST /open-apis/corehr/v2/report_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchDelete)
+    /// `POST /open-apis/corehr/v2/report_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
     /// - `centralized_reporting_project_id`: 集中填报id · e.g. `7430470688844023340`
@@ -50,7 +50,7 @@ impl<'c> ReportDetailRow<'c> {
 
     /// 批量创建/更新填报行
     ///
-    /// `POST /open-apis/corehr/v2/report_detail_row/batchSave` · [official page](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchSave-2)
+    /// `POST /open-apis/corehr/v2/report_detail_row/batchSave` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
     /// - `centralized_reporting_project_id`: 集中填报id · e.g. `7430470688844023340`
@@ -83,7 +83,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/workforce_plan/batchDelete",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchDelete",
     deprecated: false,
 };
 
@@ -113,7 +113,7 @@ pub static BATCH_SAVE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/workforce_plan/batchSave-2",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/report_detail_row/batchSave",
     deprecated: false,
 };
 

@@ -108,6 +108,26 @@ rt::wire!(read Address {
     custom_fields = "custom_fields",
 });
 
+/// 自定义字段
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AddressCustomFieldData {
+    /// 自定义字段 apiname
+    pub custom_api_name: Option<String>,
+    /// 自定义字段名称
+    pub name: Option<CustomName>,
+    /// 自定义字段类型 值类型说明
+    pub r#type: Option<CustomFieldDataType>,
+    /// 字段值
+    pub value: Option<String>,
+}
+rt::wire!(read AddressCustomFieldData {
+    custom_api_name = "custom_api_name",
+    name = "name",
+    r#type = "type",
+    value = "value",
+});
+
 /// 地址类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -130,7 +150,25 @@ pub struct Applicability {
 }
 rt::wire!(read Applicability { enum_name = "enum_name", display = "display" });
 
-/// 电话区号
+rt::wire! { read
+    /// 组织架构调整流程状态
+    pub enum ApprovalGroupStatus: str {
+        /// 待发起，是指该审批单据还未成功发起
+        Value0 = "0",
+        /// 审批中
+        Value1 = "1",
+        /// 审批通过
+        Value2 = "2",
+        /// 已完成，审批单中所有调整记录均写入完成
+        Value3 = "3",
+        /// 已拒绝，审批未通过
+        Value4 = "4",
+        /// 已撤销
+        Value5 = "5",
+    }
+}
+
+/// 电话区号 通过获取字段详情查询获取
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AreaCode {
@@ -140,6 +178,17 @@ pub struct AreaCode {
     pub display: Vec<I18n>,
 }
 rt::wire!(read AreaCode { enum_name = "enum_name", display = "display" });
+
+/// 背调状态
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BackgroundCheckOrderStatus {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read BackgroundCheckOrderStatus { enum_name = "enum_name", display = "display" });
 
 /// 银行账户
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -164,7 +213,7 @@ pub struct BankAccount {
     /// 银行卡类型
     pub bank_account_type: Option<BankAccountType>,
     /// 分配方式
-    pub payment_type: Option<BankAccountPaymentType>,
+    pub payment_type: Option<PaymentType>,
     /// 分配比例
     pub payment_rate: Option<String>,
     /// 分配金额
@@ -196,17 +245,6 @@ rt::wire!(read BankAccount {
     iban = "IBAN",
     custom_fields = "custom_fields",
 });
-
-/// 分配方式
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BankAccountPaymentType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read BankAccountPaymentType { enum_name = "enum_name", display = "display" });
 
 /// 银行卡类型
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -286,6 +324,319 @@ rt::wire!(read BasicPersonInfo {
     preferred_english_full_name = "preferred_english_full_name",
 });
 
+/// 查询的职务信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchGetJob {
+    /// 职务ID
+    pub id: Option<String>,
+    /// 编码
+    pub code: Option<String>,
+    /// 名称
+    pub name: Vec<I18n>,
+    /// 描述
+    pub description: Vec<I18n>,
+    /// 启用状态
+    pub active: Option<bool>,
+    /// 职务头衔
+    pub job_title: Vec<I18n>,
+    /// 通道ID
+    pub pathway_id: Option<String>,
+    /// 关联的序列ID列表
+    pub job_family_id_list: Vec<String>,
+    /// 关联的职级ID列表 · needs `corehr:job.job_level:read`
+    pub job_level_id_list: Vec<String>,
+    /// 工时制度 ID
+    pub working_hours_type_id: Option<String>,
+    /// 当前版本生效日期
+    pub effective_time: Option<String>,
+    /// 当前版本失效日期
+    pub expiration_time: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<ObjectFieldData>,
+    /// 创建人
+    pub created_by: Option<String>,
+    /// 当前版本创建日期
+    pub created_time: Option<String>,
+    /// 更新人
+    pub updated_by: Option<String>,
+    /// 当前版本更新日期
+    pub updated_time: Option<String>,
+}
+rt::wire!(read BatchGetJob {
+    id = "id",
+    code = "code",
+    name = "name",
+    description = "description",
+    active = "active",
+    job_title = "job_title",
+    pathway_id = "pathway_id",
+    job_family_id_list = "job_family_id_list",
+    job_level_id_list = "job_level_id_list",
+    working_hours_type_id = "working_hours_type_id",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    custom_fields = "custom_fields",
+    created_by = "created_by",
+    created_time = "created_time",
+    updated_by = "updated_by",
+    updated_time = "updated_time",
+});
+
+/// 查询的序列信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchGetJobFamily {
+    /// 序列 ID
+    pub job_family_id: Option<String>,
+    /// 名称
+    pub name: Vec<I18n>,
+    /// 启用状态
+    pub active: Option<bool>,
+    /// 是否可被使用
+    pub selectable: Option<bool>,
+    /// 上级序列 ID
+    pub parent_id: Option<String>,
+    /// 通道ID
+    pub pathway_ids: Vec<String>,
+    /// 当前版本生效时间
+    pub effective_time: Option<String>,
+    /// 当前版本失效时间
+    pub expiration_time: Option<String>,
+    /// 编码
+    pub code: Option<String>,
+    /// 描述
+    pub description: Vec<I18n>,
+    /// 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+}
+rt::wire!(read BatchGetJobFamily {
+    job_family_id = "job_family_id",
+    name = "name",
+    active = "active",
+    selectable = "selectable",
+    parent_id = "parent_id",
+    pathway_ids = "pathway_ids",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    code = "code",
+    description = "description",
+    custom_fields = "custom_fields",
+});
+
+/// 查询的职级信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchGetJobLevel {
+    /// 职级 ID
+    pub job_level_id: Option<String>,
+    /// 职级数值
+    pub level_order: Option<i64>,
+    /// 编码
+    pub code: Option<String>,
+    /// 名称
+    pub name: Vec<I18n>,
+    /// 描述
+    pub description: Vec<I18n>,
+    /// 停启用状态
+    pub active: Option<bool>,
+    /// 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+    /// 职等 ID 列表
+    pub job_grade: Vec<String>,
+    /// 通道ID
+    pub pathway_ids: Vec<String>,
+    /// 排序 - 数值越小 · 1 to 999999
+    pub view_order: Option<i64>,
+}
+rt::wire!(read BatchGetJobLevel {
+    job_level_id = "job_level_id",
+    level_order = "level_order",
+    code = "code",
+    name = "name",
+    description = "description",
+    active = "active",
+    custom_fields = "custom_fields",
+    job_grade = "job_grade",
+    pathway_ids = "pathway_ids",
+    view_order = "view_order",
+});
+
+/// 查询的通道信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchGetPathway {
+    /// 通道 ID
+    pub pathway_id: Option<String>,
+    /// 编码
+    pub code: Option<String>,
+    /// 名称
+    pub names: Vec<I18n>,
+    /// 描述
+    pub descriptions: Vec<I18n>,
+    /// 停启用状态 · `true` 启用 · `false` 停用
+    pub active: Option<bool>,
+}
+rt::wire!(read BatchGetPathway {
+    pathway_id = "pathway_id",
+    code = "code",
+    names = "names",
+    descriptions = "descriptions",
+    active = "active",
+});
+
+/// 基本个人信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchGetPersonInfo {
+    /// 个人信息 ID
+    pub person_id: Option<String>,
+    /// 个人电话 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    pub phone_number: Option<String>,
+    /// 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    pub legal_name: Option<String>,
+    /// 常用名
+    pub preferred_name: Option<String>,
+    /// 常用本地全名
+    pub preferred_local_full_name: Option<String>,
+    /// 常用英文全名
+    pub preferred_english_full_name: Option<String>,
+    /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    pub name_list: Vec<PersonName>,
+    /// 性别 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
+    pub gender: Option<Gender>,
+    /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    pub date_of_birth: Option<String>,
+    /// 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    pub nationality_id_v2: Option<String>,
+    /// 民族 / 种族 · needs `corehr:person.race:read`
+    pub race: Option<Race>,
+    /// 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
+    pub marital_status: Option<MaritalStatus>,
+    /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    pub phone_list: Vec<Phone>,
+    /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    pub address_list: Vec<PersonInfoAddress>,
+    /// 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    pub email_list: Vec<Email>,
+    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
+    pub work_experience_list: Vec<WorkExperienceInfo>,
+    /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    pub education_list: Vec<Education>,
+    /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    pub bank_account_list: Vec<BankAccount>,
+    /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    pub national_id_list: Vec<NationalId>,
+    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
+    pub dependent_list: Vec<Dependent>,
+    /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
+    pub emergency_contact_list: Vec<EmergencyContact>,
+    /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
+    pub date_entered_workforce: Option<String>,
+    /// 工龄
+    pub working_years: Option<i64>,
+    /// 头像资源的 ID
+    pub profile_image_id: Option<String>,
+    /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    pub email_address: Option<String>,
+    /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    pub age: Option<i64>,
+    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    pub highest_level_of_education: Option<Education>,
+    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    pub highest_degree_of_education: Option<Education>,
+    /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
+    pub personal_profile: Vec<PersonalProfile>,
+    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    pub native_region: Option<String>,
+    /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_type: Option<HukouType>,
+    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_location: Option<String>,
+    /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
+    pub political_affiliations: Vec<PoliticalAffiliation>,
+    /// 人才 ID
+    pub talent_id: Option<String>,
+    /// 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
+    pub custom_fields: Vec<CustomFieldData>,
+    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    pub national_id_number: Option<String>,
+    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    pub family_address: Option<String>,
+    /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
+    pub born_country_region: Option<String>,
+    /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    pub is_disabled: Option<bool>,
+    /// 残疾证号 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    pub disable_card_number: Option<String>,
+    /// 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    pub is_martyr_family: Option<bool>,
+    /// 烈属证号 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    pub martyr_card_number: Option<String>,
+    /// 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
+    pub is_old_alone: Option<bool>,
+    /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
+    pub resident_taxes: Vec<ResidentTax>,
+    /// 首次入境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    pub first_entry_time: Option<String>,
+    /// 预计离境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    pub leave_time: Option<String>,
+    /// 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
+    pub religion: Option<Religion>,
+    /// 工龄 浮点类型
+    pub working_years_v2: Option<f64>,
+}
+rt::wire!(read BatchGetPersonInfo {
+    person_id = "person_id",
+    phone_number = "phone_number",
+    legal_name = "legal_name",
+    preferred_name = "preferred_name",
+    preferred_local_full_name = "preferred_local_full_name",
+    preferred_english_full_name = "preferred_english_full_name",
+    name_list = "name_list",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    nationality_id_v2 = "nationality_id_v2",
+    race = "race",
+    marital_status = "marital_status",
+    phone_list = "phone_list",
+    address_list = "address_list",
+    email_list = "email_list",
+    work_experience_list = "work_experience_list",
+    education_list = "education_list",
+    bank_account_list = "bank_account_list",
+    national_id_list = "national_id_list",
+    dependent_list = "dependent_list",
+    emergency_contact_list = "emergency_contact_list",
+    date_entered_workforce = "date_entered_workforce",
+    working_years = "working_years",
+    profile_image_id = "profile_image_id",
+    email_address = "email_address",
+    age = "age",
+    highest_level_of_education = "highest_level_of_education",
+    highest_degree_of_education = "highest_degree_of_education",
+    personal_profile = "personal_profile",
+    native_region = "native_region",
+    hukou_type = "hukou_type",
+    hukou_location = "hukou_location",
+    political_affiliations = "political_affiliations",
+    talent_id = "talent_id",
+    custom_fields = "custom_fields",
+    national_id_number = "national_id_number",
+    family_address = "family_address",
+    born_country_region = "born_country_region",
+    is_disabled = "is_disabled",
+    disable_card_number = "disable_card_number",
+    is_martyr_family = "is_martyr_family",
+    martyr_card_number = "martyr_card_number",
+    is_old_alone = "is_old_alone",
+    resident_taxes = "resident_taxes",
+    first_entry_time = "first_entry_time",
+    leave_time = "leave_time",
+    religion = "religion",
+    working_years_v2 = "working_years_v2",
+});
+
 /// HRBP 信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -307,6 +658,17 @@ pub struct Category {
     pub display: Vec<I18n>,
 }
 rt::wire!(read Category { enum_name = "enum_name", display = "display" });
+
+/// 招聘来源
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CheckInMethod {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read CheckInMethod { enum_name = "enum_name", display = "display" });
 
 /// 查询的公司信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -471,6 +833,101 @@ rt::wire!(read CompanyAddress {
     custom_fields = "custom_fields",
 });
 
+/// 注册地址
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompanyTimelineAddress {
+    /// 完整地址
+    pub full_address_local_script: Option<String>,
+    /// 完整地址
+    pub full_address_western_script: Option<String>,
+    /// 地址 ID
+    pub address_id: Option<String>,
+    /// 国家 / 地区 ID - 各国家
+    pub country_region_id: Option<String>,
+    /// 主要行政区 ID - 可通过查询省份
+    pub region_id: Option<String>,
+    /// 城市 ID - 调用
+    pub city_id: Option<String>,
+    /// 区/县 ID - 调用
+    pub distinct_id: Option<String>,
+    /// 地址行 1
+    pub address_line1: Option<String>,
+    /// 地址行 2
+    pub address_line2: Option<String>,
+    /// 地址行 3
+    pub address_line3: Option<String>,
+    /// 地址行 4
+    pub address_line4: Option<String>,
+    /// 地址行 5
+    pub address_line5: Option<String>,
+    /// 地址行 6
+    pub address_line6: Option<String>,
+    /// 地址行 7
+    pub address_line7: Option<String>,
+    /// 地址行 8
+    pub address_line8: Option<String>,
+    /// 地址行 9
+    pub address_line9: Option<String>,
+    /// 地址行 1
+    pub local_address_line1: Option<String>,
+    /// 地址行 2
+    pub local_address_line2: Option<String>,
+    /// 地址行 3
+    pub local_address_line3: Option<String>,
+    /// 地址行 4
+    pub local_address_line4: Option<String>,
+    /// 地址行 5
+    pub local_address_line5: Option<String>,
+    /// 地址行 6
+    pub local_address_line6: Option<String>,
+    /// 地址行 7
+    pub local_address_line7: Option<String>,
+    /// 地址行 8
+    pub local_address_line8: Option<String>,
+    /// 地址行 9
+    pub local_address_line9: Option<String>,
+    /// 邮政编码
+    pub postal_code: Option<String>,
+    /// 地址类型 - 通过获取字段详情查询获取
+    pub address_type_list: Vec<AddressType>,
+    /// 主要地址
+    pub is_primary: Option<bool>,
+    /// 公开地址
+    pub is_public: Option<bool>,
+}
+rt::wire!(read CompanyTimelineAddress {
+    full_address_local_script = "full_address_local_script",
+    full_address_western_script = "full_address_western_script",
+    address_id = "address_id",
+    country_region_id = "country_region_id",
+    region_id = "region_id",
+    city_id = "city_id",
+    distinct_id = "distinct_id",
+    address_line1 = "address_line1",
+    address_line2 = "address_line2",
+    address_line3 = "address_line3",
+    address_line4 = "address_line4",
+    address_line5 = "address_line5",
+    address_line6 = "address_line6",
+    address_line7 = "address_line7",
+    address_line8 = "address_line8",
+    address_line9 = "address_line9",
+    local_address_line1 = "local_address_line1",
+    local_address_line2 = "local_address_line2",
+    local_address_line3 = "local_address_line3",
+    local_address_line4 = "local_address_line4",
+    local_address_line5 = "local_address_line5",
+    local_address_line6 = "local_address_line6",
+    local_address_line7 = "local_address_line7",
+    local_address_line8 = "local_address_line8",
+    local_address_line9 = "local_address_line9",
+    postal_code = "postal_code",
+    address_type_list = "address_type_list",
+    is_primary = "is_primary",
+    is_public = "is_public",
+});
+
 /// 薪资类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -597,18 +1054,20 @@ impl CostAllocation {
     }
 }
 
-rt::wire!(write CostAllocation {
+rt::wire!(both CostAllocation {
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     cost_center_rates = "cost_center_rates",
 });
 
-/// 成本中心结果
+/// 成本中心信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CostCenter {
-    /// 成本中心ID
+    /// 成本中心ID - 详细信息可通过
     pub cost_center_id: Option<String>,
+    /// 成本中心版本ID - 详细信息可通过
+    pub cost_center_version_id: Option<String>,
     /// 成本中心名称
     pub name: Vec<I18n>,
     /// 编码
@@ -619,15 +1078,16 @@ pub struct CostCenter {
     pub managers: Vec<String>,
     /// 成本中心描述
     pub description: Vec<I18n>,
-    /// 版本生效日期
+    /// 版本生效日期 - 返回格式
     pub effective_time: Option<String>,
-    /// 版本失效日期
+    /// 版本失效日期 - 返回格式
     pub expiration_time: Option<String>,
     /// 成本中心启用状态
     pub active: Option<bool>,
 }
 rt::wire!(read CostCenter {
     cost_center_id = "cost_center_id",
+    cost_center_version_id = "cost_center_version_id",
     name = "name",
     code = "code",
     parent_cost_center_id = "parent_cost_center_id",
@@ -637,6 +1097,32 @@ rt::wire!(read CostCenter {
     expiration_time = "expiration_time",
     active = "active",
 });
+
+/// 新成本中心分摊方式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateTransferInfoJobDataCostCenter {
+    /// 支持的成本中心id · e.g. `6950635856373745165`
+    pub cost_center_id: Option<String>,
+    /// 分摊比例 · e.g. `100`
+    pub rate: Option<i64>,
+}
+
+impl CreateTransferInfoJobDataCostCenter {
+    /// Sets `cost_center_id`: 支持的成本中心id
+    pub fn cost_center_id(mut self, cost_center_id: &str) -> Self {
+        self.cost_center_id = Some(cost_center_id.to_owned());
+        self
+    }
+
+    /// Sets `rate`: 分摊比例
+    pub fn rate(mut self, rate: i64) -> Self {
+        self.rate = Some(rate);
+        self
+    }
+}
+
+rt::wire!(both CreateTransferInfoJobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate" });
 
 /// 查询到的货币信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -677,12 +1163,60 @@ pub struct CustomFieldData {
     /// 字段值
     pub value: Option<String>,
 }
-rt::wire!(read CustomFieldData {
+
+impl CustomFieldData {
+    /// Holds what is required; the rest is unset.
+    pub fn new(custom_api_name: &str, value: &str) -> Self {
+        Self { custom_api_name: Some(custom_api_name.to_owned()), value: Some(value.to_owned()), ..Self::default() }
+    }
+
+    /// Sets `name`: 自定义字段名称
+    pub fn name(mut self, name: CustomName) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Sets `type`: 自定义字段类型
+    pub fn r#type(mut self, r#type: i64) -> Self {
+        self.r#type = Some(r#type);
+        self
+    }
+}
+
+rt::wire!(both CustomFieldData {
     custom_api_name = "custom_api_name",
     name = "name",
     r#type = "type",
     value = "value",
 });
+
+rt::wire! { read
+    /// 自定义字段类型 值类型说明
+    pub struct CustomFieldDataType: i64 {
+        /// 文本 Text
+        VALUE_1 = 1,
+        /// 布尔 Boolean
+        VALUE_2 = 2,
+        /// 数字 Number
+        VALUE_3 = 3,
+        /// 枚举 Option
+        VALUE_4 = 4,
+        /// 查找 Lookup
+        VALUE_5 = 5,
+        /// 自动编码 Autonumber
+        VALUE_6 = 6,
+        /// 日期时间 Datetime
+        VALUE_7 = 7,
+        /// 附件 Attachment
+        VALUE_8 = 8,
+        /// 图片 Image
+        VALUE_9 = 9,
+        /// 计算字段 Calculated
+        VALUE_10 = 10,
+        /// 反向查找 Backlookup
+        VALUE_11 = 11,
+    }
+}
 
 /// 用户自定义字段类型
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -704,7 +1238,22 @@ pub struct CustomName {
     /// 英文
     pub en_us: Option<String>,
 }
-rt::wire!(read CustomName { zh_cn = "zh_cn", en_us = "en_us" });
+
+impl CustomName {
+    /// Sets `zh_cn`: 中文
+    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
+        self.zh_cn = Some(zh_cn.to_owned());
+        self
+    }
+
+    /// Sets `en_us`: 英文
+    pub fn en_us(mut self, en_us: &str) -> Self {
+        self.en_us = Some(en_us.to_owned());
+        self
+    }
+}
+
+rt::wire!(both CustomName { zh_cn = "zh_cn", en_us = "en_us" });
 
 /// 自定义组织信息列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -718,11 +1267,11 @@ pub struct CustomOrg {
     pub code: Option<String>,
     /// 上级自定义组织 ID
     pub parent_id: Option<String>,
-    /// 负责人 ID 列表
+    /// 负责人 ID 列表 - 返回的 ID
     pub manager_ids: Vec<String>,
     /// 自定义组织描述
     pub description: Vec<I18n>,
-    /// 当前版本生效日期
+    /// 当前版本生效日期 - 返回格式
     pub effective_time: Option<String>,
     /// 组织角色列表
     pub org_roles: Vec<OrgRole>,
@@ -769,6 +1318,26 @@ impl CustomOrgCustomFieldData {
 
 rt::wire!(write CustomOrgCustomFieldData { custom_api_name = "custom_api_name", value = "value" });
 
+/// 默认成本中心 - 功能灰度中
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DefaultCostCenter {
+    /// 成本中心 ID
+    pub cost_center_id: Option<String>,
+    /// 生效日期
+    pub effective_time: Option<String>,
+    /// 是否继承岗位/部门的默认成本中心
+    pub is_herit: Option<bool>,
+    /// 继承来源
+    pub inherit_source: Option<String>,
+}
+rt::wire!(read DefaultCostCenter {
+    cost_center_id = "cost_center_id",
+    effective_time = "effective_time",
+    is_herit = "is_herit",
+    inherit_source = "inherit_source",
+});
+
 /// 学位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -790,7 +1359,7 @@ pub struct Department {
     pub version_id: Option<String>,
     /// 部门名称
     pub department_name: Vec<I18n>,
-    /// 部门类型
+    /// 部门类型 - 通过获取字段详情查询获取
     pub sub_type: Option<SubType>,
     /// 上级部门 ID · needs `corehr:department.organize:read`
     pub parent_department_id: Option<String>,
@@ -806,9 +1375,9 @@ pub struct Department {
     pub is_root: Option<bool>,
     /// 是否保密
     pub is_confidential: Option<bool>,
-    /// 当前版本生效日期
+    /// 当前版本生效日期 - 返回格式
     pub effective_date: Option<String>,
-    /// 当前版本失效日期
+    /// 当前版本失效日期 - 返回格式
     pub expiration_date: Option<String>,
     /// 部门启用状态
     pub active: Option<bool>,
@@ -816,7 +1385,7 @@ pub struct Department {
     pub description: Vec<I18n>,
     /// 自定义字段 · needs `corehr:department.custom_fields:read`
     pub custom_fields: Vec<CustomFieldData>,
-    /// 岗职管理模式
+    /// 岗职管理模式 - 详细枚举类型请查看枚举
     pub staffing_model: Option<StaffingModel>,
     /// 该部门下成员的默认成本中心ID · needs `corehr:department.cost_center_id:read`
     pub cost_center_id: Option<String>,
@@ -1089,6 +1658,28 @@ impl DimensionEntity {
 
 rt::wire!(write DimensionEntity { dimension_key = "dimension_key", dimension_value = "dimension_value" });
 
+/// 部门信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DimensionInfo {
+    /// 部门ID
+    pub id: Option<String>,
+    /// 维度名称
+    pub name: Vec<I18n>,
+}
+rt::wire!(read DimensionInfo { id = "id", name = "name" });
+
+/// What `display` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Display {
+    /// `lang` · shown by an example only
+    pub lang: Option<String>,
+    /// `value` · shown by an example only
+    pub value: Option<String>,
+}
+rt::wire!(read Display { lang = "lang", value = "value" });
+
 /// 期限类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1229,7 +1820,7 @@ pub struct Employee {
     /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_level_id: Option<String>,
     /// 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
-    pub job_level: Option<EmployeeJobLevel>,
+    pub job_level: Option<JobLevel>,
     /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
     pub pathway_id: Option<String>,
     /// 通道 · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
@@ -1241,11 +1832,11 @@ pub struct Employee {
     /// 序列 ID
     pub job_family_id: Option<String>,
     /// 序列
-    pub job_family: Option<EmployeeJobFamily>,
+    pub job_family: Option<JobFamily>,
     /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
     pub position_id: Option<String>,
     /// 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
-    pub position: Option<EmployeePosition>,
+    pub position: Option<Position>,
     /// 职务 ID ·
     /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
     pub job_id: Option<String>,
@@ -1293,11 +1884,11 @@ pub struct Employee {
     /// 成本中心列表
     pub cost_center_list: Vec<JobDataCostCenter>,
     /// 是否离职重聘
-    pub rehire: Option<Rehire>,
+    pub rehire: Option<EmployeeRehire>,
     /// 历史雇佣信息 ID
     pub rehire_employment_id: Option<String>,
     /// 基本个人信息
-    pub person_info: Option<PersonInfo>,
+    pub person_info: Option<BatchGetPersonInfo>,
     /// 自定义字段 · needs `corehr:employment.custom_field:read`
     pub custom_fields: Vec<CustomFieldData>,
     /// 竞业状态
@@ -1434,89 +2025,172 @@ rt::wire!(read Employee {
     archive_cpst_plan_id = "archive_cpst_plan_id",
 });
 
-/// 序列
+/// 基本个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeeJobFamily {
-    /// 序列 ID
-    pub id: Option<String>,
-    /// 名称
-    pub name: Vec<I18n>,
-    /// 是否启用
-    pub active: Option<bool>,
-    /// 上级序列
-    pub parent_id: Option<String>,
-    /// 当前序列版本的生效时间
-    pub effective_time: Option<String>,
-    /// 当前序列版本的失效时间
-    pub expiration_time: Option<String>,
-    /// 编码
-    pub code: Option<String>,
-    /// 自定义字段
+pub struct EmployeePersonInfo {
+    /// 个人信息 ID
+    pub person_id: Option<String>,
+    /// 个人电话 - 该值取自 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    pub phone_number: Option<String>,
+    /// 法定姓名 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    pub legal_name: Option<String>,
+    /// 常用名 - 基于 local_primary
+    pub preferred_name: Option<String>,
+    /// 别名 · needs `corehr:person.additional_name:read`, `corehr:person.additional_name:write`
+    pub additional_name: Option<String>,
+    /// 常用本地全名
+    pub preferred_local_full_name: Option<String>,
+    /// 常用英文全名
+    pub preferred_english_full_name: Option<String>,
+    /// 姓名列表 · needs `corehr:person.legal_name:read`, `corehr:person.legal_name:write`
+    pub name_list: Vec<PersonName>,
+    /// 性别 - 可通过 · needs `corehr:person.gender:read`, `corehr:person.gender:write`
+    pub gender: Option<Gender>,
+    /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    pub date_of_birth: Option<String>,
+    /// 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    pub nationality_id_v2: Option<String>,
+    /// 民族 / 种族 - 可通过 · needs `corehr:person.race:read`
+    pub race: Option<Race>,
+    /// 婚姻状况 - 可通过 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
+    pub marital_status: Option<MaritalStatus>,
+    /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
+    pub phone_list: Vec<Phone>,
+    /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    pub address_list: Vec<PersonInfoAddress>,
+    /// 邮箱列表 - 请使用 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    pub email_list: Vec<Email>,
+    /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
+    pub work_experience_list: Vec<WorkExperienceInfo>,
+    /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    pub education_list: Vec<Education>,
+    /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    pub bank_account_list: Vec<BankAccount>,
+    /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    pub national_id_list: Vec<NationalId>,
+    /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
+    pub dependent_list: Vec<Dependent>,
+    /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
+    pub emergency_contact_list: Vec<EmergencyContact>,
+    /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
+    pub date_entered_workforce: Option<String>,
+    /// 工龄
+    pub working_years: Option<i64>,
+    /// 头像资源的 ID
+    pub profile_image_id: Option<String>,
+    /// 个人邮箱地址 - 计算字段 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    pub email_address: Option<String>,
+    /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
+    pub age: Option<i64>,
+    /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    pub highest_level_of_education: Option<Education>,
+    /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
+    pub highest_degree_of_education: Option<Education>,
+    /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
+    pub personal_profile: Vec<PersonalProfile>,
+    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    pub native_region: Option<String>,
+    /// 户口类型 - 可通过 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_type: Option<HukouType>,
+    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_location: Option<String>,
+    /// 政治面貌 - 可通过 ·
+    /// needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
+    pub political_affiliations: Vec<PoliticalAffiliation>,
+    /// 人才 ID
+    pub talent_id: Option<String>,
+    /// 自定义字段 - 请参考 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
     pub custom_fields: Vec<CustomFieldData>,
+    /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
+    pub national_id_number: Option<String>,
+    /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
+    pub family_address: Option<String>,
+    /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
+    pub born_country_region: Option<String>,
+    /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    pub is_disabled: Option<bool>,
+    /// 残疾证号 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
+    pub disable_card_number: Option<String>,
+    /// 是否烈属 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    pub is_martyr_family: Option<bool>,
+    /// 烈属证号 · needs `corehr:person.martyr_family:read`, `corehr:person.martyr_family:write`
+    pub martyr_card_number: Option<String>,
+    /// 是否孤老 · needs `corehr:person.is_old_alone:read`, `corehr:person.is_old_alone:write`
+    pub is_old_alone: Option<bool>,
+    /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
+    pub resident_taxes: Vec<ResidentTax>,
+    /// 首次入境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    pub first_entry_time: Option<String>,
+    /// 预计离境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
+    pub leave_time: Option<String>,
+    /// 宗教信仰 - 可通过 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
+    pub religion: Option<Religion>,
+    /// 工龄 浮点类型
+    pub working_years_v2: Option<f64>,
 }
-rt::wire!(read EmployeeJobFamily {
-    id = "id",
-    name = "name",
-    active = "active",
-    parent_id = "parent_id",
-    effective_time = "effective_time",
-    expiration_time = "expiration_time",
-    code = "code",
+rt::wire!(read EmployeePersonInfo {
+    person_id = "person_id",
+    phone_number = "phone_number",
+    legal_name = "legal_name",
+    preferred_name = "preferred_name",
+    additional_name = "additional_name",
+    preferred_local_full_name = "preferred_local_full_name",
+    preferred_english_full_name = "preferred_english_full_name",
+    name_list = "name_list",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    nationality_id_v2 = "nationality_id_v2",
+    race = "race",
+    marital_status = "marital_status",
+    phone_list = "phone_list",
+    address_list = "address_list",
+    email_list = "email_list",
+    work_experience_list = "work_experience_list",
+    education_list = "education_list",
+    bank_account_list = "bank_account_list",
+    national_id_list = "national_id_list",
+    dependent_list = "dependent_list",
+    emergency_contact_list = "emergency_contact_list",
+    date_entered_workforce = "date_entered_workforce",
+    working_years = "working_years",
+    profile_image_id = "profile_image_id",
+    email_address = "email_address",
+    age = "age",
+    highest_level_of_education = "highest_level_of_education",
+    highest_degree_of_education = "highest_degree_of_education",
+    personal_profile = "personal_profile",
+    native_region = "native_region",
+    hukou_type = "hukou_type",
+    hukou_location = "hukou_location",
+    political_affiliations = "political_affiliations",
+    talent_id = "talent_id",
     custom_fields = "custom_fields",
+    national_id_number = "national_id_number",
+    family_address = "family_address",
+    born_country_region = "born_country_region",
+    is_disabled = "is_disabled",
+    disable_card_number = "disable_card_number",
+    is_martyr_family = "is_martyr_family",
+    martyr_card_number = "martyr_card_number",
+    is_old_alone = "is_old_alone",
+    resident_taxes = "resident_taxes",
+    first_entry_time = "first_entry_time",
+    leave_time = "leave_time",
+    religion = "religion",
+    working_years_v2 = "working_years_v2",
 });
 
-/// 职级
+/// 是否离职重聘
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct EmployeeJobLevel {
-    /// 职级 ID
-    pub id: Option<String>,
-    /// 职级数值
-    pub level_order: Option<i64>,
-    /// 编码
-    pub code: Option<String>,
-    /// 名称
-    pub name: Vec<I18n>,
-    /// 描述
-    pub description: Vec<I18n>,
-    /// 启用
-    pub active: Option<bool>,
-    /// 自定义字段
-    pub custom_fields: Vec<CustomFieldData>,
+pub struct EmployeeRehire {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
 }
-rt::wire!(read EmployeeJobLevel {
-    id = "id",
-    level_order = "level_order",
-    code = "code",
-    name = "name",
-    description = "description",
-    active = "active",
-    custom_fields = "custom_fields",
-});
-
-/// 岗位
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EmployeePosition {
-    /// 岗位 ID
-    pub position_id: Option<String>,
-    /// 编码
-    pub code: Option<String>,
-    /// 名称
-    pub names: Vec<I18n>,
-    /// 描述
-    pub descriptions: Vec<I18n>,
-    /// 状态
-    pub active: Option<bool>,
-}
-rt::wire!(read EmployeePosition {
-    position_id = "position_id",
-    code = "code",
-    names = "names",
-    descriptions = "descriptions",
-    active = "active",
-});
+rt::wire!(read EmployeeRehire { enum_name = "enum_name", display = "display" });
 
 /// 员工直属 BP 信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1573,13 +2247,70 @@ pub struct FieldType {
 }
 rt::wire!(read FieldType { enum_name = "enum_name", display = "display" });
 
-/// 多语字段值
+/// 在list_values和record_values
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableSubVlaue {
+    /// 用于关联list和record类型变量值
+    pub key: Option<String>,
+    /// 变量值
+    pub value: Option<FieldVariableValueTo>,
+}
+rt::wire!(read FieldVariableSubVlaue { key = "key", value = "value" });
+
+/// 在list_values和record_values
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableSubVlaueForReview {
+    /// 用于关联list和record类型变量值 · e.g. `key1`
+    pub key: Option<String>,
+    /// 变量值
+    pub value: Option<FieldVariableValueToForReview>,
+}
+
+impl FieldVariableSubVlaueForReview {
+    /// Sets `key`: 用于关联list和record类型变量值
+    pub fn key(mut self, key: &str) -> Self {
+        self.key = Some(key.to_owned());
+        self
+    }
+
+    /// Sets `value`: 变量值
+    pub fn value(mut self, value: FieldVariableValueToForReview) -> Self {
+        self.value = Some(value);
+        self
+    }
+}
+
+rt::wire!(both FieldVariableSubVlaueForReview { key = "key", value = "value" });
+
+/// 流程数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableValue {
+    /// 变量唯一标识
+    pub variable_api_name: Option<String>,
+    /// 变量名称
+    pub variable_name: Option<FieldVariableValueI18n>,
+    /// 变量值
+    pub variable_value: Option<FieldVariableValueTo>,
+    /// 在list_values和record_values
+    pub sub_values: Vec<FieldVariableSubVlaue>,
+}
+rt::wire!(read FieldVariableValue {
+    variable_api_name = "variable_api_name",
+    variable_name = "variable_name",
+    variable_value = "variable_value",
+    sub_values = "sub_values",
+});
+
+/// 变量名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueI18n {
-    /// 中文值 · e.g. `北京`
+    /// 中文值
     pub zh_cn: Option<String>,
-    /// 英文值 · e.g. `Beijing`
+    /// 英文值
     pub en_us: Option<String>,
 }
 
@@ -1599,24 +2330,260 @@ impl FieldVariableValueI18n {
 
 rt::wire!(both FieldVariableValueI18n { zh_cn = "zh_cn", en_us = "en_us" });
 
+/// 变量值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableValueTo {
+    /// 文本值
+    pub text_value: Option<String>,
+    /// 布尔值
+    pub bool_value: Option<bool>,
+    /// 数字值
+    pub number_value: Option<String>,
+    /// 枚举值
+    pub enum_value: Option<String>,
+    /// 从 1970 开始的天数
+    pub date_value: Option<String>,
+    /// 时间戳
+    pub date_time_value: Option<String>,
+    /// 多语字段值
+    pub i18n_value: Option<FieldVariableValueI18n>,
+    /// 对象值
+    pub object_value: Option<FieldVariableValueToObject>,
+    /// 用户id
+    pub user_value: Option<String>,
+    /// 部门id
+    pub department_value: Option<String>,
+    /// 记录类型字段值
+    pub record_values: Vec<FieldVariableValueToRecord>,
+    /// 员工类型字段值
+    pub employment_value: Option<String>,
+    /// 数组类型值
+    pub list_values: Vec<String>,
+    /// 文件类型字段值
+    pub file_value: Option<FieldVariableValueToFile>,
+}
+rt::wire!(read FieldVariableValueTo {
+    text_value = "text_value",
+    bool_value = "bool_value",
+    number_value = "number_value",
+    enum_value = "enum_value",
+    date_value = "date_value",
+    date_time_value = "date_time_value",
+    i18n_value = "i18n_value",
+    object_value = "object_value",
+    user_value = "user_value",
+    department_value = "department_value",
+    record_values = "record_values",
+    employment_value = "employment_value",
+    list_values = "list_values",
+    file_value = "file_value",
+});
+
+/// 文件类型字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableValueToFile {
+    /// 用于主数据文件下载接口的id
+    pub open_file_id: Option<String>,
+    /// 文件名称
+    pub file_name: Option<String>,
+    /// 文件大小
+    pub length: Option<i64>,
+    /// 文件类型
+    pub mime_type: Option<String>,
+}
+rt::wire!(read FieldVariableValueToFile {
+    open_file_id = "open_file_id",
+    file_name = "file_name",
+    length = "length",
+    mime_type = "mime_type",
+});
+
+/// 文件类型字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableValueToFileForWrite {
+    /// 通过在上传文件接口上传文件后获得的ID · e.g. `66867ed00740ddd4a0bad4a5_c99b5322dc744fe4b99b76426ffe5d53`
+    pub open_file_id: Option<String>,
+    /// 文件名称 · e.g. `file_name.jpg`
+    pub file_name: Option<String>,
+    /// 文件大小 · 0 to 52428800 · e.g. `65535`
+    pub length: Option<i64>,
+}
+
+impl FieldVariableValueToFileForWrite {
+    /// Sets `open_file_id`: 通过在上传文件接口上传文件后获得的ID
+    pub fn open_file_id(mut self, open_file_id: &str) -> Self {
+        self.open_file_id = Some(open_file_id.to_owned());
+        self
+    }
+
+    /// Sets `file_name`: 文件名称
+    pub fn file_name(mut self, file_name: &str) -> Self {
+        self.file_name = Some(file_name.to_owned());
+        self
+    }
+
+    /// Sets `length`: 文件大小
+    pub fn length(mut self, length: i64) -> Self {
+        self.length = Some(length);
+        self
+    }
+}
+
+rt::wire!(both FieldVariableValueToFileForWrite {
+    open_file_id = "open_file_id",
+    file_name = "file_name",
+    length = "length",
+});
+
+/// 变量值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableValueToForReview {
+    /// 文本值 · e.g. `测试测试`
+    pub text_value: Option<String>,
+    /// 布尔值 · e.g. `true`
+    pub bool_value: Option<bool>,
+    /// 数字值 · e.g. `100`
+    pub number_value: Option<String>,
+    /// 枚举值 · e.g. `home_address`
+    pub enum_value: Option<String>,
+    /// 从 1970 开始的天数 · e.g. `19838`
+    pub date_value: Option<String>,
+    /// 时间戳 · e.g. `1714013877512`
+    pub date_time_value: Option<String>,
+    /// 多语字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
+    pub i18n_value: Option<FieldVariableValueI18n>,
+    /// 对象值 · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
+    pub object_value: Option<FieldVariableValueToObject>,
+    /// 部门id · e.g. `od-a761814f6bc3f14bd3b00905ec1d7c6f`
+    pub department_value: Option<String>,
+    /// 员工类型字段值 · e.g. `ou_c57053dad6eea0aea4696c48433d8562`
+    pub employment_value: Option<String>,
+    /// 数组类型值 · 0 to 10000 items
+    pub list_values: Option<Vec<String>>,
+    /// 文件类型字段值
+    pub file_value: Option<FieldVariableValueToFileForWrite>,
+    /// record类型字段值
+    pub record_values: Option<Vec<FieldVariableValueToRecord>>,
+}
+
+impl FieldVariableValueToForReview {
+    /// Sets `text_value`: 文本值
+    pub fn text_value(mut self, text_value: &str) -> Self {
+        self.text_value = Some(text_value.to_owned());
+        self
+    }
+
+    /// Sets `bool_value`: 布尔值
+    pub fn bool_value(mut self, bool_value: bool) -> Self {
+        self.bool_value = Some(bool_value);
+        self
+    }
+
+    /// Sets `number_value`: 数字值
+    pub fn number_value(mut self, number_value: &str) -> Self {
+        self.number_value = Some(number_value.to_owned());
+        self
+    }
+
+    /// Sets `enum_value`: 枚举值
+    pub fn enum_value(mut self, enum_value: &str) -> Self {
+        self.enum_value = Some(enum_value.to_owned());
+        self
+    }
+
+    /// Sets `date_value`: 从 1970 开始的天数
+    pub fn date_value(mut self, date_value: &str) -> Self {
+        self.date_value = Some(date_value.to_owned());
+        self
+    }
+
+    /// Sets `date_time_value`: 时间戳
+    pub fn date_time_value(mut self, date_time_value: &str) -> Self {
+        self.date_time_value = Some(date_time_value.to_owned());
+        self
+    }
+
+    /// Sets `i18n_value`: 多语字段值
+    pub fn i18n_value(mut self, i18n_value: FieldVariableValueI18n) -> Self {
+        self.i18n_value = Some(i18n_value);
+        self
+    }
+
+    /// Sets `object_value`: 对象值
+    pub fn object_value(mut self, object_value: FieldVariableValueToObject) -> Self {
+        self.object_value = Some(object_value);
+        self
+    }
+
+    /// Sets `department_value`: 部门id
+    pub fn department_value(mut self, department_value: &str) -> Self {
+        self.department_value = Some(department_value.to_owned());
+        self
+    }
+
+    /// Sets `employment_value`: 员工类型字段值
+    pub fn employment_value(mut self, employment_value: &str) -> Self {
+        self.employment_value = Some(employment_value.to_owned());
+        self
+    }
+
+    /// Sets `list_values`: 数组类型值
+    pub fn list_values(mut self, list_values: &[impl AsRef<str>]) -> Self {
+        self.list_values = Some(list_values.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `file_value`: 文件类型字段值
+    pub fn file_value(mut self, file_value: FieldVariableValueToFileForWrite) -> Self {
+        self.file_value = Some(file_value);
+        self
+    }
+
+    /// Sets `record_values`: record类型字段值
+    pub fn record_values(mut self, record_values: Vec<FieldVariableValueToRecord>) -> Self {
+        self.record_values = Some(record_values);
+        self
+    }
+}
+
+rt::wire!(both FieldVariableValueToForReview {
+    text_value = "text_value",
+    bool_value = "bool_value",
+    number_value = "number_value",
+    enum_value = "enum_value",
+    date_value = "date_value",
+    date_time_value = "date_time_value",
+    i18n_value = "i18n_value",
+    object_value = "object_value",
+    department_value = "department_value",
+    employment_value = "employment_value",
+    list_values = "list_values",
+    file_value = "file_value",
+    record_values = "record_values",
+});
+
 /// 对象值
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FieldVariableValueToObject {
-    /// 飞书人事主数据对象唯一标识 · e.g. `6863326263210149383`
+    /// wukong的对象唯一标识
     pub wk_id: Option<String>,
-    /// 飞书人事元数据对象的唯一标识 · e.g. `country_region_subdivision`
+    /// wukong的元数据唯一标识
     pub wk_api_name: Option<String>,
 }
 
 impl FieldVariableValueToObject {
-    /// Sets `wk_id`: 飞书人事主数据对象唯一标识
+    /// Sets `wk_id`: wukong的对象唯一标识
     pub fn wk_id(mut self, wk_id: &str) -> Self {
         self.wk_id = Some(wk_id.to_owned());
         self
     }
 
-    /// Sets `wk_api_name`: 飞书人事元数据对象的唯一标识
+    /// Sets `wk_api_name`: wukong的元数据唯一标识
     pub fn wk_api_name(mut self, wk_api_name: &str) -> Self {
         self.wk_api_name = Some(wk_api_name.to_owned());
         self
@@ -1624,6 +2591,44 @@ impl FieldVariableValueToObject {
 }
 
 rt::wire!(both FieldVariableValueToObject { wk_id = "wk_id", wk_api_name = "wk_api_name" });
+
+/// 记录类型字段值
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FieldVariableValueToRecord {
+    /// 变量唯一标识
+    pub variable_api_name: Option<String>,
+    /// 变量值
+    pub sub_value_key: Option<String>,
+    /// 记录唯一ID
+    pub record_id: Option<String>,
+}
+
+impl FieldVariableValueToRecord {
+    /// Sets `variable_api_name`: 变量唯一标识
+    pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
+        self.variable_api_name = Some(variable_api_name.to_owned());
+        self
+    }
+
+    /// Sets `sub_value_key`: 变量值
+    pub fn sub_value_key(mut self, sub_value_key: &str) -> Self {
+        self.sub_value_key = Some(sub_value_key.to_owned());
+        self
+    }
+
+    /// Sets `record_id`: 记录唯一ID
+    pub fn record_id(mut self, record_id: &str) -> Self {
+        self.record_id = Some(record_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(both FieldVariableValueToRecord {
+    variable_api_name = "variable_api_name",
+    sub_value_key = "sub_value_key",
+    record_id = "record_id",
+});
 
 /// 出生证明
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1651,7 +2656,7 @@ rt::wire!(read Gender { enum_name = "enum_name", display = "display" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct HiberarchyCommon {
-    /// 上级公司ID
+    /// 上级公司ID - 若查询的是一级公司
     pub parent_id: Option<String>,
     /// 公司名称
     pub name: Vec<I18n>,
@@ -1659,9 +2664,9 @@ pub struct HiberarchyCommon {
     pub r#type: Option<HiberarchyCommonType>,
     /// 启用
     pub active: Option<bool>,
-    /// 当前版本生效日期
+    /// 当前版本生效日期 - 返回格式
     pub effective_time: Option<String>,
-    /// 当前版本失效日期
+    /// 当前版本失效日期 - 返回格式
     pub expiration_time: Option<String>,
     /// 编码
     pub code: Option<String>,
@@ -1710,7 +2715,7 @@ pub struct HukouType {
 }
 rt::wire!(read HukouType { enum_name = "enum_name", display = "display" });
 
-/// 原名称
+/// 原部门名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
@@ -1729,7 +2734,7 @@ impl I18n {
 
 rt::wire!(both I18n { lang = "lang", value = "value" });
 
-/// 流程名称
+/// 自定义组织名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nV2 {
@@ -1750,6 +2755,17 @@ pub struct Industry {
     pub display: Vec<I18n>,
 }
 rt::wire!(read Industry { enum_name = "enum_name", display = "display" });
+
+/// What `source` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InfoSource {
+    /// `enum_name` · shown by an example only
+    pub enum_name: Option<String>,
+    /// `display` · shown by an example only
+    pub display: Vec<Display>,
+}
+rt::wire!(read InfoSource { enum_name = "enum_name", display = "display" });
 
 /// 国家区号
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1809,6 +2825,68 @@ rt::wire!(read Job {
     custom_fields = "custom_fields",
 });
 
+/// 员工异动列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobChange {
+    /// 异动记录 id
+    pub job_change_id: Option<String>,
+    /// 雇员 id
+    pub employment_id: Option<String>,
+    /// 异动状态
+    pub status: Option<JobChangeStatus>,
+    /// 异动类型
+    pub transfer_type_unique_identifier: Option<String>,
+    /// 异动原因
+    pub transfer_reason_unique_identifier: Option<String>,
+    /// 异动流程 id
+    pub process_id: Option<String>,
+    /// 生效时间
+    pub effective_date: Option<String>,
+    /// 创建时间
+    pub created_time: Option<String>,
+    /// 更新时间
+    pub updated_time: Option<String>,
+    /// 异动详细信息
+    pub transfer_info: Option<TransferInfo>,
+    /// 是否调整薪酬 · needs `corehr:job_change.is_adjust_salary:read`
+    pub is_adjust_salary: Option<bool>,
+    /// 异动自定义字段 · needs `corehr:job_change.custom_field:read`
+    pub custom_fields: Vec<CustomFieldData>,
+}
+rt::wire!(read JobChange {
+    job_change_id = "job_change_id",
+    employment_id = "employment_id",
+    status = "status",
+    transfer_type_unique_identifier = "transfer_type_unique_identifier",
+    transfer_reason_unique_identifier = "transfer_reason_unique_identifier",
+    process_id = "process_id",
+    effective_date = "effective_date",
+    created_time = "created_time",
+    updated_time = "updated_time",
+    transfer_info = "transfer_info",
+    is_adjust_salary = "is_adjust_salary",
+    custom_fields = "custom_fields",
+});
+
+rt::wire! { both
+    /// 异动状态
+    pub enum JobChangeStatus: str {
+        /// 审批中
+        Approving = "Approving",
+        /// 审批通过
+        Approved = "Approved",
+        /// 已异动
+        Transformed = "Transformed",
+        /// 已拒绝
+        Rejected = "Rejected",
+        /// 已撤销
+        Cancelled = "Cancelled",
+        /// 无需审批
+        NoNeedApproval = "NoNeedApproval",
+    }
+}
+
 /// 原成本中心分摊方式
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1843,44 +2921,35 @@ impl JobDataCostCenter {
 
 rt::wire!(both JobDataCostCenter { cost_center_id = "cost_center_id", rate = "rate", new_rate = "new_rate" });
 
-/// 查询的序列信息
+/// 序列
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobFamily {
     /// 序列 ID
-    pub job_family_id: Option<String>,
+    pub id: Option<String>,
     /// 名称
     pub name: Vec<I18n>,
-    /// 启用状态
+    /// 是否启用
     pub active: Option<bool>,
-    /// 是否可被使用
-    pub selectable: Option<bool>,
-    /// 上级序列 ID
+    /// 上级序列
     pub parent_id: Option<String>,
-    /// 通道ID
-    pub pathway_ids: Vec<String>,
-    /// 生效时间
+    /// 当前序列版本的生效时间
     pub effective_time: Option<String>,
-    /// 失效时间
+    /// 当前序列版本的失效时间
     pub expiration_time: Option<String>,
     /// 编码
     pub code: Option<String>,
-    /// 描述
-    pub description: Vec<I18n>,
     /// 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
 }
 rt::wire!(read JobFamily {
-    job_family_id = "job_family_id",
+    id = "id",
     name = "name",
     active = "active",
-    selectable = "selectable",
     parent_id = "parent_id",
-    pathway_ids = "pathway_ids",
     effective_time = "effective_time",
     expiration_time = "expiration_time",
     code = "code",
-    description = "description",
     custom_fields = "custom_fields",
 });
 
@@ -1910,12 +2979,12 @@ rt::wire!(read JobGrade {
     active = "active",
 });
 
-/// 查询的职级信息
+/// 职级
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct JobLevel {
     /// 职级 ID
-    pub job_level_id: Option<String>,
+    pub id: Option<String>,
     /// 职级数值
     pub level_order: Option<i64>,
     /// 编码
@@ -1924,26 +2993,31 @@ pub struct JobLevel {
     pub name: Vec<I18n>,
     /// 描述
     pub description: Vec<I18n>,
-    /// 停启用状态
+    /// 启用
     pub active: Option<bool>,
     /// 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
-    /// 职等 ID 列表
-    pub job_grade: Vec<String>,
-    /// 通道ID
-    pub pathway_ids: Vec<String>,
 }
 rt::wire!(read JobLevel {
-    job_level_id = "job_level_id",
+    id = "id",
     level_order = "level_order",
     code = "code",
     name = "name",
     description = "description",
     active = "active",
     custom_fields = "custom_fields",
-    job_grade = "job_grade",
-    pathway_ids = "pathway_ids",
 });
+
+/// What `label` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Label {
+    /// `lang` · shown by an example only
+    pub lang: Option<String>,
+    /// `value` · shown by an example only
+    pub value: Option<String>,
+}
+rt::wire!(read Label { lang = "lang", value = "value" });
 
 rt::wire! { both
     /// 左值
@@ -2044,9 +3118,9 @@ pub struct Location {
     pub address: Vec<Address>,
     /// 工时制度 ID
     pub working_hours_type_id: Option<String>,
-    /// 版本生效时间
+    /// 版本生效时间 - 填写格式
     pub effective_time: Option<String>,
-    /// 版本失效时间
+    /// 版本失效时间 - 填写格式
     pub expiration_time: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
@@ -2217,6 +3291,21 @@ pub struct NoncompeteStatus {
 }
 rt::wire!(read NoncompeteStatus { enum_name = "enum_name", display = "display" });
 
+/// 转正后通知期
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoticePeriodDetail {
+    /// ID
+    pub wk_id: Option<String>,
+    /// 数值
+    pub value: Option<i64>,
+    /// 单位
+    pub value_unit: Option<String>,
+    /// 名称
+    pub name: Option<I18n>,
+}
+rt::wire!(read NoticePeriodDetail { wk_id = "wk_id", value = "value", value_unit = "value_unit", name = "name" });
+
 /// 自定义字段
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2247,6 +3336,72 @@ pub struct OnboardingFlow {
 }
 rt::wire!(read OnboardingFlow { id = "id", name = "name" });
 
+rt::wire! { both
+    /// 入职状态
+    pub enum OnboardingStatus: str {
+        /// 待入职
+        Preboarding = "preboarding",
+        /// 已删除
+        Deleted = "deleted",
+        /// 准备就绪
+        DayOne = "day_one",
+        /// 已撤销
+        Withdrawn = "withdrawn",
+        /// 已完成
+        Completed = "completed",
+    }
+}
+
+/// 入职任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OnboardingTask {
+    /// 任务名称
+    pub task_name: Option<String>,
+    /// 任务状态
+    pub task_status: Option<TaskStatus>,
+    /// 当前操作人雇佣 ID
+    pub operator_id: Option<String>,
+    /// 任务code
+    pub task_code: Option<String>,
+}
+rt::wire!(read OnboardingTask {
+    task_name = "task_name",
+    task_status = "task_status",
+    operator_id = "operator_id",
+    task_code = "task_code",
+});
+
+rt::wire! { read
+    /// 任务状态
+    pub enum OnboardingTaskStatus: str {
+        /// 发起中
+        Initiating = "initiating",
+        /// 已终止
+        Terminated = "terminated",
+        /// 异常
+        Exception = "exception",
+        /// 进行中
+        InProgress = "in_progress",
+        /// 未开始
+        NotStarted = "not_started",
+        /// 已跳过
+        Skipped = "skipped",
+        /// 未初始化
+        Uninitialized = "uninitialized",
+        /// 已失败
+        Failed = "failed",
+        /// 审核中
+        InReview = "in_review",
+        /// 已退回
+        Rejected = "rejected",
+        /// 已完成
+        Completed = "completed",
+        /// `abc`
+        Abc = "abc",
+    }
+}
+
 /// 操作符
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2272,11 +3427,11 @@ rt::wire! { both
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OrgRole {
-    /// 角色key
+    /// 角色key - 可以通过页面
     pub api_name: Option<String>,
-    /// 角色ID
+    /// 角色ID - 可以通过批量获取角色列表
     pub security_group_id: Option<String>,
-    /// 直接授权的员工 ID 列表
+    /// 直接授权的员工 ID 列表 - 返回
     pub employment_ids: Vec<String>,
     /// 由于有上级组织权限而自动获取下级组织权限
     pub inherit_employment_ids: Vec<String>,
@@ -2286,6 +3441,41 @@ rt::wire!(read OrgRole {
     security_group_id = "security_group_id",
     employment_ids = "employment_ids",
     inherit_employment_ids = "inherit_employment_ids",
+});
+
+/// 成本中心结果
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PatchCostCenter {
+    /// 成本中心ID
+    pub cost_center_id: Option<String>,
+    /// 成本中心名称
+    pub name: Vec<I18n>,
+    /// 编码
+    pub code: Option<String>,
+    /// 上级成本中心ID
+    pub parent_cost_center_id: Option<String>,
+    /// 成本中心负责人ID 列表
+    pub managers: Vec<String>,
+    /// 成本中心描述
+    pub description: Vec<I18n>,
+    /// 版本生效日期
+    pub effective_time: Option<String>,
+    /// 版本失效日期
+    pub expiration_time: Option<String>,
+    /// 成本中心启用状态
+    pub active: Option<bool>,
+}
+rt::wire!(read PatchCostCenter {
+    cost_center_id = "cost_center_id",
+    name = "name",
+    code = "code",
+    parent_cost_center_id = "parent_cost_center_id",
+    managers = "managers",
+    description = "description",
+    effective_time = "effective_time",
+    expiration_time = "expiration_time",
+    active = "active",
 });
 
 /// 通道
@@ -2314,7 +3504,18 @@ rt::wire!(read Pathway {
     custom_fields = "custom_fields",
 });
 
-/// 基本个人信息
+/// 分配方式
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentType {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read PaymentType { enum_name = "enum_name", display = "display" });
+
+/// 个人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PersonInfo {
@@ -2336,62 +3537,56 @@ pub struct PersonInfo {
     pub gender: Option<Gender>,
     /// 出生日期 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub date_of_birth: Option<String>,
-    /// 国籍 ID · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
+    /// 国籍 · needs `corehr:person.nationality:read`, `corehr:person.nationality:write`
     pub nationality_id_v2: Option<String>,
-    /// 民族 / 种族 · needs `corehr:person.race:read`
+    /// 民族 · needs `corehr:person.race:read`
     pub race: Option<Race>,
     /// 婚姻状况 · needs `corehr:person.marital_status:read`, `corehr:person.marital_status:write`
     pub marital_status: Option<MaritalStatus>,
     /// 电话列表 · needs `corehr:person.phone:read`, `corehr:person.phone:write`
     pub phone_list: Vec<Phone>,
     /// 地址列表 · needs `corehr:person.address:read`, `corehr:person.address:write`
-    pub address_list: Vec<PersonInfoAddress>,
+    pub address_list: Vec<PreHireAddress>,
     /// 邮箱列表 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_list: Vec<Email>,
     /// 工作经历列表 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
-    pub work_experience_list: Vec<WorkExperienceInfo>,
+    pub work_experience_list: Vec<PersonInfoWorkExperienceInfo>,
     /// 教育经历列表 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub education_list: Vec<Education>,
+    pub education_list: Vec<PersonInfoEducation>,
     /// 银行账户 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
-    pub bank_account_list: Vec<BankAccount>,
+    pub bank_account_list: Vec<PersonInfoBankAccount>,
     /// 证件 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
-    pub national_id_list: Vec<NationalId>,
+    pub national_id_list: Vec<PersonInfoNationalId>,
     /// 家庭成员列表 · needs `corehr:person.dependent:read`, `corehr:person.dependent:write`
-    pub dependent_list: Vec<Dependent>,
+    pub dependent_list: Vec<PersonInfoDependent>,
     /// 紧急联系人列表 · needs `corehr:person.emergency_contact:read`, `corehr:person.emergency_contact:write`
-    pub emergency_contact_list: Vec<EmergencyContact>,
+    pub emergency_contact_list: Vec<PersonInfoEmergencyContact>,
     /// 参加工作日期 · needs `corehr:person.date_entered_workforce:read`, `corehr:person.date_entered_workforce:write`
     pub date_entered_workforce: Option<String>,
     /// 工龄
     pub working_years: Option<i64>,
     /// 头像资源的 ID
     pub profile_image_id: Option<String>,
-    /// 个人邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
+    /// 邮箱地址 · needs `corehr:person.email:read`, `corehr:person.email:write`
     pub email_address: Option<String>,
     /// 年龄 · needs `corehr:person.date_of_birth:read`, `corehr:person.date_of_birth:write`
     pub age: Option<i64>,
     /// 最高学历教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_level_of_education: Option<Education>,
+    pub highest_level_of_education: Option<PersonInfoEducation>,
     /// 最高学位教育经历 · needs `corehr:person.education:read`, `corehr:person.education:write`
-    pub highest_degree_of_education: Option<Education>,
+    pub highest_degree_of_education: Option<PersonInfoEducation>,
     /// 个人资料附件 · needs `corehr:person.personal_profile:read`, `corehr:person.personal_profile:write`
     pub personal_profile: Vec<PersonalProfile>,
-    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
-    pub native_region: Option<String>,
-    /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_type: Option<HukouType>,
-    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
-    pub hukou_location: Option<String>,
-    /// 政治面貌 · needs `corehr:person.political_affiliation:read`, `corehr:person.political_affiliation:write`
-    pub political_affiliations: Vec<PoliticalAffiliation>,
     /// 人才 ID
     pub talent_id: Option<String>,
     /// 自定义字段 · needs `corehr:person.custom_field:read`, `corehr:person.custom_field:write`
-    pub custom_fields: Vec<CustomFieldData>,
+    pub custom_fields: Vec<AddressCustomFieldData>,
     /// 居民身份证件号码 · needs `corehr:person.national_id:read`, `corehr:person.national_id:write`
     pub national_id_number: Option<String>,
     /// 家庭地址 · needs `corehr:person.address:read`, `corehr:person.address:write`
     pub family_address: Option<String>,
+    /// 个人附加信息
+    pub person_info_chns: Vec<PersonInfoChn>,
     /// 出生国家/地区 · needs `corehr:person.born_country_region:read`, `corehr:person.born_country_region:write`
     pub born_country_region: Option<String>,
     /// 是否残疾 · needs `corehr:person.is_disabled:read`, `corehr:person.is_disabled:write`
@@ -2406,14 +3601,24 @@ pub struct PersonInfo {
     pub is_old_alone: Option<bool>,
     /// 居民身份信息 · needs `corehr:person.resident_tax:read`, `corehr:person.resident_tax:write`
     pub resident_taxes: Vec<ResidentTax>,
-    /// 首次入境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub first_entry_time: Option<String>,
-    /// 预计离境日期 · needs `corehr:person.entry_leave_time:read`, `corehr:person.entry_leave_time:write`
-    pub leave_time: Option<String>,
     /// 宗教信仰 · needs `corehr:person.religion:read`, `corehr:person.religion:write`
     pub religion: Option<Religion>,
-    /// 工龄 浮点类型
+    /// 工龄
     pub working_years_v2: Option<f64>,
+    /// 个人信息 创建时间
+    pub created_at: Option<String>,
+    /// 个人信息 更新时间
+    pub updated_at: Option<String>,
+    /// 个人信息 创建人
+    pub created_by: Option<String>,
+    /// 个人信息 更新人
+    pub updated_by: Option<String>,
+    /// 银行卡号 · needs `corehr:person.bank_account:read`, `corehr:person.bank_account:write`
+    pub bank_account_number: Option<String>,
+    /// 护照号码 · needs `corehr:person.passport_number:read`
+    pub passport_number: Option<String>,
+    /// 上家公司 · needs `corehr:person.work_experience:read`, `corehr:person.work_experience:write`
+    pub former_employer: Vec<I18n>,
 }
 rt::wire!(read PersonInfo {
     person_id = "person_id",
@@ -2445,14 +3650,11 @@ rt::wire!(read PersonInfo {
     highest_level_of_education = "highest_level_of_education",
     highest_degree_of_education = "highest_degree_of_education",
     personal_profile = "personal_profile",
-    native_region = "native_region",
-    hukou_type = "hukou_type",
-    hukou_location = "hukou_location",
-    political_affiliations = "political_affiliations",
     talent_id = "talent_id",
     custom_fields = "custom_fields",
     national_id_number = "national_id_number",
     family_address = "family_address",
+    person_info_chns = "person_info_chns",
     born_country_region = "born_country_region",
     is_disabled = "is_disabled",
     disable_card_number = "disable_card_number",
@@ -2460,10 +3662,15 @@ rt::wire!(read PersonInfo {
     martyr_card_number = "martyr_card_number",
     is_old_alone = "is_old_alone",
     resident_taxes = "resident_taxes",
-    first_entry_time = "first_entry_time",
-    leave_time = "leave_time",
     religion = "religion",
     working_years_v2 = "working_years_v2",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    created_by = "created_by",
+    updated_by = "updated_by",
+    bank_account_number = "bank_account_number",
+    passport_number = "passport_number",
+    former_employer = "former_employer",
 });
 
 /// 地址列表
@@ -2580,6 +3787,349 @@ rt::wire!(read PersonInfoAddress {
     city_subdivision_2 = "city_subdivision_2",
     region_subdivision_1 = "region_subdivision_1",
     region_subdivision_2 = "region_subdivision_2",
+});
+
+/// 银行账户
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoBankAccount {
+    /// 银行名称
+    pub bank_name: Option<String>,
+    /// 银行账号
+    pub bank_account_number: Option<String>,
+    /// 开户人姓名
+    pub account_holder: Option<String>,
+    /// 支行名称
+    pub branch_name: Option<String>,
+    /// 国家 / 地区
+    pub country_region_id: Option<String>,
+    /// 银行卡用途
+    pub bank_account_usage: Vec<BankAccountUsage>,
+    /// 银行卡类型
+    pub bank_account_type: Option<BankAccountType>,
+    /// 分配方式
+    pub payment_type: Option<PaymentType>,
+    /// 分配比例
+    pub payment_rate: Option<String>,
+    /// 分配金额
+    pub payment_amount: Option<String>,
+    /// 分配优先级
+    pub priority: Option<i64>,
+    /// 货币id
+    pub currency_id: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PersonInfoBankAccount {
+    bank_name = "bank_name",
+    bank_account_number = "bank_account_number",
+    account_holder = "account_holder",
+    branch_name = "branch_name",
+    country_region_id = "country_region_id",
+    bank_account_usage = "bank_account_usage",
+    bank_account_type = "bank_account_type",
+    payment_type = "payment_type",
+    payment_rate = "payment_rate",
+    payment_amount = "payment_amount",
+    priority = "priority",
+    currency_id = "currency_id",
+    custom_fields = "custom_fields",
+});
+
+/// 个人附加信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoChn {
+    /// 籍贯 ID · needs `corehr:person.native_region:read`, `corehr:person.native_region:write`
+    pub native_region: Option<String>,
+    /// 户口类型 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_type: Option<HukouType>,
+    /// 户口所在地 · needs `corehr:person.hukou:read`, `corehr:person.hukou:write`
+    pub hukou_location: Option<String>,
+    /// 政治面貌 · needs `corehr:person.political_affiliation:read`
+    pub political_affiliations: Vec<PoliticalAffiliation>,
+}
+rt::wire!(read PersonInfoChn {
+    native_region = "native_region",
+    hukou_type = "hukou_type",
+    hukou_location = "hukou_location",
+    political_affiliations = "political_affiliations",
+});
+
+/// 家庭成员列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoDependent {
+    /// 姓名
+    pub name: Option<PersonName>,
+    /// 关系
+    pub relationship: Option<Relationship>,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 生日
+    pub date_of_birth: Option<String>,
+    /// 证件号码
+    pub national_id_list: Vec<PersonInfoNationalId>,
+    /// 配偶工作状态
+    pub spouses_working_status: Option<SpousesWorkingStatus>,
+    /// 包含家属医疗保险
+    pub is_this_person_covered_by_health_insurance: Option<bool>,
+    /// 允许家属抵扣税款
+    pub is_this_person_allowed_for_tax_deduction: Option<bool>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+    /// 家庭成员姓名
+    pub dependent_name: Option<String>,
+    /// 工作单位
+    pub employer: Option<String>,
+    /// 岗位
+    pub job: Option<String>,
+    /// 电话
+    pub phone: Option<Phone>,
+    /// 联系地址
+    pub address: Option<PersonInfoDependentAddress>,
+    /// 出生证明
+    pub birth_certificate_of_child: Vec<File>,
+}
+rt::wire!(read PersonInfoDependent {
+    name = "name",
+    relationship = "relationship",
+    gender = "gender",
+    date_of_birth = "date_of_birth",
+    national_id_list = "national_id_list",
+    spouses_working_status = "spouses_working_status",
+    is_this_person_covered_by_health_insurance = "is_this_person_covered_by_health_insurance",
+    is_this_person_allowed_for_tax_deduction = "is_this_person_allowed_for_tax_deduction",
+    custom_fields = "custom_fields",
+    dependent_name = "dependent_name",
+    employer = "employer",
+    job = "job",
+    phone = "phone",
+    address = "address",
+    birth_certificate_of_child = "birth_certificate_of_child",
+});
+
+/// 联系地址
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoDependentAddress {
+    /// 完整地址
+    pub full_address_local_script: Option<String>,
+    /// 完整地址
+    pub full_address_western_script: Option<String>,
+    /// 地址 ID
+    pub address_id: Option<String>,
+    /// 国家 / 地区
+    pub country_region_id: Option<String>,
+    /// 主要行政区ID 可以通过查询省份
+    pub region_id: Option<String>,
+    /// 城市
+    pub city_id: Option<String>,
+    /// 区/县
+    pub distinct_id: Option<String>,
+    /// 地址行 1
+    pub address_line1: Option<String>,
+    /// 地址行 2
+    pub address_line2: Option<String>,
+    /// 地址行 3
+    pub address_line3: Option<String>,
+    /// 地址行 4
+    pub address_line4: Option<String>,
+    /// 地址行 5
+    pub address_line5: Option<String>,
+    /// 地址行 6
+    pub address_line6: Option<String>,
+    /// 地址行 7
+    pub address_line7: Option<String>,
+    /// 地址行 8
+    pub address_line8: Option<String>,
+    /// 地址行 9
+    pub address_line9: Option<String>,
+    /// 地址行 1
+    pub local_address_line1: Option<String>,
+    /// 地址行 2
+    pub local_address_line2: Option<String>,
+    /// 地址行 3
+    pub local_address_line3: Option<String>,
+    /// 地址行 4
+    pub local_address_line4: Option<String>,
+    /// 地址行 5
+    pub local_address_line5: Option<String>,
+    /// 地址行 6
+    pub local_address_line6: Option<String>,
+    /// 地址行 7
+    pub local_address_line7: Option<String>,
+    /// 地址行 8
+    pub local_address_line8: Option<String>,
+    /// 地址行 9
+    pub local_address_line9: Option<String>,
+    /// 邮政编码
+    pub postal_code: Option<String>,
+    /// 地址类型
+    pub address_type_list: Vec<AddressType>,
+    /// 主要地址
+    pub is_primary: Option<bool>,
+    /// 公开地址
+    pub is_public: Option<bool>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PersonInfoDependentAddress {
+    full_address_local_script = "full_address_local_script",
+    full_address_western_script = "full_address_western_script",
+    address_id = "address_id",
+    country_region_id = "country_region_id",
+    region_id = "region_id",
+    city_id = "city_id",
+    distinct_id = "distinct_id",
+    address_line1 = "address_line1",
+    address_line2 = "address_line2",
+    address_line3 = "address_line3",
+    address_line4 = "address_line4",
+    address_line5 = "address_line5",
+    address_line6 = "address_line6",
+    address_line7 = "address_line7",
+    address_line8 = "address_line8",
+    address_line9 = "address_line9",
+    local_address_line1 = "local_address_line1",
+    local_address_line2 = "local_address_line2",
+    local_address_line3 = "local_address_line3",
+    local_address_line4 = "local_address_line4",
+    local_address_line5 = "local_address_line5",
+    local_address_line6 = "local_address_line6",
+    local_address_line7 = "local_address_line7",
+    local_address_line8 = "local_address_line8",
+    local_address_line9 = "local_address_line9",
+    postal_code = "postal_code",
+    address_type_list = "address_type_list",
+    is_primary = "is_primary",
+    is_public = "is_public",
+    custom_fields = "custom_fields",
+});
+
+/// 教育经历列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoEducation {
+    /// 学校
+    pub school: Vec<I18n>,
+    /// 学历
+    pub level_of_education: Option<LevelOfEducation>,
+    /// 开始日期
+    pub start_date: Option<String>,
+    /// 结束日期
+    pub end_date: Option<String>,
+    /// 专业
+    pub field_of_study: Vec<I18n>,
+    /// 学位
+    pub degree: Option<Degree>,
+    /// 学校名称
+    pub school_name: Option<SchoolName>,
+    /// 专业名称
+    pub field_of_study_name: Option<FieldOfStudyName>,
+    /// 国家地区ID
+    pub country_region_id: Option<String>,
+    /// 预期结束日期
+    pub expected_end_date: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PersonInfoEducation {
+    school = "school",
+    level_of_education = "level_of_education",
+    start_date = "start_date",
+    end_date = "end_date",
+    field_of_study = "field_of_study",
+    degree = "degree",
+    school_name = "school_name",
+    field_of_study_name = "field_of_study_name",
+    country_region_id = "country_region_id",
+    expected_end_date = "expected_end_date",
+    custom_fields = "custom_fields",
+});
+
+/// 紧急联系人列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoEmergencyContact {
+    /// 姓名
+    pub name: Option<PersonName>,
+    /// 关系
+    pub relationship: Option<Relationship>,
+    /// 电话
+    pub phone_ist: Vec<Phone>,
+    /// 电话
+    pub phone_list: Vec<Phone>,
+    /// 法定姓名
+    pub legal_name: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PersonInfoEmergencyContact {
+    name = "name",
+    relationship = "relationship",
+    phone_ist = "phone_ist",
+    phone_list = "phone_list",
+    legal_name = "legal_name",
+    custom_fields = "custom_fields",
+});
+
+/// 证件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoNationalId {
+    /// 国家证件类型
+    pub national_id_type_id: Option<String>,
+    /// 证件号码
+    pub national_id_number: Option<String>,
+    /// 证件签发日期
+    pub issue_date: Option<String>,
+    /// 证件到期日期
+    pub expiration_date: Option<String>,
+    /// 国家 / 地区
+    pub country_region_id: Option<String>,
+    /// 证件签发机构
+    pub issued_by: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PersonInfoNationalId {
+    national_id_type_id = "national_id_type_id",
+    national_id_number = "national_id_number",
+    issue_date = "issue_date",
+    expiration_date = "expiration_date",
+    country_region_id = "country_region_id",
+    issued_by = "issued_by",
+    custom_fields = "custom_fields",
+});
+
+/// 工作经历列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PersonInfoWorkExperienceInfo {
+    /// 公司 / 组织
+    pub company_organization: Vec<I18n>,
+    /// 部门
+    pub department: Vec<I18n>,
+    /// 岗位
+    pub job: Vec<I18n>,
+    /// 工作描述
+    pub description: Vec<I18n>,
+    /// 开始日期
+    pub start_date: Option<String>,
+    /// 结束日期
+    pub end_date: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PersonInfoWorkExperienceInfo {
+    company_organization = "company_organization",
+    department = "department",
+    job = "job",
+    description = "description",
+    start_date = "start_date",
+    end_date = "end_date",
+    custom_fields = "custom_fields",
 });
 
 /// 姓名列表
@@ -2717,7 +4267,7 @@ rt::wire!(read Phone {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PhoneNumberAndAreaCode {
-    /// 电话区号
+    /// 电话区号 通过获取字段详情查询获取
     pub area_code: Option<AreaCode>,
     /// 号码
     pub phone_number: Option<String>,
@@ -2746,10 +4296,655 @@ pub struct PoliticalAffiliation {
 }
 rt::wire!(read PoliticalAffiliation { enum_name = "enum_name", display = "display" });
 
-/// 岗位信息列表
+/// 岗位
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Position {
+    /// 岗位 ID
+    pub position_id: Option<String>,
+    /// 编码
+    pub code: Option<String>,
+    /// 名称
+    pub names: Vec<I18n>,
+    /// 描述
+    pub descriptions: Vec<I18n>,
+    /// 状态
+    pub active: Option<bool>,
+}
+rt::wire!(read Position {
+    position_id = "position_id",
+    code = "code",
+    names = "names",
+    descriptions = "descriptions",
+    active = "active",
+});
+
+/// 查询待入职的信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHire {
+    /// 个人信息
+    pub person_info: Option<PersonInfo>,
+    /// 工作信息
+    pub employment_info: Option<PreHireEmploymentInfo>,
+    /// 入职信息
+    pub onboarding_info: Option<PreHireOnboardingInfo>,
+    /// 试用期信息
+    pub probation_info: Option<PreHireProbationInfo>,
+    /// 合同信息
+    pub contract_info: Option<PreHireContractInfo>,
+    /// 待入职 id
+    pub pre_hire_id: Option<String>,
+}
+rt::wire!(read PreHire {
+    person_info = "person_info",
+    employment_info = "employment_info",
+    onboarding_info = "onboarding_info",
+    probation_info = "probation_info",
+    contract_info = "contract_info",
+    pre_hire_id = "pre_hire_id",
+});
+
+/// 异常原因列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireAbnormalReason {
+    /// 异常信息描述
+    pub descriptions: Vec<I18n>,
+}
+rt::wire!(read PreHireAbnormalReason { descriptions = "descriptions" });
+
+/// 地址列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireAddress {
+    /// 完整地址
+    pub full_address_local_script: Option<String>,
+    /// 完整地址
+    pub full_address_western_script: Option<String>,
+    /// 地址 ID
+    pub address_id: Option<String>,
+    /// 国家 / 地区
+    pub country_region_id: Option<String>,
+    /// 主要行政区ID 可以通过查询省份
+    pub region_id: Option<String>,
+    /// 城市
+    pub city_id: Option<String>,
+    /// 区/县
+    pub distinct_id: Option<String>,
+    /// 城市
+    pub city_id_v2: Option<String>,
+    /// 区/县
+    pub district_id_v2: Option<String>,
+    /// 地址行 1
+    pub address_line1: Option<String>,
+    /// 地址行 2
+    pub address_line2: Option<String>,
+    /// 地址行 3
+    pub address_line3: Option<String>,
+    /// 地址行 4
+    pub address_line4: Option<String>,
+    /// 地址行 5
+    pub address_line5: Option<String>,
+    /// 地址行 6
+    pub address_line6: Option<String>,
+    /// 地址行 7
+    pub address_line7: Option<String>,
+    /// 地址行 8
+    pub address_line8: Option<String>,
+    /// 地址行 9
+    pub address_line9: Option<String>,
+    /// 地址行 1
+    pub local_address_line1: Option<String>,
+    /// 地址行 2
+    pub local_address_line2: Option<String>,
+    /// 地址行 3
+    pub local_address_line3: Option<String>,
+    /// 地址行 4
+    pub local_address_line4: Option<String>,
+    /// 地址行 5
+    pub local_address_line5: Option<String>,
+    /// 地址行 6
+    pub local_address_line6: Option<String>,
+    /// 地址行 7
+    pub local_address_line7: Option<String>,
+    /// 地址行 8
+    pub local_address_line8: Option<String>,
+    /// 地址行 9
+    pub local_address_line9: Option<String>,
+    /// 邮政编码
+    pub postal_code: Option<String>,
+    /// 地址类型
+    pub address_type_list: Vec<AddressType>,
+    /// 主要地址
+    pub is_primary: Option<bool>,
+    /// 公开地址
+    pub is_public: Option<bool>,
+    /// 自定义字段
+    pub custom_fields: Vec<AddressCustomFieldData>,
+}
+rt::wire!(read PreHireAddress {
+    full_address_local_script = "full_address_local_script",
+    full_address_western_script = "full_address_western_script",
+    address_id = "address_id",
+    country_region_id = "country_region_id",
+    region_id = "region_id",
+    city_id = "city_id",
+    distinct_id = "distinct_id",
+    city_id_v2 = "city_id_v2",
+    district_id_v2 = "district_id_v2",
+    address_line1 = "address_line1",
+    address_line2 = "address_line2",
+    address_line3 = "address_line3",
+    address_line4 = "address_line4",
+    address_line5 = "address_line5",
+    address_line6 = "address_line6",
+    address_line7 = "address_line7",
+    address_line8 = "address_line8",
+    address_line9 = "address_line9",
+    local_address_line1 = "local_address_line1",
+    local_address_line2 = "local_address_line2",
+    local_address_line3 = "local_address_line3",
+    local_address_line4 = "local_address_line4",
+    local_address_line5 = "local_address_line5",
+    local_address_line6 = "local_address_line6",
+    local_address_line7 = "local_address_line7",
+    local_address_line8 = "local_address_line8",
+    local_address_line9 = "local_address_line9",
+    postal_code = "postal_code",
+    address_type_list = "address_type_list",
+    is_primary = "is_primary",
+    is_public = "is_public",
+    custom_fields = "custom_fields",
+});
+
+/// 合同信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireContractInfo {
+    /// 合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub contract_start_date: Option<String>,
+    /// 合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub contract_end_date: Option<String>,
+    /// 合同类型
+    pub contract_type: Option<String>,
+    /// 期限类型
+    pub duration_type: Option<String>,
+    /// 签订类型
+    pub signing_type: Option<String>,
+    /// 合同文件 · needs `corehr:pre_hire.contract_file_id:read`
+    pub contract_file_ids: Vec<String>,
+}
+rt::wire!(read PreHireContractInfo {
+    contract_start_date = "contract_start_date",
+    contract_end_date = "contract_end_date",
+    contract_type = "contract_type",
+    duration_type = "duration_type",
+    signing_type = "signing_type",
+    contract_file_ids = "contract_file_ids",
+});
+
+/// 工作信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireEmploymentInfo {
+    /// 部门 ID
+    pub department_id: Option<String>,
+    /// 成本中心分摊信息 - 待废弃 · deprecated
+    pub cost_center_rates: Vec<JobDataCostCenter>,
+    /// 办公地点 ID
+    pub office_location_id: Option<String>,
+    /// 工作地点id
+    pub work_location_id: Option<String>,
+    /// 工位
+    pub work_station: Option<String>,
+    /// 工号
+    pub worker_id: Option<String>,
+    /// 薪资类型 · needs `corehr:employment.compensation_type:read`, `corehr:employment.compensation_type:write`
+    pub compensation_type: Option<CompensationType>,
+    /// 直属上级雇佣 ID
+    pub direct_leader_id: Option<String>,
+    /// 虚线上级雇佣 ID · needs `corehr:pre_hire.dotted_line_manager:read`
+    pub dotted_line_manager_id: Option<String>,
+    /// 职务 ID ·
+    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job_id: Option<String>,
+    /// 序列 ID
+    pub job_family_id: Option<String>,
+    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job_level_id: Option<String>,
+    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    pub job_grade_id: Option<String>,
+    /// 职务头衔 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job_title: Option<String>,
+    /// 人员类型 ID
+    pub employee_type_id: Option<String>,
+    /// 人员子类型 ID
+    pub employee_subtype_id: Option<String>,
+    /// 雇佣类型
+    pub employment_type: Option<String>,
+    /// 工作邮箱
+    pub work_email: Option<String>,
+    /// 公司 ID · needs `corehr:contract.company:read`, `corehr:contract.company:write`
+    pub company_id: Option<String>,
+    /// 社保城市 ID
+    pub social_security_city_id: Option<String>,
+    /// 是否包含竞业条款 ·
+    /// needs `corehr:employment.non_compete_covenant:read`, `corehr:employment.non_compete_covenant:write`
+    pub non_compete_covenant: Option<bool>,
+    /// 周工作时长
+    pub weekly_working_hours: Option<i64>,
+    /// 是否离职重聘
+    pub rehire: Option<Rehire>,
+    /// 历史雇佣信息 ID
+    pub rehire_employment_id: Option<String>,
+    /// 工时制度 ID
+    pub working_hours_type: Option<String>,
+    /// 周工作时长v2
+    pub weekly_working_hours_v2: Option<f64>,
+    /// 办公地址 · needs `corehr:pre_hire.office_address:read`
+    pub office_address: Option<PersonInfoDependentAddress>,
+    /// 工作日历ID · needs `corehr:pre_hire.working_calendar:read`
+    pub working_calendar_id: Option<String>,
+    /// 更新时间
+    pub updated_at: Option<String>,
+    /// 是否疑似重聘 · needs `corehr:pre_hire.suspected_rehiring:read`
+    pub suspected_rehiring: Option<bool>,
+    /// 是否外部人员
+    pub condition_worker: Option<bool>,
+    /// 自定义字段 · needs `corehr:employment.custom_field:read`
+    pub custom_fields: Vec<AddressCustomFieldData>,
+    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position_id: Option<String>,
+    /// 公司主体是否被手动修改 · needs `corehr:pre_hire.company_manual_updated:read`
+    pub company_manual_updated: Option<bool>,
+    /// 薪资组信息 · needs `corehr:employment.pay_group:read`
+    pub pay_group: Option<PreHirePayGroupInfo>,
+    /// 是否信息异常 · needs `corehr:pre_hire.abnormal_reason_field:read`
+    pub whether_the_information_is_abnormal: Option<bool>,
+    /// 异常原因列表 · needs `corehr:pre_hire.abnormal_reason_field:read`
+    pub abnormal_reason: Vec<PreHireAbnormalReason>,
+    /// 是否有 Offer 薪酬 · needs `corehr:employment.has_offer_salary:read`
+    pub has_offer_salary: Option<bool>,
+    /// 招聘项目 ID · needs `corehr:employment.recruitment_project_id:read`
+    pub recruitment_project_id: Option<String>,
+    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    pub work_shift: Option<WorkShift>,
+    /// 创建时间
+    pub created_at: Option<String>,
+    /// 待入职信息 创建人
+    pub created_by: Option<String>,
+    /// 待入职信息 更新人
+    pub updated_by: Option<String>,
+    /// 司龄起算日期
+    pub seniority_date: Option<String>,
+    /// 背调订单ID - 功能灰度中 · needs `corehr:pre_hire.background_check_order_id:read`
+    pub background_check_order_id: Option<String>,
+    /// 背调名称 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_name:read`
+    pub background_check_order_name: Option<String>,
+    /// 背调套餐 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_package_name:read`
+    pub background_check_order_package_name: Option<String>,
+    /// 背调结果 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_result:read`
+    pub background_check_order_result: Option<String>,
+    /// 背调供应商 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_supplier_name:read`
+    pub background_check_order_supplier_name: Option<String>,
+    /// 背调账号名称 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_account_name:read`
+    pub background_check_order_account_name: Option<String>,
+    /// 背调开始时间 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_start_time:read`
+    pub background_check_order_start_time: Option<String>,
+    /// 背调完成时间 - 功能灰度中 · needs `corehr:pre_hire.background_check_order_complete_time:read`
+    pub background_check_order_complete_time: Option<String>,
+    /// 背调状态 · needs `corehr:pre_hire.background_check_order_status:read`
+    pub background_check_order_status: Option<BackgroundCheckOrderStatus>,
+    /// 司龄调整信息 - 功能灰度中
+    pub seniority_adjust_information_list: Vec<PrehireSeniorityAdjustInformationQuery>,
+    /// 转正后通知期
+    pub notice_period_positive_voluntary: Option<NoticePeriodDetail>,
+    /// 试用期内通知期
+    pub notice_period_probation_involuntary: Option<NoticePeriodDetail>,
+    /// 转正后通知期
+    pub notice_period_positive_involuntary: Option<NoticePeriodDetail>,
+    /// 试用期内通知期
+    pub notice_period_probation_voluntary: Option<NoticePeriodDetail>,
+    /// 工时制度是否被手动修改
+    pub working_hours_type_manual_updated: Option<bool>,
+    /// 入职任务是否逾期
+    pub is_over_due: Option<bool>,
+    /// 入职任务是否完成 · deprecated
+    pub task_completed: Option<bool>,
+    /// 预计毕业日期
+    pub expected_graduate_date: Option<String>,
+    /// 任职公司 ID
+    pub service_company: Option<String>,
+    /// 通道
+    pub pathway: Option<String>,
+    /// 默认成本中心 - 功能灰度中
+    pub default_cost_center: Option<DefaultCostCenter>,
+    /// 成本分摊 - 功能灰度中
+    pub cost_allocation: Option<CostAllocation>,
+    /// 是否复用飞书账号 - 功能灰度中
+    pub reuse_feishu_account: Option<String>,
+    /// 复用的飞书账号
+    pub reused_feishu_account_id: Option<String>,
+    /// 工作国家/地区id
+    pub work_country_id: Option<String>,
+}
+rt::wire!(read PreHireEmploymentInfo {
+    department_id = "department_id",
+    cost_center_rates = "cost_center_rates",
+    office_location_id = "office_location_id",
+    work_location_id = "work_location_id",
+    work_station = "work_station",
+    worker_id = "worker_id",
+    compensation_type = "compensation_type",
+    direct_leader_id = "direct_leader_id",
+    dotted_line_manager_id = "dotted_line_manager_id",
+    job_id = "job_id",
+    job_family_id = "job_family_id",
+    job_level_id = "job_level_id",
+    job_grade_id = "job_grade_id",
+    job_title = "job_title",
+    employee_type_id = "employee_type_id",
+    employee_subtype_id = "employee_subtype_id",
+    employment_type = "employment_type",
+    work_email = "work_email",
+    company_id = "company_id",
+    social_security_city_id = "social_security_city_id",
+    non_compete_covenant = "non_compete_covenant",
+    weekly_working_hours = "weekly_working_hours",
+    rehire = "rehire",
+    rehire_employment_id = "rehire_employment_id",
+    working_hours_type = "working_hours_type",
+    weekly_working_hours_v2 = "weekly_working_hours_v2",
+    office_address = "office_address",
+    working_calendar_id = "working_calendar_id",
+    updated_at = "updated_at",
+    suspected_rehiring = "suspected_rehiring",
+    condition_worker = "condition_worker",
+    custom_fields = "custom_fields",
+    position_id = "position_id",
+    company_manual_updated = "company_manual_updated",
+    pay_group = "pay_group",
+    whether_the_information_is_abnormal = "whether_the_information_is_abnormal",
+    abnormal_reason = "abnormal_reason",
+    has_offer_salary = "has_offer_salary",
+    recruitment_project_id = "recruitment_project_id",
+    work_shift = "work_shift",
+    created_at = "created_at",
+    created_by = "created_by",
+    updated_by = "updated_by",
+    seniority_date = "seniority_date",
+    background_check_order_id = "background_check_order_id",
+    background_check_order_name = "background_check_order_name",
+    background_check_order_package_name = "background_check_order_package_name",
+    background_check_order_result = "background_check_order_result",
+    background_check_order_supplier_name = "background_check_order_supplier_name",
+    background_check_order_account_name = "background_check_order_account_name",
+    background_check_order_start_time = "background_check_order_start_time",
+    background_check_order_complete_time = "background_check_order_complete_time",
+    background_check_order_status = "background_check_order_status",
+    seniority_adjust_information_list = "seniority_adjust_information_list",
+    notice_period_positive_voluntary = "notice_period_positive_voluntary",
+    notice_period_probation_involuntary = "notice_period_probation_involuntary",
+    notice_period_positive_involuntary = "notice_period_positive_involuntary",
+    notice_period_probation_voluntary = "notice_period_probation_voluntary",
+    working_hours_type_manual_updated = "working_hours_type_manual_updated",
+    is_over_due = "is_over_due",
+    task_completed = "task_completed",
+    expected_graduate_date = "expected_graduate_date",
+    service_company = "service_company",
+    pathway = "pathway",
+    default_cost_center = "default_cost_center",
+    cost_allocation = "cost_allocation",
+    reuse_feishu_account = "reuse_feishu_account",
+    reused_feishu_account_id = "reused_feishu_account_id",
+    work_country_id = "work_country_id",
+});
+
+/// 入职信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireOnboardingInfo {
+    /// `offer_id`
+    pub offer_id: Option<String>,
+    /// Offer HR 的 雇佣 ID
+    pub offer_hr_id: Option<String>,
+    /// Offer hr 的 雇佣
+    pub offer_hr_id_v2: Option<String>,
+    /// 入职方式
+    pub entry_mode: Option<String>,
+    /// 入职日期
+    pub onboarding_date: Option<String>,
+    /// 招聘投递 ID
+    pub ats_application_id: Option<String>,
+    /// 招聘来源
+    pub recruitment_type: Option<String>,
+    /// 入职地点 ID
+    pub onboarding_location_id: Option<String>,
+    /// 需要公司办理签证 · needs `corehr:pre_hire.company_sponsored_visa:read`
+    pub company_sponsored_visa: Option<bool>,
+    /// 入职状态
+    pub onboarding_status: Option<OnboardingStatus>,
+    /// 入职任务列表
+    pub onboarding_task_list: Vec<OnboardingTask>,
+    /// 入职地址 · needs `corehr:pre_hire.onboarding_address:read`
+    pub onboarding_address: Option<PersonInfoDependentAddress>,
+    /// 入职流程 · needs `corehr:pre_hire.flow_id:read`
+    pub flow_name: Vec<I18n>,
+    /// 入职流程 ID · needs `corehr:pre_hire.flow_id:read`
+    pub flow_id: Option<String>,
+    /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
+    pub check_in_time: Option<String>,
+    /// 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
+    pub check_in_method: Option<CheckInMethod>,
+    /// 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
+    pub withdrawn_reason: Option<String>,
+}
+rt::wire!(read PreHireOnboardingInfo {
+    offer_id = "offer_id",
+    offer_hr_id = "offer_hr_id",
+    offer_hr_id_v2 = "offer_hr_id_v2",
+    entry_mode = "entry_mode",
+    onboarding_date = "onboarding_date",
+    ats_application_id = "ats_application_id",
+    recruitment_type = "recruitment_type",
+    onboarding_location_id = "onboarding_location_id",
+    company_sponsored_visa = "company_sponsored_visa",
+    onboarding_status = "onboarding_status",
+    onboarding_task_list = "onboarding_task_list",
+    onboarding_address = "onboarding_address",
+    flow_name = "flow_name",
+    flow_id = "flow_id",
+    check_in_time = "check_in_time",
+    check_in_method = "check_in_method",
+    withdrawn_reason = "withdrawn_reason",
+});
+
+/// 入职任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireOnboardingInfoOnboardingTask {
+    /// 任务名称
+    pub task_name: Option<String>,
+    /// 任务状态
+    pub task_status: Option<OnboardingTaskStatus>,
+    /// 当前操作人雇佣 ID
+    pub operator_id: Option<String>,
+    /// 任务code
+    pub task_code: Option<String>,
+}
+rt::wire!(read PreHireOnboardingInfoOnboardingTask {
+    task_name = "task_name",
+    task_status = "task_status",
+    operator_id = "operator_id",
+    task_code = "task_code",
+});
+
+/// 薪资组信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHirePayGroupInfo {
+    /// 薪资组名称
+    pub name: Vec<I18n>,
+    /// 薪资组 ID
+    pub id: Option<String>,
+}
+rt::wire!(read PreHirePayGroupInfo { name = "name", id = "id" });
+
+/// 试用期信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PreHireProbationInfo {
+    /// 试用期开始日期
+    pub probation_start_date: Option<String>,
+    /// 试用期结束日期
+    pub probation_end_date: Option<String>,
+    /// 试用期时长
+    pub probation_period: Option<i64>,
+}
+rt::wire!(read PreHireProbationInfo {
+    probation_start_date = "probation_start_date",
+    probation_end_date = "probation_end_date",
+    probation_period = "probation_period",
+});
+
+/// 司龄调整信息 - 功能灰度中
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PrehireSeniorityAdjustInformationQuery {
+    /// 调整值 - 精确度
+    pub seniority_adjustment: Option<f64>,
+    /// 调整类型 - 可通过
+    pub seniority_adjustment_type: Option<SeniorityAdjustmentType>,
+    /// 司龄调整原因
+    pub reasons_for_seniority_adjustment: Option<String>,
+    /// 开始日期
+    pub start_date: Option<String>,
+    /// 结束日期
+    pub end_date: Option<String>,
+    /// 自定义字段
+    pub custom_fields: Vec<CustomFieldData>,
+}
+rt::wire!(read PrehireSeniorityAdjustInformationQuery {
+    seniority_adjustment = "seniority_adjustment",
+    seniority_adjustment_type = "seniority_adjustment_type",
+    reasons_for_seniority_adjustment = "reasons_for_seniority_adjustment",
+    start_date = "start_date",
+    end_date = "end_date",
+    custom_fields = "custom_fields",
+});
+
+/// 试用期结果
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProbationOutcome {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
+
+rt::wire! { both
+    /// 试用期状态
+    pub enum ProbationStatus: str {
+        /// 审批中
+        Pending = "pending",
+        /// 已拒绝
+        Rejected = "rejected",
+        /// 待发起转正
+        Waiting = "waiting",
+        /// 审批通过
+        Approved = "approved",
+        /// 已转正
+        Converted = "converted",
+        /// 已离职
+        Offboarded = "offboarded",
+    }
+}
+
+/// 业务数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProcessFormVariableV2 {
+    /// 变量唯一标识 · e.g. `custom123`
+    pub variable_api_name: Option<String>,
+    /// 变量值
+    pub variable_value: Option<FieldVariableValueToForReview>,
+    /// 在list_values和record_values · 0 to 100000 items
+    pub sub_values: Option<Vec<FieldVariableSubVlaueForReview>>,
+}
+
+impl ProcessFormVariableV2 {
+    /// Sets `variable_api_name`: 变量唯一标识
+    pub fn variable_api_name(mut self, variable_api_name: &str) -> Self {
+        self.variable_api_name = Some(variable_api_name.to_owned());
+        self
+    }
+
+    /// Sets `variable_value`: 变量值
+    pub fn variable_value(mut self, variable_value: FieldVariableValueToForReview) -> Self {
+        self.variable_value = Some(variable_value);
+        self
+    }
+
+    /// Sets `sub_values`: 在list_values和record_values
+    pub fn sub_values(mut self, sub_values: Vec<FieldVariableSubVlaueForReview>) -> Self {
+        self.sub_values = Some(sub_values);
+        self
+    }
+}
+
+rt::wire!(both ProcessFormVariableV2 {
+    variable_api_name = "variable_api_name",
+    variable_value = "variable_value",
+    sub_values = "sub_values",
+});
+
+rt::wire! { both
+    /// 流程状态
+    pub struct ProcessStatus: i64 {
+        /// 进行中
+        VALUE_1 = 1,
+        /// 拒绝
+        VALUE_2 = 2,
+        /// 撤回
+        VALUE_4 = 4,
+        /// 撤销
+        VALUE_8 = 8,
+        /// 已完成
+        VALUE_9 = 9,
+        /// 撤销中
+        VALUE_15 = 15,
+    }
+}
+
+rt::wire! { read
+    /// 单据类型
+    pub struct ProcessTodoItemType: i64 {
+        /// 审批单
+        VALUE_1 = 1,
+        /// 表单
+        VALUE_5 = 5,
+    }
+}
+
+rt::wire! { read
+    /// 普通流程或撤销流程等
+    pub struct Properties: i64 {
+        /// 普通流程
+        VALUE_1 = 1,
+        /// 撤销流程
+        VALUE_2 = 2,
+        /// 更正流程
+        VALUE_3 = 3,
+    }
+}
+
+/// 岗位信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryPosition {
     /// 岗位 ID
     pub position_id: Option<String>,
     /// 编码
@@ -2784,16 +4979,16 @@ pub struct Position {
     pub dotted_line_leader_id: Option<String>,
     /// 是否关键岗位
     pub is_key_position: Option<bool>,
-    /// 生效日期
+    /// 版本生效日期
     pub effective_time: Option<String>,
-    /// 失效日期
+    /// 版本失效日期
     pub expiration_time: Option<String>,
     /// 自定义字段
     pub custom_fields: Vec<CustomFieldData>,
     /// 创建人
     pub created_by: Option<String>,
 }
-rt::wire!(read Position {
+rt::wire!(read QueryPosition {
     position_id = "position_id",
     code = "code",
     names = "names",
@@ -2816,35 +5011,6 @@ rt::wire!(read Position {
     custom_fields = "custom_fields",
     created_by = "created_by",
 });
-
-/// 试用期结果
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ProbationOutcome {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read ProbationOutcome { enum_name = "enum_name", display = "display" });
-
-rt::wire! { both
-    /// 查询流程状态列表
-    pub struct ProcessStatus: i64 {
-        /// 进行中
-        VALUE_1 = 1,
-        /// 已拒绝
-        VALUE_2 = 2,
-        /// 已撤回
-        VALUE_4 = 4,
-        /// 已撤销
-        VALUE_8 = 8,
-        /// 已完成
-        VALUE_9 = 9,
-        /// 撤销中
-        VALUE_15 = 15,
-    }
-}
 
 /// 民族 / 种族
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2879,16 +5045,17 @@ pub struct RecruitmentType {
 }
 rt::wire!(read RecruitmentType { enum_name = "enum_name", display = "display" });
 
-/// 是否离职重聘
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Rehire {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
+rt::wire! { both
+    /// 是否离职重聘
+    pub enum Rehire: str {
+        /// 待确认
+        ToBeConfirmed = "to_be_confirmed",
+        /// 否
+        No = "no",
+        /// 是，要求历史雇佣信息 ID 必填
+        Yes = "yes",
+    }
 }
-rt::wire!(read Rehire { enum_name = "enum_name", display = "display" });
 
 /// 关系
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3003,12 +5170,328 @@ pub struct SchoolName {
 }
 rt::wire!(read SchoolName { enum_name = "enum_name", display = "display" });
 
+/// 查询的雇佣信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchEmployee {
+    /// 雇佣 ID
+    pub employment_id: Option<String>,
+    /// 雇佣 ID - 类型
+    pub employment_id_v2: Option<String>,
+    /// 招聘投递 ID
+    pub ats_application_id: Option<String>,
+    /// 待入职 ID
+    pub prehire_id: Option<String>,
+    /// 工号
+    pub employee_number: Option<String>,
+    /// 人员类型 ID
+    pub employee_type_id: Option<String>,
+    /// 人员子类型 ID - 功能灰度中
+    pub employee_subtype_id: Option<String>,
+    /// 部门 ID
+    pub department_id: Option<String>,
+    /// 部门 ID - 可通过
+    pub department_id_v2: Option<String>,
+    /// 职级 ID · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job_level_id: Option<String>,
+    /// 职级 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job_level: Option<JobLevel>,
+    /// 通道 ID · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    pub pathway_id: Option<String>,
+    /// 通道 · needs `corehr:employment.pathway:read`, `corehr:employment.pathway:write`
+    pub pathway: Option<Pathway>,
+    /// 职等 ID · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    pub job_grade_id: Option<String>,
+    /// 工作地点 ID
+    pub work_location_id: Option<String>,
+    /// 序列 ID
+    pub job_family_id: Option<String>,
+    /// 序列
+    pub job_family: Option<JobFamily>,
+    /// 岗位 ID · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position_id: Option<String>,
+    /// 岗位 · needs `corehr:employment.position:read`, `corehr:employment.position:write`
+    pub position: Option<Position>,
+    /// 职务 ID ·
+    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job_id: Option<String>,
+    /// 职务 ·
+    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub job: Option<Job>,
+    /// 所属公司 ID
+    pub company_id: Option<String>,
+    /// 工时制度 ID
+    pub working_hours_type_id: Option<String>,
+    /// 司龄
+    pub tenure: Option<String>,
+    /// 司龄起算日期
+    pub seniority_date: Option<String>,
+    /// 当前雇佣记录的入职日期
+    pub effective_date: Option<String>,
+    /// 是否是主雇佣信息
+    pub primary_employment: Option<bool>,
+    /// 试用期时长
+    pub probation_period: Option<i64>,
+    /// 是否在试用期中
+    pub on_probation: Option<bool>,
+    /// 试用期结束日期
+    pub probation_end_date: Option<String>,
+    /// 直接上级的雇佣 ID - 类型
+    pub direct_manager_id: Option<String>,
+    /// 虚线上级的雇佣 ID - 类型
+    pub dotted_line_manager_id: Option<String>,
+    /// 直接上级的雇佣 ID - 类型
+    pub direct_manager_id_v2: Option<String>,
+    /// 虚线上级的雇佣 ID - 类型
+    pub dotted_line_manager_id_v2: Option<String>,
+    /// 雇佣类型 - 可通过
+    pub employment_type: Option<EmploymentType>,
+    /// 雇佣状态 - 可通过
+    pub employment_status: Option<EmploymentStatus>,
+    /// 离职日期
+    pub expiration_date: Option<String>,
+    /// 离职原因 - 可通过 · needs `corehr:employment.offboarding_reason:read`
+    pub reason_for_offboarding: Option<ReasonForOffboarding>,
+    /// 工作邮箱地址 - 计算字段
+    pub email_address: Option<String>,
+    /// 工作邮箱列表
+    pub work_email_list: Vec<WorkEmail>,
+    /// 成本中心列表
+    pub cost_center_list: Vec<JobDataCostCenter>,
+    /// 是否离职重聘
+    pub rehire: Option<EmployeeRehire>,
+    /// 历史雇佣信息 ID
+    pub rehire_employment_id: Option<String>,
+    /// 基本个人信息
+    pub person_info: Option<EmployeePersonInfo>,
+    /// 自定义字段 - 请参考 · needs `corehr:employment.custom_field:read`
+    pub custom_fields: Vec<CustomFieldData>,
+    /// 竞业状态 - 可通过获取字段详情接口查询
+    pub noncompete_status: Option<NoncompeteStatus>,
+    /// 是否历史离职人员
+    pub past_offboarding: Option<bool>,
+    /// 转正式日期
+    pub regular_employee_start_date: Option<String>,
+    /// 外部系统 ID
+    pub external_id: Option<String>,
+    /// 入职次数
+    pub times_employed: Option<i64>,
+    /// 招聘来源 - 可通过
+    pub recruitment_type: Option<RecruitmentType>,
+    /// 员工头像
+    pub avatar_url: Option<String>,
+    /// 主合同 ID
+    pub primary_contract_id: Option<String>,
+    /// 主合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub contract_start_date: Option<String>,
+    /// 主合同到期日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub contract_end_date: Option<String>,
+    /// 主合同预计到期日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub contract_expected_end_date: Option<String>,
+    /// 所属薪资组 ID · needs `corehr:employment.pay_group:read`
+    pub pay_group_id: Option<String>,
+    /// 所属外派薪资组 ID · needs `corehr:employment.assignment_pay_group:read`
+    pub assignment_pay_group_id: Option<String>,
+    /// 是否外派 · needs `corehr:employment.assignment:read`
+    pub international_assignment: Option<bool>,
+    /// 工作日历 ID - 可通过
+    pub work_calendar_id: Option<String>,
+    /// 部门基本信息
+    pub department: Option<BasicDepartment>,
+    /// 直接上级基本信息
+    pub direct_manager: Option<BasicEmployee>,
+    /// 虚线上级基本信息
+    pub dotted_line_manager: Option<BasicEmployee>,
+    /// 时区
+    pub time_zone: Option<String>,
+    /// 任职公司 · needs `corehr:job_data.service_company:read`
+    pub service_company: Option<String>,
+    /// 薪资类型 - 可通过 · needs `corehr:job_data.compensation_type:read`
+    pub compensation_type: Option<CompensationType>,
+    /// 排班类型 · needs `corehr:job_data.work_shift:read`
+    pub work_shift: Option<WorkShift>,
+    /// 自定义组织 - 功能灰度中 ·
+    /// needs `corehr:employment.custom_org_field:read`, `corehr:employment.custom_org_field:write`
+    pub custom_org: Option<String>,
+    /// 司龄调整信息 ·
+    /// needs `corehr:employment.seniority_adjust_information:read`, `corehr:employment.seniority_adjust_information:write`
+    pub seniority_adjust_information_list: Vec<SeniorityAdjustInformation>,
+    /// 员工直属 BP 信息 · needs `corehr:employee.bp:read`
+    pub employment_direct_bps: Option<EmploymentBp>,
+    /// 员工全部 BP 信息 · needs `corehr:employee.all_bp:read`
+    pub employment_all_bps: Option<EmploymentBp>,
+    /// 当前所属合同类型 · needs `corehr:employment.contract_type:read`
+    pub contract_type: Option<ContractType>,
+    /// 当前所属薪资方案 ID · needs `corehr:employment.archive_cpst_plan:read`
+    pub archive_cpst_plan_id: Option<String>,
+}
+rt::wire!(read SearchEmployee {
+    employment_id = "employment_id",
+    employment_id_v2 = "employment_id_v2",
+    ats_application_id = "ats_application_id",
+    prehire_id = "prehire_id",
+    employee_number = "employee_number",
+    employee_type_id = "employee_type_id",
+    employee_subtype_id = "employee_subtype_id",
+    department_id = "department_id",
+    department_id_v2 = "department_id_v2",
+    job_level_id = "job_level_id",
+    job_level = "job_level",
+    pathway_id = "pathway_id",
+    pathway = "pathway",
+    job_grade_id = "job_grade_id",
+    work_location_id = "work_location_id",
+    job_family_id = "job_family_id",
+    job_family = "job_family",
+    position_id = "position_id",
+    position = "position",
+    job_id = "job_id",
+    job = "job",
+    company_id = "company_id",
+    working_hours_type_id = "working_hours_type_id",
+    tenure = "tenure",
+    seniority_date = "seniority_date",
+    effective_date = "effective_date",
+    primary_employment = "primary_employment",
+    probation_period = "probation_period",
+    on_probation = "on_probation",
+    probation_end_date = "probation_end_date",
+    direct_manager_id = "direct_manager_id",
+    dotted_line_manager_id = "dotted_line_manager_id",
+    direct_manager_id_v2 = "direct_manager_id_v2",
+    dotted_line_manager_id_v2 = "dotted_line_manager_id_v2",
+    employment_type = "employment_type",
+    employment_status = "employment_status",
+    expiration_date = "expiration_date",
+    reason_for_offboarding = "reason_for_offboarding",
+    email_address = "email_address",
+    work_email_list = "work_email_list",
+    cost_center_list = "cost_center_list",
+    rehire = "rehire",
+    rehire_employment_id = "rehire_employment_id",
+    person_info = "person_info",
+    custom_fields = "custom_fields",
+    noncompete_status = "noncompete_status",
+    past_offboarding = "past_offboarding",
+    regular_employee_start_date = "regular_employee_start_date",
+    external_id = "external_id",
+    times_employed = "times_employed",
+    recruitment_type = "recruitment_type",
+    avatar_url = "avatar_url",
+    primary_contract_id = "primary_contract_id",
+    contract_start_date = "contract_start_date",
+    contract_end_date = "contract_end_date",
+    contract_expected_end_date = "contract_expected_end_date",
+    pay_group_id = "pay_group_id",
+    assignment_pay_group_id = "assignment_pay_group_id",
+    international_assignment = "international_assignment",
+    work_calendar_id = "work_calendar_id",
+    department = "department",
+    direct_manager = "direct_manager",
+    dotted_line_manager = "dotted_line_manager",
+    time_zone = "time_zone",
+    service_company = "service_company",
+    compensation_type = "compensation_type",
+    work_shift = "work_shift",
+    custom_org = "custom_org",
+    seniority_adjust_information_list = "seniority_adjust_information_list",
+    employment_direct_bps = "employment_direct_bps",
+    employment_all_bps = "employment_all_bps",
+    contract_type = "contract_type",
+    archive_cpst_plan_id = "archive_cpst_plan_id",
+});
+
+/// 查询的待入职信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchPreHire {
+    /// 个人信息
+    pub person_info: Option<PersonInfo>,
+    /// 工作信息
+    pub employment_info: Option<PreHireEmploymentInfo>,
+    /// 入职信息
+    pub onboarding_info: Option<SearchPreHireOnboardingInfo>,
+    /// 试用期信息
+    pub probation_info: Option<PreHireProbationInfo>,
+    /// 合同信息
+    pub contract_info: Option<PreHireContractInfo>,
+    /// 待入职 id
+    pub pre_hire_id: Option<String>,
+}
+rt::wire!(read SearchPreHire {
+    person_info = "person_info",
+    employment_info = "employment_info",
+    onboarding_info = "onboarding_info",
+    probation_info = "probation_info",
+    contract_info = "contract_info",
+    pre_hire_id = "pre_hire_id",
+});
+
+/// 入职信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchPreHireOnboardingInfo {
+    /// `offer_id`
+    pub offer_id: Option<String>,
+    /// Offer HR 的 雇佣 ID
+    pub offer_hr_id: Option<String>,
+    /// Offer hr 的 雇佣
+    pub offer_hr_id_v2: Option<String>,
+    /// 入职方式
+    pub entry_mode: Option<String>,
+    /// 入职日期
+    pub onboarding_date: Option<String>,
+    /// 招聘投递 ID
+    pub ats_application_id: Option<String>,
+    /// 招聘来源
+    pub recruitment_type: Option<String>,
+    /// 入职地点 ID
+    pub onboarding_location_id: Option<String>,
+    /// 需要公司办理签证 · needs `corehr:pre_hire.company_sponsored_visa:read`
+    pub company_sponsored_visa: Option<bool>,
+    /// 入职状态
+    pub onboarding_status: Option<OnboardingStatus>,
+    /// 入职任务列表
+    pub onboarding_task_list: Vec<PreHireOnboardingInfoOnboardingTask>,
+    /// 入职地址 · needs `corehr:pre_hire.onboarding_address:read`
+    pub onboarding_address: Option<PersonInfoDependentAddress>,
+    /// 入职流程 · needs `corehr:pre_hire.flow_id:read`
+    pub flow_name: Vec<I18n>,
+    /// 入职流程 ID · needs `corehr:pre_hire.flow_id:read`
+    pub flow_id: Option<String>,
+    /// 签到时间 · needs `corehr:pre_hire.check_in_data:read`
+    pub check_in_time: Option<String>,
+    /// 招聘来源 · needs `corehr:pre_hire.check_in_data:read`
+    pub check_in_method: Option<CheckInMethod>,
+    /// 撤销原因 · needs `corehr:pre_hire.withdrawn_reason:read`
+    pub withdrawn_reason: Option<String>,
+}
+rt::wire!(read SearchPreHireOnboardingInfo {
+    offer_id = "offer_id",
+    offer_hr_id = "offer_hr_id",
+    offer_hr_id_v2 = "offer_hr_id_v2",
+    entry_mode = "entry_mode",
+    onboarding_date = "onboarding_date",
+    ats_application_id = "ats_application_id",
+    recruitment_type = "recruitment_type",
+    onboarding_location_id = "onboarding_location_id",
+    company_sponsored_visa = "company_sponsored_visa",
+    onboarding_status = "onboarding_status",
+    onboarding_task_list = "onboarding_task_list",
+    onboarding_address = "onboarding_address",
+    flow_name = "flow_name",
+    flow_id = "flow_id",
+    check_in_time = "check_in_time",
+    check_in_method = "check_in_method",
+    withdrawn_reason = "withdrawn_reason",
+});
+
 /// 司龄调整信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SeniorityAdjustInformation {
     /// 调整类型
-    pub seniority_adjustment_type: Option<SeniorityAdjustInformationSeniorityAdjustmentType>,
+    pub seniority_adjustment_type: Option<SeniorityAdjustmentType>,
     /// 开始日期
     pub start_date: Option<String>,
     /// 结束日期
@@ -3029,26 +5512,26 @@ rt::wire!(read SeniorityAdjustInformation {
     custom_fields = "custom_fields",
 });
 
-/// 调整类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct SeniorityAdjustInformationSeniorityAdjustmentType {
-    /// 枚举值
-    pub enum_name: Option<String>,
-    /// 枚举多语展示
-    pub display: Vec<I18n>,
-}
-rt::wire!(read SeniorityAdjustInformationSeniorityAdjustmentType { enum_name = "enum_name", display = "display" });
-
 rt::wire! { write
     /// 调整类型
-    pub enum SeniorityAdjustmentType: str {
+    pub enum SeniorityAdjustInformationEditSeniorityAdjustmentType: str {
         /// 增加
         Increase = "increase",
         /// 减少
         Decrease = "decrease",
     }
 }
+
+/// 调整类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SeniorityAdjustmentType {
+    /// 枚举值
+    pub enum_name: Option<String>,
+    /// 枚举多语展示
+    pub display: Vec<I18n>,
+}
+rt::wire!(read SeniorityAdjustmentType { enum_name = "enum_name", display = "display" });
 
 /// 当前节点操作名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3255,7 +5738,7 @@ pub struct SignatureTemplateCombinationFieldInfo {
     /// 中英文描述
     pub title: Vec<I18n>,
     /// 适用区域名称
-    pub contents: Vec<Vec<rt::RawJson>>,
+    pub contents: Vec<Vec<SignatureTemplateCombinationSubFieldInfo>>,
     /// 电子签模板字段源类型
     pub source: Option<Source>,
 }
@@ -3283,6 +5766,30 @@ rt::wire!(read SignatureTemplateCombinationFieldInfoV2 {
     apiname = "apiname",
     source = "source",
 });
+
+/// 适用区域名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SignatureTemplateCombinationSubFieldInfo {
+    /// `field_type` · shown by an example only
+    pub field_type: Option<SignatureTemplateCombinationSubFieldInfoFieldType>,
+    /// `info` · shown by an example only
+    pub info: Option<SignatureTemplateInfo>,
+    /// `label` · shown by an example only
+    pub label: Vec<Label>,
+}
+rt::wire!(read SignatureTemplateCombinationSubFieldInfo { field_type = "field_type", info = "info", label = "label" });
+
+/// What `field_type` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SignatureTemplateCombinationSubFieldInfoFieldType {
+    /// `enum_name` · shown by an example only
+    pub enum_name: Option<String>,
+    /// `display` · shown by an example only
+    pub display: Vec<Display>,
+}
+rt::wire!(read SignatureTemplateCombinationSubFieldInfoFieldType { enum_name = "enum_name", display = "display" });
 
 /// 电子签模版公共字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3438,6 +5945,17 @@ pub struct SignatureTemplateFilterItem {
 }
 rt::wire!(read SignatureTemplateFilterItem { left = "left", rights = "rights", op = "op" });
 
+/// What `info` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SignatureTemplateInfo {
+    /// `source` · shown by an example only
+    pub source: Option<InfoSource>,
+    /// `apiname` · shown by an example only
+    pub apiname: Option<String>,
+}
+rt::wire!(read SignatureTemplateInfo { source = "source", apiname = "apiname" });
+
 /// 电子签模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3558,7 +6076,7 @@ pub struct SpousesWorkingStatus {
 }
 rt::wire!(read SpousesWorkingStatus { enum_name = "enum_name", display = "display" });
 
-/// 岗职管理模式
+/// 岗职管理模式 - 详细枚举类型请查看枚举
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StaffingModel {
@@ -3590,6 +6108,36 @@ pub struct SubType {
 }
 rt::wire!(read SubType { enum_name = "enum_name", display = "display" });
 
+rt::wire! { read
+    /// 任务状态
+    pub enum TaskStatus: str {
+        /// 发起中
+        Initiating = "initiating",
+        /// 已终止
+        Terminated = "terminated",
+        /// 异常
+        Exception = "exception",
+        /// 进行中
+        InProgress = "in_progress",
+        /// 未开始
+        NotStarted = "not_started",
+        /// 已跳过
+        Skipped = "skipped",
+        /// 未初始化
+        Uninitialized = "uninitialized",
+        /// 已失败
+        Failed = "failed",
+        /// 审核中
+        InReview = "in_review",
+        /// 已退回
+        Rejected = "rejected",
+        /// 已完成
+        Completed = "completed",
+        /// `task_1`
+        Task1 = "task_1",
+    }
+}
+
 /// 电子签模板签署对象类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3611,6 +6159,225 @@ pub struct Title {
     pub display: Vec<I18n>,
 }
 rt::wire!(read Title { enum_name = "enum_name", display = "display" });
+
+/// 原工作信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TranferEmploymentInfo {
+    /// 转正式员工日期
+    pub regular_employee_start_date: Option<String>,
+    /// 司龄起算日期
+    pub seniority_date: Option<String>,
+    /// 员工编号
+    pub employee_number: Option<String>,
+    /// 自定义字段 · needs `corehr:job_change.employment_custom_field:read`
+    pub custom_fields: Vec<CustomFieldData>,
+}
+rt::wire!(read TranferEmploymentInfo {
+    regular_employee_start_date = "regular_employee_start_date",
+    seniority_date = "seniority_date",
+    employee_number = "employee_number",
+    custom_fields = "custom_fields",
+});
+
+/// 异动详细信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TransferInfo {
+    /// 备注 · needs `corehr:job_change.remark:read`
+    pub remark: Option<String>,
+    /// offer信息
+    pub offer_info: Option<String>,
+    /// 是否撤销虚线上级
+    pub target_dotted_manager_clean: Option<bool>,
+    /// 是否有试用期
+    pub probation_exist: Option<bool>,
+    /// 原部门
+    pub original_department: Option<String>,
+    /// 新部门
+    pub target_department: Option<String>,
+    /// 原工作地点
+    pub original_work_location: Option<String>,
+    /// 新工作地点
+    pub target_work_location: Option<String>,
+    /// 原直属上级
+    pub original_direct_manager: Option<String>,
+    /// 新直属上级
+    pub target_direct_manager: Option<String>,
+    /// 原虚线上级
+    pub original_dotted_manager: Option<String>,
+    /// 新虚线上级
+    pub target_dotted_manager: Option<String>,
+    /// 原职务 ·
+    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub original_job: Option<String>,
+    /// 新职务 ·
+    /// needs `corehr:employment.job:read`, `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub target_job: Option<String>,
+    /// 原序列
+    pub original_job_family: Option<String>,
+    /// 新序列
+    pub target_job_family: Option<String>,
+    /// 原级别 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub original_job_level: Option<String>,
+    /// 新级别 · needs `corehr:employment.job_level:read`, `corehr:employment.job_level:write`
+    pub target_job_level: Option<String>,
+    /// 原人员类型
+    pub original_workforce_type: Option<String>,
+    /// 新人员类型
+    pub target_workforce_type: Option<String>,
+    /// 原人员子类型
+    pub original_employee_subtype: Option<String>,
+    /// 新人员子类型
+    pub target_employee_subtype: Option<String>,
+    /// 原公司 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
+    pub original_company: Option<String>,
+    /// 新公司 · needs `corehr:contract.company:read`, `corehr:contract.company:write`
+    pub target_company: Option<String>,
+    /// 原合同编号
+    pub original_contract_number: Option<String>,
+    /// 新合同编号
+    pub target_contract_number: Option<String>,
+    /// 原合同类型
+    pub original_contract_type: Option<String>,
+    /// 新合同类型
+    pub target_contract_type: Option<String>,
+    /// 原期限类型
+    pub original_duration_type: Option<String>,
+    /// 新期限类型
+    pub target_duration_type: Option<String>,
+    /// 原签订类型
+    pub original_signing_type: Option<String>,
+    /// 新签订类型
+    pub target_signing_type: Option<String>,
+    /// 原合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub original_contract_start_date: Option<String>,
+    /// 新合同开始日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub target_contract_start_date: Option<String>,
+    /// 原合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub original_contract_end_date: Option<String>,
+    /// 新合同结束日期 · needs `corehr:contract.period:read`, `corehr:contract.period:write`
+    pub target_contract_end_date: Option<String>,
+    /// 原工时制度
+    pub original_working_hours_type: Option<String>,
+    /// 新工时制度
+    pub target_working_hours_type: Option<String>,
+    /// 原工作日历
+    pub original_working_calendar: Option<String>,
+    /// 新工作日历
+    pub target_working_calendar: Option<String>,
+    /// 原试用期预计结束日期
+    pub original_probation_end_date: Option<String>,
+    /// 新试用期预计结束日期
+    pub target_probation_end_date: Option<String>,
+    /// 原周工作时长
+    pub original_weekly_working_hours: Option<String>,
+    /// 新周工作时长
+    pub target_weekly_working_hours: Option<String>,
+    /// 原排班
+    pub original_work_shift: Option<String>,
+    /// 新排班
+    pub target_work_shift: Option<String>,
+    /// 原成本中心分摊方式
+    pub original_cost_center_rate: Vec<CreateTransferInfoJobDataCostCenter>,
+    /// 新成本中心分摊方式
+    pub target_cost_center_rate: Vec<CreateTransferInfoJobDataCostCenter>,
+    /// 原工作信息
+    pub original_employment_change: Option<TranferEmploymentInfo>,
+    /// 新工作信息
+    pub target_employment_change: Option<TranferEmploymentInfo>,
+    /// 原职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    pub original_job_grade: Option<String>,
+    /// 新职等 · needs `corehr:employment.job_grade:read`, `corehr:employment.job_grade:write`
+    pub target_job_grade: Option<String>,
+    /// 原薪资类型 · needs `corehr:job_data.compensation_type:read`
+    pub original_compensation_type: Option<String>,
+    /// 新薪资类型 · needs `corehr:job_data.compensation_type:read`
+    pub target_compensation_type: Option<String>,
+    /// 原任职公司 · needs `corehr:job_data.service_company:read`
+    pub original_service_company: Option<String>,
+    /// 新任职公司 · needs `corehr:job_data.service_company:read`
+    pub target_service_company: Option<String>,
+    /// 原岗位
+    pub original_position: Option<String>,
+    /// 新岗位
+    pub target_position: Option<String>,
+    /// 原社保城市 · needs `corehr:job_change.social_security_city:read`
+    pub original_social_security_city: Option<String>,
+    /// 新社保城市 · needs `corehr:job_change.social_security_city:read`
+    pub target_social_security_city: Option<String>,
+    /// 原通道 · needs `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`
+    pub original_pathway: Option<String>,
+    /// 新通道 · needs `corehr:job_change.pathway:read`, `corehr:job_change.pathway:write`
+    pub target_pathway: Option<String>,
+    /// 编制随人员一起调整
+    pub is_transfer_with_workforce: Option<bool>,
+}
+rt::wire!(read TransferInfo {
+    remark = "remark",
+    offer_info = "offer_info",
+    target_dotted_manager_clean = "target_dotted_manager_clean",
+    probation_exist = "probation_exist",
+    original_department = "original_department",
+    target_department = "target_department",
+    original_work_location = "original_work_location",
+    target_work_location = "target_work_location",
+    original_direct_manager = "original_direct_manager",
+    target_direct_manager = "target_direct_manager",
+    original_dotted_manager = "original_dotted_manager",
+    target_dotted_manager = "target_dotted_manager",
+    original_job = "original_job",
+    target_job = "target_job",
+    original_job_family = "original_job_family",
+    target_job_family = "target_job_family",
+    original_job_level = "original_job_level",
+    target_job_level = "target_job_level",
+    original_workforce_type = "original_workforce_type",
+    target_workforce_type = "target_workforce_type",
+    original_employee_subtype = "original_employee_subtype",
+    target_employee_subtype = "target_employee_subtype",
+    original_company = "original_company",
+    target_company = "target_company",
+    original_contract_number = "original_contract_number",
+    target_contract_number = "target_contract_number",
+    original_contract_type = "original_contract_type",
+    target_contract_type = "target_contract_type",
+    original_duration_type = "original_duration_type",
+    target_duration_type = "target_duration_type",
+    original_signing_type = "original_signing_type",
+    target_signing_type = "target_signing_type",
+    original_contract_start_date = "original_contract_start_date",
+    target_contract_start_date = "target_contract_start_date",
+    original_contract_end_date = "original_contract_end_date",
+    target_contract_end_date = "target_contract_end_date",
+    original_working_hours_type = "original_working_hours_type",
+    target_working_hours_type = "target_working_hours_type",
+    original_working_calendar = "original_working_calendar",
+    target_working_calendar = "target_working_calendar",
+    original_probation_end_date = "original_probation_end_date",
+    target_probation_end_date = "target_probation_end_date",
+    original_weekly_working_hours = "original_weekly_working_hours",
+    target_weekly_working_hours = "target_weekly_working_hours",
+    original_work_shift = "original_work_shift",
+    target_work_shift = "target_work_shift",
+    original_cost_center_rate = "original_cost_center_rate",
+    target_cost_center_rate = "target_cost_center_rate",
+    original_employment_change = "original_employment_change",
+    target_employment_change = "target_employment_change",
+    original_job_grade = "original_job_grade",
+    target_job_grade = "target_job_grade",
+    original_compensation_type = "original_compensation_type",
+    target_compensation_type = "target_compensation_type",
+    original_service_company = "original_service_company",
+    target_service_company = "target_service_company",
+    original_position = "original_position",
+    target_position = "target_position",
+    original_social_security_city = "original_social_security_city",
+    target_social_security_city = "target_social_security_city",
+    original_pathway = "original_pathway",
+    target_pathway = "target_pathway",
+    is_transfer_with_workforce = "is_transfer_with_workforce",
+});
 
 rt::wire! { both
     /// 异动方式
@@ -3665,9 +6432,9 @@ pub struct Version {
     pub managers: Vec<String>,
     /// 成本中心描述
     pub description: Vec<I18n>,
-    /// 生效日期
+    /// 版本生效日期 - 返回格式
     pub effective_time: Option<String>,
-    /// 失效日期
+    /// 版本失效日期 - 返回格式
     pub expiration_time: Option<String>,
     /// 当前实体是否启用
     pub active: Option<bool>,
@@ -3744,9 +6511,9 @@ pub struct WorkforcePlan {
     pub workforce_plan_id: Option<String>,
     /// 编制规划方案名称
     pub workforce_plan_name: Vec<I18n>,
-    /// 开始日期
+    /// 开始日期 - 返回格式
     pub start_date: Option<String>,
-    /// 结束日期
+    /// 结束日期 - 返回格式
     pub end_date: Option<String>,
     /// 是否启用 · `true` 启用 · `false` 停用
     pub active: Option<bool>,
@@ -3757,6 +6524,47 @@ rt::wire!(read WorkforcePlan {
     start_date = "start_date",
     end_date = "end_date",
     active = "active",
+});
+
+/// 编制规划明细信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct WorkforcePlanDetail {
+    /// 编制规划明细 ID
+    pub workforce_plan_detail_id: Option<String>,
+    /// 部门信息
+    pub department: Option<DimensionInfo>,
+    /// 人员类型信息
+    pub employee_type: Option<DimensionInfo>,
+    /// 工作地点信息
+    pub work_location: Option<DimensionInfo>,
+    /// 序列信息
+    pub job_family: Option<DimensionInfo>,
+    /// 职级信息
+    pub job_level: Option<DimensionInfo>,
+    /// 职务信息
+    pub job: Option<DimensionInfo>,
+    /// 成本中心信息
+    pub cost_center: Option<DimensionInfo>,
+    /// 编制规划值
+    pub workforce_plan: Option<String>,
+    /// 预估在职人数明细
+    pub estimated_active_individuals_detail: Vec<WorkforcePlanEaiDetail>,
+    /// 是否为缺维度的明细行
+    pub is_missing_dimension: Option<bool>,
+}
+rt::wire!(read WorkforcePlanDetail {
+    workforce_plan_detail_id = "workforce_plan_detail_id",
+    department = "department",
+    employee_type = "employee_type",
+    work_location = "work_location",
+    job_family = "job_family",
+    job_level = "job_level",
+    job = "job",
+    cost_center = "cost_center",
+    workforce_plan = "workforce_plan",
+    estimated_active_individuals_detail = "estimated_active_individuals_detail",
+    is_missing_dimension = "is_missing_dimension",
 });
 
 /// 集中填报的填报行数量应介于 1 至 5
@@ -3829,10 +6637,7 @@ impl WorkforcePlanEaiDetail {
     }
 }
 
-rt::wire!(write WorkforcePlanEaiDetail {
-    date = "date",
-    estimated_active_individuals = "estimated_active_individuals",
-});
+rt::wire!(both WorkforcePlanEaiDetail { date = "date", estimated_active_individuals = "estimated_active_individuals" });
 
 /// 自然周期的编制规划信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3874,7 +6679,7 @@ impl WorkforcePlanMultiPeriodValue {
     }
 }
 
-rt::wire!(write WorkforcePlanMultiPeriodValue {
+rt::wire!(both WorkforcePlanMultiPeriodValue {
     period_date = "period_date",
     workforce_plan = "workforce_plan",
     individuals_to_be_added = "individuals_to_be_added",

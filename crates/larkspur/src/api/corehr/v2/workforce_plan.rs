@@ -22,7 +22,7 @@ impl<'c> WorkforcePlan<'c> {
 
     /// 查询编制规划方案
     ///
-    /// `GET /open-apis/corehr/v2/workforce_plans` · [official page](https://open.feishu.cn/document/corehr-v1/workforce_plan/list)
+    /// `GET /open-apis/corehr/v2/workforce_plans` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list)
     ///
     /// Token: tenant · scope `corehr:workforce_plan:read` · 100 calls a minute
     pub fn list(self) -> ListRequest {
@@ -52,7 +52,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/workforce_plan/list",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan/list",
     deprecated: false,
 };
 

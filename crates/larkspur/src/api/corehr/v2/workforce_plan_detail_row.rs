@@ -29,7 +29,7 @@ impl<'c> WorkforcePlanDetailRow<'c> {
 
     /// 批量删除明细行
     ///
-    /// `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchDelete-2)
+    /// `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchDelete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail_row/batchDelete)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
     /// - `items`: 编制规划的明细行数量应介于 1 至 5 · 1 to 5 items
@@ -48,7 +48,7 @@ impl<'c> WorkforcePlanDetailRow<'c> {
 
     /// 批量创建/更新明细行
     ///
-    /// `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchSave` · [official page](https://open.feishu.cn/document/corehr-v1/workforce_plan/batchSave)
+    /// `POST /open-apis/corehr/v2/workforce_plan_detail_row/batchSave` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail_row/batchSave)
     ///
     /// - `workforce_plan_id`: 编制规划id · e.g. `7430330781544564268`
     /// - `items`: 编制规划的明细行数量应介于 1 至 5 · 1 to 5 items
@@ -74,7 +74,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/workforce_plan/batchDelete-2",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail_row/batchDelete",
     deprecated: false,
 };
 
@@ -104,7 +104,7 @@ pub static BATCH_SAVE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(5)),
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/corehr-v1/workforce_plan/batchSave",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/workforce_plan_detail_row/batchSave",
     deprecated: false,
 };
 

@@ -3,16 +3,18 @@
 
 //! Version `v1` of the service `directory`.
 //!
-//! - [`collaboration_rule`](collaboration_rule::CollaborationRule): 2 endpoints
+//! - [`collaboration_rule`](collaboration_rule::CollaborationRule): 4 endpoints
 //! - [`collaboration_tenant`](collaboration_tenant::CollaborationTenant): 1 endpoint
-//! - [`department`](department::Department): 4 endpoints
-//! - [`employee`](employee::Employee): 6 endpoints
-//! - [`events`]: 6 events
+//! - [`collboration_share_entity`](collboration_share_entity::CollborationShareEntity): 1 endpoint
+//! - [`department`](department::Department): 6 endpoints
+//! - [`employee`](employee::Employee): 9 endpoints
+//! - [`events`]: 9 events
 
 use larkspur_core::rt;
 
 pub mod collaboration_rule;
 pub mod collaboration_tenant;
+pub mod collboration_share_entity;
 pub mod department;
 pub mod employee;
 pub mod events;
@@ -35,6 +37,11 @@ impl<'c> V1<'c> {
     /// The resource `collaboration_tenant`.
     pub fn collaboration_tenant(self) -> collaboration_tenant::CollaborationTenant<'c> {
         collaboration_tenant::CollaborationTenant::new(self.0)
+    }
+
+    /// The resource `collboration_share_entity`.
+    pub fn collboration_share_entity(self) -> collboration_share_entity::CollborationShareEntity<'c> {
+        collboration_share_entity::CollborationShareEntity::new(self.0)
     }
 
     /// The resource `department`.

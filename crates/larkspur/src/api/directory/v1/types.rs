@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use larkspur_core::rt;
 
-/// 字段异常信息
+/// 异常信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AbnormalRecord {
@@ -35,6 +35,67 @@ rt::wire! { read
         VALUE_5 = 5,
     }
 }
+
+/// 规则列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CollaborationRule {
+    /// 规则ID
+    pub rule_id: Option<String>,
+    /// 实体数量之和需要小于100
+    pub subjects: Option<CollaborationRuleEntities>,
+    /// 是否生效
+    pub subject_is_valid: Option<bool>,
+    /// 实体数量之和需要小于100
+    pub objects: Option<CollaborationRuleEntities>,
+    /// 是否生效
+    pub object_is_valid: Option<bool>,
+}
+rt::wire!(read CollaborationRule {
+    rule_id = "rule_id",
+    subjects = "subjects",
+    subject_is_valid = "subject_is_valid",
+    objects = "objects",
+    object_is_valid = "object_is_valid",
+});
+
+/// 实体数量之和需要小于100
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CollaborationRuleEntities {
+    /// 用户 open id · 0 to 100 items
+    pub open_user_ids: Option<Vec<String>>,
+    /// 部门 open id · 0 to 100 items
+    pub open_department_ids: Option<Vec<String>>,
+    /// 用户组 open id · 0 to 100 items
+    pub open_group_ids: Option<Vec<String>>,
+}
+
+impl CollaborationRuleEntities {
+    /// Sets `open_user_ids`: 用户 open id
+    pub fn open_user_ids(mut self, open_user_ids: &[impl AsRef<str>]) -> Self {
+        self.open_user_ids = Some(open_user_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `open_department_ids`: 部门 open id
+    pub fn open_department_ids(mut self, open_department_ids: &[impl AsRef<str>]) -> Self {
+        self.open_department_ids = Some(open_department_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `open_group_ids`: 用户组 open id
+    pub fn open_group_ids(mut self, open_group_ids: &[impl AsRef<str>]) -> Self {
+        self.open_group_ids = Some(open_group_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+}
+
+rt::wire!(both CollaborationRuleEntities {
+    open_user_ids = "open_user_ids",
+    open_department_ids = "open_department_ids",
+    open_group_ids = "open_group_ids",
+});
 
 /// 对方的关联组织信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -195,7 +256,7 @@ rt::wire!(read Department {
 pub struct DepartmentBaseInfo {
     /// 部门ID
     pub department_id: Option<String>,
-    /// 部门名称
+    /// i18n文本
     pub department_name: Option<I18nText>,
 }
 rt::wire!(read DepartmentBaseInfo { department_id = "department_id", department_name = "department_name" });
@@ -327,6 +388,27 @@ rt::wire! { both
     }
 }
 
+/// 比较表达式列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FilterCondition {
+    /// 筛选条件的左值 · e.g. `parent_department_id`
+    pub field: String,
+    /// 比较操作符 · e.g. `eq`
+    pub operator: Operator,
+    /// 筛选条件的右值 · at most 64 characters · e.g. `"0"`
+    pub value: String,
+}
+
+impl FilterCondition {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field: &str, operator: Operator, value: &str) -> Self {
+        Self { field: field.to_owned(), operator, value: value.to_owned() }
+    }
+}
+
+rt::wire!(write FilterCondition { field = "field", operator = "operator", value = "value" });
+
 rt::wire! { both
     /// 性别
     pub struct Gender: i64 {
@@ -396,13 +478,40 @@ rt::wire! { both
     }
 }
 
+/// 查询条件了解更多
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct MultiFilterCondition {
+    /// 比较表达式列表 · 0 to 10 items
+    pub conditions: Vec<FilterCondition>,
+}
+
+impl MultiFilterCondition {
+    /// Holds what is required; the rest is unset.
+    pub fn new(conditions: Vec<FilterCondition>) -> Self {
+        Self { conditions }
+    }
+}
+
+rt::wire!(write MultiFilterCondition { conditions = "conditions" });
+
+rt::wire! { write
+    /// 比较操作符
+    pub enum Operator: str {
+        /// 等于，支持任何类型的左值
+        Eq = "eq",
+        /// 属于任一
+        In = "in",
+    }
+}
+
 /// 分页信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageCondition {
     /// 本次请求条数 · 0 to 100 · default `20` · e.g. `100`
     pub page_size: Option<i64>,
-    /// 顺序分页查询 · e.g. `xdcftvygbuhijhgrexr`
+    /// 顺序分页查询 · e.g. `iuu14140aknladna91ndas`
     pub page_token: Option<String>,
 }
 

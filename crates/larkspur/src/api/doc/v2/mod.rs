@@ -3,13 +3,19 @@
 
 //! Version `v2` of the service `doc`.
 //!
+//! - [`content`](content::Content): 1 endpoint
 //! - [`doc`](doc::Doc): 2 endpoints
 //! - [`meta`](meta::Meta): 1 endpoint
+//! - [`raw_content`](raw_content::RawContent): 1 endpoint
+//! - [`sheet_meta`](sheet_meta::SheetMeta): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod content;
 pub mod doc;
 pub mod meta;
+pub mod raw_content;
+pub mod sheet_meta;
 
 /// Calls of `doc.v2`.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +26,11 @@ impl<'c> V2<'c> {
         Self(client)
     }
 
+    /// The resource `content`.
+    pub fn content(self) -> content::Content<'c> {
+        content::Content::new(self.0)
+    }
+
     /// The resource `doc`.
     pub fn doc(self) -> doc::Doc<'c> {
         doc::Doc::new(self.0)
@@ -28,5 +39,15 @@ impl<'c> V2<'c> {
     /// The resource `meta`.
     pub fn meta(self) -> meta::Meta<'c> {
         meta::Meta::new(self.0)
+    }
+
+    /// The resource `raw_content`.
+    pub fn raw_content(self) -> raw_content::RawContent<'c> {
+        raw_content::RawContent::new(self.0)
+    }
+
+    /// The resource `sheet_meta`.
+    pub fn sheet_meta(self) -> sheet_meta::SheetMeta<'c> {
+        sheet_meta::SheetMeta::new(self.0)
     }
 }

@@ -174,6 +174,8 @@ rt::wire! { read
         ThirdBank = "third_bank",
         /// 其他方银行
         UnceratinBank = "unceratin_bank",
+        /// `buy`
+        Buy = "buy",
     }
 }
 

@@ -4,6 +4,7 @@
 //! Version `v1` of the service `document_ai`.
 //!
 //! - [`bank_card`](bank_card::BankCard): 1 endpoint
+//! - [`business_card`](business_card::BusinessCard): 1 endpoint
 //! - [`business_license`](business_license::BusinessLicense): 1 endpoint
 //! - [`chinese_passport`](chinese_passport::ChinesePassport): 1 endpoint
 //! - [`contract`](contract::Contract): 1 endpoint
@@ -13,13 +14,18 @@
 //! - [`health_certificate`](health_certificate::HealthCertificate): 1 endpoint
 //! - [`hkm_mainland_travel_permit`](hkm_mainland_travel_permit::HkmMainlandTravelPermit): 1 endpoint
 //! - [`id_card`](id_card::IdCard): 1 endpoint
+//! - [`resume`](resume::Resume): 1 endpoint
+//! - [`taxi_invoice`](taxi_invoice::TaxiInvoice): 1 endpoint
+//! - [`train_invoice`](train_invoice::TrainInvoice): 1 endpoint
 //! - [`tw_mainland_travel_permit`](tw_mainland_travel_permit::TwMainlandTravelPermit): 1 endpoint
 //! - [`vat_invoice`](vat_invoice::VatInvoice): 1 endpoint
+//! - [`vehicle_invoice`](vehicle_invoice::VehicleInvoice): 1 endpoint
 //! - [`vehicle_license`](vehicle_license::VehicleLicense): 1 endpoint
 
 use larkspur_core::rt;
 
 pub mod bank_card;
+pub mod business_card;
 pub mod business_license;
 pub mod chinese_passport;
 pub mod contract;
@@ -29,9 +35,13 @@ pub mod food_produce_license;
 pub mod health_certificate;
 pub mod hkm_mainland_travel_permit;
 pub mod id_card;
+pub mod resume;
+pub mod taxi_invoice;
+pub mod train_invoice;
 pub mod tw_mainland_travel_permit;
 pub mod types;
 pub mod vat_invoice;
+pub mod vehicle_invoice;
 pub mod vehicle_license;
 
 /// Calls of `document_ai.v1`.
@@ -46,6 +56,11 @@ impl<'c> V1<'c> {
     /// The resource `bank_card`.
     pub fn bank_card(self) -> bank_card::BankCard<'c> {
         bank_card::BankCard::new(self.0)
+    }
+
+    /// The resource `business_card`.
+    pub fn business_card(self) -> business_card::BusinessCard<'c> {
+        business_card::BusinessCard::new(self.0)
     }
 
     /// The resource `business_license`.
@@ -93,6 +108,21 @@ impl<'c> V1<'c> {
         id_card::IdCard::new(self.0)
     }
 
+    /// The resource `resume`.
+    pub fn resume(self) -> resume::Resume<'c> {
+        resume::Resume::new(self.0)
+    }
+
+    /// The resource `taxi_invoice`.
+    pub fn taxi_invoice(self) -> taxi_invoice::TaxiInvoice<'c> {
+        taxi_invoice::TaxiInvoice::new(self.0)
+    }
+
+    /// The resource `train_invoice`.
+    pub fn train_invoice(self) -> train_invoice::TrainInvoice<'c> {
+        train_invoice::TrainInvoice::new(self.0)
+    }
+
     /// The resource `tw_mainland_travel_permit`.
     pub fn tw_mainland_travel_permit(self) -> tw_mainland_travel_permit::TwMainlandTravelPermit<'c> {
         tw_mainland_travel_permit::TwMainlandTravelPermit::new(self.0)
@@ -101,6 +131,11 @@ impl<'c> V1<'c> {
     /// The resource `vat_invoice`.
     pub fn vat_invoice(self) -> vat_invoice::VatInvoice<'c> {
         vat_invoice::VatInvoice::new(self.0)
+    }
+
+    /// The resource `vehicle_invoice`.
+    pub fn vehicle_invoice(self) -> vehicle_invoice::VehicleInvoice<'c> {
+        vehicle_invoice::VehicleInvoice::new(self.0)
     }
 
     /// The resource `vehicle_license`.

@@ -229,6 +229,18 @@ pub struct FoodProduceLicense {
 }
 rt::wire!(read FoodProduceLicense { entities = "entities" });
 
+rt::wire! { read
+    /// 性别
+    pub struct Gender: i64 {
+        /// 未知
+        VALUE_0 = 0,
+        /// 男性
+        VALUE_1 = 1,
+        /// 女性
+        VALUE_2 = 2,
+    }
+}
+
 /// 健康证信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -266,6 +278,8 @@ rt::wire! { read
         ValidDate = "valid_date",
         /// 其他日期
         OtherDate = "other_date",
+        /// `id_number`
+        IdNumber = "id_number",
     }
 }
 
@@ -353,6 +367,276 @@ rt::wire! { read
     }
 }
 
+/// 识别出的票据详细信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct KvEntity {
+    /// `type` · shown by an example only
+    pub r#type: Option<String>,
+    /// `value` · shown by an example only
+    pub value: Option<String>,
+}
+rt::wire!(read KvEntity { r#type = "type", value = "value" });
+
+rt::wire! { read
+    /// 学历对应ID
+    pub struct Qualification: i64 {
+        /// 小学
+        VALUE_1 = 1,
+        /// 初中
+        VALUE_2 = 2,
+        /// 中职
+        VALUE_3 = 3,
+        /// 高中
+        VALUE_4 = 4,
+        /// 专科
+        VALUE_5 = 5,
+        /// 本科
+        VALUE_6 = 6,
+        /// 硕士
+        VALUE_7 = 7,
+        /// 博士
+        VALUE_8 = 8,
+        /// 其他
+        VALUE_9 = 9,
+    }
+}
+
+/// 简历信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Resume {
+    /// 文件标识ID
+    pub file_md5: Option<String>,
+    /// 文本内容
+    pub content: Option<String>,
+    /// 经过排序后的文本内容
+    pub new_content: Option<String>,
+    /// 名称
+    pub name: Option<String>,
+    /// 邮箱
+    pub email: Option<String>,
+    /// 手机号码
+    pub mobile: Option<String>,
+    /// 手机号码是否虚拟号码
+    pub mobile_is_virtual: Option<bool>,
+    /// 手机号码国家编码
+    pub country_code: Option<String>,
+    /// 教育经历
+    pub educations: Vec<ResumeEducation>,
+    /// 职业经历
+    pub careers: Vec<ResumeCareer>,
+    /// 项目经历
+    pub projects: Vec<ResumeProject>,
+    /// 工作年限
+    pub work_year: Option<i64>,
+    /// 生日
+    pub date_of_birth: Option<String>,
+    /// 性别
+    pub gender: Option<Gender>,
+    /// 希望获得的职位列表
+    pub willing_positions: Vec<String>,
+    /// 当前工作地点
+    pub current_location: Option<String>,
+    /// 希望工作地点列表
+    pub willing_locations: Vec<String>,
+    /// 家乡
+    pub home_location: Option<String>,
+    /// 语言
+    pub languages: Vec<ResumeLanguage>,
+    /// 获奖
+    pub awards: Vec<ResumeAward>,
+    /// 证书
+    pub certificates: Vec<ResumeCertificate>,
+    /// 竞赛
+    pub competitions: Vec<ResumeCompetition>,
+    /// 自我评价
+    pub self_evaluation: Option<String>,
+    /// 链接列表
+    pub urls: Vec<String>,
+    /// 社交链接
+    pub social_links: Vec<String>,
+}
+rt::wire!(read Resume {
+    file_md5 = "file_md5",
+    content = "content",
+    new_content = "new_content",
+    name = "name",
+    email = "email",
+    mobile = "mobile",
+    mobile_is_virtual = "mobile_is_virtual",
+    country_code = "country_code",
+    educations = "educations",
+    careers = "careers",
+    projects = "projects",
+    work_year = "work_year",
+    date_of_birth = "date_of_birth",
+    gender = "gender",
+    willing_positions = "willing_positions",
+    current_location = "current_location",
+    willing_locations = "willing_locations",
+    home_location = "home_location",
+    languages = "languages",
+    awards = "awards",
+    certificates = "certificates",
+    competitions = "competitions",
+    self_evaluation = "self_evaluation",
+    urls = "urls",
+    social_links = "social_links",
+});
+
+/// 获奖
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeAward {
+    /// 奖项
+    pub award: Option<String>,
+    /// 获奖时间
+    pub date: Option<String>,
+    /// 描述
+    pub description: Option<String>,
+}
+rt::wire!(read ResumeAward { award = "award", date = "date", description = "description" });
+
+/// 职业经历
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeCareer {
+    /// 公司名称
+    pub company: Option<String>,
+    /// 开始时间
+    pub start_date: Option<String>,
+    /// 始时间
+    pub start_time: Option<String>,
+    /// 结束时间
+    pub end_date: Option<String>,
+    /// 结束时间
+    pub end_time: Option<String>,
+    /// 职位
+    pub title: Option<String>,
+    /// 工作类型
+    pub r#type: Option<ResumeCareerType>,
+    /// 工作类型——'实习'、'全职'
+    pub type_str: Option<String>,
+    /// 工作描述
+    pub job_description: Option<String>,
+}
+rt::wire!(read ResumeCareer {
+    company = "company",
+    start_date = "start_date",
+    start_time = "start_time",
+    end_date = "end_date",
+    end_time = "end_time",
+    title = "title",
+    r#type = "type",
+    type_str = "type_str",
+    job_description = "job_description",
+});
+
+rt::wire! { read
+    /// 工作类型
+    pub struct ResumeCareerType: i64 {
+        /// 实习
+        VALUE_1 = 1,
+        /// 全职
+        VALUE_2 = 2,
+    }
+}
+
+/// 证书
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeCertificate {
+    /// 证书名称
+    pub name: Option<String>,
+    /// 描述
+    pub desc: Option<String>,
+}
+rt::wire!(read ResumeCertificate { name = "name", desc = "desc" });
+
+/// 竞赛
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeCompetition {
+    /// 竞赛名称
+    pub name: Option<String>,
+    /// 描述
+    pub desc: Option<String>,
+}
+rt::wire!(read ResumeCompetition { name = "name", desc = "desc" });
+
+/// 教育经历
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeEducation {
+    /// 学校名称
+    pub school: Option<String>,
+    /// 开始时间
+    pub start_date: Option<String>,
+    /// 开始时间
+    pub start_time: Option<String>,
+    /// 结束时间
+    pub end_date: Option<String>,
+    /// 结束时间
+    pub end_time: Option<String>,
+    /// 专业
+    pub major: Option<String>,
+    /// 学历——小学、初中、中职、高中、专科
+    pub degree: Option<String>,
+    /// 学历对应ID
+    pub qualification: Option<Qualification>,
+}
+rt::wire!(read ResumeEducation {
+    school = "school",
+    start_date = "start_date",
+    start_time = "start_time",
+    end_date = "end_date",
+    end_time = "end_time",
+    major = "major",
+    degree = "degree",
+    qualification = "qualification",
+});
+
+/// 语言
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeLanguage {
+    /// 语言等级
+    pub level: Option<i64>,
+    /// 语言描述
+    pub description: Option<String>,
+}
+rt::wire!(read ResumeLanguage { level = "level", description = "description" });
+
+/// 项目经历
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeProject {
+    /// 项目名称
+    pub name: Option<String>,
+    /// 项目岗位
+    pub title: Option<String>,
+    /// 开始时间
+    pub start_date: Option<String>,
+    /// 开始时间
+    pub start_time: Option<String>,
+    /// 结束时间
+    pub end_date: Option<String>,
+    /// 结束时间
+    pub end_time: Option<String>,
+    /// 项目描述
+    pub description: Option<String>,
+}
+rt::wire!(read ResumeProject {
+    name = "name",
+    title = "title",
+    start_date = "start_date",
+    start_time = "start_time",
+    end_date = "end_date",
+    end_time = "end_time",
+    description = "description",
+});
+
 rt::wire! { read
     /// 正反面
     pub struct Side: i64 {
@@ -362,6 +646,116 @@ rt::wire! { read
         VALUE_0 = 0,
     }
 }
+
+/// 识别出的实体类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaxiEntity {
+    /// 识别的字段种类
+    pub r#type: Option<TaxiEntityType>,
+    /// 识别出字段的文本信息
+    pub value: Option<String>,
+}
+rt::wire!(read TaxiEntity { r#type = "type", value = "value" });
+
+rt::wire! { read
+    /// 识别的字段种类
+    pub enum TaxiEntityType: str {
+        /// 车号
+        CarNumber = "car_number",
+        /// 上车时间
+        StartTime = "start_time",
+        /// 下车时间
+        EndTime = "end_time",
+        /// 里程
+        Distance = "distance",
+        /// 日期
+        StartDate = "start_date",
+        /// 出租车价格
+        TotalAmount = "total_amount",
+        /// 发票代码
+        InvoiceCode = "invoice_code",
+        /// 发票号码
+        InvoiceNo = "invoice_no",
+        /// 单价
+        Price = "price",
+        /// 电召费
+        DispatchFee = "dispatch_fee",
+        /// 附加费
+        AdditionalFee = "additional_fee",
+        /// 是否盖章
+        IsSealed = "is_sealed",
+        /// 印章内销售方名称
+        SellerNameInSeal = "seller_name_in_seal",
+        /// 印章内销售方税号
+        SellerTaxpayerNoInSeal = "seller_taxpayer_no_in_seal",
+        /// 发票名称
+        TitleTrial = "title_trial",
+        /// 印章名称
+        InvoiceSpecialSeal = "invoice_special_seal",
+    }
+}
+
+/// 出租车票信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaxiInvoice {
+    /// 识别出的实体类型
+    pub entities: Vec<TaxiEntity>,
+}
+rt::wire!(read TaxiInvoice { entities = "entities" });
+
+/// 识别出的实体列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TrainEntity {
+    /// 识别的字段种类
+    pub r#type: Option<TrainEntityType>,
+    /// 识别出字段的文本信息
+    pub value: Option<String>,
+}
+rt::wire!(read TrainEntity { r#type = "type", value = "value" });
+
+rt::wire! { read
+    /// 识别的字段种类
+    pub enum TrainEntityType: str {
+        /// 出发站
+        StartStation = "start_station",
+        /// 到达站
+        EndStation = "end_station",
+        /// 车次编号
+        TrainNum = "train_num",
+        /// 火车票姓名
+        Name = "name",
+        /// 座位号
+        SeatNum = "seat_num",
+        /// 车票编号
+        TicketNum = "ticket_num",
+        /// 价格
+        TotalAmount = "total_amount",
+        /// 出发时间
+        Time = "time",
+        /// 金额
+        Price = "price",
+        /// 座位类型
+        SeatCls = "seat_cls",
+        /// 身份证号
+        IdNum = "id_num",
+        /// 售卖号
+        SaleNum = "sale_num",
+        /// 售卖车站
+        SaleStation = "sale_station",
+    }
+}
+
+/// 火车票信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TrainInvoice {
+    /// 识别出的实体列表
+    pub entities: Vec<TrainEntity>,
+}
+rt::wire!(read TrainInvoice { entities = "entities" });
 
 /// 台湾居民来往大陆通行证信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -392,7 +786,7 @@ pub struct VatEntity {
     /// 识别出字段的文本信息
     pub value: Option<String>,
     /// 识别出的票据详细信息
-    pub items: Vec<Vec<rt::RawJson>>,
+    pub items: Vec<Vec<KvEntity>>,
 }
 rt::wire!(read VatEntity { r#type = "type", value = "value", items = "items" });
 
@@ -519,6 +913,76 @@ rt::wire! { read
         Remarks = "remarks",
         /// 检验记录
         InspectionRecord = "inspection_record",
+    }
+}
+
+/// 机动车发票信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VehicleInvoice {
+    /// 识别出的实体类型
+    pub entities: Vec<VehicleInvoiceEntity>,
+}
+rt::wire!(read VehicleInvoice { entities = "entities" });
+
+/// 识别出的实体类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct VehicleInvoiceEntity {
+    /// 识别的字段种类
+    pub r#type: Option<VehicleInvoiceEntityType>,
+    /// 识别出字段的文本信息
+    pub value: Option<String>,
+}
+rt::wire!(read VehicleInvoiceEntity { r#type = "type", value = "value" });
+
+rt::wire! { read
+    /// 识别的字段种类
+    pub enum VehicleInvoiceEntityType: str {
+        /// 发票代码
+        InvoiceCode = "invoice_code",
+        /// 发票号码
+        InvoiceNum = "invoice_num",
+        /// 开票日期
+        Date = "date",
+        /// 机打代码
+        PrintCode = "print_code",
+        /// 机打号码
+        PrintNum = "print_num",
+        /// 机器编码
+        MachineNum = "machine_num",
+        /// 购买方名称
+        BuyerName = "buyer_name",
+        /// 购买方纳税人识别号
+        BuyerId = "buyer_id",
+        /// 车辆类型
+        VehicleType = "vehicle_type",
+        /// 厂牌型号
+        ProductModel = "product_model",
+        /// 合格证号
+        CertificateNum = "certificate_num",
+        /// 发动机号码
+        EngineNum = "engine_num",
+        /// 车架号
+        Vin = "vin",
+        /// 价税合计
+        TotalPrice = "total_price",
+        /// 小写金额
+        TotalPriceLittle = "total_price_little",
+        /// 销货单位名称
+        SalerName = "saler_name",
+        /// 销售方纳税人识别号
+        SalerId = "saler_id",
+        /// 地址
+        SalerAddr = "saler_addr",
+        /// 税率
+        TaxRate = "tax_rate",
+        /// 税额
+        Tax = "tax",
+        /// 不含税价格
+        Price = "price",
+        /// `SalerName`
+        SalerName2 = "SalerName",
     }
 }
 

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{VatEntity, VatEntityType};
+pub use super::types::{KvEntity, VatEntity, VatEntityType};
 
 /// Calls of the resource `vat_invoice`.
 #[derive(Clone, Copy, Debug)]

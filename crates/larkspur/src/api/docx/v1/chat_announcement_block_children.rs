@@ -17,6 +17,7 @@ pub use super::types::{
     AgendaTitleElement,
     Align,
     BackgroundColor,
+    BatchUpdateBlock,
     Bitable,
     BitableViewType,
     BlockBitable,
@@ -43,7 +44,6 @@ pub use super::types::{
     DiagramType,
     Equation,
     File,
-    GetBlock,
     Grid,
     GridColumn,
     Iframe,
@@ -605,13 +605,17 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 所添加的子 Block 信息
-    pub children: Vec<ChatAnnouncementBlock>,
-    /// 当前 Block Children
+    pub children: Vec<BatchUpdateBlock>,
+    /// 当前 Block Children · also read as `document_revision_id`
     pub revision_id: Option<i64>,
     /// 操作的唯一标识
     pub client_token: Option<String>,
 }
-rt::wire!(read CreateReply { children = "children", revision_id = "revision_id", client_token = "client_token" });
+rt::wire!(read CreateReply {
+    children = "children",
+    revision_id = "revision_id" | "document_revision_id",
+    client_token = "client_token",
+});
 
 rt::wire! { errors
     /// Documented errors of [`ChatAnnouncementBlockChildren::create`].
@@ -826,14 +830,19 @@ impl GetRequest {
 }
 
 rt::request!(GetRequest => GetReply, as_user);
-rt::paged!(GetRequest => GetReply, GetBlock { query: "page_token", token: page_token, more: has_more, items: items });
+rt::paged!(GetRequest => GetReply, ChatAnnouncementBlock {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
 
 /// Reply of [`ChatAnnouncementBlockChildren::get`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetReply {
     /// Block 的 Children 列表
-    pub items: Vec<GetBlock>,
+    pub items: Vec<ChatAnnouncementBlock>,
     /// 下一个分页的分页标记
     pub page_token: Option<String>,
     /// 是否还有下一个分页

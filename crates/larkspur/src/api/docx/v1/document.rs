@@ -2,12 +2,14 @@
 // - docx/v1/document.convert.md
 // - docx/v1/document.create.md
 // - docx/v1/document.get.md
+// - docx/v1/document.raw_content.md
 
 //! The resource `docx.v1.document`.
 //!
 //! - [`convert`](Document::convert): Markdown/HTML 内容转换为文档块
 //! - [`create`](Document::create): 创建文档
 //! - [`get`](Document::get): 获取文档基本信息
+//! - [`raw_content`](Document::raw_content): 获取文档纯文本内容
 
 use larkspur_core::rt;
 
@@ -20,7 +22,6 @@ pub use super::types::{
     BackgroundColor,
     Bitable,
     BitableViewType,
-    Block,
     BlockAgendaItemTitle,
     BlockOkrKeyResult,
     BlockOkrObjective,
@@ -131,6 +132,19 @@ impl<'c> Document<'c> {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("document_id", &document_id);
         GetRequest(call)
+    }
+
+    /// 获取文档纯文本内容
+    ///
+    /// `GET /open-apis/docx/v1/documents/:document_id/raw_content` · [official page](https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content)
+    ///
+    /// - `document_id`: 文档的唯一标识 · exactly 27 characters · e.g. `doxbcmEtbFrbbq10nPNu8gabcef`
+    ///
+    /// Token: tenant or user · any scope of `docx:document`, `docx:document:readonly` · a special rate limit
+    pub fn raw_content(self, document_id: &str) -> RawContentRequest {
+        let mut call = rt::Call::new(self.0, &RAW_CONTENT);
+        call.path("document_id", &document_id);
+        RawContentRequest(call)
     }
 }
 
@@ -568,6 +582,368 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`Document::raw_content`].
+pub static RAW_CONTENT: rt::Endpoint = rt::Endpoint {
+    id: "docx.v1.document.raw_content",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/docx/v1/documents/:document_id/raw_content",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["docx:document", "docx:document:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
+        rt::DocumentedError { http: Some(404), code: 1770002, message: "not found", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770003, message: "resource deleted", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770004, message: "too many blocks in document", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770005, message: "too deep level in document", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770006, message: "schema mismatch", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770007, message: "too many children in block", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770008, message: "too big file size", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770010, message: "too many table column", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770011, message: "too many table cell", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770012, message: "too many grid column", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770013, message: "relation mismatch", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1770014,
+            message: "parent children relation mismatch",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1770015, message: "single edit with multi document", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770019, message: "repeated blockID in document", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1770020,
+            message: "operation denied on copying document",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1770021, message: "too old document", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770022, message: "invalid page token", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770024, message: "invalid operation", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770025, message: "operation and block not match", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770026, message: "row operation over range", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770027, message: "column operation over range", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1770028,
+            message: "block not support create children",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1770029, message: "block not support to create", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1770030,
+            message: "invalid parent children relation",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1770031,
+            message: "block not support to delete children",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1770033, message: "raw content size exceed limited", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1770034, message: "operation count exceed limited", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1770032, message: "forbidden", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1771001, message: "server internal error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1771006, message: "mount folder failed", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1771002, message: "gateway server internal error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1771003, message: "gateway marshal error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1771004, message: "gateway unmarshal error", retry: None },
+        rt::DocumentedError { http: Some(503), code: 1771005, message: "system under maintenance", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docx-v1/document/raw_content",
+    deprecated: false,
+};
+
+/// Request of [`Document::raw_content`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct RawContentRequest(rt::Call);
+
+impl RawContentRequest {
+    /// 指定返回的 MentionUser · default `0` · e.g. `0`
+    pub fn lang(mut self, lang: Lang) -> Self {
+        self.0.query("lang", &lang);
+        self
+    }
+}
+
+rt::request!(RawContentRequest => RawContentReply, as_user);
+
+/// Reply of [`Document::raw_content`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RawContentReply {
+    /// 文档纯文本
+    pub content: Option<String>,
+}
+rt::wire!(read RawContentReply { content = "content" });
+
+rt::wire! { errors
+    /// Documented errors of [`Document::raw_content`].
+    pub enum RawContentError {
+        /// invalid param (HTTP 400)
+        InvalidParam = 1770001,
+        /// not found (HTTP 404)
+        NotFound = 1770002,
+        /// resource deleted (HTTP 400)
+        ResourceDeleted = 1770003,
+        /// too many blocks in document (HTTP 400)
+        TooManyBlocksInDocument = 1770004,
+        /// too deep level in document (HTTP 400)
+        TooDeepLevelInDocument = 1770005,
+        /// schema mismatch (HTTP 400)
+        SchemaMismatch = 1770006,
+        /// too many children in block (HTTP 400)
+        TooManyChildrenInBlock = 1770007,
+        /// too big file size (HTTP 400)
+        TooBigFileSize = 1770008,
+        /// too many table column (HTTP 400)
+        TooManyTableColumn = 1770010,
+        /// too many table cell (HTTP 400)
+        TooManyTableCell = 1770011,
+        /// too many grid column (HTTP 400)
+        TooManyGridColumn = 1770012,
+        /// relation mismatch (HTTP 400)
+        RelationMismatch = 1770013,
+        /// parent children relation mismatch (HTTP 400)
+        ParentChildrenRelationMismatch = 1770014,
+        /// single edit with multi document (HTTP 400)
+        SingleEditWithMultiDocument = 1770015,
+        /// repeated blockID in document (HTTP 400)
+        RepeatedBlockIdInDocument = 1770019,
+        /// operation denied on copying document (HTTP 400)
+        OperationDeniedOnCopyingDocument = 1770020,
+        /// too old document (HTTP 400)
+        TooOldDocument = 1770021,
+        /// invalid page token (HTTP 400)
+        InvalidPageToken = 1770022,
+        /// invalid operation (HTTP 400)
+        InvalidOperation = 1770024,
+        /// operation and block not match (HTTP 400)
+        OperationAndBlockNotMatch = 1770025,
+        /// row operation over range (HTTP 400)
+        RowOperationOverRange = 1770026,
+        /// column operation over range (HTTP 400)
+        ColumnOperationOverRange = 1770027,
+        /// block not support create children (HTTP 400)
+        BlockNotSupportCreateChildren = 1770028,
+        /// block not support to create (HTTP 400)
+        BlockNotSupportToCreate = 1770029,
+        /// invalid parent children relation (HTTP 400)
+        InvalidParentChildrenRelation = 1770030,
+        /// block not support to delete children (HTTP 400)
+        BlockNotSupportToDelete = 1770031,
+        /// raw content size exceed limited (HTTP 400)
+        RawContentSizeExceedLimited = 1770033,
+        /// operation count exceed limited (HTTP 400)
+        OperationCountExceedLimited = 1770034,
+        /// forbidden (HTTP 403)
+        Forbidden = 1770032,
+        /// server internal error (HTTP 500)
+        ServerInternalError = 1771001,
+        /// mount folder failed (HTTP 500)
+        MountFolderFailed = 1771006,
+        /// gateway server internal error (HTTP 500)
+        GatewayServerInternalError = 1771002,
+        /// gateway marshal error (HTTP 500)
+        GatewayMarshalError = 1771003,
+        /// gateway unmarshal error (HTTP 500)
+        GatewayUnmarshalError = 1771004,
+        /// system under maintenance (HTTP 503)
+        SystemUnderMaintenance = 1771005,
+    }
+}
+
+/// 带有父子关系的 Block 列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Block {
+    /// 子块的唯一标识
+    pub block_id: Option<String>,
+    /// 子块的父块 ID
+    pub parent_id: Option<String>,
+    /// 子块的子块 ID 列表
+    pub children: Vec<String>,
+    /// Block 类型
+    pub block_type: Option<BlockType>,
+    /// 文档的根 Block
+    pub page: Option<BlockText>,
+    /// 文本 Block
+    pub text: Option<BlockText>,
+    /// 一级标题 Block
+    pub heading1: Option<BlockText>,
+    /// 二级标题 Block
+    pub heading2: Option<BlockText>,
+    /// 三级标题 Block
+    pub heading3: Option<BlockText>,
+    /// 四级标题 Block
+    pub heading4: Option<BlockText>,
+    /// 五级标题 Block
+    pub heading5: Option<BlockText>,
+    /// 六级标题 Block
+    pub heading6: Option<BlockText>,
+    /// 七级标题 Block
+    pub heading7: Option<BlockText>,
+    /// 八级标题 Block
+    pub heading8: Option<BlockText>,
+    /// 九级标题 Block
+    pub heading9: Option<BlockText>,
+    /// 无序列表 Block
+    pub bullet: Option<BlockText>,
+    /// 有序列表 Block
+    pub ordered: Option<BlockText>,
+    /// 代码块 Block
+    pub code: Option<BlockText>,
+    /// 引用 Block
+    pub quote: Option<BlockText>,
+    /// 公式 Block
+    pub equation: Option<BlockText>,
+    /// 待办事项 Block
+    pub todo: Option<BlockText>,
+    /// 多维表格 Block
+    pub bitable: Option<Bitable>,
+    /// 高亮块 Block
+    pub callout: Option<Callout>,
+    /// 群聊卡片 Block
+    pub chat_card: Option<ChatCard>,
+    /// 流程图/UML Block
+    pub diagram: Option<Diagram>,
+    /// 分割线 Block
+    pub divider: Option<rt::RawJson>,
+    /// 文件 Block
+    pub file: Option<File>,
+    /// 分栏 Block
+    pub grid: Option<Grid>,
+    /// 分栏列 Block
+    pub grid_column: Option<GridColumn>,
+    /// 内嵌 Block
+    pub iframe: Option<Iframe>,
+    /// 图片 Block
+    pub image: Option<Image>,
+    /// 三方 Block
+    pub isv: Option<Isv>,
+    /// `add_ons`
+    pub add_ons: Option<AddOns>,
+    /// 思维笔记 Block
+    pub mindnote: Option<Mindnote>,
+    /// 电子表格 Block
+    pub sheet: Option<Sheet>,
+    /// 表格 Block
+    pub table: Option<Table>,
+    /// 单元格 Block
+    pub table_cell: Option<rt::RawJson>,
+    /// 视图 Block
+    pub view: Option<View>,
+    /// 未支持 Block
+    pub undefined: Option<rt::RawJson>,
+    /// 引用容器 Block
+    pub quote_container: Option<rt::RawJson>,
+    /// 任务 Block
+    pub task: Option<Task>,
+    /// OKR Block
+    pub okr: Option<Okr>,
+    /// OKR Objective Block
+    pub okr_objective: Option<BlockOkrObjective>,
+    /// `okr_key_result`
+    pub okr_key_result: Option<BlockOkrKeyResult>,
+    /// OKR 进展信息
+    pub okr_progress: Option<rt::RawJson>,
+    /// 评论 id 列表
+    pub comment_ids: Vec<String>,
+    /// Jira 问题
+    pub jira_issue: Option<JiraIssue>,
+    /// Wiki 子目录 Block
+    pub wiki_catalog: Option<WikiCatalog>,
+    /// 画板 Block
+    pub board: Option<Board>,
+    /// 议程 Block
+    pub agenda: Option<rt::RawJson>,
+    /// 议程项 Block
+    pub agenda_item: Option<rt::RawJson>,
+    /// 议程项标题 Block
+    pub agenda_item_title: Option<BlockAgendaItemTitle>,
+    /// 议程项内容 Block
+    pub agenda_item_content: Option<rt::RawJson>,
+    /// 链接预览 Block
+    pub link_preview: Option<LinkPreview>,
+    /// 源同步块
+    pub source_synced: Option<SourceSynced>,
+    /// 引用同步块
+    pub reference_synced: Option<ReferenceSynced>,
+    /// Wiki 新版子目录
+    pub sub_page_list: Option<SubPageList>,
+    /// AI 模板 Block
+    pub ai_template: Option<rt::RawJson>,
+    /// `revision_id` · shown by an example only
+    pub revision_id: Option<i64>,
+}
+rt::wire!(read Block {
+    block_id = "block_id",
+    parent_id = "parent_id",
+    children = "children",
+    block_type = "block_type",
+    page = "page",
+    text = "text",
+    heading1 = "heading1",
+    heading2 = "heading2",
+    heading3 = "heading3",
+    heading4 = "heading4",
+    heading5 = "heading5",
+    heading6 = "heading6",
+    heading7 = "heading7",
+    heading8 = "heading8",
+    heading9 = "heading9",
+    bullet = "bullet",
+    ordered = "ordered",
+    code = "code",
+    quote = "quote",
+    equation = "equation",
+    todo = "todo",
+    bitable = "bitable",
+    callout = "callout",
+    chat_card = "chat_card",
+    diagram = "diagram",
+    divider = "divider",
+    file = "file",
+    grid = "grid",
+    grid_column = "grid_column",
+    iframe = "iframe",
+    image = "image",
+    isv = "isv",
+    add_ons = "add_ons",
+    mindnote = "mindnote",
+    sheet = "sheet",
+    table = "table",
+    table_cell = "table_cell",
+    view = "view",
+    undefined = "undefined",
+    quote_container = "quote_container",
+    task = "task",
+    okr = "okr",
+    okr_objective = "okr_objective",
+    okr_key_result = "okr_key_result",
+    okr_progress = "okr_progress",
+    comment_ids = "comment_ids",
+    jira_issue = "jira_issue",
+    wiki_catalog = "wiki_catalog",
+    board = "board",
+    agenda = "agenda",
+    agenda_item = "agenda_item",
+    agenda_item_title = "agenda_item_title",
+    agenda_item_content = "agenda_item_content",
+    link_preview = "link_preview",
+    source_synced = "source_synced",
+    reference_synced = "reference_synced",
+    sub_page_list = "sub_page_list",
+    ai_template = "ai_template",
+    revision_id = "revision_id",
+});
+
 /// 如果要转换的内容中带有图片
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -586,5 +962,17 @@ rt::wire! { write
         Markdown = "markdown",
         /// HTML 格式
         Html = "html",
+    }
+}
+
+rt::wire! { write
+    /// 指定返回的 MentionUser
+    pub struct Lang: i64 {
+        /// 该用户的默认名称。如：@张敏
+        VALUE_0 = 0,
+        /// 该用户的英文名称
+        VALUE_1 = 1,
+        /// 暂不支持该枚举
+        VALUE_2 = 2,
     }
 }

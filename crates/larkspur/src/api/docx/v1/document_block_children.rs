@@ -48,6 +48,9 @@ pub use super::types::{
     Diagram,
     DiagramType,
     DocumentBlock,
+    DocumentBlockChildrenImage,
+    DocumentBlockChildrenSourceSynced,
+    DocumentBlockChildrenText,
     DocumentTextElement,
     Equation,
     FallbackType,
@@ -98,7 +101,7 @@ pub use super::types::{
     TextRun,
     TextStyle,
     TextStyleBackgroundColor,
-    UpdateTextElementsRequestTextElement,
+    UpdateTextRequestTextElement,
     UrlType,
     UserIdType,
     View,
@@ -859,32 +862,6 @@ rt::wire! { errors
     }
 }
 
-/// 图片 Block
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct BlockImage {
-    /// 对齐方式 · default `2` · e.g. `2`
-    pub align: Option<Align>,
-    /// 图片描述
-    pub caption: Option<Caption>,
-}
-
-impl BlockImage {
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-
-    /// Sets `caption`: 图片描述
-    pub fn caption(mut self, caption: Caption) -> Self {
-        self.caption = Some(caption);
-        self
-    }
-}
-
-rt::wire!(write BlockImage { align = "align", caption = "caption" });
-
 /// 添加的子块列表
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -938,7 +915,7 @@ pub struct DocumentBlockChildrenBlock {
     /// 内嵌 Block
     pub iframe: Option<Iframe>,
     /// 图片 Block
-    pub image: Option<BlockImage>,
+    pub image: Option<DocumentBlockChildrenImage>,
     /// 三方 Block
     pub isv: Option<rt::RawJson>,
     /// `add_ons`
@@ -1157,7 +1134,7 @@ impl DocumentBlockChildrenBlock {
     }
 
     /// Sets `image`: 图片 Block
-    pub fn image(mut self, image: BlockImage) -> Self {
+    pub fn image(mut self, image: DocumentBlockChildrenImage) -> Self {
         self.image = Some(image);
         self
     }
@@ -1295,54 +1272,3 @@ rt::wire!(write DocumentBlockChildrenBlock {
     sub_page_list = "sub_page_list",
     ai_template = "ai_template",
 });
-
-/// 源同步块
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenSourceSynced {
-    /// 同步块独立页标题
-    pub elements: Option<Vec<UpdateTextElementsRequestTextElement>>,
-    /// 对齐方式 · e.g. `1`
-    pub align: Option<Align>,
-}
-
-impl DocumentBlockChildrenSourceSynced {
-    /// Sets `elements`: 同步块独立页标题
-    pub fn elements(mut self, elements: Vec<UpdateTextElementsRequestTextElement>) -> Self {
-        self.elements = Some(elements);
-        self
-    }
-
-    /// Sets `align`: 对齐方式
-    pub fn align(mut self, align: Align) -> Self {
-        self.align = Some(align);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenSourceSynced { elements = "elements", align = "align" });
-
-/// 文本 Block
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct DocumentBlockChildrenText {
-    /// 文本样式
-    pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
-    /// 文本元素
-    pub elements: Vec<UpdateTextElementsRequestTextElement>,
-}
-
-impl DocumentBlockChildrenText {
-    /// Holds what is required; the rest is unset.
-    pub fn new(elements: Vec<UpdateTextElementsRequestTextElement>) -> Self {
-        Self { elements, style: None }
-    }
-
-    /// Sets `style`: 文本样式
-    pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
-        self.style = Some(style);
-        self
-    }
-}
-
-rt::wire!(write DocumentBlockChildrenText { style = "style", elements = "elements" });

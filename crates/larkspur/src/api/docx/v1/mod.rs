@@ -3,19 +3,23 @@
 
 //! Version `v1` of the service `docx`.
 //!
-//! - [`chat_announcement_block`](chat_announcement_block::ChatAnnouncementBlock): 2 endpoints
+//! - [`chat_announcement`](chat_announcement::ChatAnnouncement): 1 endpoint
+//! - [`chat_announcement_block`](chat_announcement_block::ChatAnnouncementBlock): 3 endpoints
 //! - [`chat_announcement_block_children`](chat_announcement_block_children::ChatAnnouncementBlockChildren): 3 endpoints
-//! - [`document`](document::Document): 3 endpoints
-//! - [`document_block`](document_block::DocumentBlock): 2 endpoints
+//! - [`document`](document::Document): 4 endpoints
+//! - [`document_block`](document_block::DocumentBlock): 4 endpoints
 //! - [`document_block_children`](document_block_children::DocumentBlockChildren): 3 endpoints
+//! - [`document_block_descendant`](document_block_descendant::DocumentBlockDescendant): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod chat_announcement;
 pub mod chat_announcement_block;
 pub mod chat_announcement_block_children;
 pub mod document;
 pub mod document_block;
 pub mod document_block_children;
+pub mod document_block_descendant;
 pub mod types;
 
 /// Calls of `docx.v1`.
@@ -25,6 +29,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `chat_announcement`.
+    pub fn chat_announcement(self) -> chat_announcement::ChatAnnouncement<'c> {
+        chat_announcement::ChatAnnouncement::new(self.0)
     }
 
     /// The resource `chat_announcement_block`.
@@ -50,5 +59,10 @@ impl<'c> V1<'c> {
     /// The resource `document_block_children`.
     pub fn document_block_children(self) -> document_block_children::DocumentBlockChildren<'c> {
         document_block_children::DocumentBlockChildren::new(self.0)
+    }
+
+    /// The resource `document_block_descendant`.
+    pub fn document_block_descendant(self) -> document_block_descendant::DocumentBlockDescendant<'c> {
+        document_block_descendant::DocumentBlockDescendant::new(self.0)
     }
 }

@@ -161,6 +161,176 @@ rt::wire! { both
     }
 }
 
+/// 批量更新的 Block
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchUpdateBlock {
+    /// 子块的唯一标识
+    pub block_id: Option<String>,
+    /// 子块的父块 ID
+    pub parent_id: Option<String>,
+    /// 子块的子块 ID 列表
+    pub children: Vec<String>,
+    /// Block 类型
+    pub block_type: Option<ChatAnnouncementBlockType>,
+    /// 文档的根 Block
+    pub page: Option<Text>,
+    /// 文本 Block
+    pub text: Option<Text>,
+    /// 一级标题 Block
+    pub heading1: Option<Text>,
+    /// 二级标题 Block
+    pub heading2: Option<Text>,
+    /// 三级标题 Block
+    pub heading3: Option<Text>,
+    /// 四级标题 Block
+    pub heading4: Option<Text>,
+    /// 五级标题 Block
+    pub heading5: Option<Text>,
+    /// 六级标题 Block
+    pub heading6: Option<Text>,
+    /// 七级标题 Block
+    pub heading7: Option<Text>,
+    /// 八级标题 Block
+    pub heading8: Option<Text>,
+    /// 九级标题 Block
+    pub heading9: Option<Text>,
+    /// 无序列表 Block
+    pub bullet: Option<Text>,
+    /// 有序列表 Block
+    pub ordered: Option<Text>,
+    /// 代码块 Block
+    pub code: Option<Text>,
+    /// 引用 Block
+    pub quote: Option<Text>,
+    /// 公式 Block
+    pub equation: Option<Text>,
+    /// 待办事项 Block
+    pub todo: Option<Text>,
+    /// 多维表格 Block
+    pub bitable: Option<Bitable>,
+    /// 高亮块 Block
+    pub callout: Option<Callout>,
+    /// 群聊卡片 Block
+    pub chat_card: Option<ChatCard>,
+    /// 流程图/UML Block
+    pub diagram: Option<Diagram>,
+    /// 分割线 Block
+    pub divider: Option<rt::RawJson>,
+    /// 文件 Block
+    pub file: Option<File>,
+    /// 分栏 Block
+    pub grid: Option<Grid>,
+    /// 分栏列 Block
+    pub grid_column: Option<GridColumn>,
+    /// 内嵌 Block
+    pub iframe: Option<Iframe>,
+    /// 图片 Block
+    pub image: Option<BlockImage>,
+    /// 三方 Block
+    pub isv: Option<Isv>,
+    /// `add_ons`
+    pub add_ons: Option<AddOns>,
+    /// 思维笔记 Block
+    pub mindnote: Option<Mindnote>,
+    /// 电子表格 Block
+    pub sheet: Option<Sheet>,
+    /// 表格 Block
+    pub table: Option<Table>,
+    /// 单元格 Block
+    pub table_cell: Option<rt::RawJson>,
+    /// 视图 Block
+    pub view: Option<View>,
+    /// 未支持 Block
+    pub undefined: Option<rt::RawJson>,
+    /// 引用容器 Block
+    pub quote_container: Option<rt::RawJson>,
+    /// 任务 Block
+    pub task: Option<Task>,
+    /// OKR Block
+    pub okr: Option<Okr>,
+    /// OKR Objective Block
+    pub okr_objective: Option<OkrObjective>,
+    /// `okr_key_result`
+    pub okr_key_result: Option<OkrKeyResult>,
+    /// OKR 进展信息
+    pub okr_progress: Option<rt::RawJson>,
+    /// 评论 id 列表
+    pub comment_ids: Vec<String>,
+    /// Jira 问题
+    pub jira_issue: Option<JiraIssue>,
+    /// Wiki 子目录 Block
+    pub wiki_catalog: Option<WikiCatalog>,
+    /// 画板 Block
+    pub board: Option<Board>,
+    /// 议程 Block
+    pub agenda: Option<rt::RawJson>,
+    /// 议程项 Block
+    pub agenda_item: Option<rt::RawJson>,
+    /// 议程项标题 Block
+    pub agenda_item_title: Option<AgendaItemTitle>,
+    /// 议程项内容 Block
+    pub agenda_item_content: Option<rt::RawJson>,
+    /// 链接预览 Block
+    pub link_preview: Option<LinkPreview>,
+}
+rt::wire!(read BatchUpdateBlock {
+    block_id = "block_id",
+    parent_id = "parent_id",
+    children = "children",
+    block_type = "block_type",
+    page = "page",
+    text = "text",
+    heading1 = "heading1",
+    heading2 = "heading2",
+    heading3 = "heading3",
+    heading4 = "heading4",
+    heading5 = "heading5",
+    heading6 = "heading6",
+    heading7 = "heading7",
+    heading8 = "heading8",
+    heading9 = "heading9",
+    bullet = "bullet",
+    ordered = "ordered",
+    code = "code",
+    quote = "quote",
+    equation = "equation",
+    todo = "todo",
+    bitable = "bitable",
+    callout = "callout",
+    chat_card = "chat_card",
+    diagram = "diagram",
+    divider = "divider",
+    file = "file",
+    grid = "grid",
+    grid_column = "grid_column",
+    iframe = "iframe",
+    image = "image",
+    isv = "isv",
+    add_ons = "add_ons",
+    mindnote = "mindnote",
+    sheet = "sheet",
+    table = "table",
+    table_cell = "table_cell",
+    view = "view",
+    undefined = "undefined",
+    quote_container = "quote_container",
+    task = "task",
+    okr = "okr",
+    okr_objective = "okr_objective",
+    okr_key_result = "okr_key_result",
+    okr_progress = "okr_progress",
+    comment_ids = "comment_ids",
+    jira_issue = "jira_issue",
+    wiki_catalog = "wiki_catalog",
+    board = "board",
+    agenda = "agenda",
+    agenda_item = "agenda_item",
+    agenda_item_title = "agenda_item_title",
+    agenda_item_content = "agenda_item_content",
+    link_preview = "link_preview",
+});
+
 /// 多维表格 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -182,7 +352,7 @@ rt::wire! { both
     }
 }
 
-/// 带有父子关系的 Block 列表
+/// 批量更新的 Block
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Block {
@@ -837,7 +1007,7 @@ impl Caption {
 
 rt::wire!(both Caption { content = "content" });
 
-/// 批量更新的 Block
+/// 查询的 Block 的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ChatAnnouncementBlock {
@@ -884,7 +1054,7 @@ pub struct ChatAnnouncementBlock {
     /// 待办事项 Block
     pub todo: Option<Text>,
     /// 多维表格 Block
-    pub bitable: Option<Bitable>,
+    pub bitable: Option<BlockBitable>,
     /// 高亮块 Block
     pub callout: Option<Callout>,
     /// 群聊卡片 Block
@@ -910,7 +1080,7 @@ pub struct ChatAnnouncementBlock {
     /// 思维笔记 Block
     pub mindnote: Option<Mindnote>,
     /// 电子表格 Block
-    pub sheet: Option<Sheet>,
+    pub sheet: Option<BlockSheet>,
     /// 表格 Block
     pub table: Option<Table>,
     /// 单元格 Block
@@ -924,7 +1094,7 @@ pub struct ChatAnnouncementBlock {
     /// 任务 Block
     pub task: Option<Task>,
     /// OKR Block
-    pub okr: Option<Okr>,
+    pub okr: Option<BlockOkr>,
     /// OKR Objective Block
     pub okr_objective: Option<OkrObjective>,
     /// `okr_key_result`
@@ -948,7 +1118,7 @@ pub struct ChatAnnouncementBlock {
     /// 议程项内容 Block
     pub agenda_item_content: Option<rt::RawJson>,
     /// 链接预览 Block
-    pub link_preview: Option<LinkPreview>,
+    pub link_preview: Option<BlockLinkPreview>,
 }
 rt::wire!(read ChatAnnouncementBlock {
     block_id = "block_id",
@@ -1560,6 +1730,83 @@ rt::wire!(read DocumentBlock {
     ai_template = "ai_template",
 });
 
+/// 图片 Block
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DocumentBlockChildrenImage {
+    /// 对齐方式 · default `2` · e.g. `2`
+    pub align: Option<Align>,
+    /// 图片描述
+    pub caption: Option<Caption>,
+}
+
+impl DocumentBlockChildrenImage {
+    /// Sets `align`: 对齐方式
+    pub fn align(mut self, align: Align) -> Self {
+        self.align = Some(align);
+        self
+    }
+
+    /// Sets `caption`: 图片描述
+    pub fn caption(mut self, caption: Caption) -> Self {
+        self.caption = Some(caption);
+        self
+    }
+}
+
+rt::wire!(write DocumentBlockChildrenImage { align = "align", caption = "caption" });
+
+/// 源同步块
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DocumentBlockChildrenSourceSynced {
+    /// 同步块独立页标题
+    pub elements: Option<Vec<UpdateTextRequestTextElement>>,
+    /// 对齐方式 · e.g. `1`
+    pub align: Option<Align>,
+}
+
+impl DocumentBlockChildrenSourceSynced {
+    /// Sets `elements`: 同步块独立页标题
+    pub fn elements(mut self, elements: Vec<UpdateTextRequestTextElement>) -> Self {
+        self.elements = Some(elements);
+        self
+    }
+
+    /// Sets `align`: 对齐方式
+    pub fn align(mut self, align: Align) -> Self {
+        self.align = Some(align);
+        self
+    }
+}
+
+rt::wire!(write DocumentBlockChildrenSourceSynced { elements = "elements", align = "align" });
+
+/// 文本 Block
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DocumentBlockChildrenText {
+    /// 文本样式
+    pub style: Option<ChatAnnouncementBlockChildrenTextStyle>,
+    /// 文本元素
+    pub elements: Vec<UpdateTextRequestTextElement>,
+}
+
+impl DocumentBlockChildrenText {
+    /// Holds what is required; the rest is unset.
+    pub fn new(elements: Vec<UpdateTextRequestTextElement>) -> Self {
+        Self { elements, style: None }
+    }
+
+    /// Sets `style`: 文本样式
+    pub fn style(mut self, style: ChatAnnouncementBlockChildrenTextStyle) -> Self {
+        self.style = Some(style);
+        self
+    }
+}
+
+rt::wire!(write DocumentBlockChildrenText { style = "style", elements = "elements" });
+
 /// 文档封面
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1623,7 +1870,58 @@ pub struct DocumentTextElement {
     /// 公式
     pub equation: Option<Equation>,
 }
-rt::wire!(read DocumentTextElement {
+
+impl DocumentTextElement {
+    /// Sets `text_run`: 文字
+    pub fn text_run(mut self, text_run: TextRun) -> Self {
+        self.text_run = Some(text_run);
+        self
+    }
+
+    /// Sets `mention_user`: @用户
+    pub fn mention_user(mut self, mention_user: MentionUser) -> Self {
+        self.mention_user = Some(mention_user);
+        self
+    }
+
+    /// Sets `mention_doc`: @文档
+    pub fn mention_doc(mut self, mention_doc: TextElementMentionDoc) -> Self {
+        self.mention_doc = Some(mention_doc);
+        self
+    }
+
+    /// Sets `reminder`: 日期提醒
+    pub fn reminder(mut self, reminder: Reminder) -> Self {
+        self.reminder = Some(reminder);
+        self
+    }
+
+    /// Sets `file`: 内联文件
+    pub fn file(mut self, file: InlineFile) -> Self {
+        self.file = Some(file);
+        self
+    }
+
+    /// Sets `undefined`: 未支持的 TextElement
+    pub fn undefined(mut self, undefined: rt::RawJson) -> Self {
+        self.undefined = Some(undefined);
+        self
+    }
+
+    /// Sets `inline_block`: 内联块
+    pub fn inline_block(mut self, inline_block: InlineBlock) -> Self {
+        self.inline_block = Some(inline_block);
+        self
+    }
+
+    /// Sets `equation`: 公式
+    pub fn equation(mut self, equation: Equation) -> Self {
+        self.equation = Some(equation);
+        self
+    }
+}
+
+rt::wire!(both DocumentTextElement {
     text_run = "text_run",
     mention_user = "mention_user",
     mention_doc = "mention_doc",
@@ -1701,176 +1999,6 @@ pub struct File {
     pub view_type: Option<BitableViewType>,
 }
 rt::wire!(read File { token = "token", name = "name", view_type = "view_type" });
-
-/// 查询的 Block 的信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct GetBlock {
-    /// 子块的唯一标识
-    pub block_id: Option<String>,
-    /// 子块的父块 ID
-    pub parent_id: Option<String>,
-    /// 子块的子块 ID 列表
-    pub children: Vec<String>,
-    /// Block 类型
-    pub block_type: Option<ChatAnnouncementBlockType>,
-    /// 文档的根 Block
-    pub page: Option<Text>,
-    /// 文本 Block
-    pub text: Option<Text>,
-    /// 一级标题 Block
-    pub heading1: Option<Text>,
-    /// 二级标题 Block
-    pub heading2: Option<Text>,
-    /// 三级标题 Block
-    pub heading3: Option<Text>,
-    /// 四级标题 Block
-    pub heading4: Option<Text>,
-    /// 五级标题 Block
-    pub heading5: Option<Text>,
-    /// 六级标题 Block
-    pub heading6: Option<Text>,
-    /// 七级标题 Block
-    pub heading7: Option<Text>,
-    /// 八级标题 Block
-    pub heading8: Option<Text>,
-    /// 九级标题 Block
-    pub heading9: Option<Text>,
-    /// 无序列表 Block
-    pub bullet: Option<Text>,
-    /// 有序列表 Block
-    pub ordered: Option<Text>,
-    /// 代码块 Block
-    pub code: Option<Text>,
-    /// 引用 Block
-    pub quote: Option<Text>,
-    /// 公式 Block
-    pub equation: Option<Text>,
-    /// 待办事项 Block
-    pub todo: Option<Text>,
-    /// 多维表格 Block
-    pub bitable: Option<BlockBitable>,
-    /// 高亮块 Block
-    pub callout: Option<Callout>,
-    /// 群聊卡片 Block
-    pub chat_card: Option<ChatCard>,
-    /// 流程图/UML Block
-    pub diagram: Option<Diagram>,
-    /// 分割线 Block
-    pub divider: Option<rt::RawJson>,
-    /// 文件 Block
-    pub file: Option<File>,
-    /// 分栏 Block
-    pub grid: Option<Grid>,
-    /// 分栏列 Block
-    pub grid_column: Option<GridColumn>,
-    /// 内嵌 Block
-    pub iframe: Option<Iframe>,
-    /// 图片 Block
-    pub image: Option<BlockImage>,
-    /// 三方 Block
-    pub isv: Option<Isv>,
-    /// `add_ons`
-    pub add_ons: Option<AddOns>,
-    /// 思维笔记 Block
-    pub mindnote: Option<Mindnote>,
-    /// 电子表格 Block
-    pub sheet: Option<BlockSheet>,
-    /// 表格 Block
-    pub table: Option<Table>,
-    /// 单元格 Block
-    pub table_cell: Option<rt::RawJson>,
-    /// 视图 Block
-    pub view: Option<View>,
-    /// 未支持 Block
-    pub undefined: Option<rt::RawJson>,
-    /// 引用容器 Block
-    pub quote_container: Option<rt::RawJson>,
-    /// 任务 Block
-    pub task: Option<Task>,
-    /// OKR Block
-    pub okr: Option<BlockOkr>,
-    /// OKR Objective Block
-    pub okr_objective: Option<OkrObjective>,
-    /// `okr_key_result`
-    pub okr_key_result: Option<OkrKeyResult>,
-    /// OKR 进展信息
-    pub okr_progress: Option<rt::RawJson>,
-    /// 评论 id 列表
-    pub comment_ids: Vec<String>,
-    /// Jira 问题
-    pub jira_issue: Option<JiraIssue>,
-    /// Wiki 子目录 Block
-    pub wiki_catalog: Option<WikiCatalog>,
-    /// 画板 Block
-    pub board: Option<Board>,
-    /// 议程 Block
-    pub agenda: Option<rt::RawJson>,
-    /// 议程项 Block
-    pub agenda_item: Option<rt::RawJson>,
-    /// 议程项标题 Block
-    pub agenda_item_title: Option<AgendaItemTitle>,
-    /// 议程项内容 Block
-    pub agenda_item_content: Option<rt::RawJson>,
-    /// 链接预览 Block
-    pub link_preview: Option<BlockLinkPreview>,
-}
-rt::wire!(read GetBlock {
-    block_id = "block_id",
-    parent_id = "parent_id",
-    children = "children",
-    block_type = "block_type",
-    page = "page",
-    text = "text",
-    heading1 = "heading1",
-    heading2 = "heading2",
-    heading3 = "heading3",
-    heading4 = "heading4",
-    heading5 = "heading5",
-    heading6 = "heading6",
-    heading7 = "heading7",
-    heading8 = "heading8",
-    heading9 = "heading9",
-    bullet = "bullet",
-    ordered = "ordered",
-    code = "code",
-    quote = "quote",
-    equation = "equation",
-    todo = "todo",
-    bitable = "bitable",
-    callout = "callout",
-    chat_card = "chat_card",
-    diagram = "diagram",
-    divider = "divider",
-    file = "file",
-    grid = "grid",
-    grid_column = "grid_column",
-    iframe = "iframe",
-    image = "image",
-    isv = "isv",
-    add_ons = "add_ons",
-    mindnote = "mindnote",
-    sheet = "sheet",
-    table = "table",
-    table_cell = "table_cell",
-    view = "view",
-    undefined = "undefined",
-    quote_container = "quote_container",
-    task = "task",
-    okr = "okr",
-    okr_objective = "okr_objective",
-    okr_key_result = "okr_key_result",
-    okr_progress = "okr_progress",
-    comment_ids = "comment_ids",
-    jira_issue = "jira_issue",
-    wiki_catalog = "wiki_catalog",
-    board = "board",
-    agenda = "agenda",
-    agenda_item = "agenda_item",
-    agenda_item_title = "agenda_item_title",
-    agenda_item_content = "agenda_item_content",
-    link_preview = "link_preview",
-});
 
 /// 分栏 Block
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2855,9 +2983,9 @@ rt::wire!(both TableMergeInfo { row_span = "row_span", col_span = "col_span" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TableProperty {
-    /// 行数 · at most 9
+    /// 行数
     pub row_size: Option<i64>,
-    /// 列数 · at most 9
+    /// 列数
     pub column_size: Option<i64>,
     /// 列宽
     pub column_width: Option<Vec<i64>>,
@@ -3486,10 +3614,10 @@ impl UpdateTaskRequest {
 
 rt::wire!(write UpdateTaskRequest { task_id = "task_id", folded = "folded" });
 
-/// 更新后的文本元素列表
+/// 更新的文本元素列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct UpdateTextElementsRequestTextElement {
+pub struct UpdateTextRequestTextElement {
     /// 文字
     pub text_run: Option<TextRun>,
     /// @用户
@@ -3506,7 +3634,7 @@ pub struct UpdateTextElementsRequestTextElement {
     pub equation: Option<Equation>,
 }
 
-impl UpdateTextElementsRequestTextElement {
+impl UpdateTextRequestTextElement {
     /// Sets `text_run`: 文字
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
@@ -3550,7 +3678,7 @@ impl UpdateTextElementsRequestTextElement {
     }
 }
 
-rt::wire!(write UpdateTextElementsRequestTextElement {
+rt::wire!(write UpdateTextRequestTextElement {
     text_run = "text_run",
     mention_user = "mention_user",
     mention_doc = "mention_doc",
@@ -3559,6 +3687,25 @@ rt::wire!(write UpdateTextElementsRequestTextElement {
     inline_block = "inline_block",
     equation = "equation",
 });
+
+/// 更新文本样式请求
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateTextStyleRequest {
+    /// 文本样式
+    pub style: TextStyle,
+    /// 应更新的字段 · e.g. `修改的文字样式属性`
+    pub fields: Vec<Field>,
+}
+
+impl UpdateTextStyleRequest {
+    /// Holds what is required; the rest is unset.
+    pub fn new(style: TextStyle, fields: Vec<Field>) -> Self {
+        Self { style, fields }
+    }
+}
+
+rt::wire!(write UpdateTextStyleRequest { style = "style", fields = "fields" });
 
 rt::wire! { both
     /// 链接类型

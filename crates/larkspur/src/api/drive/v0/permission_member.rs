@@ -45,7 +45,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "docs:doc", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
+    reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership",
     deprecated: true,
@@ -77,42 +77,31 @@ rt::request!(TransferRequest => TransferReply, as_user);
 #[non_exhaustive]
 pub struct TransferReply {
     /// 请求是否成功
-    pub is_success: Option<rt::RawJson>,
+    pub is_success: Option<bool>,
     /// 文档类型
-    pub r#type: Option<rt::RawJson>,
+    pub r#type: Option<String>,
     /// 文档的 token
-    pub token: Option<rt::RawJson>,
+    pub token: Option<String>,
     /// 文档当前所有者
-    pub owner: Option<PermissionMemberOwner>,
+    pub owner: Option<Owner>,
 }
 rt::wire!(read TransferReply { is_success = "is_success", r#type = "type", token = "token", owner = "owner" });
 
 /// 要转移到的新的文档所有者
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Owner {
     /// 用户类型
-    pub member_type: String,
+    pub member_type: Option<String>,
     /// 用户类型下的值
-    pub member_id: String,
+    pub member_id: Option<String>,
 }
 
 impl Owner {
     /// Holds what is required; the rest is unset.
     pub fn new(member_type: &str, member_id: &str) -> Self {
-        Self { member_type: member_type.to_owned(), member_id: member_id.to_owned() }
+        Self { member_type: Some(member_type.to_owned()), member_id: Some(member_id.to_owned()) }
     }
 }
 
-rt::wire!(write Owner { member_type = "member_type", member_id = "member_id" });
-
-/// 文档当前所有者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct PermissionMemberOwner {
-    /// 用户类型
-    pub member_type: Option<rt::RawJson>,
-    /// 用户类型下的值
-    pub member_id: Option<rt::RawJson>,
-}
-rt::wire!(read PermissionMemberOwner { member_type = "member_type", member_id = "member_id" });
+rt::wire!(both Owner { member_type = "member_type", member_id = "member_id" });

@@ -55,7 +55,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
+    reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/querying-if-a-collaborator-has-a-specific-permission",
     deprecated: true,
@@ -72,6 +72,6 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 是否具有指定权限
-    pub is_permitted: Option<rt::RawJson>,
+    pub is_permitted: Option<bool>,
 }
 rt::wire!(read CreateReply { is_permitted = "is_permitted" });

@@ -13,7 +13,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ExportTaskType, FileExtension, JobStatus};
+pub use super::types::{ExportTaskJobStatus, ExportTaskType, FileExtension};
 
 /// Calls of the resource `export_task`.
 #[derive(Clone, Copy, Debug)]

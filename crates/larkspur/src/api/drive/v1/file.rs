@@ -3,10 +3,15 @@
 // - drive/v1/file.create_folder.md
 // - drive/v1/file.create_shortcut.md
 // - drive/v1/file.delete.md
+// - drive/v1/file.delete_subscribe.md
 // - drive/v1/file.download.md
 // - drive/v1/file.get_subscribe.md
+// - drive/v1/file.list.md
 // - drive/v1/file.move.md
 // - drive/v1/file.subscribe.md
+// - drive/v1/file.task_check.md
+// - drive/v1/file.upload_all.md
+// - drive/v1/file.upload_finish.md
 // - drive/v1/file.upload_part.md
 // - drive/v1/file.upload_prepare.md
 
@@ -16,10 +21,15 @@
 //! - [`create_folder`](File::create_folder): 新建文件夹
 //! - [`create_shortcut`](File::create_shortcut): 创建文件快捷方式
 //! - [`delete`](File::delete): 删除文件或文件夹
+//! - [`delete_subscribe`](File::delete_subscribe): 取消云文档事件订阅
 //! - [`download`](File::download): 下载文件
 //! - [`get_subscribe`](File::get_subscribe): 查询云文档事件订阅状态
+//! - [`list`](File::list): 获取文件夹中的文件清单
 //! - [`move`](File::move): 移动文件或文件夹
 //! - [`subscribe`](File::subscribe): 订阅云文档事件
+//! - [`task_check`](File::task_check): 查询异步任务状态
+//! - [`upload_all`](File::upload_all): 上传文件
+//! - [`upload_finish`](File::upload_finish): 分片上传文件-完成上传
 //! - [`upload_part`](File::upload_part): 分片上传文件-上传分片
 //! - [`upload_prepare`](File::upload_prepare): 分片上传文件-预上传
 
@@ -27,7 +37,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ShortcutInfo, UserIdType};
+pub use super::types::{FileShortcutInfo, ListFile, ListType, ShortcutInfo, TargetType, UserIdType};
 
 /// Calls of the resource `file`.
 #[derive(Clone, Copy, Debug)]
@@ -102,6 +112,22 @@ impl<'c> File<'c> {
         DeleteRequest(call)
     }
 
+    /// 取消云文档事件订阅
+    ///
+    /// `DELETE /open-apis/drive/v1/files/:file_token/delete_subscribe` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe)
+    ///
+    /// - `file_token`: 云文档的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
+    /// - `file_type`: 云文档类型 · e.g. `docx`
+    ///
+    /// Token: tenant or user · any scope of `docs:doc`, `docs:event:subscribe`, `drive:drive`, `sheets:spreadsheet` ·
+    /// 10 calls a minute
+    pub fn delete_subscribe(self, file_token: &str, file_type: FileType) -> DeleteSubscribeRequest {
+        let mut call = rt::Call::new(self.0, &DELETE_SUBSCRIBE);
+        call.path("file_token", &file_token);
+        call.query("file_type", &file_type);
+        DeleteSubscribeRequest(call)
+    }
+
     /// 下载文件
     ///
     /// `GET /open-apis/drive/v1/files/:file_token/download` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download)
@@ -133,6 +159,16 @@ impl<'c> File<'c> {
         GetSubscribeRequest(call)
     }
 
+    /// 获取文件夹中的文件清单
+    ///
+    /// `GET /open-apis/drive/v1/files` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list)
+    ///
+    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive:readonly`, `space:document:retrieve` ·
+    /// some fields need `contact:user.employee_id:readonly` · 20 calls a second
+    pub fn list(self) -> ListRequest {
+        ListRequest(rt::Call::new(self.0, &LIST))
+    }
+
     /// 移动文件或文件夹
     ///
     /// `POST /open-apis/drive/v1/files/:file_token/move` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/move)
@@ -160,6 +196,63 @@ impl<'c> File<'c> {
         call.path("file_token", &file_token);
         call.query("file_type", &file_type);
         SubscribeRequest(call)
+    }
+
+    /// 查询异步任务状态
+    ///
+    /// `GET /open-apis/drive/v1/files/task_check` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check)
+    ///
+    /// - `task_id`: 异步任务的 ID · e.g. `7360595374803812356`
+    ///
+    /// Token: tenant or user · any scope of `drive:drive`, `drive:drive.metadata:readonly`, `drive:drive:readonly` ·
+    /// a special rate limit
+    pub fn task_check(self, task_id: &str) -> TaskCheckRequest {
+        let mut call = rt::Call::new(self.0, &TASK_CHECK);
+        call.query("task_id", &task_id);
+        TaskCheckRequest(call)
+    }
+
+    /// 上传文件
+    ///
+    /// `POST /open-apis/drive/v1/files/upload_all` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all)
+    ///
+    /// - `file_name`: 要上传的文件的名称 · at most 250 characters · e.g. `demo.pdf`
+    /// - `parent_type`: 上传点的类型 · e.g. `explorer`
+    /// - `parent_node`: 云空间中文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a92abcef`
+    /// - `size`: 文件的大小 · at most 20971520 · e.g. `1024`
+    /// - `file`: 文件的二进制内容 · e.g. `file binary`
+    ///
+    /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
+    pub fn upload_all(
+        self,
+        file_name: &str,
+        parent_type: ParentType,
+        parent_node: &str,
+        size: i64,
+        file: rt::Upload,
+    ) -> UploadAllRequest {
+        let mut call = rt::Call::new(self.0, &UPLOAD_ALL);
+        call.form("file_name", &file_name);
+        call.form("parent_type", &parent_type);
+        call.form("parent_node", &parent_node);
+        call.form("size", &size);
+        call.file("file", file);
+        UploadAllRequest(call)
+    }
+
+    /// 分片上传文件-完成上传
+    ///
+    /// `POST /open-apis/drive/v1/files/upload_finish` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish)
+    ///
+    /// - `upload_id`: 分片上传事务 ID · e.g. `7111211691345512356`
+    /// - `block_num`: 分片的数量 · e.g. `1`
+    ///
+    /// Token: tenant or user · any scope of `drive:drive`, `drive:file`, `drive:file:upload` · a special rate limit
+    pub fn upload_finish(self, upload_id: &str, block_num: i64) -> UploadFinishRequest {
+        let mut call = rt::Call::new(self.0, &UPLOAD_FINISH);
+        call.body("upload_id", upload_id);
+        call.body("block_num", &block_num);
+        UploadFinishRequest(call)
     }
 
     /// 分片上传文件-上传分片
@@ -522,6 +615,62 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`File::delete_subscribe`].
+pub static DELETE_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
+    id: "drive.v1.file.delete_subscribe",
+    method: rt::Method::DELETE,
+    host: None,
+    path: "/open-apis/drive/v1/files/:file_token/delete_subscribe",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(10)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 1069602, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1069603, message: "forbidden", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1069604, message: "document not found", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1069605, message: "Unsubscribe", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1064230, message: "locked for data migration", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/event/delete_subscribe",
+    deprecated: false,
+};
+
+/// Request of [`File::delete_subscribe`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct DeleteSubscribeRequest(rt::Call);
+
+impl DeleteSubscribeRequest {
+    /// 事件类型 · e.g. `file.created_in_folder_v1`
+    pub fn event_type(mut self, event_type: &str) -> Self {
+        self.0.query("event_type", &event_type);
+        self
+    }
+}
+
+rt::request!(DeleteSubscribeRequest => (), as_user);
+
+rt::wire! { errors
+    /// Documented errors of [`File::delete_subscribe`].
+    pub enum DeleteSubscribeError {
+        /// fail (HTTP 500)
+        Fail = 1069601,
+        /// param error (HTTP 400)
+        ParamError = 1069602,
+        /// forbidden (HTTP 403)
+        Forbidden = 1069603,
+        /// document not found (HTTP 400)
+        DocumentNotFound = 1069604,
+        /// Unsubscribe (HTTP 400)
+        Unsubscribe = 1069605,
+        /// locked for data migration (HTTP 400)
+        LockedForDataMigration = 1064230,
+    }
+}
+
 /// The endpoint behind [`File::download`].
 pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     id: "drive.v1.file.download",
@@ -603,6 +752,114 @@ rt::wire! { errors
         DocumentNotFound = 1069604,
         /// Unsubscribe (HTTP 400)
         Unsubscribe = 1069605,
+    }
+}
+
+/// The endpoint behind [`File::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "drive.v1.file.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/drive/v1/files",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["drive:drive", "drive:drive:readonly", "space:document:retrieve"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_second(20)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
+        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
+        rt::DocumentedError { http: Some(401), code: 1061005, message: "auth failed.", retry: None },
+        rt::DocumentedError { http: Some(404), code: 1061007, message: "file has been delete.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1064001, message: "page size out of limit.", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/list",
+    deprecated: false,
+};
+
+/// Request of [`File::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 指定每页显示的数据项的数量 · at most 200 · default `100` · e.g. `50`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `MTY1NTA3MTA1OXw3MTA4NDc2MDc1NzkyOTI0Nabcef`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 文件夹的 token · e.g. `fldbcO1UuPz8VwnpPx5a9abcef`
+    pub fn folder_token(mut self, folder_token: &str) -> Self {
+        self.0.query("folder_token", &folder_token);
+        self
+    }
+
+    /// 定义清单中文件的排序方式 · default `EditedTime` · e.g. `EditedTime`
+    pub fn order_by(mut self, order_by: OrderBy) -> Self {
+        self.0.query("order_by", &order_by);
+        self
+    }
+
+    /// 定义清单中文件的排序规则 · default `DESC` · e.g. `DESC`
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.0.query("direction", &direction);
+        self
+    }
+
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, ListFile {
+    query: "page_token",
+    token: next_page_token,
+    more: has_more,
+    items: files,
+});
+
+/// Reply of [`File::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 文件夹中的文件清单列表
+    pub files: Vec<ListFile>,
+    /// 分页标记
+    pub next_page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read ListReply { files = "files", next_page_token = "next_page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`File::list`].
+    pub enum ListError {
+        /// internal error. (HTTP 500)
+        InternalError = 1061001,
+        /// params error. (HTTP 400)
+        ParamsError = 1061002,
+        /// not found. (HTTP 404)
+        NotFound = 1061003,
+        /// forbidden. (HTTP 403)
+        Forbidden = 1061004,
+        /// auth failed. (HTTP 401)
+        AuthFailed = 1061005,
+        /// file has been delete. (HTTP 404)
+        FileHasBeenDelete = 1061007,
+        /// page size out of limit. (HTTP 400)
+        PageSizeOutOfLimit = 1064001,
     }
 }
 
@@ -735,6 +992,288 @@ rt::wire! { errors
         Forbidden = 1069603,
         /// document not found (HTTP 400)
         DocumentNotFound = 1069604,
+    }
+}
+
+/// The endpoint behind [`File::task_check`].
+pub static TASK_CHECK: rt::Endpoint = rt::Endpoint {
+    id: "drive.v1.file.task_check",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/drive/v1/files/task_check",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
+        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/async-task/task_check",
+    deprecated: false,
+};
+
+/// Request of [`File::task_check`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct TaskCheckRequest(rt::Call);
+rt::request!(TaskCheckRequest => TaskCheckReply, as_user);
+
+/// Reply of [`File::task_check`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TaskCheckReply {
+    /// 异步任务的执行状态
+    pub status: Option<Status>,
+}
+rt::wire!(read TaskCheckReply { status = "status" });
+
+rt::wire! { errors
+    /// Documented errors of [`File::task_check`].
+    pub enum TaskCheckError {
+        /// internal error. (HTTP 500)
+        InternalError = 1061001,
+        /// params error. (HTTP 400)
+        ParamsError = 1061002,
+        /// not found. (HTTP 404)
+        NotFound = 1061003,
+    }
+}
+
+/// The endpoint behind [`File::upload_all`].
+pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint {
+    id: "drive.v1.file.upload_all",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/drive/v1/files/upload_all",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["drive:drive", "drive:file", "drive:file:upload"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
+        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1061022, message: "file version conflict.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
+        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 1061109, message: "file name cqc not passed.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061500, message: "mount node point kill.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062008, message: "checksum param Invalid.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1062009,
+            message: "the actual size is inconsistent with the parameter declaration size.",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1062010,
+            message: "block missing, please upload all blocks.",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1062011, message: "block num out of bounds.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
+        rt::DocumentedError { http: Some(200), code: 1064230, message: "locked for data migration", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/upload_all",
+    deprecated: false,
+};
+
+/// Request of [`File::upload_all`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct UploadAllRequest(rt::Call);
+
+impl UploadAllRequest {
+    /// 文件的 Adler-32 校验和 · e.g. `3248270248`
+    pub fn checksum(mut self, checksum: &str) -> Self {
+        self.0.form("checksum", &checksum);
+        self
+    }
+}
+
+rt::request!(UploadAllRequest => UploadAllReply, as_user);
+
+/// Reply of [`File::upload_all`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UploadAllReply {
+    /// 已上传的文件的 token
+    pub file_token: Option<String>,
+}
+rt::wire!(read UploadAllReply { file_token = "file_token" });
+
+rt::wire! { errors
+    /// Documented errors of [`File::upload_all`].
+    pub enum UploadAllError {
+        /// internal error. (HTTP 200)
+        InternalError = 1061001,
+        /// params error. (HTTP 400)
+        ParamsError = 1061002,
+        /// not found. (HTTP 404)
+        NotFound = 1061003,
+        /// forbidden. (HTTP 403)
+        Forbidden = 1061004,
+        /// upload id expire. (HTTP 400)
+        UploadIdExpire = 1061021,
+        /// file version conflict. (HTTP 500)
+        FileVersionConflict = 1061022,
+        /// parent node has been deleted. (HTTP 400)
+        ParentNodeHasBeenDeleted = 1061041,
+        /// parent node out of limit. (HTTP 400)
+        ParentNodeOutOfLimit = 1061042,
+        /// file size beyond limit. (HTTP 400)
+        FileSizeBeyondLimit = 1061043,
+        /// parent node not exist. (HTTP 400)
+        ParentNodeNotExist = 1061044,
+        /// can retry. (HTTP 200)
+        CanRetry = 1061045,
+        /// file name cqc not passed. (HTTP 400)
+        FileNameCqcNotPassed = 1061109,
+        /// file quota exceeded. (HTTP 400)
+        FileQuotaExceeded = 1061101,
+        /// mount node point kill. (HTTP 403)
+        MountNodePointKill = 1061500,
+        /// upload user not match. (HTTP 400)
+        UploadUserNotMatch = 1062007,
+        /// checksum param Invalid. (HTTP 400)
+        ChecksumParamInvalid = 1062008,
+        /// the actual size is inconsistent with the parameter declaration size. (HTTP 400)
+        TheActualSizeIsInconsistent = 1062009,
+        /// block missing, please upload all blocks. (HTTP 400)
+        BlockMissing = 1062010,
+        /// block num out of bounds. (HTTP 400)
+        BlockNumOutOfBounds = 1062011,
+        /// user quota exceeded. (HTTP 400)
+        UserQuotaExceeded = 1061061,
+        /// no scope auth. (HTTP 403)
+        NoScopeAuth = 1061073,
+        /// locked for data migration (HTTP 200)
+        LockedForDataMigration = 1064230,
+        /// parent node out of size. (HTTP 400)
+        ParentNodeOutOfSize = 1062505,
+        /// parent node out of depth. (HTTP 400)
+        ParentNodeOutOfDepth = 1062506,
+        /// parent node out of sibling num. (HTTP 400)
+        ParentNodeOutOfSibling = 1062507,
+    }
+}
+
+/// The endpoint behind [`File::upload_finish`].
+pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint {
+    id: "drive.v1.file.upload_finish",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/drive/v1/files/upload_finish",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["drive:drive", "drive:file", "drive:file:upload"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None },
+        rt::DocumentedError { http: Some(404), code: 1061003, message: "not found.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061004, message: "forbidden.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061101, message: "file quota exceeded.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061021, message: "upload id expire.", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1061022, message: "file version conflict.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061041, message: "parent node has been deleted.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061042, message: "parent node out of limit.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061043, message: "file size beyond limit.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1061044, message: "parent node not exist.", retry: None },
+        rt::DocumentedError { http: Some(200), code: 1061045, message: "can retry.", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 1061061, message: "user quota exceeded.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061073, message: "no scope auth.", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1061500, message: "mount node point kill", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062007, message: "upload user not match.", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1062010,
+            message: "block missing, please upload all blocks.",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(400), code: 1062505, message: "parent node out of size.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062506, message: "parent node out of depth.", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1062507, message: "parent node out of sibling num.", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/upload/multipart-upload-file-/upload_finish",
+    deprecated: false,
+};
+
+/// Request of [`File::upload_finish`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct UploadFinishRequest(rt::Call);
+rt::request!(UploadFinishRequest => UploadFinishReply, as_user);
+
+/// Reply of [`File::upload_finish`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UploadFinishReply {
+    /// 新创建的文件token
+    pub file_token: Option<String>,
+}
+rt::wire!(read UploadFinishReply { file_token = "file_token" });
+
+rt::wire! { errors
+    /// Documented errors of [`File::upload_finish`].
+    pub enum UploadFinishError {
+        /// internal error. (HTTP 200)
+        InternalError = 1061001,
+        /// params error. (HTTP 400)
+        ParamsError = 1061002,
+        /// not found. (HTTP 404)
+        NotFound = 1061003,
+        /// forbidden. (HTTP 403)
+        Forbidden = 1061004,
+        /// file quota exceeded. (HTTP 400)
+        FileQuotaExceeded = 1061101,
+        /// upload id expire. (HTTP 400)
+        UploadIdExpire = 1061021,
+        /// file version conflict. (HTTP 500)
+        FileVersionConflict = 1061022,
+        /// parent node has been deleted. (HTTP 400)
+        ParentNodeHasBeenDeleted = 1061041,
+        /// parent node out of limit. (HTTP 400)
+        ParentNodeOutOfLimit = 1061042,
+        /// file size beyond limit. (HTTP 400)
+        FileSizeBeyondLimit = 1061043,
+        /// parent node not exist. (HTTP 400)
+        ParentNodeNotExist = 1061044,
+        /// can retry. (HTTP 200)
+        CanRetry = 1061045,
+        /// user quota exceeded. (HTTP 400)
+        UserQuotaExceeded = 1061061,
+        /// no scope auth. (HTTP 403)
+        NoScopeAuth = 1061073,
+        /// mount node point kill (HTTP 403)
+        MountNodePointKill = 1061500,
+        /// upload user not match. (HTTP 400)
+        UploadUserNotMatch = 1062007,
+        /// block missing, please upload all blocks. (HTTP 400)
+        BlockMissing = 1062010,
+        /// parent node out of size. (HTTP 400)
+        ParentNodeOutOfSize = 1062505,
+        /// parent node out of depth. (HTTP 400)
+        ParentNodeOutOfDepth = 1062506,
+        /// parent node out of sibling num. (HTTP 400)
+        ParentNodeOutOfSibling = 1062507,
     }
 }
 
@@ -936,7 +1475,17 @@ rt::wire! { write
 }
 
 rt::wire! { write
-    /// 文档类型
+    /// 定义清单中文件的排序规则
+    pub enum Direction: str {
+        /// 按升序排序
+        Asc = "ASC",
+        /// 按降序排序
+        Desc = "DESC",
+    }
+}
+
+rt::wire! { write
+    /// 云文档类型
     pub enum FileType: str {
         /// 旧版文档。已不推荐使用
         Doc = "doc",
@@ -974,6 +1523,16 @@ rt::wire! { write
         Folder = "folder",
         /// 幻灯片类型
         Slides = "slides",
+    }
+}
+
+rt::wire! { write
+    /// 定义清单中文件的排序方式
+    pub enum OrderBy: str {
+        /// 按编辑时间排序
+        EditedTime = "EditedTime",
+        /// 按创建时间排序
+        CreatedTime = "CreatedTime",
     }
 }
 
@@ -1040,5 +1599,17 @@ rt::wire! { write
         Mindnote = "mindnote",
         /// 幻灯片类型
         Slides = "slides",
+    }
+}
+
+rt::wire! { read
+    /// 异步任务的执行状态
+    pub enum Status: str {
+        /// 任务执行成功
+        Success = "success",
+        /// 任务执行失败
+        Fail = "fail",
+        /// 任务还在执行中
+        Process = "process",
     }
 }

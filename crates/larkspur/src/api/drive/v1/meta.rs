@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::UserIdType;
+pub use super::types::{DocType, RequestDoc, UserIdType};
 
 /// Calls of the resource `meta`.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ impl<'c> Meta<'c> {
 
     /// 获取文件元数据
     ///
-    /// `POST /open-apis/drive/v1/metas/batch_query` · [official page](https://open.feishu.cn/document/server-docs/docs/drive-v1/file/batch_query)
+    /// `POST /open-apis/drive/v1/metas/batch_query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query)
     ///
     /// - `request_docs`: 请求的文件的 token 和类型 · 1 to 200 items
     ///
@@ -54,9 +54,14 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
             message: "User identity verification failed",
             retry: None,
         },
-        rt::DocumentedError { http: Some(503), code: 1069704, message: "Internal server error", retry: None },
+        rt::DocumentedError {
+            http: Some(503),
+            code: 1069704,
+            message: "Internal server error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/batch_query",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/drive-v1/meta/batch_query",
     deprecated: false,
 };
 
@@ -72,7 +77,7 @@ impl BatchQueryRequest {
         self
     }
 
-    /// 是否获取文件的访问链接 · e.g. `false`
+    /// 是否获取文件的访问链接 · default `false` · e.g. `false`
     pub fn with_url(mut self, with_url: bool) -> Self {
         self.0.body("with_url", &with_url);
         self
@@ -88,7 +93,7 @@ pub struct BatchQueryReply {
     /// 文件的元数据列表
     pub metas: Vec<types::Meta>,
     /// 获取元数据失败的文档 token 列表
-    pub failed_list: Vec<Failed>,
+    pub failed_list: Vec<MetaFailed>,
 }
 rt::wire!(read BatchQueryReply { metas = "metas", failed_list = "failed_list" });
 
@@ -114,56 +119,13 @@ rt::wire! { read
     }
 }
 
-rt::wire! { write
-    /// 文件的类型
-    pub enum DocType: str {
-        /// 飞书文档
-        Doc = "doc",
-        /// 飞书电子表格
-        Sheet = "sheet",
-        /// 飞书多维表格
-        Bitable = "bitable",
-        /// 飞书思维笔记
-        Mindnote = "mindnote",
-        /// 飞书文件
-        File = "file",
-        /// 飞书知识库
-        Wiki = "wiki",
-        /// 飞书新版文档
-        Docx = "docx",
-        /// 飞书文件夹
-        Folder = "folder",
-        /// 文档同步块
-        SyncedBlock = "synced_block",
-    }
-}
-
 /// 获取元数据失败的文档 token 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Failed {
+pub struct MetaFailed {
     /// 获取元数据失败的文档token
     pub token: Option<String>,
     /// 获取元数据失败的错误码
     pub code: Option<Code>,
 }
-rt::wire!(read Failed { token = "token", code = "code" });
-
-/// 请求的文件的 token 和类型
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct RequestDoc {
-    /// 文件的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
-    pub doc_token: String,
-    /// 文件的类型 · e.g. `doc`
-    pub doc_type: DocType,
-}
-
-impl RequestDoc {
-    /// Holds what is required; the rest is unset.
-    pub fn new(doc_token: &str, doc_type: DocType) -> Self {
-        Self { doc_token: doc_token.to_owned(), doc_type }
-    }
-}
-
-rt::wire!(write RequestDoc { doc_token = "doc_token", doc_type = "doc_type" });
+rt::wire!(read MetaFailed { token = "token", code = "code" });

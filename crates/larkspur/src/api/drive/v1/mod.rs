@@ -4,20 +4,21 @@
 //! Version `v1` of the service `drive`.
 //!
 //! - [`export_task`](export_task::ExportTask): 3 endpoints
-//! - [`file`](file::File): 10 endpoints
-//! - [`file_comment`](file_comment::FileComment): 3 endpoints
-//! - [`file_comment_reply`](file_comment_reply::FileCommentReply): 2 endpoints
+//! - [`file`](file::File): 15 endpoints
+//! - [`file_comment`](file_comment::FileComment): 5 endpoints
+//! - [`file_comment_reply`](file_comment_reply::FileCommentReply): 4 endpoints
 //! - [`file_statistics`](file_statistics::FileStatistics): 1 endpoint
 //! - [`file_subscription`](file_subscription::FileSubscription): 3 endpoints
-//! - [`file_version`](file_version::FileVersion): 2 endpoints
+//! - [`file_version`](file_version::FileVersion): 4 endpoints
 //! - [`file_view_record`](file_view_record::FileViewRecord): 1 endpoint
-//! - [`import_task`](import_task::ImportTask): 1 endpoint
-//! - [`media`](media::Media): 3 endpoints
+//! - [`import_task`](import_task::ImportTask): 2 endpoints
+//! - [`media`](media::Media): 6 endpoints
 //! - [`meta`](meta::Meta): 1 endpoint
-//! - [`permission_member`](permission_member::PermissionMember): 5 endpoints
+//! - [`permission_member`](permission_member::PermissionMember): 7 endpoints
 //! - [`permission_public`](permission_public::PermissionPublic): 2 endpoints
-//! - [`permission_public_password`](permission_public_password::PermissionPublicPassword): 2 endpoints
-//! - [`events`]: 10 events
+//! - [`permission_public_password`](permission_public_password::PermissionPublicPassword): 3 endpoints
+//! - [`user`](user::User): 3 endpoints
+//! - [`events`]: 12 events
 
 use larkspur_core::rt;
 
@@ -37,6 +38,7 @@ pub mod permission_member;
 pub mod permission_public;
 pub mod permission_public_password;
 pub mod types;
+pub mod user;
 
 /// Calls of `drive.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -115,5 +117,10 @@ impl<'c> V1<'c> {
     /// The resource `permission_public_password`.
     pub fn permission_public_password(self) -> permission_public_password::PermissionPublicPassword<'c> {
         permission_public_password::PermissionPublicPassword::new(self.0)
+    }
+
+    /// The resource `user`.
+    pub fn user(self) -> user::User<'c> {
+        user::User::new(self.0)
     }
 }

@@ -15,11 +15,37 @@ rt::wire! { both
     }
 }
 
-/// 云文档链接
+rt::wire! { both
+    /// 文件的类型
+    pub enum DocType: str {
+        /// 飞书文档
+        Doc = "doc",
+        /// 飞书电子表格
+        Sheet = "sheet",
+        /// 飞书多维表格
+        Bitable = "bitable",
+        /// 飞书思维笔记
+        Mindnote = "mindnote",
+        /// 飞书文件
+        File = "file",
+        /// 飞书知识库
+        Wiki = "wiki",
+        /// 飞书新版文档
+        Docx = "docx",
+        /// 飞书文件夹
+        Folder = "folder",
+        /// 文档同步块
+        SyncedBlock = "synced_block",
+        /// 文档幻灯片
+        Slides = "slides",
+    }
+}
+
+/// 添加云文档链接
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DocsLink {
-    /// 添加云文档链接 · e.g. `https://example.feishu.cn/docs/doccnHh7U87HOFpii5u5Gabcef`
+    /// 回复 at 云文档
     pub url: Option<String>,
 }
 
@@ -49,7 +75,7 @@ pub struct ExportTask {
     /// 导出任务失败的原因
     pub job_error_msg: Option<String>,
     /// 导出任务状态
-    pub job_status: Option<JobStatus>,
+    pub job_status: Option<ExportTaskJobStatus>,
 }
 rt::wire!(read ExportTask {
     file_extension = "file_extension",
@@ -60,6 +86,36 @@ rt::wire!(read ExportTask {
     job_error_msg = "job_error_msg",
     job_status = "job_status",
 });
+
+rt::wire! { read
+    /// 导出任务状态
+    pub struct ExportTaskJobStatus: i64 {
+        /// 成功
+        VALUE_0 = 0,
+        /// 初始化
+        VALUE_1 = 1,
+        /// 处理中
+        VALUE_2 = 2,
+        /// 内部错误
+        VALUE_3 = 3,
+        /// 导出文档过大
+        VALUE_107 = 107,
+        /// 处理超时
+        VALUE_108 = 108,
+        /// 导出内容块无权限
+        VALUE_109 = 109,
+        /// 无权限
+        VALUE_110 = 110,
+        /// 导出文档已删除
+        VALUE_111 = 111,
+        /// 创建副本中禁止导出
+        VALUE_122 = 122,
+        /// 导出文档不存在
+        VALUE_123 = 123,
+        /// 导出文档图片过多
+        VALUE_6000 = 6000,
+    }
+}
 
 rt::wire! { both
     /// 要导出的云文档的类型
@@ -110,6 +166,37 @@ rt::wire!(read File {
     owner_id = "owner_id",
 });
 
+rt::wire! { write
+    /// 云文档类型
+    pub enum FileCommentFileType: str {
+        /// 旧版文档，已不推荐使用
+        Doc = "doc",
+        /// 表格
+        Sheet = "sheet",
+        /// 文件
+        File = "file",
+        /// 新版文档
+        Docx = "docx",
+    }
+}
+
+/// 评论回复卡片上对应的表情回复信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FileCommentV2BatchQueryReactionData {
+    /// 表情回复的唯一标识
+    pub reaction_key: Option<String>,
+    /// 该表情回复的累计使用次数
+    pub count: Option<i64>,
+    /// 用于在界面优先展示核心互动用户
+    pub ahead_users: Vec<String>,
+}
+rt::wire!(read FileCommentV2BatchQueryReactionData {
+    reaction_key = "reaction_key",
+    count = "count",
+    ahead_users = "ahead_users",
+});
+
 rt::wire! { both
     /// 将云文档导出为本地文件后
     pub enum FileExtension: str {
@@ -123,6 +210,17 @@ rt::wire! { both
         Csv = "csv",
     }
 }
+
+/// 快捷方式类型文件的信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FileShortcutInfo {
+    /// 快捷方式指向的原文件类型
+    pub target_type: Option<TargetType>,
+    /// 快捷方式指向的原文件 token
+    pub target_token: Option<String>,
+}
+rt::wire!(read FileShortcutInfo { target_type = "target_type", target_token = "target_token" });
 
 /// 文档统计信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -189,10 +287,39 @@ rt::wire! { write
     }
 }
 
+/// 导入结果
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ImportTask {
+    /// 导入任务 ID
+    pub ticket: Option<String>,
+    /// 导入的在线云文档类型
+    pub r#type: Option<String>,
+    /// 任务的状态
+    pub job_status: Option<JobStatus>,
+    /// 任务失败的原因
+    pub job_error_msg: Option<String>,
+    /// 导入云文档的 token
+    pub token: Option<String>,
+    /// 导入云文档的 URL
+    pub url: Option<String>,
+    /// 导入成功的额外提示
+    pub extra: Vec<String>,
+}
+rt::wire!(read ImportTask {
+    ticket = "ticket",
+    r#type = "type",
+    job_status = "job_status",
+    job_error_msg = "job_error_msg",
+    token = "token",
+    url = "url",
+    extra = "extra",
+});
+
 rt::wire! { read
-    /// 导出任务状态
+    /// 任务的状态
     pub struct JobStatus: i64 {
-        /// 成功
+        /// 导入成功
         VALUE_0 = 0,
         /// 初始化
         VALUE_1 = 1,
@@ -200,22 +327,58 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 内部错误
         VALUE_3 = 3,
-        /// 导出文档过大
-        VALUE_107 = 107,
+        /// 导入文档已加密
+        VALUE_100 = 100,
+        /// 内部错误
+        VALUE_101 = 101,
+        /// 内部错误
+        VALUE_102 = 102,
+        /// 内部错误
+        VALUE_103 = 103,
+        /// 租户容量不足
+        VALUE_104 = 104,
+        /// 文件夹节点太多
+        VALUE_105 = 105,
+        /// 内部错误
+        VALUE_106 = 106,
         /// 处理超时
         VALUE_108 = 108,
-        /// 导出内容块无权限
+        /// 内部错误
         VALUE_109 = 109,
         /// 无权限
         VALUE_110 = 110,
-        /// 导出文档已删除
-        VALUE_111 = 111,
+        /// 格式不支持
+        VALUE_112 = 112,
+        /// office格式不支持
+        VALUE_113 = 113,
+        /// 内部错误
+        VALUE_114 = 114,
+        /// 导入文件过大
+        VALUE_115 = 115,
+        /// 当前身份无导入至该文件夹的权限
+        VALUE_116 = 116,
+        /// 目录已删除
+        VALUE_117 = 117,
+        /// 导入文件和任务指定后缀不匹配
+        VALUE_118 = 118,
+        /// 目录不存在
+        VALUE_119 = 119,
+        /// 导入文件和任务指定文件类型不匹配
+        VALUE_120 = 120,
+        /// 导入文件已过期
+        VALUE_121 = 121,
         /// 创建副本中禁止导出
         VALUE_122 = 122,
-        /// 导出文档不存在
-        VALUE_123 = 123,
-        /// 导出文档图片过多
-        VALUE_6000 = 6000,
+        /// 文件格式损坏。请另存为新文件后导入
+        VALUE_129 = 129,
+        /// 内部错误
+        VALUE_5000 = 5000,
+        /// docx block 数量超过系统上限
+        VALUE_7000 = 7000,
+        /// docx block 层级超过系统上线
+        VALUE_7001 = 7001,
+        /// docx block 大小超过系统上限
+        VALUE_7002 = 7002,
     }
 }
 
@@ -232,6 +395,63 @@ rt::wire! { both
         AnyoneEditable = "anyone_editable",
         /// 关闭链接分享
         Closed = "closed",
+    }
+}
+
+/// 文件夹中的文件清单列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListFile {
+    /// 文件标识
+    pub token: Option<String>,
+    /// 文件名
+    pub name: Option<String>,
+    /// 文件类型
+    pub r#type: Option<ListType>,
+    /// 父文件夹标识
+    pub parent_token: Option<String>,
+    /// 文件在浏览器中的 URL 链接
+    pub url: Option<String>,
+    /// 快捷方式类型文件的信息
+    pub shortcut_info: Option<FileShortcutInfo>,
+    /// 文件创建时间
+    pub created_time: Option<String>,
+    /// 文件最近修改时间
+    pub modified_time: Option<String>,
+    /// 文件所有者的 ID
+    pub owner_id: Option<String>,
+}
+rt::wire!(read ListFile {
+    token = "token",
+    name = "name",
+    r#type = "type",
+    parent_token = "parent_token",
+    url = "url",
+    shortcut_info = "shortcut_info",
+    created_time = "created_time",
+    modified_time = "modified_time",
+    owner_id = "owner_id",
+});
+
+rt::wire! { read
+    /// 文件类型
+    pub enum ListType: str {
+        /// 旧版文档
+        Doc = "doc",
+        /// 表格
+        Sheet = "sheet",
+        /// 思维导图
+        Mindnote = "mindnote",
+        /// 多维表格
+        Bitable = "bitable",
+        /// 文件
+        File = "file",
+        /// 新版文档
+        Docx = "docx",
+        /// 文件夹
+        Folder = "folder",
+        /// 快捷方式
+        Shortcut = "shortcut",
     }
 }
 
@@ -257,6 +477,8 @@ pub struct Meta {
     pub url: Option<String>,
     /// 文档密级标签名称 · needs `drive:file.meta.sec_label.read_only`
     pub sec_label_name: Option<String>,
+    /// 用于回显入参
+    pub request_doc_info: Option<RequestDoc>,
 }
 rt::wire!(read Meta {
     doc_token = "doc_token",
@@ -268,6 +490,7 @@ rt::wire!(read Meta {
     latest_modify_time = "latest_modify_time",
     url = "url",
     sec_label_name = "sec_label_name",
+    request_doc_info = "request_doc_info",
 });
 
 rt::wire! { write
@@ -323,11 +546,11 @@ rt::wire!(read PermissionPublic {
     lock_switch = "lock_switch",
 });
 
-/// at 联系人
+/// 添加用户的 user_id
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Person {
-    /// 添加用户的 user_id 以@用户 · e.g. `ou_cc19b2bfb93f8a44db4b4d6eababcef`
+    /// 添加用户的 user_id 以@用户
     pub user_id: Option<String>,
 }
 
@@ -340,11 +563,40 @@ impl Person {
 
 rt::wire!(both Person { user_id = "user_id" });
 
+/// 回复列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Reply {
+    /// 回复内容
+    pub content: Option<ReplyContent>,
+    /// 回复 ID
+    pub reply_id: Option<String>,
+    /// 用户 ID
+    pub user_id: Option<String>,
+    /// 创建时间
+    pub create_time: Option<i64>,
+    /// 更新时间
+    pub update_time: Option<i64>,
+    /// 回复的其他内容
+    pub extra: Option<ReplyExtra>,
+    /// 评论回复卡片上对应的表情回复信息
+    pub reactions: Vec<FileCommentV2BatchQueryReactionData>,
+}
+rt::wire!(read Reply {
+    content = "content",
+    reply_id = "reply_id",
+    user_id = "user_id",
+    create_time = "create_time",
+    update_time = "update_time",
+    extra = "extra",
+    reactions = "reactions",
+});
+
 /// 回复内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyContent {
-    /// 回复内容的元素列表
+    /// 回复的内容
     pub elements: Option<Vec<ReplyElement>>,
 }
 
@@ -357,17 +609,17 @@ impl ReplyContent {
 
 rt::wire!(both ReplyContent { elements = "elements" });
 
-/// 回复内容的元素列表
+/// 回复的内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReplyElement {
-    /// 回复内容的元素类型 · e.g. `text_run`
+    /// 回复的内容元素
     pub r#type: Option<ReplyElementType>,
-    /// 普通文本
+    /// 文本内容
     pub text_run: Option<TextRun>,
-    /// 云文档链接
+    /// 添加云文档链接
     pub docs_link: Option<DocsLink>,
-    /// at 联系人
+    /// 添加用户的 user_id
     pub person: Option<Person>,
 }
 
@@ -377,19 +629,19 @@ impl ReplyElement {
         Self { r#type: Some(r#type), ..Self::default() }
     }
 
-    /// Sets `text_run`: 普通文本
+    /// Sets `text_run`: 文本内容
     pub fn text_run(mut self, text_run: TextRun) -> Self {
         self.text_run = Some(text_run);
         self
     }
 
-    /// Sets `docs_link`: 云文档链接
+    /// Sets `docs_link`: 添加云文档链接
     pub fn docs_link(mut self, docs_link: DocsLink) -> Self {
         self.docs_link = Some(docs_link);
         self
     }
 
-    /// Sets `person`: at 联系人
+    /// Sets `person`: 添加用户的 user_id
     pub fn person(mut self, person: Person) -> Self {
         self.person = Some(person);
         self
@@ -399,16 +651,44 @@ impl ReplyElement {
 rt::wire!(both ReplyElement { r#type = "type", text_run = "text_run", docs_link = "docs_link", person = "person" });
 
 rt::wire! { both
-    /// 回复内容的元素类型
+    /// 回复的内容元素
     pub enum ReplyElementType: str {
         /// 普通文本
         TextRun = "text_run",
-        /// 云文档链接
+        /// at 云文档链接
         DocsLink = "docs_link",
         /// at 联系人
         Person = "person",
     }
 }
+
+/// 回复的其他内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReplyExtra {
+    /// 评论中的图片 Token list
+    pub image_list: Vec<String>,
+}
+rt::wire!(read ReplyExtra { image_list = "image_list" });
+
+/// 请求的文件的 token 和类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RequestDoc {
+    /// 文件的 token · e.g. `doccnfYZzTlvXqZIGTdAHKabcef`
+    pub doc_token: Option<String>,
+    /// 文件的类型 · e.g. `doc`
+    pub doc_type: Option<DocType>,
+}
+
+impl RequestDoc {
+    /// Holds what is required; the rest is unset.
+    pub fn new(doc_token: &str, doc_type: DocType) -> Self {
+        Self { doc_token: Some(doc_token.to_owned()), doc_type: Some(doc_type) }
+    }
+}
+
+rt::wire!(both RequestDoc { doc_token = "doc_token", doc_type = "doc_type" });
 
 rt::wire! { both
     /// 谁可以复制内容、创建副本、打印、下载
@@ -445,11 +725,29 @@ pub struct ShortcutInfo {
 }
 rt::wire!(read ShortcutInfo { target_type = "target_type", target_token = "target_token" });
 
-/// 普通文本
+rt::wire! { read
+    /// 快捷方式指向的原文件类型
+    pub enum TargetType: str {
+        /// 旧版文档
+        Doc = "doc",
+        /// 表格
+        Sheet = "sheet",
+        /// 思维导图
+        Mindnote = "mindnote",
+        /// 多维表格
+        Bitable = "bitable",
+        /// 文件
+        File = "file",
+        /// 新版文档
+        Docx = "docx",
+    }
+}
+
+/// 文本内容
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TextRun {
-    /// 添加普通文本 · e.g. `comment text`
+    /// 回复 普通文本
     pub text: Option<String>,
 }
 

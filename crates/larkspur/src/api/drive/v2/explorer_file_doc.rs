@@ -7,8 +7,6 @@
 
 use larkspur_core::rt;
 
-pub use super::types::ExplorerFileDocId;
-
 /// Calls of the resource `explorer_file_doc`.
 #[derive(Clone, Copy, Debug)]
 pub struct ExplorerFileDoc<'c>(&'c rt::Client);
@@ -43,17 +41,8 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc"],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-    ],
+    reply: rt::ReplyKind::Data,
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc",
     deprecated: true,
 };
@@ -69,28 +58,8 @@ rt::request!(DeleteRequest => DeleteReply, as_user);
 #[non_exhaustive]
 pub struct DeleteReply {
     /// doc 的 id「字符串类型」
-    pub id: Option<ExplorerFileDocId>,
+    pub id: Option<String>,
+    /// 删除结果
+    pub result: Option<bool>,
 }
-rt::wire!(read DeleteReply { id = "id" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFileDoc::delete`].
-    pub enum DeleteError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-    }
-}
+rt::wire!(read DeleteReply { id = "id", result = "result" });

@@ -5,6 +5,8 @@
 //!
 //! - [`get`](ExplorerFolderChildren::get): 获取文件夹下的文档清单
 
+use std::collections::BTreeMap;
+
 use larkspur_core::rt;
 
 /// Calls of the resource `explorer_folder_children`.
@@ -41,17 +43,8 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive"],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
-        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
-        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
-        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
-        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
-        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
-        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
-    ],
+    reply: rt::ReplyKind::Data,
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/folder/get-folder-children",
     deprecated: true,
 };
@@ -76,38 +69,16 @@ rt::request!(GetRequest => GetReply, as_user);
 #[non_exhaustive]
 pub struct GetReply {
     /// 文件夹的 token · `parentToken` on the wire
-    pub parent_token: Option<rt::RawJson>,
+    pub parent_token: Option<String>,
     /// 文件夹的下的文件
-    pub children: Option<Children>,
+    pub children: BTreeMap<String, Child>,
 }
 rt::wire!(read GetReply { parent_token = "parentToken", children = "children" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerFolderChildren::get`].
-    pub enum GetError {
-        /// FAILED
-        Failed = 91201,
-        /// PARAMERR
-        Paramerr = 91202,
-        /// NOTEXIST
-        Notexist = 91203,
-        /// FORBIDDEN
-        Forbidden = 91204,
-        /// DELETED
-        Deleted = 91205,
-        /// OUT_OF_LIMIT
-        OutOfLimit = 91206,
-        /// DUPLICATE
-        Duplicate = 91207,
-        /// REVIEW
-        Review = 91208,
-    }
-}
 
 /// 文件夹的下的文件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct Children {
+pub struct Child {
     /// 文件的 token
     pub token: Option<rt::RawJson>,
     /// 文件的标题
@@ -117,4 +88,4 @@ pub struct Children {
     /// 该文件是否是快捷方式
     pub is_shortcut: Option<rt::RawJson>,
 }
-rt::wire!(read Children { token = "token", name = "name", r#type = "type", is_shortcut = "is_shortcut" });
+rt::wire!(read Child { token = "token", name = "name", r#type = "type", is_shortcut = "is_shortcut" });

@@ -36,11 +36,8 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly"],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
-    errors: &[
-        rt::DocumentedError { http: None, code: 91201, message: "", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 91204, message: "", retry: None },
-    ],
+    reply: rt::ReplyKind::Data,
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta",
     deprecated: false,
 };
@@ -63,13 +60,3 @@ pub struct GetReply {
     pub user_id: Option<String>,
 }
 rt::wire!(read GetReply { token = "token", id = "id", user_id = "user_id" });
-
-rt::wire! { errors
-    /// Documented errors of [`ExplorerRootFolderMeta::get`].
-    pub enum GetError {
-        /// `91201`
-        Code91201 = 91201,
-        /// `91204`
-        Code91204 = 91204,
-    }
-}

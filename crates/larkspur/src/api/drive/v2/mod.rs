@@ -4,20 +4,28 @@
 //! Version `v2` of the service `drive`.
 //!
 //! - [`explorer_file`](explorer_file::ExplorerFile): 1 endpoint
+//! - [`explorer_file_copy_file`](explorer_file_copy_file::ExplorerFileCopyFile): 1 endpoint
 //! - [`explorer_file_doc`](explorer_file_doc::ExplorerFileDoc): 1 endpoint
 //! - [`explorer_file_spreadsheet`](explorer_file_spreadsheet::ExplorerFileSpreadsheet): 1 endpoint
+//! - [`explorer_folder`](explorer_folder::ExplorerFolder): 1 endpoint
 //! - [`explorer_folder_children`](explorer_folder_children::ExplorerFolderChildren): 1 endpoint
+//! - [`explorer_folder_meta`](explorer_folder_meta::ExplorerFolderMeta): 1 endpoint
 //! - [`explorer_root_folder_meta`](explorer_root_folder_meta::ExplorerRootFolderMeta): 1 endpoint
+//! - [`file_comment`](file_comment::FileComment): 1 endpoint
 //! - [`file_like`](file_like::FileLike): 1 endpoint
-//! - [`permission_public`](permission_public::PermissionPublic): 2 endpoints
+//! - [`permission_public`](permission_public::PermissionPublic): 3 endpoints
 
 use larkspur_core::rt;
 
 pub mod explorer_file;
+pub mod explorer_file_copy_file;
 pub mod explorer_file_doc;
 pub mod explorer_file_spreadsheet;
+pub mod explorer_folder;
 pub mod explorer_folder_children;
+pub mod explorer_folder_meta;
 pub mod explorer_root_folder_meta;
+pub mod file_comment;
 pub mod file_like;
 pub mod permission_public;
 pub mod types;
@@ -36,6 +44,11 @@ impl<'c> V2<'c> {
         explorer_file::ExplorerFile::new(self.0)
     }
 
+    /// The resource `explorer_file_copy_file`.
+    pub fn explorer_file_copy_file(self) -> explorer_file_copy_file::ExplorerFileCopyFile<'c> {
+        explorer_file_copy_file::ExplorerFileCopyFile::new(self.0)
+    }
+
     /// The resource `explorer_file_doc`.
     pub fn explorer_file_doc(self) -> explorer_file_doc::ExplorerFileDoc<'c> {
         explorer_file_doc::ExplorerFileDoc::new(self.0)
@@ -46,14 +59,29 @@ impl<'c> V2<'c> {
         explorer_file_spreadsheet::ExplorerFileSpreadsheet::new(self.0)
     }
 
+    /// The resource `explorer_folder`.
+    pub fn explorer_folder(self) -> explorer_folder::ExplorerFolder<'c> {
+        explorer_folder::ExplorerFolder::new(self.0)
+    }
+
     /// The resource `explorer_folder_children`.
     pub fn explorer_folder_children(self) -> explorer_folder_children::ExplorerFolderChildren<'c> {
         explorer_folder_children::ExplorerFolderChildren::new(self.0)
     }
 
+    /// The resource `explorer_folder_meta`.
+    pub fn explorer_folder_meta(self) -> explorer_folder_meta::ExplorerFolderMeta<'c> {
+        explorer_folder_meta::ExplorerFolderMeta::new(self.0)
+    }
+
     /// The resource `explorer_root_folder_meta`.
     pub fn explorer_root_folder_meta(self) -> explorer_root_folder_meta::ExplorerRootFolderMeta<'c> {
         explorer_root_folder_meta::ExplorerRootFolderMeta::new(self.0)
+    }
+
+    /// The resource `file_comment`.
+    pub fn file_comment(self) -> file_comment::FileComment<'c> {
+        file_comment::FileComment::new(self.0)
     }
 
     /// The resource `file_like`.

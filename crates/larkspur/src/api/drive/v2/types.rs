@@ -27,15 +27,6 @@ rt::wire! { both
     }
 }
 
-/// doc 的 id「字符串类型」
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ExplorerFileDocId {
-    /// 删除结果
-    pub result: Option<rt::RawJson>,
-}
-rt::wire!(read ExplorerFileDocId { result = "result" });
-
 rt::wire! { read
     /// 允许内容被分享到组织外设置
     pub enum ExternalAccessEntity: str {

@@ -3,10 +3,12 @@
 
 //! Version `v1` of the service `ehr`.
 //!
+//! - [`attachment`](attachment::Attachment): 1 endpoint
 //! - [`employee`](employee::Employee): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod attachment;
 pub mod employee;
 pub mod types;
 
@@ -17,6 +19,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `attachment`.
+    pub fn attachment(self) -> attachment::Attachment<'c> {
+        attachment::Attachment::new(self.0)
     }
 
     /// The resource `employee`.

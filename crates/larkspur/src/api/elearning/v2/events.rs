@@ -190,6 +190,8 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 课程不合格
         VALUE_3 = 3,
+        /// `4`
+        VALUE_4 = 4,
     }
 }
 

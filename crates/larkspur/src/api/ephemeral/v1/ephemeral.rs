@@ -42,7 +42,7 @@ impl<'c> Ephemeral<'c> {
     ///
     /// Token: tenant · any scope of `im:message`, `im:message:send_as_bot`, `im:message:update` ·
     /// 50 calls a second, 1000 calls a minute
-    pub fn send(self, chat_id: &str, msg_type: &str, card: rt::RawJson) -> SendRequest {
+    pub fn send(self, chat_id: &str, msg_type: &str, card: Card) -> SendRequest {
         let mut call = rt::Call::new(self.0, &SEND);
         call.body("chat_id", chat_id);
         call.body("msg_type", msg_type);
@@ -62,7 +62,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: None, code: 18051, message: "消息已删除", retry: None }],
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people",
     deprecated: false,
 };
@@ -72,14 +72,6 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
-
-rt::wire! { errors
-    /// Documented errors of [`Ephemeral::delete`].
-    pub enum DeleteError {
-        /// 消息已删除
-        Code18051 = 18051,
-    }
-}
 
 /// The endpoint behind [`Ephemeral::send`].
 pub static SEND: rt::Endpoint = rt::Endpoint {
@@ -120,6 +112,532 @@ impl SendRequest {
         self.0.body("email", email);
         self
     }
+
+    /// `code` · shown by an example only
+    pub fn code(mut self, code: i64) -> Self {
+        self.0.body("code", &code);
+        self
+    }
+
+    /// `data` · shown by an example only
+    pub fn data(mut self, data: EphemeralData) -> Self {
+        self.0.body("data", &data);
+        self
+    }
+
+    /// `msg` · shown by an example only
+    pub fn msg(mut self, msg: &str) -> Self {
+        self.0.body("msg", msg);
+        self
+    }
 }
 
 rt::request!(SendRequest => ());
+
+/// What `behaviors` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Behavior {
+    /// `type` · shown by an example only
+    pub r#type: Option<String>,
+    /// `default_url` · shown by an example only
+    pub default_url: Option<String>,
+    /// `pc_url` · shown by an example only
+    pub pc_url: Option<String>,
+    /// `ios_url` · shown by an example only
+    pub ios_url: Option<String>,
+    /// `android_url` · shown by an example only
+    pub android_url: Option<String>,
+}
+
+impl Behavior {
+    /// Sets `type`.
+    pub fn r#type(mut self, r#type: &str) -> Self {
+        self.r#type = Some(r#type.to_owned());
+        self
+    }
+
+    /// Sets `default_url`.
+    pub fn default_url(mut self, default_url: &str) -> Self {
+        self.default_url = Some(default_url.to_owned());
+        self
+    }
+
+    /// Sets `pc_url`.
+    pub fn pc_url(mut self, pc_url: &str) -> Self {
+        self.pc_url = Some(pc_url.to_owned());
+        self
+    }
+
+    /// Sets `ios_url`.
+    pub fn ios_url(mut self, ios_url: &str) -> Self {
+        self.ios_url = Some(ios_url.to_owned());
+        self
+    }
+
+    /// Sets `android_url`.
+    pub fn android_url(mut self, android_url: &str) -> Self {
+        self.android_url = Some(android_url.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Behavior {
+    r#type = "type",
+    default_url = "default_url",
+    pc_url = "pc_url",
+    ios_url = "ios_url",
+    android_url = "android_url",
+});
+
+/// What `body` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Body {
+    /// `direction` · shown by an example only
+    pub direction: Option<String>,
+    /// `padding` · shown by an example only
+    pub padding: Option<String>,
+    /// `elements` · shown by an example only
+    pub elements: Option<Vec<Element>>,
+}
+
+impl Body {
+    /// Sets `direction`.
+    pub fn direction(mut self, direction: &str) -> Self {
+        self.direction = Some(direction.to_owned());
+        self
+    }
+
+    /// Sets `padding`.
+    pub fn padding(mut self, padding: &str) -> Self {
+        self.padding = Some(padding.to_owned());
+        self
+    }
+
+    /// Sets `elements`.
+    pub fn elements(mut self, elements: Vec<Element>) -> Self {
+        self.elements = Some(elements);
+        self
+    }
+}
+
+rt::wire!(write Body { direction = "direction", padding = "padding", elements = "elements" });
+
+/// 消息卡片的内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Card {
+    /// `schema` · shown by an example only
+    pub schema: Option<String>,
+    /// `config` · shown by an example only
+    pub config: Option<Config>,
+    /// `body` · shown by an example only
+    pub body: Option<Body>,
+    /// `header` · shown by an example only
+    pub header: Option<Header>,
+    /// `type` · shown by an example only
+    pub r#type: Option<String>,
+    /// `data` · shown by an example only
+    pub data: Option<CardData>,
+}
+
+impl Card {
+    /// Sets `schema`.
+    pub fn schema(mut self, schema: &str) -> Self {
+        self.schema = Some(schema.to_owned());
+        self
+    }
+
+    /// Sets `config`.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = Some(config);
+        self
+    }
+
+    /// Sets `body`.
+    pub fn body(mut self, body: Body) -> Self {
+        self.body = Some(body);
+        self
+    }
+
+    /// Sets `header`.
+    pub fn header(mut self, header: Header) -> Self {
+        self.header = Some(header);
+        self
+    }
+
+    /// Sets `type`.
+    pub fn r#type(mut self, r#type: &str) -> Self {
+        self.r#type = Some(r#type.to_owned());
+        self
+    }
+
+    /// Sets `data`.
+    pub fn data(mut self, data: CardData) -> Self {
+        self.data = Some(data);
+        self
+    }
+}
+
+rt::wire!(write Card {
+    schema = "schema",
+    config = "config",
+    body = "body",
+    header = "header",
+    r#type = "type",
+    data = "data",
+});
+
+/// What `data` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CardData {
+    /// `template_id` · shown by an example only
+    pub template_id: Option<String>,
+}
+
+impl CardData {
+    /// Sets `template_id`.
+    pub fn template_id(mut self, template_id: &str) -> Self {
+        self.template_id = Some(template_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(write CardData { template_id = "template_id" });
+
+/// What `config` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Config {
+    /// `update_multi` · shown by an example only
+    pub update_multi: Option<bool>,
+    /// `style` · shown by an example only
+    pub style: Option<Style>,
+}
+
+impl Config {
+    /// Sets `update_multi`.
+    pub fn update_multi(mut self, update_multi: bool) -> Self {
+        self.update_multi = Some(update_multi);
+        self
+    }
+
+    /// Sets `style`.
+    pub fn style(mut self, style: Style) -> Self {
+        self.style = Some(style);
+        self
+    }
+}
+
+rt::wire!(write Config { update_multi = "update_multi", style = "style" });
+
+/// What `elements` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Element {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+    /// `text_align` · shown by an example only
+    pub text_align: Option<String>,
+    /// `text_size` · shown by an example only
+    pub text_size: Option<String>,
+    /// `margin` · shown by an example only
+    pub margin: Option<String>,
+    /// `text` · shown by an example only
+    pub text: Option<Text>,
+    /// `type` · shown by an example only
+    pub r#type: Option<String>,
+    /// `width` · shown by an example only
+    pub width: Option<String>,
+    /// `size` · shown by an example only
+    pub size: Option<String>,
+    /// `behaviors` · shown by an example only
+    pub behaviors: Option<Vec<Behavior>>,
+}
+
+impl Element {
+    /// Sets `tag`.
+    pub fn tag(mut self, tag: &str) -> Self {
+        self.tag = Some(tag.to_owned());
+        self
+    }
+
+    /// Sets `content`.
+    pub fn content(mut self, content: &str) -> Self {
+        self.content = Some(content.to_owned());
+        self
+    }
+
+    /// Sets `text_align`.
+    pub fn text_align(mut self, text_align: &str) -> Self {
+        self.text_align = Some(text_align.to_owned());
+        self
+    }
+
+    /// Sets `text_size`.
+    pub fn text_size(mut self, text_size: &str) -> Self {
+        self.text_size = Some(text_size.to_owned());
+        self
+    }
+
+    /// Sets `margin`.
+    pub fn margin(mut self, margin: &str) -> Self {
+        self.margin = Some(margin.to_owned());
+        self
+    }
+
+    /// Sets `text`.
+    pub fn text(mut self, text: Text) -> Self {
+        self.text = Some(text);
+        self
+    }
+
+    /// Sets `type`.
+    pub fn r#type(mut self, r#type: &str) -> Self {
+        self.r#type = Some(r#type.to_owned());
+        self
+    }
+
+    /// Sets `width`.
+    pub fn width(mut self, width: &str) -> Self {
+        self.width = Some(width.to_owned());
+        self
+    }
+
+    /// Sets `size`.
+    pub fn size(mut self, size: &str) -> Self {
+        self.size = Some(size.to_owned());
+        self
+    }
+
+    /// Sets `behaviors`.
+    pub fn behaviors(mut self, behaviors: Vec<Behavior>) -> Self {
+        self.behaviors = Some(behaviors);
+        self
+    }
+}
+
+rt::wire!(write Element {
+    tag = "tag",
+    content = "content",
+    text_align = "text_align",
+    text_size = "text_size",
+    margin = "margin",
+    text = "text",
+    r#type = "type",
+    width = "width",
+    size = "size",
+    behaviors = "behaviors",
+});
+
+/// What `data` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EphemeralData {
+    /// `message_id` · shown by an example only
+    pub message_id: Option<String>,
+}
+
+impl EphemeralData {
+    /// Sets `message_id`.
+    pub fn message_id(mut self, message_id: &str) -> Self {
+        self.message_id = Some(message_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(write EphemeralData { message_id = "message_id" });
+
+/// What `header` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Header {
+    /// `title` · shown by an example only
+    pub title: Option<Title>,
+    /// `subtitle` · shown by an example only
+    pub subtitle: Option<Subtitle>,
+    /// `template` · shown by an example only
+    pub template: Option<String>,
+    /// `padding` · shown by an example only
+    pub padding: Option<String>,
+}
+
+impl Header {
+    /// Sets `title`.
+    pub fn title(mut self, title: Title) -> Self {
+        self.title = Some(title);
+        self
+    }
+
+    /// Sets `subtitle`.
+    pub fn subtitle(mut self, subtitle: Subtitle) -> Self {
+        self.subtitle = Some(subtitle);
+        self
+    }
+
+    /// Sets `template`.
+    pub fn template(mut self, template: &str) -> Self {
+        self.template = Some(template.to_owned());
+        self
+    }
+
+    /// Sets `padding`.
+    pub fn padding(mut self, padding: &str) -> Self {
+        self.padding = Some(padding.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Header { title = "title", subtitle = "subtitle", template = "template", padding = "padding" });
+
+/// What `normal_v2` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NormalV2 {
+    /// `default` · shown by an example only
+    pub default: Option<String>,
+    /// `pc` · shown by an example only
+    pub pc: Option<String>,
+    /// `mobile` · shown by an example only
+    pub mobile: Option<String>,
+}
+
+impl NormalV2 {
+    /// Sets `default`.
+    pub fn default(mut self, default: &str) -> Self {
+        self.default = Some(default.to_owned());
+        self
+    }
+
+    /// Sets `pc`.
+    pub fn pc(mut self, pc: &str) -> Self {
+        self.pc = Some(pc.to_owned());
+        self
+    }
+
+    /// Sets `mobile`.
+    pub fn mobile(mut self, mobile: &str) -> Self {
+        self.mobile = Some(mobile.to_owned());
+        self
+    }
+}
+
+rt::wire!(write NormalV2 { default = "default", pc = "pc", mobile = "mobile" });
+
+/// What `style` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Style {
+    /// `text_size` · shown by an example only
+    pub text_size: Option<TextSize>,
+}
+
+impl Style {
+    /// Sets `text_size`.
+    pub fn text_size(mut self, text_size: TextSize) -> Self {
+        self.text_size = Some(text_size);
+        self
+    }
+}
+
+rt::wire!(write Style { text_size = "text_size" });
+
+/// What `subtitle` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Subtitle {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+}
+
+impl Subtitle {
+    /// Sets `tag`.
+    pub fn tag(mut self, tag: &str) -> Self {
+        self.tag = Some(tag.to_owned());
+        self
+    }
+
+    /// Sets `content`.
+    pub fn content(mut self, content: &str) -> Self {
+        self.content = Some(content.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Subtitle { tag = "tag", content = "content" });
+
+/// What `text` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Text {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+}
+
+impl Text {
+    /// Sets `tag`.
+    pub fn tag(mut self, tag: &str) -> Self {
+        self.tag = Some(tag.to_owned());
+        self
+    }
+
+    /// Sets `content`.
+    pub fn content(mut self, content: &str) -> Self {
+        self.content = Some(content.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Text { tag = "tag", content = "content" });
+
+/// What `text_size` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TextSize {
+    /// `normal_v2` · shown by an example only
+    pub normal_v2: Option<NormalV2>,
+}
+
+impl TextSize {
+    /// Sets `normal_v2`.
+    pub fn normal_v2(mut self, normal_v2: NormalV2) -> Self {
+        self.normal_v2 = Some(normal_v2);
+        self
+    }
+}
+
+rt::wire!(write TextSize { normal_v2 = "normal_v2" });
+
+/// What `title` holds.
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Title {
+    /// `tag` · shown by an example only
+    pub tag: Option<String>,
+    /// `content` · shown by an example only
+    pub content: Option<String>,
+}
+
+impl Title {
+    /// Sets `tag`.
+    pub fn tag(mut self, tag: &str) -> Self {
+        self.tag = Some(tag.to_owned());
+        self
+    }
+
+    /// Sets `content`.
+    pub fn content(mut self, content: &str) -> Self {
+        self.content = Some(content.to_owned());
+        self
+    }
+}
+
+rt::wire!(write Title { tag = "tag", content = "content" });

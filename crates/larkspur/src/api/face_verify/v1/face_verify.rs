@@ -71,11 +71,7 @@ pub static CROP_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     field_scopes: &[],
     rate_limit: None,
     reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
-        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
-        rt::DocumentedError { http: None, code: 10200, message: "crop failed", retry: None },
-    ],
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping",
     deprecated: false,
 };
@@ -95,18 +91,6 @@ pub struct CropFaceImageReply {
 }
 rt::wire!(read CropFaceImageReply { face_image = "face_image" });
 
-rt::wire! { errors
-    /// Documented errors of [`FaceVerify::crop_face_image`].
-    pub enum CropFaceImageError {
-        /// invalid request
-        InvalidRequest = 10100,
-        /// internal error
-        InternalError = 10101,
-        /// crop failed
-        CropFailed = 10200,
-    }
-}
-
 /// The endpoint behind [`FaceVerify::query_auth_result`].
 pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
     id: "face_verify.v1.face_verify.query_auth_result",
@@ -118,10 +102,7 @@ pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
     field_scopes: &[],
     rate_limit: None,
     reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
-        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
-    ],
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result",
     deprecated: false,
 };
@@ -159,20 +140,13 @@ rt::request!(QueryAuthResultRequest => QueryAuthResultReply);
 pub struct QueryAuthResultReply {
     /// 认证结果
     pub auth_state: Option<String>,
-    /// 认证时间
+    /// 认证时间 · also read as `auth_timestamp`
     pub auth_timpstamp: Option<rt::RawJson>,
 }
-rt::wire!(read QueryAuthResultReply { auth_state = "auth_state", auth_timpstamp = "auth_timpstamp" });
-
-rt::wire! { errors
-    /// Documented errors of [`FaceVerify::query_auth_result`].
-    pub enum QueryAuthResultError {
-        /// invalid request
-        InvalidRequest = 10100,
-        /// internal error
-        InternalError = 10101,
-    }
-}
+rt::wire!(read QueryAuthResultReply {
+    auth_state = "auth_state",
+    auth_timpstamp = "auth_timpstamp" | "auth_timestamp",
+});
 
 /// The endpoint behind [`FaceVerify::upload_face_image`].
 pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
@@ -185,10 +159,7 @@ pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     field_scopes: &[],
     rate_limit: None,
     reply: rt::ReplyKind::Data,
-    errors: &[
-        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
-        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
-    ],
+    errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image",
     deprecated: false,
 };
@@ -222,13 +193,3 @@ pub struct UploadFaceImageReply {
     pub face_uid: Option<String>,
 }
 rt::wire!(read UploadFaceImageReply { face_uid = "face_uid" });
-
-rt::wire! { errors
-    /// Documented errors of [`FaceVerify::upload_face_image`].
-    pub enum UploadFaceImageError {
-        /// invalid request
-        InvalidRequest = 10100,
-        /// internal error
-        InternalError = 10101,
-    }
-}

@@ -11,7 +11,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::WeekdaySchedule;
+pub use super::types::{AgentSchedule, AgentSkillLessInfo, AgentUser, WeekdaySchedule};
 
 /// Calls of the resource `agent_schedules`.
 #[derive(Clone, Copy, Debug)]
@@ -226,26 +226,6 @@ rt::wire! { errors
     }
 }
 
-/// 客服日程
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgentSchedule {
-    /// 客服状态
-    pub status: Option<i64>,
-    /// 客服信息
-    pub agent: Option<AgentUser>,
-    /// 工作日程列表
-    pub schedule: Vec<WeekdaySchedule>,
-    /// 客服技能
-    pub agent_skills: Vec<AgentSkillLessInfo>,
-}
-rt::wire!(read AgentSchedule {
-    status = "status",
-    agent = "agent",
-    schedule = "schedule",
-    agent_skills = "agent_skills",
-});
-
 /// 工作日程列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -271,42 +251,3 @@ impl AgentScheduleUpdateInfo {
 }
 
 rt::wire!(write AgentScheduleUpdateInfo { schedule = "schedule", agent_skill_ids = "agent_skill_ids" });
-
-/// 客服技能
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgentSkillLessInfo {
-    /// 客服技能 id
-    pub id: Option<String>,
-    /// 客服技能名
-    pub name: Option<String>,
-    /// 是默认技能
-    pub is_default: Option<bool>,
-}
-rt::wire!(read AgentSkillLessInfo { id = "id", name = "name", is_default = "is_default" });
-
-/// 客服信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AgentUser {
-    /// 客服 id
-    pub id: Option<String>,
-    /// `avatar_url`
-    pub avatar_url: Option<String>,
-    /// 客服名字
-    pub name: Option<String>,
-    /// `email`
-    pub email: Option<String>,
-    /// 部门
-    pub department: Option<String>,
-    /// 公司名
-    pub company_name: Option<String>,
-}
-rt::wire!(read AgentUser {
-    id = "id",
-    avatar_url = "avatar_url",
-    name = "name",
-    email = "email",
-    department = "department",
-    company_name = "company_name",
-});

@@ -2,6 +2,7 @@
 // - helpdesk/v1/faq.create.md
 // - helpdesk/v1/faq.delete.md
 // - helpdesk/v1/faq.faq_image.md
+// - helpdesk/v1/faq.get.md
 // - helpdesk/v1/faq.list.md
 // - helpdesk/v1/faq.patch.md
 // - helpdesk/v1/faq.search.md
@@ -11,6 +12,7 @@
 //! - [`create`](Faq::create): 创建知识库
 //! - [`delete`](Faq::delete): 删除知识库
 //! - [`faq_image`](Faq::faq_image): 获取知识库图像
+//! - [`get`](Faq::get): 获取指定知识库详情
 //! - [`list`](Faq::list): 获取全部知识库详情
 //! - [`patch`](Faq::patch): 修改知识库
 //! - [`search`](Faq::search): 搜索知识库
@@ -19,7 +21,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{Category, Richtext, TicketUser};
+pub use super::types::{Category, FaqTicketUser, Richtext};
 
 /// Calls of the resource `faq`.
 #[derive(Clone, Copy, Debug)]
@@ -68,6 +70,19 @@ impl<'c> Faq<'c> {
         call.path("id", &id);
         call.path("image_key", &image_key);
         FaqImageRequest(call)
+    }
+
+    /// 获取指定知识库详情
+    ///
+    /// `GET /open-apis/helpdesk/v1/faqs/:id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get)
+    ///
+    /// - `id`: 知识库ID · e.g. `6856395634652479491`
+    ///
+    /// Token: tenant · scope `helpdesk:all:readonly` · a special rate limit
+    pub fn get(self, id: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.path("id", &id);
+        GetRequest(call)
     }
 
     /// 获取全部知识库详情
@@ -244,6 +259,50 @@ rt::wire! { errors
         BadRequest = 154000,
         /// Please check you have the correct access (HTTP 403)
         PleaseCheckYouHaveThe = 154003,
+        /// Resource not found (HTTP 404)
+        ResourceNotFound = 154004,
+        /// Internal error (HTTP 500)
+        InternalError = 155000,
+    }
+}
+
+/// The endpoint behind [`Faq::get`].
+pub static GET: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.faq.get",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/helpdesk/v1/faqs/:id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["helpdesk:all:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
+        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/faq-management/faq/get",
+    deprecated: false,
+};
+
+/// Request of [`Faq::get`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct GetRequest(rt::Call);
+rt::request!(GetRequest => GetReply);
+
+/// Reply of [`Faq::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// 知识库详情
+    pub faq: Option<types::Faq>,
+}
+rt::wire!(read GetReply { faq = "faq" });
+
+rt::wire! { errors
+    /// Documented errors of [`Faq::get`].
+    pub enum GetError {
         /// Resource not found (HTTP 404)
         ResourceNotFound = 154004,
         /// Internal error (HTTP 500)
@@ -481,8 +540,18 @@ pub struct SearchReply {
     pub page_token: Option<String>,
     /// 知识库列表
     pub items: Vec<types::Faq>,
+    /// `page_size` · shown by an example only
+    pub page_size: Option<i64>,
+    /// `total` · shown by an example only
+    pub total: Option<i64>,
 }
-rt::wire!(read SearchReply { has_more = "has_more", page_token = "page_token", items = "items" });
+rt::wire!(read SearchReply {
+    has_more = "has_more",
+    page_token = "page_token",
+    items = "items",
+    page_size = "page_size",
+    total = "total",
+});
 
 rt::wire! { errors
     /// Documented errors of [`Faq::search`].

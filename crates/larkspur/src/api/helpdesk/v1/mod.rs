@@ -4,18 +4,19 @@
 //! Version `v1` of the service `helpdesk`.
 //!
 //! - [`agent`](agent::Agent): 2 endpoints
-//! - [`agent_schedule`](agent_schedule::AgentSchedule): 1 endpoint
+//! - [`agent_schedule`](agent_schedule::AgentSchedule): 2 endpoints
 //! - [`agent_schedules`](agent_schedules::AgentSchedules): 3 endpoints
-//! - [`agent_skill`](agent_skill::AgentSkill): 3 endpoints
+//! - [`agent_skill`](agent_skill::AgentSkill): 5 endpoints
+//! - [`agent_skill_rule`](agent_skill_rule::AgentSkillRule): 1 endpoint
 //! - [`bot_message`](bot_message::BotMessage): 1 endpoint
-//! - [`category`](category::Category): 3 endpoints
+//! - [`category`](category::Category): 5 endpoints
 //! - [`event`](event::Event): 2 endpoints
-//! - [`faq`](faq::Faq): 6 endpoints
-//! - [`notification`](notification::Notification): 5 endpoints
-//! - [`ticket`](ticket::Ticket): 5 endpoints
-//! - [`ticket_customized_field`](ticket_customized_field::TicketCustomizedField): 4 endpoints
-//! - [`ticket_message`](ticket_message::TicketMessage): 1 endpoint
-//! - [`events`]: 2 events
+//! - [`faq`](faq::Faq): 7 endpoints
+//! - [`notification`](notification::Notification): 8 endpoints
+//! - [`ticket`](ticket::Ticket): 7 endpoints
+//! - [`ticket_customized_field`](ticket_customized_field::TicketCustomizedField): 5 endpoints
+//! - [`ticket_message`](ticket_message::TicketMessage): 2 endpoints
+//! - [`events`]: 4 events
 
 use larkspur_core::rt;
 
@@ -23,6 +24,7 @@ pub mod agent;
 pub mod agent_schedule;
 pub mod agent_schedules;
 pub mod agent_skill;
+pub mod agent_skill_rule;
 pub mod bot_message;
 pub mod category;
 pub mod event;
@@ -61,6 +63,11 @@ impl<'c> V1<'c> {
     /// The resource `agent_skill`.
     pub fn agent_skill(self) -> agent_skill::AgentSkill<'c> {
         agent_skill::AgentSkill::new(self.0)
+    }
+
+    /// The resource `agent_skill_rule`.
+    pub fn agent_skill_rule(self) -> agent_skill_rule::AgentSkillRule<'c> {
+        agent_skill_rule::AgentSkillRule::new(self.0)
     }
 
     /// The resource `bot_message`.

@@ -2,20 +2,35 @@
 // - helpdesk/v1/notification.cancel_approve.md
 // - helpdesk/v1/notification.cancel_send.md
 // - helpdesk/v1/notification.create.md
+// - helpdesk/v1/notification.execute_send.md
+// - helpdesk/v1/notification.get.md
 // - helpdesk/v1/notification.patch.md
 // - helpdesk/v1/notification.preview.md
+// - helpdesk/v1/notification.submit_approve.md
 
 //! The resource `helpdesk.v1.notification`.
 //!
 //! - [`cancel_approve`](Notification::cancel_approve): 取消审核
 //! - [`cancel_send`](Notification::cancel_send): 取消推送
 //! - [`create`](Notification::create): 创建推送
+//! - [`execute_send`](Notification::execute_send): 执行推送
+//! - [`get`](Notification::get): 查询推送
 //! - [`patch`](Notification::patch): 更新推送
 //! - [`preview`](Notification::preview): 预览推送
+//! - [`submit_approve`](Notification::submit_approve): 提交审核
 
 use larkspur_core::rt;
 
-pub use super::types::UserIdType;
+use super::types;
+
+pub use super::types::{
+    NewStaffScopeType,
+    NotificationChat,
+    NotificationDepartment,
+    NotificationUser,
+    PushScopeType,
+    UserIdType,
+};
 
 /// Calls of the resource `notification`.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +82,37 @@ impl<'c> Notification<'c> {
         CreateRequest(call)
     }
 
+    /// 执行推送
+    ///
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/execute_send` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send)
+    ///
+    /// - `notification_id`: 创建接口返回的唯一id · e.g. `6985032626234982420`
+    /// - `send_at`: 发送时间戳 · e.g. `1624326025000`
+    ///
+    /// Token: user · scope `helpdesk:all` · 10 calls a minute
+    pub fn execute_send(self, user: impl Into<rt::User>, notification_id: &str, send_at: &str) -> ExecuteSendRequest {
+        let mut call = rt::Call::new(self.0, &EXECUTE_SEND);
+        call.as_user(user);
+        call.path("notification_id", &notification_id);
+        call.body("send_at", send_at);
+        ExecuteSendRequest(call)
+    }
+
+    /// 查询推送
+    ///
+    /// `GET /open-apis/helpdesk/v1/notifications/:notification_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get)
+    ///
+    /// - `notification_id`: 唯一ID · e.g. `1624326025000`
+    ///
+    /// Token: user · scope `helpdesk:all:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
+    pub fn get(self, user: impl Into<rt::User>, notification_id: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.as_user(user);
+        call.path("notification_id", &notification_id);
+        GetRequest(call)
+    }
+
     /// 更新推送
     ///
     /// `PATCH /open-apis/helpdesk/v1/notifications/:notification_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/patch)
@@ -93,6 +139,27 @@ impl<'c> Notification<'c> {
         call.as_user(user);
         call.path("notification_id", &notification_id);
         PreviewRequest(call)
+    }
+
+    /// 提交审核
+    ///
+    /// `POST /open-apis/helpdesk/v1/notifications/:notification_id/submit_approve` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve)
+    ///
+    /// - `notification_id`: 创建接口返回的唯一id · e.g. `6985032626234982420`
+    /// - `reason`: 提交审批理由 · e.g. `测试发送消息`
+    ///
+    /// Token: user · scope `helpdesk:all` · 10 calls a minute
+    pub fn submit_approve(
+        self,
+        user: impl Into<rt::User>,
+        notification_id: &str,
+        reason: &str,
+    ) -> SubmitApproveRequest {
+        let mut call = rt::Call::new(self.0, &SUBMIT_APPROVE);
+        call.as_user(user);
+        call.path("notification_id", &notification_id);
+        call.body("reason", reason);
+        SubmitApproveRequest(call)
     }
 }
 
@@ -349,13 +416,13 @@ impl CreateRequest {
     }
 
     /// 必填 · e.g. `0`
-    pub fn push_scope_type(mut self, push_scope_type: i64) -> Self {
+    pub fn push_scope_type(mut self, push_scope_type: PushScopeType) -> Self {
         self.0.body("push_scope_type", &push_scope_type);
         self
     }
 
     /// 非必填 · e.g. `0`
-    pub fn new_staff_scope_type(mut self, new_staff_scope_type: i64) -> Self {
+    pub fn new_staff_scope_type(mut self, new_staff_scope_type: NewStaffScopeType) -> Self {
         self.0.body("new_staff_scope_type", &new_staff_scope_type);
         self
     }
@@ -410,6 +477,150 @@ rt::wire!(read CreateReply { notification_id = "notification_id", status = "stat
 rt::wire! { errors
     /// Documented errors of [`Notification::create`].
     pub enum CreateError {
+        /// Bad request, please check your request body (HTTP 400)
+        BadRequest = 154000,
+        /// Unauthorized, please check you have the correct access (HTTP 401)
+        Unauthorized = 154001,
+        /// Please check you have the correct access (HTTP 403)
+        PleaseCheckYouHaveThe = 154003,
+        /// Resource not found (HTTP 404)
+        ResourceNotFound = 154004,
+        /// Method Forbidden (HTTP 405)
+        MethodForbidden = 154005,
+        /// Internal error (HTTP 500)
+        InternalError = 155000,
+    }
+}
+
+/// The endpoint behind [`Notification::execute_send`].
+pub static EXECUTE_SEND: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.notification.execute_send",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/helpdesk/v1/notifications/:notification_id/execute_send",
+    tokens: &[rt::Token::User],
+    scopes: &["helpdesk:all"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(10)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
+        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
+        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/execute_send",
+    deprecated: false,
+};
+
+/// Request of [`Notification::execute_send`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ExecuteSendRequest(rt::Call);
+rt::request!(ExecuteSendRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`Notification::execute_send`].
+    pub enum ExecuteSendError {
+        /// Bad request, please check your request body (HTTP 400)
+        BadRequest = 154000,
+        /// Unauthorized, please check you have the correct access (HTTP 401)
+        Unauthorized = 154001,
+        /// Please check you have the correct access (HTTP 403)
+        PleaseCheckYouHaveThe = 154003,
+        /// Resource not found (HTTP 404)
+        ResourceNotFound = 154004,
+        /// Method Forbidden (HTTP 405)
+        MethodForbidden = 154005,
+        /// Internal error (HTTP 500)
+        InternalError = 155000,
+    }
+}
+
+/// The endpoint behind [`Notification::get`].
+pub static GET: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.notification.get",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/helpdesk/v1/notifications/:notification_id",
+    tokens: &[rt::Token::User],
+    scopes: &["helpdesk:all:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
+        rt::DocumentedError { http: Some(405), code: 154005, message: "Method Forbidden", retry: None },
+        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/get",
+    deprecated: false,
+};
+
+/// Request of [`Notification::get`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct GetRequest(rt::Call);
+
+impl GetRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(GetRequest => GetReply);
+
+/// Reply of [`Notification::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// push任务详情
+    pub notification: Option<types::Notification>,
+    /// 审批链接
+    pub approval_app_link: Option<String>,
+}
+rt::wire!(read GetReply { notification = "notification", approval_app_link = "approval_app_link" });
+
+rt::wire! { errors
+    /// Documented errors of [`Notification::get`].
+    pub enum GetError {
         /// Bad request, please check your request body (HTTP 400)
         BadRequest = 154000,
         /// Unauthorized, please check you have the correct access (HTTP 401)
@@ -554,13 +765,13 @@ impl PatchRequest {
     }
 
     /// 必填 · e.g. `0`
-    pub fn push_scope_type(mut self, push_scope_type: i64) -> Self {
+    pub fn push_scope_type(mut self, push_scope_type: PushScopeType) -> Self {
         self.0.body("push_scope_type", &push_scope_type);
         self
     }
 
     /// 非必填 · e.g. `0`
-    pub fn new_staff_scope_type(mut self, new_staff_scope_type: i64) -> Self {
+    pub fn new_staff_scope_type(mut self, new_staff_scope_type: NewStaffScopeType) -> Self {
         self.0.body("new_staff_scope_type", &new_staff_scope_type);
         self
     }
@@ -641,88 +852,33 @@ pub static PREVIEW: rt::Endpoint = rt::Endpoint {
 pub struct PreviewRequest(rt::Call);
 rt::request!(PreviewRequest => ());
 
-/// 非必填
+/// The endpoint behind [`Notification::submit_approve`].
+pub static SUBMIT_APPROVE: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.notification.submit_approve",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/helpdesk/v1/notifications/:notification_id/submit_approve",
+    tokens: &[rt::Token::User],
+    scopes: &["helpdesk:all"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(10)),
+    reply: rt::ReplyKind::Data,
+    errors: &[],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/notification/submit_approve",
+    deprecated: false,
+};
+
+/// Request of [`Notification::submit_approve`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct SubmitApproveRequest(rt::Call);
+rt::request!(SubmitApproveRequest => SubmitApproveReply);
+
+/// Reply of [`Notification::submit_approve`].
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct NotificationChat {
-    /// 非必填 · e.g. `oc_7277fd1262bfafc363d5b2a1f9c2ac90`
-    pub chat_id: Option<String>,
-    /// 非必填 · e.g. `测试群聊`
-    pub name: Option<String>,
+pub struct SubmitApproveReply {
+    /// 是否有权限创建或者管理审批流程
+    pub has_access: Option<bool>,
 }
-
-impl NotificationChat {
-    /// Sets `chat_id`: 非必填
-    pub fn chat_id(mut self, chat_id: &str) -> Self {
-        self.chat_id = Some(chat_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: 非必填
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write NotificationChat { chat_id = "chat_id", name = "name" });
-
-/// 非必填
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NotificationDepartment {
-    /// 部门ID · e.g. `od_7277fd1262bfafc363d5b2a1f9c2ac90`
-    pub department_id: Option<String>,
-    /// 非必填 · e.g. `测试部门`
-    pub name: Option<String>,
-}
-
-impl NotificationDepartment {
-    /// Sets `department_id`: 部门ID
-    pub fn department_id(mut self, department_id: &str) -> Self {
-        self.department_id = Some(department_id.to_owned());
-        self
-    }
-
-    /// Sets `name`: 非必填
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write NotificationDepartment { department_id = "department_id", name = "name" });
-
-/// 非必填
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct NotificationUser {
-    /// 非必填 · e.g. `ou_7277fd1262bfafc363d5b2a1f9c2ac90`
-    pub user_id: Option<String>,
-    /// 非必填 · e.g. `http://*.com/*.png`
-    pub avatar_url: Option<String>,
-    /// 非必填 · e.g. `test`
-    pub name: Option<String>,
-}
-
-impl NotificationUser {
-    /// Sets `user_id`: 非必填
-    pub fn user_id(mut self, user_id: &str) -> Self {
-        self.user_id = Some(user_id.to_owned());
-        self
-    }
-
-    /// Sets `avatar_url`: 非必填
-    pub fn avatar_url(mut self, avatar_url: &str) -> Self {
-        self.avatar_url = Some(avatar_url.to_owned());
-        self
-    }
-
-    /// Sets `name`: 非必填
-    pub fn name(mut self, name: &str) -> Self {
-        self.name = Some(name.to_owned());
-        self
-    }
-}
-
-rt::wire!(write NotificationUser { user_id = "user_id", avatar_url = "avatar_url", name = "name" });
+rt::wire!(read SubmitApproveReply { has_access = "has_access" });

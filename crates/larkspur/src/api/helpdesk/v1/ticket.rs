@@ -2,7 +2,9 @@
 // - helpdesk/v1/ticket.answer_user_query.md
 // - helpdesk/v1/ticket.customized_fields.md
 // - helpdesk/v1/ticket.get.md
+// - helpdesk/v1/ticket.list.md
 // - helpdesk/v1/ticket.start_service.md
+// - helpdesk/v1/ticket.ticket_image.md
 // - helpdesk/v1/ticket.update.md
 
 //! The resource `helpdesk.v1.ticket`.
@@ -10,12 +12,16 @@
 //! - [`answer_user_query`](Ticket::answer_user_query): 回复用户在工单里的提问
 //! - [`customized_fields`](Ticket::customized_fields): 获取服务台自定义字段
 //! - [`get`](Ticket::get): 查询指定工单详情
+//! - [`list`](Ticket::list): 查询全部工单详情
 //! - [`start_service`](Ticket::start_service): 创建服务台对话
+//! - [`ticket_image`](Ticket::ticket_image): 获取工单内图像
 //! - [`update`](Ticket::update): 更新工单详情
 
 use larkspur_core::rt;
 
-pub use super::types::{CustomizedFieldDisplayItem, Score, Solve, Status};
+use super::types;
+
+pub use super::types::{Channel, Comments, CustomizedFieldDisplayItem, I18n, Score, Solve, Status, TicketUser};
 
 /// Calls of the resource `ticket`.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +69,15 @@ impl<'c> Ticket<'c> {
         GetRequest(call)
     }
 
+    /// 查询全部工单详情
+    ///
+    /// `GET /open-apis/helpdesk/v1/tickets` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list)
+    ///
+    /// Token: tenant · scope `helpdesk:all:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn list(self) -> ListRequest {
+        ListRequest(rt::Call::new(self.0, &LIST))
+    }
+
     /// 创建服务台对话
     ///
     /// `POST /open-apis/helpdesk/v1/start_service` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/start_service)
@@ -74,6 +89,21 @@ impl<'c> Ticket<'c> {
         let mut call = rt::Call::new(self.0, &START_SERVICE);
         call.body("open_id", open_id);
         StartServiceRequest(call)
+    }
+
+    /// 获取工单内图像
+    ///
+    /// `GET /open-apis/helpdesk/v1/ticket_images` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image)
+    ///
+    /// - `ticket_id`: 工单ID · e.g. `12345`
+    /// - `msg_id`: 消息ID · e.g. `12345`
+    ///
+    /// Token: tenant · scope `helpdesk:all:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn ticket_image(self, ticket_id: &str, msg_id: &str) -> TicketImageRequest {
+        let mut call = rt::Call::new(self.0, &TICKET_IMAGE);
+        call.query("ticket_id", &ticket_id);
+        call.query("msg_id", &msg_id);
+        TicketImageRequest(call)
     }
 
     /// 更新工单详情
@@ -277,6 +307,170 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`Ticket::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.ticket.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/helpdesk/v1/tickets",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["helpdesk:all:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/list",
+    deprecated: false,
+};
+
+/// Request of [`Ticket::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 搜索条件 · e.g. `123456`
+    pub fn ticket_id(mut self, ticket_id: &str) -> Self {
+        self.0.query("ticket_id", &ticket_id);
+        self
+    }
+
+    /// 搜索条件 · e.g. `ou_b5de90429xxx`
+    pub fn agent_id(mut self, agent_id: &str) -> Self {
+        self.0.query("agent_id", &agent_id);
+        self
+    }
+
+    /// 搜索条件 · e.g. `ou_b5de90429xxx`
+    pub fn closed_by_id(mut self, closed_by_id: &str) -> Self {
+        self.0.query("closed_by_id", &closed_by_id);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1`
+    pub fn r#type(mut self, r#type: TicketType) -> Self {
+        self.0.query("type", &r#type);
+        self
+    }
+
+    /// 搜索条件 · e.g. `0`
+    pub fn channel(mut self, channel: i64) -> Self {
+        self.0.query("channel", &channel);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1`
+    pub fn solved(mut self, solved: Solved) -> Self {
+        self.0.query("solved", &solved);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1`
+    pub fn score(mut self, score: i64) -> Self {
+        self.0.query("score", &score);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1`
+    pub fn status_list(mut self, status_list: &[i64]) -> Self {
+        self.0.query("status_list", &status_list);
+        self
+    }
+
+    /// 搜索条件 · e.g. `abc`
+    pub fn guest_name(mut self, guest_name: &str) -> Self {
+        self.0.query("guest_name", &guest_name);
+        self
+    }
+
+    /// 搜索条件 · e.g. `ou_b5de90429xxx`
+    pub fn guest_id(mut self, guest_id: &str) -> Self {
+        self.0.query("guest_id", &guest_id);
+        self
+    }
+
+    /// 搜索条件 · e.g. `备注`
+    pub fn tags(mut self, tags: &[impl AsRef<str>]) -> Self {
+        self.0.query("tags", &tags.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        self
+    }
+
+    /// 页数 · default `1` · e.g. `1`
+    pub fn page(mut self, page: i64) -> Self {
+        self.0.query("page", &page);
+        self
+    }
+
+    /// 当前页大小 · at most 200 · default `20` · e.g. `20`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1616920429000`
+    pub fn create_time_start(mut self, create_time_start: i64) -> Self {
+        self.0.query("create_time_start", &create_time_start);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1616920429000`
+    pub fn create_time_end(mut self, create_time_end: i64) -> Self {
+        self.0.query("create_time_end", &create_time_end);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1616920429000`
+    pub fn update_time_start(mut self, update_time_start: i64) -> Self {
+        self.0.query("update_time_start", &update_time_start);
+        self
+    }
+
+    /// 搜索条件 · e.g. `1616920429000`
+    pub fn update_time_end(mut self, update_time_end: i64) -> Self {
+        self.0.query("update_time_end", &update_time_end);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply);
+
+/// Reply of [`Ticket::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 工单总数 · at most 10000
+    pub total: Option<i64>,
+    /// 工单
+    pub tickets: Vec<types::Ticket>,
+}
+rt::wire!(read ListReply { total = "total", tickets = "tickets" });
+
+rt::wire! { errors
+    /// Documented errors of [`Ticket::list`].
+    pub enum ListError {
+        /// Bad request, please check your request body (HTTP 400)
+        BadRequest = 154000,
+        /// Internal error (HTTP 500)
+        InternalError = 155000,
+        /// Unauthorized, please check you have the correct access (HTTP 401)
+        Unauthorized = 154001,
+    }
+}
+
 /// The endpoint behind [`Ticket::start_service`].
 pub static START_SERVICE: rt::Endpoint = rt::Endpoint {
     id: "helpdesk.v1.ticket.start_service",
@@ -360,6 +554,69 @@ rt::wire! { errors
         ResourceNotFound = 154004,
         /// Helpdesk can't be see by user (HTTP 401)
         HelpdeskCantBeSeeBy = 154402,
+    }
+}
+
+/// The endpoint behind [`Ticket::ticket_image`].
+pub static TICKET_IMAGE: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.ticket.ticket_image",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/helpdesk/v1/ticket_images",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["helpdesk:all:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Binary,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
+        rt::DocumentedError { http: Some(401), code: 154404, message: "Image might be deleted", retry: None },
+        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket/ticket_image",
+    deprecated: false,
+};
+
+/// Request of [`Ticket::ticket_image`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct TicketImageRequest(rt::Call);
+
+impl TicketImageRequest {
+    /// `index` · e.g. `0`
+    pub fn index(mut self, index: i64) -> Self {
+        self.0.query("index", &index);
+        self
+    }
+}
+
+rt::request!(TicketImageRequest => Download);
+
+rt::wire! { errors
+    /// Documented errors of [`Ticket::ticket_image`].
+    pub enum TicketImageError {
+        /// Bad request, please check your request body (HTTP 400)
+        BadRequest = 154000,
+        /// Please check you have the correct access (HTTP 403)
+        PleaseCheckYouHaveThe = 154003,
+        /// Resource not found (HTTP 404)
+        ResourceNotFound = 154004,
+        /// Image might be deleted (HTTP 401)
+        ImageMightBeDeleted = 154404,
+        /// Internal error (HTTP 500)
+        InternalError = 155000,
     }
 }
 
@@ -459,49 +716,10 @@ rt::wire! { errors
     }
 }
 
-/// 备注
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct Comments {
-    /// 备注
-    pub content: Option<String>,
-    /// 备注时间
-    pub created_at: Option<i64>,
-    /// 备注ID
-    pub id: Option<i64>,
-    /// 备注人头像
-    pub user_avatar_url: Option<String>,
-    /// 备注人姓名
-    pub user_name: Option<String>,
-    /// 备注人ID
-    pub user_id: Option<i64>,
-}
-rt::wire!(read Comments {
-    content = "content",
-    created_at = "created_at",
-    id = "id",
-    user_avatar_url = "user_avatar_url",
-    user_name = "user_name",
-    user_id = "user_id",
-});
-
-/// 不满意原因
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct I18n {
-    /// 中文描述
-    pub zh_cn: Option<String>,
-    /// 英文描述
-    pub en_us: Option<String>,
-    /// 日文描述
-    pub ja_jp: Option<String>,
-}
-rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
-
 rt::wire! { write
-    /// 工单是否解决
+    /// 搜索条件
     pub struct Solved: i64 {
-        /// 未解决
+        /// 没解决
         VALUE_1 = 1,
         /// 已解决
         VALUE_2 = 2,
@@ -626,34 +844,15 @@ pub struct TicketTag {
 }
 rt::wire!(read TicketTag { id = "id", name = "name" });
 
-/// 创建用户
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct TicketUser {
-    /// 用户ID
-    pub id: Option<String>,
-    /// 用户头像url
-    pub avatar_url: Option<String>,
-    /// 用户名
-    pub name: Option<String>,
-    /// 用户邮箱
-    pub email: Option<String>,
-    /// 所在部门名称
-    pub department: Option<String>,
-    /// 城市
-    pub city: Option<String>,
-    /// 国家代号
-    pub country: Option<String>,
+rt::wire! { write
+    /// 搜索条件
+    pub struct TicketType: i64 {
+        /// bot
+        BOT = 1,
+        /// 人工
+        VALUE_2 = 2,
+    }
 }
-rt::wire!(read TicketUser {
-    id = "id",
-    avatar_url = "avatar_url",
-    name = "name",
-    email = "email",
-    department = "department",
-    city = "city",
-    country = "country",
-});
 
 /// 工单详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -684,7 +883,7 @@ pub struct TicketV2 {
     /// 工单客服
     pub agents: Vec<TicketUser>,
     /// 工单渠道
-    pub channel: Option<i64>,
+    pub channel: Option<Channel>,
     /// 工单是否解决 1
     pub solve: Option<Solve>,
     /// 关单用户ID

@@ -3,6 +3,7 @@
 // - helpdesk/v1/ticket_customized_field.delete.md
 // - helpdesk/v1/ticket_customized_field.get.md
 // - helpdesk/v1/ticket_customized_field.list.md
+// - helpdesk/v1/ticket_customized_field.patch.md
 
 //! The resource `helpdesk.v1.ticket_customized_field`.
 //!
@@ -10,6 +11,7 @@
 //! - [`delete`](TicketCustomizedField::delete): 删除工单自定义字段
 //! - [`get`](TicketCustomizedField::get): 获取指定工单自定义字段
 //! - [`list`](TicketCustomizedField::list): 获取全部工单自定义字段
+//! - [`patch`](TicketCustomizedField::patch): 更新工单自定义字段
 
 use larkspur_core::rt;
 
@@ -78,6 +80,20 @@ impl<'c> TicketCustomizedField<'c> {
     /// Token: tenant · scope `helpdesk:all:readonly`
     pub fn list(self) -> ListRequest {
         ListRequest(rt::Call::new(self.0, &LIST))
+    }
+
+    /// 更新工单自定义字段
+    ///
+    /// `PATCH /open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id` · [official page](https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field)
+    ///
+    /// - `ticket_customized_field_id`: 工单自定义字段ID · e.g. `6948728206392295444`
+    ///
+    /// Token: user · scope `helpdesk:all`
+    pub fn patch(self, user: impl Into<rt::User>, ticket_customized_field_id: &str) -> PatchRequest {
+        let mut call = rt::Call::new(self.0, &PATCH);
+        call.as_user(user);
+        call.path("ticket_customized_field_id", &ticket_customized_field_id);
+        PatchRequest(call)
     }
 }
 
@@ -311,6 +327,8 @@ pub struct GetReply {
     pub updated_by: Option<TicketCustomizedFieldTicketUser>,
     /// 下拉列表选项
     pub dropdown_options: Option<GetDropdownOption>,
+    /// `dropdown_allow_multiple` · shown by an example only
+    pub dropdown_allow_multiple: Option<bool>,
 }
 rt::wire!(read GetReply {
     ticket_customized_field_id = "ticket_customized_field_id",
@@ -328,6 +346,7 @@ rt::wire!(read GetReply {
     created_by = "created_by",
     updated_by = "updated_by",
     dropdown_options = "dropdown_options",
+    dropdown_allow_multiple = "dropdown_allow_multiple",
 });
 
 rt::wire! { errors
@@ -429,6 +448,101 @@ rt::wire!(read ListReply { has_more = "has_more", next_page_token = "next_page_t
 rt::wire! { errors
     /// Documented errors of [`TicketCustomizedField::list`].
     pub enum ListError {
+        /// Bad request, please check your request body (HTTP 400)
+        BadRequest = 154000,
+        /// Unauthorized, please check you have the correct access (HTTP 401)
+        Unauthorized = 154001,
+        /// Please check you have the correct access (HTTP 403)
+        PleaseCheckYouHaveThe = 154003,
+        /// Internal error (HTTP 500)
+        InternalError = 155000,
+    }
+}
+
+/// The endpoint behind [`TicketCustomizedField::patch`].
+pub static PATCH: rt::Endpoint = rt::Endpoint {
+    id: "helpdesk.v1.ticket_customized_field.patch",
+    method: rt::Method::PATCH,
+    host: None,
+    path: "/open-apis/helpdesk/v1/ticket_customized_fields/:ticket_customized_field_id",
+    tokens: &[rt::Token::User],
+    scopes: &["helpdesk:all"],
+    field_scopes: &[],
+    rate_limit: None,
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 154000,
+            message: "Bad request, please check your request body",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(401),
+            code: 154001,
+            message: "Unauthorized, please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 154003,
+            message: "Please check you have the correct access",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/helpdesk-v1/ticket-management/ticket_customized_field/update-ticket-customized-field",
+    deprecated: false,
+};
+
+/// Request of [`TicketCustomizedField::patch`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct PatchRequest(rt::Call);
+
+impl PatchRequest {
+    /// 名称 · e.g. `test dropdown`
+    pub fn display_name(mut self, display_name: &str) -> Self {
+        self.0.body("display_name", display_name);
+        self
+    }
+
+    /// 字段在列表后台管理列表中的位置 · e.g. `3`
+    pub fn position(mut self, position: &str) -> Self {
+        self.0.body("position", position);
+        self
+    }
+
+    /// 描述 · e.g. `下拉示例`
+    pub fn description(mut self, description: &str) -> Self {
+        self.0.body("description", description);
+        self
+    }
+
+    /// 是否可见 · e.g. `true`
+    pub fn visible(mut self, visible: bool) -> Self {
+        self.0.body("visible", &visible);
+        self
+    }
+
+    /// 是否必填 · e.g. `false`
+    pub fn required(mut self, required: bool) -> Self {
+        self.0.body("required", &required);
+        self
+    }
+
+    /// 下拉列表选项
+    pub fn dropdown_options(mut self, dropdown_options: TicketCustomizedFieldDropdownOption) -> Self {
+        self.0.body("dropdown_options", &dropdown_options);
+        self
+    }
+}
+
+rt::request!(PatchRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`TicketCustomizedField::patch`].
+    pub enum PatchError {
         /// Bad request, please check your request body (HTTP 400)
         BadRequest = 154000,
         /// Unauthorized, please check you have the correct access (HTTP 401)

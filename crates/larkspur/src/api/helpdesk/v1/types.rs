@@ -18,6 +18,26 @@ pub struct Agent {
 }
 rt::wire!(read Agent { id = "id", avatar_url = "avatar_url", name = "name" });
 
+/// 客服列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentSchedule {
+    /// 客服状态
+    pub status: Option<i64>,
+    /// 客服信息
+    pub agent: Option<AgentUser>,
+    /// 工作日程列表
+    pub schedule: Vec<WeekdaySchedule>,
+    /// 客服技能
+    pub agent_skills: Vec<AgentSkillLessInfo>,
+}
+rt::wire!(read AgentSchedule {
+    status = "status",
+    agent = "agent",
+    schedule = "schedule",
+    agent_skills = "agent_skills",
+});
+
 /// 技能
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -43,6 +63,19 @@ rt::wire!(read AgentSkill {
     is_default = "is_default",
     agents = "agents",
 });
+
+/// 客服技能
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentSkillLessInfo {
+    /// 客服技能 id
+    pub id: Option<String>,
+    /// 客服技能名
+    pub name: Option<String>,
+    /// 是默认技能
+    pub is_default: Option<bool>,
+}
+rt::wire!(read AgentSkillLessInfo { id = "id", name = "name", is_default = "is_default" });
 
 /// 技能rules
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,7 +103,7 @@ rt::wire!(read AgentSkillRule {
     display_name = "display_name",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// rule 类型
     pub struct AgentSkillRuleCategory: i64 {
         /// 知识库
@@ -82,7 +115,33 @@ rt::wire! { read
     }
 }
 
-/// 分类
+/// 客服信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AgentUser {
+    /// 客服 id
+    pub id: Option<String>,
+    /// `avatar_url`
+    pub avatar_url: Option<String>,
+    /// 客服名字
+    pub name: Option<String>,
+    /// `email`
+    pub email: Option<String>,
+    /// 部门
+    pub department: Option<String>,
+    /// 公司名
+    pub company_name: Option<String>,
+}
+rt::wire!(read AgentUser {
+    id = "id",
+    avatar_url = "avatar_url",
+    name = "name",
+    email = "email",
+    department = "department",
+    company_name = "company_name",
+});
+
+/// 知识库分类
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Category {
@@ -106,6 +165,48 @@ rt::wire!(read Category {
     parent_id = "parent_id",
     helpdesk_id = "helpdesk_id",
     language = "language",
+});
+
+rt::wire! { read
+    /// 工单渠道
+    pub struct Channel: i64 {
+        /// Open API
+        OPEN_API = 9,
+        /// 二维码
+        VALUE_2 = 2,
+        /// 分享
+        VALUE_14 = 14,
+        /// 搜索 其他数字
+        VALUE_13 = 13,
+        /// `0`
+        VALUE_0 = 0,
+    }
+}
+
+/// 备注
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Comments {
+    /// 备注
+    pub content: Option<String>,
+    /// 备注时间
+    pub created_at: Option<i64>,
+    /// 备注ID
+    pub id: Option<i64>,
+    /// 备注人头像
+    pub user_avatar_url: Option<String>,
+    /// 备注人姓名
+    pub user_name: Option<String>,
+    /// 备注人ID
+    pub user_id: Option<i64>,
+}
+rt::wire!(read Comments {
+    content = "content",
+    created_at = "created_at",
+    id = "id",
+    user_avatar_url = "user_avatar_url",
+    user_name = "user_name",
+    user_id = "user_id",
 });
 
 /// 自定义字段列表
@@ -210,9 +311,9 @@ pub struct Faq {
     /// 失效时间
     pub expire_time: Option<i64>,
     /// 更新用户
-    pub update_user: Option<TicketUser>,
+    pub update_user: Option<FaqTicketUser>,
     /// 创建用户
-    pub create_user: Option<TicketUser>,
+    pub create_user: Option<FaqTicketUser>,
 }
 rt::wire!(read Faq {
     faq_id = "faq_id",
@@ -228,6 +329,83 @@ rt::wire!(read Faq {
     expire_time = "expire_time",
     update_user = "update_user",
     create_user = "create_user",
+});
+
+/// 更新用户
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct FaqTicketUser {
+    /// 用户ID
+    pub id: Option<String>,
+    /// 用户头像url
+    pub avatar_url: Option<String>,
+    /// 用户名
+    pub name: Option<String>,
+    /// 所在部门名称
+    pub department: Option<String>,
+    /// 城市
+    pub city: Option<String>,
+    /// 国家代号
+    pub country: Option<String>,
+}
+rt::wire!(read FaqTicketUser {
+    id = "id",
+    avatar_url = "avatar_url",
+    name = "name",
+    department = "department",
+    city = "city",
+    country = "country",
+});
+
+/// 不满意原因
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct I18n {
+    /// 中文描述
+    pub zh_cn: Option<String>,
+    /// 英文描述
+    pub en_us: Option<String>,
+    /// 日文描述
+    pub ja_jp: Option<String>,
+}
+rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
+
+/// 客服技能列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListAgentSkill {
+    /// 技能id
+    pub id: Option<String>,
+    /// 技能名
+    pub name: Option<String>,
+    /// 具有此技能的客服ids
+    pub agent_ids: Vec<String>,
+    /// 默认技能
+    pub is_default: Option<bool>,
+}
+rt::wire!(read ListAgentSkill { id = "id", name = "name", agent_ids = "agent_ids", is_default = "is_default" });
+
+/// rules列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListAgentSkillRule {
+    /// rule id
+    pub id: Option<String>,
+    /// rule操作数value
+    pub operator_options: Vec<i64>,
+    /// rule 操作数的值
+    pub operand: Option<rt::RawJson>,
+    /// rule 类型
+    pub category: Option<AgentSkillRuleCategory>,
+    /// rule 名
+    pub display_name: Option<String>,
+}
+rt::wire!(read ListAgentSkillRule {
+    id = "id",
+    operator_options = "operator_options",
+    operand = "operand",
+    category = "category",
+    display_name = "display_name",
 });
 
 /// 知识库分类列表
@@ -258,6 +436,170 @@ rt::wire!(read ListCategory {
     language = "language",
     children = "children",
 });
+
+rt::wire! { both
+    /// 非必填
+    pub struct NewStaffScopeType: i64 {
+        /// 组织内所有新人
+        VALUE_0 = 0,
+        /// 组织内特定的部门
+        VALUE_1 = 1,
+    }
+}
+
+/// push任务详情
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Notification {
+    /// 非必填
+    pub id: Option<String>,
+    /// 必填
+    pub job_name: Option<String>,
+    /// 非必填
+    pub status: Option<i64>,
+    /// 非必填
+    pub create_user: Option<NotificationUser>,
+    /// 非必填
+    pub created_at: Option<String>,
+    /// 非必填
+    pub update_user: Option<NotificationUser>,
+    /// 非必填
+    pub updated_at: Option<String>,
+    /// 非必填
+    pub target_user_count: Option<i64>,
+    /// 非必填
+    pub sent_user_count: Option<i64>,
+    /// 非必填
+    pub read_user_count: Option<i64>,
+    /// 非必填
+    pub send_at: Option<String>,
+    /// 必填
+    pub push_content: Option<String>,
+    /// 必填
+    pub push_type: Option<i64>,
+    /// 必填
+    pub push_scope_type: Option<PushScopeType>,
+    /// 非必填
+    pub new_staff_scope_type: Option<NewStaffScopeType>,
+    /// 非必填
+    pub new_staff_scope_department_list: Vec<NotificationDepartment>,
+    /// 非必填
+    pub user_list: Vec<NotificationUser>,
+    /// 非必填
+    pub department_list: Vec<NotificationDepartment>,
+    /// 非必填
+    pub chat_list: Vec<NotificationChat>,
+    /// 非必填
+    pub ext: Option<String>,
+}
+rt::wire!(read Notification {
+    id = "id",
+    job_name = "job_name",
+    status = "status",
+    create_user = "create_user",
+    created_at = "created_at",
+    update_user = "update_user",
+    updated_at = "updated_at",
+    target_user_count = "target_user_count",
+    sent_user_count = "sent_user_count",
+    read_user_count = "read_user_count",
+    send_at = "send_at",
+    push_content = "push_content",
+    push_type = "push_type",
+    push_scope_type = "push_scope_type",
+    new_staff_scope_type = "new_staff_scope_type",
+    new_staff_scope_department_list = "new_staff_scope_department_list",
+    user_list = "user_list",
+    department_list = "department_list",
+    chat_list = "chat_list",
+    ext = "ext",
+});
+
+/// 非必填
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NotificationChat {
+    /// 非必填 · e.g. `oc_7277fd1262bfafc363d5b2a1f9c2ac90`
+    pub chat_id: Option<String>,
+    /// 非必填 · e.g. `测试群聊`
+    pub name: Option<String>,
+}
+
+impl NotificationChat {
+    /// Sets `chat_id`: 非必填
+    pub fn chat_id(mut self, chat_id: &str) -> Self {
+        self.chat_id = Some(chat_id.to_owned());
+        self
+    }
+
+    /// Sets `name`: 非必填
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+rt::wire!(both NotificationChat { chat_id = "chat_id", name = "name" });
+
+/// 非必填
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NotificationDepartment {
+    /// 部门ID · e.g. `od_7277fd1262bfafc363d5b2a1f9c2ac90`
+    pub department_id: Option<String>,
+    /// 非必填 · e.g. `测试部门`
+    pub name: Option<String>,
+}
+
+impl NotificationDepartment {
+    /// Sets `department_id`: 部门ID
+    pub fn department_id(mut self, department_id: &str) -> Self {
+        self.department_id = Some(department_id.to_owned());
+        self
+    }
+
+    /// Sets `name`: 非必填
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+rt::wire!(both NotificationDepartment { department_id = "department_id", name = "name" });
+
+/// 非必填
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NotificationUser {
+    /// 非必填 · e.g. `ou_7277fd1262bfafc363d5b2a1f9c2ac90`
+    pub user_id: Option<String>,
+    /// 非必填 · e.g. `http://*.com/*.png`
+    pub avatar_url: Option<String>,
+    /// 非必填 · e.g. `test`
+    pub name: Option<String>,
+}
+
+impl NotificationUser {
+    /// Sets `user_id`: 非必填
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.user_id = Some(user_id.to_owned());
+        self
+    }
+
+    /// Sets `avatar_url`: 非必填
+    pub fn avatar_url(mut self, avatar_url: &str) -> Self {
+        self.avatar_url = Some(avatar_url.to_owned());
+        self
+    }
+
+    /// Sets `name`: 非必填
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+rt::wire!(both NotificationUser { user_id = "user_id", avatar_url = "avatar_url", name = "name" });
 
 /// 更新技能
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -340,6 +682,20 @@ rt::wire!(write PatchAgentSkillRule {
     operand = "operand",
 });
 
+rt::wire! { both
+    /// 必填
+    pub struct PushScopeType: i64 {
+        /// 组织内全部成员
+        VALUE_0 = 0,
+        /// 不推送任何成员
+        VALUE_1 = 1,
+        /// 推送到部分成员
+        VALUE_2 = 2,
+        /// 入职新人 以上四种状态
+        VALUE_3 = 3,
+    }
+}
+
 /// 富文本答案
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -409,6 +765,92 @@ rt::wire! { read
         VALUE_52 = 52,
     }
 }
+
+/// 工单
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Ticket {
+    /// 工单ID
+    pub ticket_id: Option<String>,
+    /// 服务台ID
+    pub helpdesk_id: Option<String>,
+    /// 工单创建用户
+    pub guest: Option<TicketUser>,
+    /// 备注
+    pub comments: Option<Comments>,
+    /// 工单阶段
+    pub ticket_type: Option<i64>,
+    /// 工单状态
+    pub status: Option<Status>,
+    /// 工单评分
+    pub score: Option<Score>,
+    /// 工单创建时间
+    pub created_at: Option<i64>,
+    /// 工单更新时间
+    pub updated_at: Option<i64>,
+    /// 工单结束时间
+    pub closed_at: Option<i64>,
+    /// 不满意原因
+    pub dissatisfaction_reason: Option<I18n>,
+    /// 工单客服
+    pub agents: Vec<TicketUser>,
+    /// 工单渠道
+    pub channel: Option<Channel>,
+    /// 工单是否解决 1
+    pub solve: Option<Solve>,
+    /// 关单用户ID
+    pub closed_by: Option<TicketUser>,
+    /// 工单协作者
+    pub collaborators: Vec<TicketUser>,
+    /// 自定义字段列表
+    pub customized_fields: Vec<CustomizedFieldDisplayItem>,
+    /// 客服服务时长
+    pub agent_service_duration: Option<f64>,
+    /// 客服首次回复时间距离客服进入时间的间隔
+    pub agent_first_response_duration: Option<i64>,
+    /// 机器人服务时间
+    pub bot_service_duration: Option<i64>,
+    /// 客服解决时长
+    pub agent_resolution_time: Option<i64>,
+    /// 工单实际处理时间
+    pub actual_processing_time: Option<i64>,
+    /// 客服进入时间
+    pub agent_entry_time: Option<i64>,
+    /// 客服首次回复时间
+    pub agent_first_response_time: Option<i64>,
+    /// 客服最后回复时间
+    pub agent_last_response_time: Option<i64>,
+    /// 主责客服
+    pub agent_owner: Option<TicketUser>,
+}
+rt::wire!(read Ticket {
+    ticket_id = "ticket_id",
+    helpdesk_id = "helpdesk_id",
+    guest = "guest",
+    comments = "comments",
+    ticket_type = "ticket_type",
+    status = "status",
+    score = "score",
+    created_at = "created_at",
+    updated_at = "updated_at",
+    closed_at = "closed_at",
+    dissatisfaction_reason = "dissatisfaction_reason",
+    agents = "agents",
+    channel = "channel",
+    solve = "solve",
+    closed_by = "closed_by",
+    collaborators = "collaborators",
+    customized_fields = "customized_fields",
+    agent_service_duration = "agent_service_duration",
+    agent_first_response_duration = "agent_first_response_duration",
+    bot_service_duration = "bot_service_duration",
+    agent_resolution_time = "agent_resolution_time",
+    actual_processing_time = "actual_processing_time",
+    agent_entry_time = "agent_entry_time",
+    agent_first_response_time = "agent_first_response_time",
+    agent_last_response_time = "agent_last_response_time",
+    agent_owner = "agent_owner",
+});
 
 /// 工单自定义字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -504,7 +946,7 @@ rt::wire!(read TicketCustomizedFieldTicketUser {
     email = "email",
 });
 
-/// 更新用户
+/// 创建用户
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TicketUser {
@@ -514,6 +956,8 @@ pub struct TicketUser {
     pub avatar_url: Option<String>,
     /// 用户名
     pub name: Option<String>,
+    /// 用户邮箱
+    pub email: Option<String>,
     /// 所在部门名称
     pub department: Option<String>,
     /// 城市
@@ -525,6 +969,7 @@ rt::wire!(read TicketUser {
     id = "id",
     avatar_url = "avatar_url",
     name = "name",
+    email = "email",
     department = "department",
     city = "city",
     country = "country",

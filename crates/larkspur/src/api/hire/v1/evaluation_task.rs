@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActivityStatus, AgencyUserIdType};
+pub use super::types::{AgencyUserIdType, EvaluationTaskActivityStatus};
 
 /// Calls of the resource `evaluation_task`.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ impl ListRequest {
     }
 
     /// 任务状态 · e.g. `1`
-    pub fn activity_status(mut self, activity_status: ActivityStatus) -> Self {
+    pub fn activity_status(mut self, activity_status: EvaluationTaskActivityStatus) -> Self {
         self.0.query("activity_status", &activity_status);
         self
     }

@@ -15,7 +15,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{DeleteExternalApplication, DeliveryType, JobRecruitmentType};
+pub use super::types::{DeleteExternalApplication, DeliveryType, ExternalApplicationJobRecruitmentType};
 
 /// Calls of the resource `external_application`.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +114,7 @@ impl CreateRequest {
     }
 
     /// 职位招聘类型 · e.g. `1`
-    pub fn job_recruitment_type(mut self, job_recruitment_type: JobRecruitmentType) -> Self {
+    pub fn job_recruitment_type(mut self, job_recruitment_type: ExternalApplicationJobRecruitmentType) -> Self {
         self.0.body("job_recruitment_type", &job_recruitment_type);
         self
     }
@@ -342,7 +342,7 @@ pub struct UpdateRequest(rt::Call);
 
 impl UpdateRequest {
     /// 职位招聘类型 · e.g. `1`
-    pub fn job_recruitment_type(mut self, job_recruitment_type: JobRecruitmentType) -> Self {
+    pub fn job_recruitment_type(mut self, job_recruitment_type: ExternalApplicationJobRecruitmentType) -> Self {
         self.0.body("job_recruitment_type", &job_recruitment_type);
         self
     }

@@ -14,11 +14,10 @@ pub use super::types::{
     ArrangementAppointmentKind,
     CodeNameObject,
     CommitStatus,
-    Conclusion,
     I18n,
     IdNameObject,
     InterviewMeetingRoom,
-    InterviewRoundSummary,
+    InterviewRecordConclusion,
     InterviewScore,
     InterviewType,
     JobLevelIdType,
@@ -372,7 +371,7 @@ pub struct InterviewRecord {
     /// 面试评价的提交状态
     pub commit_status: Option<CommitStatus>,
     /// 面试结论
-    pub conclusion: Option<Conclusion>,
+    pub conclusion: Option<InterviewRecordConclusion>,
     /// 面试评分
     pub interview_score: Option<InterviewScore>,
     /// 面试官信息
@@ -387,6 +386,48 @@ rt::wire!(read InterviewRecord {
     interview_score = "interview_score",
     interviewer = "interviewer",
 });
+
+rt::wire! { read
+    /// 面试状态
+    pub struct InterviewRoundSummary: i64 {
+        /// 未开始
+        VALUE_2 = 2,
+        /// 全部未评价
+        VALUE_3 = 3,
+        /// 全部通过
+        VALUE_4 = 4,
+        /// 全部淘汰
+        VALUE_5 = 5,
+        /// 爽约
+        VALUE_6 = 6,
+        /// 部分评价且均评价通过
+        VALUE_7 = 7,
+        /// 部分评价且评价中有通过有淘汰的
+        VALUE_8 = 8,
+        /// 部分评价且均评价淘汰
+        VALUE_9 = 9,
+        /// 所有面试官都提交评价且评价中有通过有淘汰
+        VALUE_10 = 10,
+        /// 部分评价且评价中有通过和待定的
+        VALUE_11 = 11,
+        /// 部分评价且评价中有淘汰和待定的
+        VALUE_12 = 12,
+        /// 部分评级且评价均为待定
+        VALUE_13 = 13,
+        /// 部分评价且评价中有通过、待定和淘汰的
+        VALUE_14 = 14,
+        /// 所有面试官都提交评价且评价中有通过和待定
+        VALUE_15 = 15,
+        /// 所有面试官都提交评价且评价中有待定和淘汰
+        VALUE_16 = 16,
+        /// 所有面试官都提交评价且评价均为待定
+        VALUE_17 = 17,
+        /// 所有面试官都提交评价且评价中有通过
+        VALUE_18 = 18,
+        /// `1`
+        VALUE_1 = 1,
+    }
+}
 
 /// 投递面试列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,13 +11,13 @@ use super::types;
 
 pub use super::types::{
     ActiveStatus,
+    CommonSchema,
+    CommonSchemaChild,
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
     CommonSchemaSettingObjectType,
     I18n,
-    InterviewRegistrationSchemaCommonSchema,
-    InterviewRegistrationSchemaCommonSchemaChild,
 };
 
 /// Calls of the resource `interview_registration_schema`.

@@ -7,7 +7,7 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{ApplicationStageInfoType, JobProcessesType};
+pub use super::types::{ApplicationStageInfoType, InterviewFeedbackFormModuleType};
 
 /// Calls of the resource `job_process`.
 #[derive(Clone, Copy, Debug)]
@@ -108,7 +108,7 @@ pub struct JobProcesses {
     /// 流程英文名称
     pub en_name: Option<String>,
     /// 类型
-    pub r#type: Option<JobProcessesType>,
+    pub r#type: Option<InterviewFeedbackFormModuleType>,
     /// 阶段列表
     pub stage_list: Vec<JobProcessesStage>,
 }

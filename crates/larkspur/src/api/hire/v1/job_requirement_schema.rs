@@ -11,13 +11,13 @@ use super::types;
 
 pub use super::types::{
     ActiveStatus,
-    CommonSchema,
-    CommonSchemaChild,
     CommonSchemaConfig,
     CommonSchemaOption,
     CommonSchemaSetting,
     CommonSchemaSettingObjectType,
     I18n,
+    JobRequirementSchemaCommonSchema,
+    JobRequirementSchemaCommonSchemaChild,
 };
 
 /// Calls of the resource `job_requirement_schema`.

@@ -4,68 +4,84 @@
 //! Version `v1` of the service `hire`.
 //!
 //! - [`advertisement`](advertisement::Advertisement): 1 endpoint
-//! - [`agency`](agency::Agency): 6 endpoints
-//! - [`application`](application::Application): 8 endpoints
+//! - [`agency`](agency::Agency): 7 endpoints
+//! - [`application`](application::Application): 10 endpoints
 //! - [`application_interview`](application_interview::ApplicationInterview): 1 endpoint
-//! - [`attachment`](attachment::Attachment): 1 endpoint
-//! - [`background_check_order`](background_check_order::BackgroundCheckOrder): 1 endpoint
+//! - [`attachment`](attachment::Attachment): 3 endpoints
+//! - [`background_check_order`](background_check_order::BackgroundCheckOrder): 2 endpoints
 //! - [`diversity_inclusion`](diversity_inclusion::DiversityInclusion): 1 endpoint
-//! - [`eco_account_custom_field`](eco_account_custom_field::EcoAccountCustomField): 2 endpoints
-//! - [`eco_background_check_custom_field`](eco_background_check_custom_field::EcoBackgroundCheckCustomField): 2 endpoints
-//! - [`eco_background_check_package`](eco_background_check_package::EcoBackgroundCheckPackage): 2 endpoints
-//! - [`eco_exam`](eco_exam::EcoExam): 1 endpoint
-//! - [`eco_exam_paper`](eco_exam_paper::EcoExamPaper): 2 endpoints
+//! - [`eco_account_custom_field`](eco_account_custom_field::EcoAccountCustomField): 3 endpoints
+//! - [`eco_background_check`](eco_background_check::EcoBackgroundCheck): 3 endpoints
+//! - [`eco_background_check_custom_field`](eco_background_check_custom_field::EcoBackgroundCheckCustomField): 3 endpoints
+//! - [`eco_background_check_package`](eco_background_check_package::EcoBackgroundCheckPackage): 3 endpoints
+//! - [`eco_exam`](eco_exam::EcoExam): 2 endpoints
+//! - [`eco_exam_paper`](eco_exam_paper::EcoExamPaper): 3 endpoints
 //! - [`ehr_import_task`](ehr_import_task::EhrImportTask): 1 endpoint
 //! - [`employee`](employee::Employee): 3 endpoints
 //! - [`evaluation`](evaluation::Evaluation): 1 endpoint
 //! - [`evaluation_task`](evaluation_task::EvaluationTask): 1 endpoint
+//! - [`exam`](exam::Exam): 1 endpoint
+//! - [`exam_marking_task`](exam_marking_task::ExamMarkingTask): 1 endpoint
 //! - [`external_application`](external_application::ExternalApplication): 4 endpoints
-//! - [`external_background_check`](external_background_check::ExternalBackgroundCheck): 2 endpoints
-//! - [`external_interview`](external_interview::ExternalInterview): 2 endpoints
-//! - [`external_interview_assessment`](external_interview_assessment::ExternalInterviewAssessment): 1 endpoint
-//! - [`external_offer`](external_offer::ExternalOffer): 1 endpoint
+//! - [`external_background_check`](external_background_check::ExternalBackgroundCheck): 4 endpoints
+//! - [`external_interview`](external_interview::ExternalInterview): 4 endpoints
+//! - [`external_interview_assessment`](external_interview_assessment::ExternalInterviewAssessment): 2 endpoints
+//! - [`external_offer`](external_offer::ExternalOffer): 4 endpoints
 //! - [`external_referral_reward`](external_referral_reward::ExternalReferralReward): 2 endpoints
 //! - [`interview`](interview::Interview): 2 endpoints
-//! - [`interview_record`](interview_record::InterviewRecord): 1 endpoint
+//! - [`interview_feedback_form`](interview_feedback_form::InterviewFeedbackForm): 1 endpoint
+//! - [`interview_record`](interview_record::InterviewRecord): 2 endpoints
+//! - [`interview_record_attachment`](interview_record_attachment::InterviewRecordAttachment): 1 endpoint
 //! - [`interview_registration_schema`](interview_registration_schema::InterviewRegistrationSchema): 1 endpoint
 //! - [`interview_round_type`](interview_round_type::InterviewRoundType): 1 endpoint
+//! - [`interview_task`](interview_task::InterviewTask): 1 endpoint
 //! - [`interviewer`](interviewer::Interviewer): 2 endpoints
-//! - [`job`](job::Job): 6 endpoints
+//! - [`job`](job::Job): 10 endpoints
 //! - [`job_function`](job_function::JobFunction): 1 endpoint
-//! - [`job_manager`](job_manager::JobManager): 1 endpoint
+//! - [`job_manager`](job_manager::JobManager): 2 endpoints
 //! - [`job_process`](job_process::JobProcess): 1 endpoint
 //! - [`job_publish_record`](job_publish_record::JobPublishRecord): 1 endpoint
-//! - [`job_requirement`](job_requirement::JobRequirement): 3 endpoints
+//! - [`job_requirement`](job_requirement::JobRequirement): 5 endpoints
 //! - [`job_requirement_schema`](job_requirement_schema::JobRequirementSchema): 1 endpoint
 //! - [`job_schema`](job_schema::JobSchema): 1 endpoint
-//! - [`location`](location::Location): 1 endpoint
-//! - [`note`](note::Note): 4 endpoints
-//! - [`offer`](offer::Offer): 4 endpoints
-//! - [`offer_application_form`](offer_application_form::OfferApplicationForm): 1 endpoint
+//! - [`job_type`](job_type::JobType): 1 endpoint
+//! - [`location`](location::Location): 2 endpoints
+//! - [`minutes`](minutes::Minutes): 1 endpoint
+//! - [`note`](note::Note): 5 endpoints
+//! - [`offer`](offer::Offer): 6 endpoints
+//! - [`offer_application_form`](offer_application_form::OfferApplicationForm): 2 endpoints
+//! - [`offer_approval_template`](offer_approval_template::OfferApprovalTemplate): 1 endpoint
 //! - [`offer_custom_field`](offer_custom_field::OfferCustomField): 1 endpoint
 //! - [`offer_schema`](offer_schema::OfferSchema): 1 endpoint
+//! - [`portal_apply_schema`](portal_apply_schema::PortalApplySchema): 1 endpoint
 //! - [`questionnaire`](questionnaire::Questionnaire): 1 endpoint
-//! - [`referral`](referral::Referral): 1 endpoint
-//! - [`referral_account`](referral_account::ReferralAccount): 5 endpoints
+//! - [`referral`](referral::Referral): 2 endpoints
+//! - [`referral_account`](referral_account::ReferralAccount): 6 endpoints
 //! - [`referral_website_job_post`](referral_website_job_post::ReferralWebsiteJobPost): 2 endpoints
-//! - [`role`](role::Role): 1 endpoint
+//! - [`registration_schema`](registration_schema::RegistrationSchema): 1 endpoint
+//! - [`resume_source`](resume_source::ResumeSource): 1 endpoint
+//! - [`role`](role::Role): 2 endpoints
 //! - [`subject`](subject::Subject): 1 endpoint
-//! - [`talent`](talent::Talent): 7 endpoints
+//! - [`talent`](talent::Talent): 9 endpoints
 //! - [`talent_blocklist`](talent_blocklist::TalentBlocklist): 1 endpoint
-//! - [`talent_external_info`](talent_external_info::TalentExternalInfo): 1 endpoint
+//! - [`talent_external_info`](talent_external_info::TalentExternalInfo): 2 endpoints
+//! - [`talent_folder`](talent_folder::TalentFolder): 1 endpoint
 //! - [`talent_object`](talent_object::TalentObject): 1 endpoint
 //! - [`talent_operation_log`](talent_operation_log::TalentOperationLog): 1 endpoint
 //! - [`talent_pool`](talent_pool::TalentPool): 3 endpoints
 //! - [`talent_tag`](talent_tag::TalentTag): 1 endpoint
 //! - [`termination_reason`](termination_reason::TerminationReason): 1 endpoint
 //! - [`test`](test::Test): 1 endpoint
-//! - [`tripartite_agreement`](tripartite_agreement::TripartiteAgreement): 1 endpoint
+//! - [`todo`](todo::Todo): 1 endpoint
+//! - [`tripartite_agreement`](tripartite_agreement::TripartiteAgreement): 4 endpoints
 //! - [`user_role`](user_role::UserRole): 1 endpoint
-//! - [`website_channel`](website_channel::WebsiteChannel): 3 endpoints
-//! - [`website_delivery`](website_delivery::WebsiteDelivery): 1 endpoint
+//! - [`website`](website::Website): 1 endpoint
+//! - [`website_channel`](website_channel::WebsiteChannel): 4 endpoints
+//! - [`website_delivery`](website_delivery::WebsiteDelivery): 2 endpoints
 //! - [`website_delivery_task`](website_delivery_task::WebsiteDeliveryTask): 1 endpoint
 //! - [`website_job_post`](website_job_post::WebsiteJobPost): 3 endpoints
-//! - [`events`]: 9 events
+//! - [`website_site_user`](website_site_user::WebsiteSiteUser): 1 endpoint
+//! - [`events`]: 12 events
 
 use larkspur_core::rt;
 
@@ -77,6 +93,7 @@ pub mod attachment;
 pub mod background_check_order;
 pub mod diversity_inclusion;
 pub mod eco_account_custom_field;
+pub mod eco_background_check;
 pub mod eco_background_check_custom_field;
 pub mod eco_background_check_package;
 pub mod eco_exam;
@@ -86,6 +103,8 @@ pub mod employee;
 pub mod evaluation;
 pub mod evaluation_task;
 pub mod events;
+pub mod exam;
+pub mod exam_marking_task;
 pub mod external_application;
 pub mod external_background_check;
 pub mod external_interview;
@@ -93,9 +112,12 @@ pub mod external_interview_assessment;
 pub mod external_offer;
 pub mod external_referral_reward;
 pub mod interview;
+pub mod interview_feedback_form;
 pub mod interview_record;
+pub mod interview_record_attachment;
 pub mod interview_registration_schema;
 pub mod interview_round_type;
+pub mod interview_task;
 pub mod interviewer;
 pub mod job;
 pub mod job_function;
@@ -105,34 +127,44 @@ pub mod job_publish_record;
 pub mod job_requirement;
 pub mod job_requirement_schema;
 pub mod job_schema;
+pub mod job_type;
 pub mod location;
+pub mod minutes;
 pub mod note;
 pub mod offer;
 pub mod offer_application_form;
+pub mod offer_approval_template;
 pub mod offer_custom_field;
 pub mod offer_schema;
+pub mod portal_apply_schema;
 pub mod questionnaire;
 pub mod referral;
 pub mod referral_account;
 pub mod referral_website_job_post;
+pub mod registration_schema;
+pub mod resume_source;
 pub mod role;
 pub mod subject;
 pub mod talent;
 pub mod talent_blocklist;
 pub mod talent_external_info;
+pub mod talent_folder;
 pub mod talent_object;
 pub mod talent_operation_log;
 pub mod talent_pool;
 pub mod talent_tag;
 pub mod termination_reason;
 pub mod test;
+pub mod todo;
 pub mod tripartite_agreement;
 pub mod types;
 pub mod user_role;
+pub mod website;
 pub mod website_channel;
 pub mod website_delivery;
 pub mod website_delivery_task;
 pub mod website_job_post;
+pub mod website_site_user;
 
 /// Calls of `hire.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -183,6 +215,11 @@ impl<'c> V1<'c> {
         eco_account_custom_field::EcoAccountCustomField::new(self.0)
     }
 
+    /// The resource `eco_background_check`.
+    pub fn eco_background_check(self) -> eco_background_check::EcoBackgroundCheck<'c> {
+        eco_background_check::EcoBackgroundCheck::new(self.0)
+    }
+
     /// The resource `eco_background_check_custom_field`.
     pub fn eco_background_check_custom_field(self) -> eco_background_check_custom_field::EcoBackgroundCheckCustomField<'c> {
         eco_background_check_custom_field::EcoBackgroundCheckCustomField::new(self.0)
@@ -223,6 +260,16 @@ impl<'c> V1<'c> {
         evaluation_task::EvaluationTask::new(self.0)
     }
 
+    /// The resource `exam`.
+    pub fn exam(self) -> exam::Exam<'c> {
+        exam::Exam::new(self.0)
+    }
+
+    /// The resource `exam_marking_task`.
+    pub fn exam_marking_task(self) -> exam_marking_task::ExamMarkingTask<'c> {
+        exam_marking_task::ExamMarkingTask::new(self.0)
+    }
+
     /// The resource `external_application`.
     pub fn external_application(self) -> external_application::ExternalApplication<'c> {
         external_application::ExternalApplication::new(self.0)
@@ -258,9 +305,19 @@ impl<'c> V1<'c> {
         interview::Interview::new(self.0)
     }
 
+    /// The resource `interview_feedback_form`.
+    pub fn interview_feedback_form(self) -> interview_feedback_form::InterviewFeedbackForm<'c> {
+        interview_feedback_form::InterviewFeedbackForm::new(self.0)
+    }
+
     /// The resource `interview_record`.
     pub fn interview_record(self) -> interview_record::InterviewRecord<'c> {
         interview_record::InterviewRecord::new(self.0)
+    }
+
+    /// The resource `interview_record_attachment`.
+    pub fn interview_record_attachment(self) -> interview_record_attachment::InterviewRecordAttachment<'c> {
+        interview_record_attachment::InterviewRecordAttachment::new(self.0)
     }
 
     /// The resource `interview_registration_schema`.
@@ -271,6 +328,11 @@ impl<'c> V1<'c> {
     /// The resource `interview_round_type`.
     pub fn interview_round_type(self) -> interview_round_type::InterviewRoundType<'c> {
         interview_round_type::InterviewRoundType::new(self.0)
+    }
+
+    /// The resource `interview_task`.
+    pub fn interview_task(self) -> interview_task::InterviewTask<'c> {
+        interview_task::InterviewTask::new(self.0)
     }
 
     /// The resource `interviewer`.
@@ -318,9 +380,19 @@ impl<'c> V1<'c> {
         job_schema::JobSchema::new(self.0)
     }
 
+    /// The resource `job_type`.
+    pub fn job_type(self) -> job_type::JobType<'c> {
+        job_type::JobType::new(self.0)
+    }
+
     /// The resource `location`.
     pub fn location(self) -> location::Location<'c> {
         location::Location::new(self.0)
+    }
+
+    /// The resource `minutes`.
+    pub fn minutes(self) -> minutes::Minutes<'c> {
+        minutes::Minutes::new(self.0)
     }
 
     /// The resource `note`.
@@ -338,6 +410,11 @@ impl<'c> V1<'c> {
         offer_application_form::OfferApplicationForm::new(self.0)
     }
 
+    /// The resource `offer_approval_template`.
+    pub fn offer_approval_template(self) -> offer_approval_template::OfferApprovalTemplate<'c> {
+        offer_approval_template::OfferApprovalTemplate::new(self.0)
+    }
+
     /// The resource `offer_custom_field`.
     pub fn offer_custom_field(self) -> offer_custom_field::OfferCustomField<'c> {
         offer_custom_field::OfferCustomField::new(self.0)
@@ -346,6 +423,11 @@ impl<'c> V1<'c> {
     /// The resource `offer_schema`.
     pub fn offer_schema(self) -> offer_schema::OfferSchema<'c> {
         offer_schema::OfferSchema::new(self.0)
+    }
+
+    /// The resource `portal_apply_schema`.
+    pub fn portal_apply_schema(self) -> portal_apply_schema::PortalApplySchema<'c> {
+        portal_apply_schema::PortalApplySchema::new(self.0)
     }
 
     /// The resource `questionnaire`.
@@ -366,6 +448,16 @@ impl<'c> V1<'c> {
     /// The resource `referral_website_job_post`.
     pub fn referral_website_job_post(self) -> referral_website_job_post::ReferralWebsiteJobPost<'c> {
         referral_website_job_post::ReferralWebsiteJobPost::new(self.0)
+    }
+
+    /// The resource `registration_schema`.
+    pub fn registration_schema(self) -> registration_schema::RegistrationSchema<'c> {
+        registration_schema::RegistrationSchema::new(self.0)
+    }
+
+    /// The resource `resume_source`.
+    pub fn resume_source(self) -> resume_source::ResumeSource<'c> {
+        resume_source::ResumeSource::new(self.0)
     }
 
     /// The resource `role`.
@@ -391,6 +483,11 @@ impl<'c> V1<'c> {
     /// The resource `talent_external_info`.
     pub fn talent_external_info(self) -> talent_external_info::TalentExternalInfo<'c> {
         talent_external_info::TalentExternalInfo::new(self.0)
+    }
+
+    /// The resource `talent_folder`.
+    pub fn talent_folder(self) -> talent_folder::TalentFolder<'c> {
+        talent_folder::TalentFolder::new(self.0)
     }
 
     /// The resource `talent_object`.
@@ -423,6 +520,11 @@ impl<'c> V1<'c> {
         test::Test::new(self.0)
     }
 
+    /// The resource `todo`.
+    pub fn todo(self) -> todo::Todo<'c> {
+        todo::Todo::new(self.0)
+    }
+
     /// The resource `tripartite_agreement`.
     pub fn tripartite_agreement(self) -> tripartite_agreement::TripartiteAgreement<'c> {
         tripartite_agreement::TripartiteAgreement::new(self.0)
@@ -431,6 +533,11 @@ impl<'c> V1<'c> {
     /// The resource `user_role`.
     pub fn user_role(self) -> user_role::UserRole<'c> {
         user_role::UserRole::new(self.0)
+    }
+
+    /// The resource `website`.
+    pub fn website(self) -> website::Website<'c> {
+        website::Website::new(self.0)
     }
 
     /// The resource `website_channel`.
@@ -451,5 +558,10 @@ impl<'c> V1<'c> {
     /// The resource `website_job_post`.
     pub fn website_job_post(self) -> website_job_post::WebsiteJobPost<'c> {
         website_job_post::WebsiteJobPost::new(self.0)
+    }
+
+    /// The resource `website_site_user`.
+    pub fn website_site_user(self) -> website_site_user::WebsiteSiteUser<'c> {
+        website_site_user::WebsiteSiteUser::new(self.0)
     }
 }

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, I18n, JobProcessesType};
+pub use super::types::{ActiveStatus, I18n, InterviewFeedbackFormModuleType};
 
 /// Calls of the resource `talent_tag`.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +68,7 @@ impl ListRequest {
     }
 
     /// 标签类型 · e.g. `1`
-    pub fn r#type(mut self, r#type: JobProcessesType) -> Self {
+    pub fn r#type(mut self, r#type: InterviewFeedbackFormModuleType) -> Self {
         self.0.query("type", &r#type);
         self
     }

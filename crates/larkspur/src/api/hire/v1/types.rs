@@ -19,7 +19,7 @@ pub struct Ability {
 rt::wire!(read Ability { id = "id", name = "name", description = "description" });
 
 rt::wire! { both
-    /// 成绩排名
+    /// 教育经历成绩排名
     pub struct AcademicRanking: i64 {
         /// 前 5 %
         VALUE_5 = 5,
@@ -83,12 +83,14 @@ rt::wire! { read
 rt::wire! { both
     /// 任务状态
     pub struct ActivityStatus: i64 {
-        /// 待评估
+        /// 未开始
         VALUE_1 = 1,
-        /// 已评估
+        /// 未评价
         VALUE_2 = 2,
-        /// 无需评估
+        /// 已评价
         VALUE_3 = 3,
+        /// 已终止
+        VALUE_5 = 5,
     }
 }
 
@@ -301,22 +303,22 @@ rt::wire!(read ApplicationOfferBasicInfo {
 rt::wire! { read
     /// Offer 类型
     pub struct ApplicationOfferBasicInfoOfferType: i64 {
-        /// 社招 Offer
+        /// 社招offer
         VALUE_1 = 1,
-        /// 校招 Offer
+        /// 校招offer
         VALUE_2 = 2,
-        /// 实习 Offer
+        /// 实习offer
         VALUE_3 = 3,
-        /// 实习生转正 Offer
+        /// 实习生转正offer
         VALUE_4 = 4,
     }
 }
 
-/// Offer 自定义模块列表
+/// offer自定义模块列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationOfferCustomModule {
-    /// 自定义模块 ID · `ID` on the wire
+    /// 自定义模块ID · `ID` on the wire
     pub id: Option<String>,
     /// 自定义模块下字段的值
     pub object_list: Vec<ApplicationOfferCustomValue>,
@@ -341,7 +343,7 @@ pub struct ApplicationOfferSalaryPlan {
     /// 币种
     pub currency: Option<String>,
     /// 基本薪资
-    pub basic_salary: Option<BasicSalary>,
+    pub basic_salary: Option<String>,
     /// 试用期百分比
     pub probation_salary_percentage: Option<String>,
     /// 年终奖月数
@@ -508,6 +510,35 @@ pub struct Assets {
 }
 rt::wire!(read Assets { confirmed_bonus = "confirmed_bonus" });
 
+/// 附件信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// 附件 ID
+    pub id: Option<String>,
+    /// 附件下载地址
+    pub url: Option<String>,
+    /// 附件文件名
+    pub name: Option<String>,
+    /// 附件媒体类型/MIME
+    pub mime: Option<String>,
+    /// 附件创建时间
+    pub create_time: Option<i64>,
+}
+rt::wire!(read Attachment { id = "id", url = "url", name = "name", mime = "mime", create_time = "create_time" });
+
+rt::wire! { both
+    /// 附件类型
+    pub struct AttachmentType: i64 {
+        /// 简历附件，人才上的简历附件
+        VALUE_1 = 1,
+        /// 作品附件，人才上的作品附件
+        VALUE_2 = 2,
+        /// 通用附件
+        VALUE_3 = 3,
+    }
+}
+
 /// 面试评价图片附件
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -556,7 +587,7 @@ pub struct BackgroundCheckOrder {
     /// 投递 ID
     pub application_id: Option<String>,
     /// 背调状态
-    pub order_status: Option<BackgroundCheckOrderStatus>,
+    pub order_status: Option<OrderStatus>,
     /// 供应商类型
     pub account_third_type: Option<AccountThirdType>,
     /// 背调套餐名称
@@ -679,26 +710,6 @@ rt::wire!(read BackgroundCheckOrderProcessInfo {
     en_process = "en_process",
 });
 
-rt::wire! { read
-    /// 背调状态
-    pub struct BackgroundCheckOrderStatus: i64 {
-        /// 已安排
-        VALUE_2 = 2,
-        /// 已完成
-        VALUE_3 = 3,
-        /// 已终止
-        VALUE_4 = 4,
-        /// 审批中
-        VALUE_5 = 5,
-        /// 审批已撤回
-        VALUE_6 = 6,
-        /// 审批通过
-        VALUE_8 = 8,
-        /// 审批未通过
-        VALUE_9 = 9,
-    }
-}
-
 /// 背调联系人信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -809,16 +820,6 @@ rt::wire!(read BaseDistrict {
     location_type = "location_type",
 });
 
-rt::wire! { read
-    /// 基本薪资
-    pub enum BasicSalary: str {
-        /// 日薪
-        Value1 = "1",
-        /// 月薪
-        Value2 = "2",
-    }
-}
-
 /// 已确认的奖励
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -836,6 +837,16 @@ rt::wire! { read
         /// 总分
         VALUE_1 = 1,
         /// 平均分
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 计算类型
+    pub struct CalculationMode: i64 {
+        /// 计算总分
+        VALUE_1 = 1,
+        /// 计算平均分
         VALUE_2 = 2,
     }
 }
@@ -916,26 +927,6 @@ pub struct CodeNameObject {
 }
 rt::wire!(read CodeNameObject { code = "code", name = "name" });
 
-/// 雇佣类型
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CombinedCreateJobRecruitmentType {
-    /// 雇佣类型 ID
-    pub id: Option<String>,
-    /// 雇佣类型中文名称
-    pub zh_name: Option<String>,
-    /// 雇佣类型英文名称
-    pub en_name: Option<String>,
-    /// 雇佣类型启用状态
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read CombinedCreateJobRecruitmentType {
-    id = "id",
-    zh_name = "zh_name",
-    en_name = "en_name",
-    active_status = "active_status",
-});
-
 rt::wire! { read
     /// 提交状态
     pub struct CommitStatus: i64 {
@@ -972,7 +963,7 @@ rt::wire!(read CommonAddress {
     country = "country",
 });
 
-/// 招聘需求模板模块列表
+/// 模块列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchema {
@@ -984,13 +975,15 @@ pub struct CommonSchema {
     pub description: Option<I18n>,
     /// 模块信息
     pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预制模块
+    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预置模块
     pub is_customized: Option<bool>,
-    /// 是否必填
+    /// 是否必填 · `true` 必填 · `false` 非必填
     pub is_required: Option<bool>,
+    /// 是否可见 · `true` 可见 · `false` 不可见
+    pub is_visible: Option<bool>,
     /// 是否启用
     pub active_status: Option<ActiveStatus>,
-    /// 模块中的字段列表
+    /// 字段列表
     pub children_list: Vec<CommonSchemaChild>,
 }
 rt::wire!(read CommonSchema {
@@ -1000,11 +993,12 @@ rt::wire!(read CommonSchema {
     setting = "setting",
     is_customized = "is_customized",
     is_required = "is_required",
+    is_visible = "is_visible",
     active_status = "active_status",
     children_list = "children_list",
 });
 
-/// 模块中的字段列表
+/// 字段列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CommonSchemaChild {
@@ -1014,14 +1008,16 @@ pub struct CommonSchemaChild {
     pub name: Option<I18n>,
     /// 字段描述
     pub description: Option<I18n>,
-    /// 字段配置信息
+    /// 字段信息
     pub setting: Option<CommonSchemaSetting>,
     /// 所属模块 ID
     pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预制字段
+    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预置字段
     pub is_customized: Option<bool>,
-    /// 是否必填
+    /// 是否必填 · `true` 必填 · `false` 非必填
     pub is_required: Option<bool>,
+    /// 是否可见 · `true` 可见 · `false` 不可见
+    pub is_visible: Option<bool>,
     /// 是否启用
     pub active_status: Option<ActiveStatus>,
 }
@@ -1033,6 +1029,7 @@ rt::wire!(read CommonSchemaChild {
     parent_id = "parent_id",
     is_customized = "is_customized",
     is_required = "is_required",
+    is_visible = "is_visible",
     active_status = "active_status",
 });
 
@@ -1106,21 +1103,15 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 面试结论
+rt::wire! { both
+    /// 面试结果
     pub struct Conclusion: i64 {
-        /// 通过
+        /// 不通过
         VALUE_1 = 1,
-        /// 未通过
+        /// 通过
         VALUE_2 = 2,
-        /// 未开始
-        VALUE_3 = 3,
-        /// 未提交
-        VALUE_4 = 4,
-        /// 未到场
-        VALUE_5 = 5,
         /// 待定
-        VALUE_6 = 6,
+        VALUE_3 = 3,
     }
 }
 
@@ -1153,6 +1144,32 @@ rt::wire! { read
     }
 }
 
+/// 外部面评信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateExternalInterviewAssessment {
+    /// 外部面评 ID
+    pub id: Option<String>,
+    /// 面试官姓名
+    pub username: Option<String>,
+    /// 面试结果
+    pub conclusion: Option<Conclusion>,
+    /// 评价维度列表
+    pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
+    /// 综合记录
+    pub content: Option<String>,
+    /// 外部面试 ID
+    pub external_interview_id: Option<String>,
+}
+rt::wire!(read CreateExternalInterviewAssessment {
+    id = "id",
+    username = "username",
+    conclusion = "conclusion",
+    assessment_dimension_list = "assessment_dimension_list",
+    content = "content",
+    external_interview_id = "external_interview_id",
+});
+
 rt::wire! { both
     /// 学历
     pub struct Degree: i64 {
@@ -1184,7 +1201,7 @@ pub struct DeleteExternalApplication {
     /// 外部投递 ID
     pub id: Option<String>,
     /// 职位招聘类型
-    pub job_recruitment_type: Option<JobRecruitmentType>,
+    pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
     /// 职位名称
     pub job_title: Option<String>,
     /// 简历来源
@@ -1229,6 +1246,19 @@ rt::wire! { both
     }
 }
 
+/// 适用部门
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Department {
+    /// 部门 ID
+    pub id: Option<String>,
+    /// 部门中文名
+    pub name: Option<String>,
+    /// 部门英文名
+    pub en_name: Option<String>,
+}
+rt::wire!(read Department { id = "id", name = "name", en_name = "en_name" });
+
 rt::wire! { write
     /// 此次调用中使用的部门 ID 类型
     pub enum DepartmentIdType: str {
@@ -1238,6 +1268,19 @@ rt::wire! { write
         DepartmentId = "department_id",
     }
 }
+
+/// 能力项列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DimensionAbility {
+    /// 能力项ID
+    pub id: Option<String>,
+    /// 能力项名称
+    pub name: Option<I18n>,
+    /// 能力项描述
+    pub description: Option<I18n>,
+}
+rt::wire!(read DimensionAbility { id = "id", name = "name", description = "description" });
 
 rt::wire! { read
     /// 维度评价方式
@@ -1361,7 +1404,7 @@ rt::wire! { both
 }
 
 rt::wire! { both
-    /// 学历类型
+    /// 教育经历学历类型
     pub struct EducationType: i64 {
         /// 海外及港台
         VALUE_1 = 1,
@@ -1514,7 +1557,7 @@ pub struct EvaluationTask {
     /// 投递 ID
     pub application_id: Option<String>,
     /// 任务状态
-    pub activity_status: Option<ActivityStatus>,
+    pub activity_status: Option<EvaluationTaskActivityStatus>,
 }
 rt::wire!(read EvaluationTask {
     id = "id",
@@ -1523,6 +1566,51 @@ rt::wire!(read EvaluationTask {
     application_id = "application_id",
     activity_status = "activity_status",
 });
+
+rt::wire! { both
+    /// 任务状态
+    pub struct EvaluationTaskActivityStatus: i64 {
+        /// 待评估
+        VALUE_1 = 1,
+        /// 已评估
+        VALUE_2 = 2,
+        /// 无需评估
+        VALUE_3 = 3,
+    }
+}
+
+/// 笔试阅卷任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ExamMarkingTask {
+    /// 笔试阅卷任务 ID
+    pub id: Option<String>,
+    /// 职位 ID
+    pub job_id: Option<String>,
+    /// 人才 ID
+    pub talent_id: Option<String>,
+    /// 投递 ID
+    pub application_id: Option<String>,
+    /// 任务状态
+    pub activity_status: Option<ExamMarkingTaskActivityStatus>,
+}
+rt::wire!(read ExamMarkingTask {
+    id = "id",
+    job_id = "job_id",
+    talent_id = "talent_id",
+    application_id = "application_id",
+    activity_status = "activity_status",
+});
+
+rt::wire! { both
+    /// 任务状态
+    pub struct ExamMarkingTaskActivityStatus: i64 {
+        /// 待阅卷
+        VALUE_1 = 1,
+        /// 已阅卷
+        VALUE_2 = 2,
+    }
+}
 
 rt::wire! { both
     /// 工作经验要求
@@ -1553,7 +1641,7 @@ pub struct ExternalApplication {
     /// 外部投递 ID
     pub id: Option<String>,
     /// 职位招聘类型
-    pub job_recruitment_type: Option<JobRecruitmentType>,
+    pub job_recruitment_type: Option<ExternalApplicationJobRecruitmentType>,
     /// 职位名称
     pub job_title: Option<String>,
     /// 简历来源
@@ -1586,6 +1674,16 @@ rt::wire!(read ExternalApplication {
     create_time = "create_time",
     termination_type = "termination_type",
 });
+
+rt::wire! { both
+    /// 职位招聘类型
+    pub struct ExternalApplicationJobRecruitmentType: i64 {
+        /// 社招
+        VALUE_1 = 1,
+        /// 校招
+        VALUE_2 = 2,
+    }
+}
 
 /// 外部背调
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -1639,7 +1737,7 @@ pub struct ExternalCommonAttachment {
 }
 rt::wire!(read ExternalCommonAttachment { id = "id", name = "name", size = "size" });
 
-/// 外部面试
+/// 外部面试列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInterview {
@@ -1654,7 +1752,7 @@ pub struct ExternalInterview {
     /// 结束时间
     pub end_time: Option<i64>,
     /// 面试评价列表
-    pub interview_assessments: Vec<UpdateExternalInterviewAssessment>,
+    pub interview_assessments: Vec<ExternalInterviewAssessment>,
 }
 rt::wire!(read ExternalInterview {
     external_application_id = "external_application_id",
@@ -1665,7 +1763,7 @@ rt::wire!(read ExternalInterview {
     interview_assessments = "interview_assessments",
 });
 
-/// 外部面评信息
+/// 面试评价列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInterviewAssessment {
@@ -1674,13 +1772,11 @@ pub struct ExternalInterviewAssessment {
     /// 面试官姓名
     pub username: Option<String>,
     /// 面试结果
-    pub conclusion: Option<ExternalInterviewAssessmentConclusion>,
+    pub conclusion: Option<Conclusion>,
     /// 评价维度列表
     pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    /// 综合记录
+    /// 综合评价
     pub content: Option<String>,
-    /// 外部面试 ID
-    pub external_interview_id: Option<String>,
 }
 rt::wire!(read ExternalInterviewAssessment {
     id = "id",
@@ -1688,38 +1784,25 @@ rt::wire!(read ExternalInterviewAssessment {
     conclusion = "conclusion",
     assessment_dimension_list = "assessment_dimension_list",
     content = "content",
-    external_interview_id = "external_interview_id",
 });
-
-rt::wire! { both
-    /// 面试结果
-    pub struct ExternalInterviewAssessmentConclusion: i64 {
-        /// 不通过
-        VALUE_1 = 1,
-        /// 通过
-        VALUE_2 = 2,
-        /// 待定
-        VALUE_3 = 3,
-    }
-}
 
 /// 评价维度列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalInterviewAssessmentDimension {
-    /// 打分题分数 · e.g. `99`
+    /// 打分题分数
     pub score: Option<i64>,
-    /// 单选选项 · e.g. `选项1`
+    /// 单选选项
     pub option: Option<String>,
     /// 多选选项
     pub options: Option<Vec<String>>,
-    /// 描述内容 · e.g. `测试内容`
+    /// 描述内容
     pub content: Option<String>,
-    /// 维度类型 · e.g. `1`
+    /// 维度类型
     pub assessment_type: Option<AssessmentType>,
-    /// 维度标题 · e.g. `心理测试`
+    /// 维度标题
     pub title: Option<String>,
-    /// 维度描述 · e.g. `心理测试描述`
+    /// 维度描述
     pub description: Option<String>,
 }
 
@@ -1777,7 +1860,7 @@ rt::wire!(both ExternalInterviewAssessmentDimension {
     description = "description",
 });
 
-/// 外部 Offer
+/// 外部 Offer 列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ExternalOffer {
@@ -1931,56 +2014,24 @@ rt::wire!(read GetByApplicationEmployee {
     external_employment_id = "external_employment_id",
 });
 
-rt::wire! { read
-    /// Offer 状态
-    pub struct GetOfferStatus: i64 {
-        /// 未申请
-        VALUE_1 = 1,
-        /// 审批中
-        VALUE_2 = 2,
-        /// 审批已撤回
-        VALUE_3 = 3,
-        /// 审批通过
-        VALUE_4 = 4,
-        /// 审批不通过
-        VALUE_5 = 5,
-        /// Offer 已发出
-        VALUE_6 = 6,
-        /// 候选人已接受
-        VALUE_7 = 7,
-        /// 候选人已拒绝
-        VALUE_8 = 8,
-        /// Offer 已失效
-        VALUE_9 = 9,
-        /// 未审批
-        VALUE_10 = 10,
-        /// 实习待入职
-        VALUE_11 = 11,
-        /// 实习已入职
-        VALUE_12 = 12,
-        /// 实习已离职
-        VALUE_13 = 13,
-    }
-}
-
-/// 供应商联系人名称
+/// 标签名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18n {
-    /// 中文名称
+    /// 标签中文名称
     pub zh_cn: Option<String>,
-    /// 英文名称
+    /// 标签英文名称
     pub en_us: Option<String>,
 }
 
 impl I18n {
-    /// Sets `zh_cn`: 中文名称
+    /// Sets `zh_cn`: 标签中文名称
     pub fn zh_cn(mut self, zh_cn: &str) -> Self {
         self.zh_cn = Some(zh_cn.to_owned());
         self
     }
 
-    /// Sets `en_us`: 英文名称
+    /// Sets `en_us`: 标签英文名称
     pub fn en_us(mut self, en_us: &str) -> Self {
         self.en_us = Some(en_us.to_owned());
         self
@@ -2072,6 +2123,26 @@ pub struct InterviewDimensionAssessmentInterviewDimensionScore {
 }
 rt::wire!(read InterviewDimensionAssessmentInterviewDimensionScore { id = "id", name = "name" });
 
+/// 选项列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewDimensionOption {
+    /// 选项ID
+    pub id: Option<String>,
+    /// 选项名称
+    pub name: Option<I18n>,
+    /// 选项描述
+    pub description: Option<I18n>,
+    /// 选项分数值
+    pub score_val: Option<i64>,
+}
+rt::wire!(read InterviewDimensionOption {
+    id = "id",
+    name = "name",
+    description = "description",
+    score_val = "score_val",
+});
+
 /// 当维度评价方式为 单选题/打分题
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -2084,6 +2155,142 @@ pub struct InterviewDimensionScore {
     pub score_val: Option<i64>,
 }
 rt::wire!(read InterviewDimensionScore { id = "id", name = "name", score_val = "score_val" });
+
+/// 面试评价表信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewFeedbackForm {
+    /// 面试评价表ID
+    pub id: Option<String>,
+    /// 面试评价表版本号
+    pub version: Option<i64>,
+    /// 面试评价表名称
+    pub name: Option<I18n>,
+    /// 面试评价表类型
+    pub r#type: Option<AttachmentType>,
+    /// 面试评价表打分计算配置
+    pub score_calculation_config: Option<ScoreCalculationConfig>,
+    /// 面试评价表模块列表
+    pub modules: Vec<InterviewFeedbackFormModule>,
+}
+rt::wire!(read InterviewFeedbackForm {
+    id = "id",
+    version = "version",
+    name = "name",
+    r#type = "type",
+    score_calculation_config = "score_calculation_config",
+    modules = "modules",
+});
+
+/// 模块维度列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewFeedbackFormDimension {
+    /// 模块维度ID
+    pub id: Option<String>,
+    /// 维度名称
+    pub name: Option<I18n>,
+    /// 维度描述
+    pub description: Option<I18n>,
+    /// 维度类型
+    pub r#type: Option<InterviewFeedbackFormDimensionType>,
+    /// 是否启用
+    pub enabled: Option<bool>,
+    /// 维度顺序
+    pub sequence: Option<i64>,
+    /// 是否必选
+    pub is_required: Option<bool>,
+    /// 维度权重
+    pub weight: Option<f64>,
+    /// 评价维度的分数配置
+    pub score_dimension_config: Option<ScoreDimensionConfig>,
+    /// 选项列表
+    pub option_items: Vec<InterviewDimensionOption>,
+    /// 是否展示「无法判断」选项
+    pub display_not_evident: Option<bool>,
+    /// 能力项列表
+    pub ability_list: Vec<DimensionAbility>,
+    /// 维度间关联配置
+    pub related_dimension_config: Option<RelatedDimensionConfig>,
+}
+rt::wire!(read InterviewFeedbackFormDimension {
+    id = "id",
+    name = "name",
+    description = "description",
+    r#type = "type",
+    enabled = "enabled",
+    sequence = "sequence",
+    is_required = "is_required",
+    weight = "weight",
+    score_dimension_config = "score_dimension_config",
+    option_items = "option_items",
+    display_not_evident = "display_not_evident",
+    ability_list = "ability_list",
+    related_dimension_config = "related_dimension_config",
+});
+
+rt::wire! { read
+    /// 维度类型
+    pub struct InterviewFeedbackFormDimensionType: i64 {
+        /// 单选题
+        VALUE_1 = 1,
+        /// 多选题
+        VALUE_2 = 2,
+        /// 描述题
+        VALUE_3 = 3,
+        /// 职级建议
+        VALUE_5 = 5,
+        /// 打分题
+        VALUE_6 = 6,
+        /// 打分题
+        VALUE_7 = 7,
+        /// 系统预置-结论
+        VALUE_10 = 10,
+        /// 系统预置-得分
+        VALUE_11 = 11,
+        /// 系统预置-记录
+        VALUE_12 = 12,
+    }
+}
+
+/// 面试评价表模块列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewFeedbackFormModule {
+    /// 面试评价表模块ID
+    pub id: Option<String>,
+    /// 模块名称
+    pub name: Option<I18n>,
+    /// 模块描述
+    pub description: Option<I18n>,
+    /// 模块类型
+    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    /// 模块顺序
+    pub sequence: Option<i64>,
+    /// 模块权重
+    pub weight: Option<f64>,
+    /// 模块维度列表
+    pub dimensions: Vec<InterviewFeedbackFormDimension>,
+}
+rt::wire!(read InterviewFeedbackFormModule {
+    id = "id",
+    name = "name",
+    description = "description",
+    r#type = "type",
+    sequence = "sequence",
+    weight = "weight",
+    dimensions = "dimensions",
+});
+
+rt::wire! { both
+    /// 模块类型
+    pub struct InterviewFeedbackFormModuleType: i64 {
+        /// 系统预置「面试结论」模块
+        VALUE_1 = 1,
+        /// 自定义模块
+        VALUE_2 = 2,
+    }
+}
 
 /// 面试会议室
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2146,7 +2353,7 @@ pub struct InterviewRecord {
     /// 面试评价提交时间
     pub feedback_submit_time: Option<i64>,
     /// 面试结论
-    pub conclusion: Option<Conclusion>,
+    pub conclusion: Option<InterviewRecordConclusion>,
     /// 面试得分
     pub interview_score: Option<InterviewScore>,
     /// 面评打分题分数
@@ -2177,6 +2384,24 @@ rt::wire!(read InterviewRecord {
     image_list = "image_list",
     dimension_assessment_list = "dimension_assessment_list",
 });
+
+rt::wire! { read
+    /// 面试结论
+    pub struct InterviewRecordConclusion: i64 {
+        /// 通过
+        VALUE_1 = 1,
+        /// 未通过
+        VALUE_2 = 2,
+        /// 未开始
+        VALUE_3 = 3,
+        /// 未提交
+        VALUE_4 = 4,
+        /// 未到场
+        VALUE_5 = 5,
+        /// 待定
+        VALUE_6 = 6,
+    }
+}
 
 /// 在线编程题目
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2210,7 +2435,7 @@ pub struct InterviewRegistrationSchema {
     /// `false` 非全局面试登记表，可按职位选择该登记表
     pub is_used_as_interview: Option<bool>,
     /// 模块列表
-    pub object_list: Vec<InterviewRegistrationSchemaCommonSchema>,
+    pub object_list: Vec<CommonSchema>,
 }
 rt::wire!(read InterviewRegistrationSchema {
     id = "id",
@@ -2218,116 +2443,6 @@ rt::wire!(read InterviewRegistrationSchema {
     is_used_as_interview = "is_used_as_interview",
     object_list = "object_list",
 });
-
-/// 模块列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewRegistrationSchemaCommonSchema {
-    /// 模块 ID
-    pub id: Option<String>,
-    /// 模块名称
-    pub name: Option<I18n>,
-    /// 模块描述
-    pub description: Option<I18n>,
-    /// 模块信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预置模块
-    pub is_customized: Option<bool>,
-    /// 是否必填 · `true` 必填 · `false` 非必填
-    pub is_required: Option<bool>,
-    /// 是否可见 · `true` 可见 · `false` 不可见
-    pub is_visible: Option<bool>,
-    /// 是否启用
-    pub active_status: Option<ActiveStatus>,
-    /// 字段列表
-    pub children_list: Vec<InterviewRegistrationSchemaCommonSchemaChild>,
-}
-rt::wire!(read InterviewRegistrationSchemaCommonSchema {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    is_visible = "is_visible",
-    active_status = "active_status",
-    children_list = "children_list",
-});
-
-/// 字段列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct InterviewRegistrationSchemaCommonSchemaChild {
-    /// 字段 ID
-    pub id: Option<String>,
-    /// 字段名称
-    pub name: Option<I18n>,
-    /// 字段描述
-    pub description: Option<I18n>,
-    /// 字段信息
-    pub setting: Option<CommonSchemaSetting>,
-    /// 所属模块 ID
-    pub parent_id: Option<String>,
-    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预置字段
-    pub is_customized: Option<bool>,
-    /// 是否必填 · `true` 必填 · `false` 非必填
-    pub is_required: Option<bool>,
-    /// 是否可见 · `true` 可见 · `false` 不可见
-    pub is_visible: Option<bool>,
-    /// 是否启用
-    pub active_status: Option<ActiveStatus>,
-}
-rt::wire!(read InterviewRegistrationSchemaCommonSchemaChild {
-    id = "id",
-    name = "name",
-    description = "description",
-    setting = "setting",
-    parent_id = "parent_id",
-    is_customized = "is_customized",
-    is_required = "is_required",
-    is_visible = "is_visible",
-    active_status = "active_status",
-});
-
-rt::wire! { read
-    /// 面试状态
-    pub struct InterviewRoundSummary: i64 {
-        /// 未开始
-        VALUE_2 = 2,
-        /// 全部未评价
-        VALUE_3 = 3,
-        /// 全部通过
-        VALUE_4 = 4,
-        /// 全部淘汰
-        VALUE_5 = 5,
-        /// 爽约
-        VALUE_6 = 6,
-        /// 部分评价且均评价通过
-        VALUE_7 = 7,
-        /// 部分评价且评价中有通过有淘汰的
-        VALUE_8 = 8,
-        /// 部分评价且均评价淘汰
-        VALUE_9 = 9,
-        /// 所有面试官都提交评价且评价中有通过有淘汰
-        VALUE_10 = 10,
-        /// 部分评价且评价中有通过和待定的
-        VALUE_11 = 11,
-        /// 部分评价且评价中有淘汰和待定的
-        VALUE_12 = 12,
-        /// 部分评级且评价均为待定
-        VALUE_13 = 13,
-        /// 部分评价且评价中有通过、待定和淘汰的
-        VALUE_14 = 14,
-        /// 所有面试官都提交评价且评价中有通过和待定
-        VALUE_15 = 15,
-        /// 所有面试官都提交评价且评价中有待定和淘汰
-        VALUE_16 = 16,
-        /// 所有面试官都提交评价且评价均为待定
-        VALUE_17 = 17,
-        /// 所有面试官都提交评价且评价中有通过
-        VALUE_18 = 18,
-    }
-}
 
 /// 列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2394,6 +2509,29 @@ rt::wire!(read InterviewScore {
     en_description = "en_description",
 });
 
+/// 面试任务列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct InterviewTask {
+    /// 面试 ID
+    pub id: Option<String>,
+    /// 职位 ID
+    pub job_id: Option<String>,
+    /// 人才 ID
+    pub talent_id: Option<String>,
+    /// 投递 ID
+    pub application_id: Option<String>,
+    /// 任务状态
+    pub activity_status: Option<ActivityStatus>,
+}
+rt::wire!(read InterviewTask {
+    id = "id",
+    job_id = "job_id",
+    talent_id = "talent_id",
+    application_id = "application_id",
+    activity_status = "activity_status",
+});
+
 rt::wire! { both
     /// 面试类型
     pub struct InterviewType: i64 {
@@ -2442,7 +2580,7 @@ pub struct Job {
     /// 职位要求
     pub requirement: Option<String>,
     /// 雇佣类型
-    pub recruitment_type: Option<CombinedCreateJobRecruitmentType>,
+    pub recruitment_type: Option<JobRecruitmentType>,
     /// 部门
     pub department: Option<JobDepartment>,
     /// 工作城市
@@ -2745,25 +2883,25 @@ rt::wire! { read
     }
 }
 
-rt::wire! { both
-    /// 类型
-    pub struct JobProcessesType: i64 {
-        /// 社招流程
-        VALUE_1 = 1,
-        /// 校招流程
-        VALUE_2 = 2,
-    }
+/// 雇佣类型
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobRecruitmentType {
+    /// 雇佣类型 ID
+    pub id: Option<String>,
+    /// 雇佣类型中文名称
+    pub zh_name: Option<String>,
+    /// 雇佣类型英文名称
+    pub en_name: Option<String>,
+    /// 雇佣类型启用状态
+    pub active_status: Option<ActiveStatus>,
 }
-
-rt::wire! { both
-    /// 职位招聘类型
-    pub struct JobRecruitmentType: i64 {
-        /// 社招
-        VALUE_1 = 1,
-        /// 校招
-        VALUE_2 = 2,
-    }
-}
+rt::wire!(read JobRecruitmentType {
+    id = "id",
+    zh_name = "zh_name",
+    en_name = "en_name",
+    active_status = "active_status",
+});
 
 /// 招聘需求模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2774,9 +2912,73 @@ pub struct JobRequirementSchema {
     /// 招聘需求模板名称
     pub name: Option<I18n>,
     /// 招聘需求模板模块列表
-    pub object_list: Vec<CommonSchema>,
+    pub object_list: Vec<JobRequirementSchemaCommonSchema>,
 }
 rt::wire!(read JobRequirementSchema { id = "id", name = "name", object_list = "object_list" });
+
+/// 招聘需求模板模块列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobRequirementSchemaCommonSchema {
+    /// 模块 ID
+    pub id: Option<String>,
+    /// 模块名称
+    pub name: Option<I18n>,
+    /// 模块描述
+    pub description: Option<I18n>,
+    /// 模块信息
+    pub setting: Option<CommonSchemaSetting>,
+    /// 是否是自定义模块 · `true` 自定义模块 · `false` 系统预制模块
+    pub is_customized: Option<bool>,
+    /// 是否必填
+    pub is_required: Option<bool>,
+    /// 是否启用
+    pub active_status: Option<ActiveStatus>,
+    /// 模块中的字段列表
+    pub children_list: Vec<JobRequirementSchemaCommonSchemaChild>,
+}
+rt::wire!(read JobRequirementSchemaCommonSchema {
+    id = "id",
+    name = "name",
+    description = "description",
+    setting = "setting",
+    is_customized = "is_customized",
+    is_required = "is_required",
+    active_status = "active_status",
+    children_list = "children_list",
+});
+
+/// 模块中的字段列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobRequirementSchemaCommonSchemaChild {
+    /// 字段 ID
+    pub id: Option<String>,
+    /// 字段名称
+    pub name: Option<I18n>,
+    /// 字段描述
+    pub description: Option<I18n>,
+    /// 字段配置信息
+    pub setting: Option<CommonSchemaSetting>,
+    /// 所属模块 ID
+    pub parent_id: Option<String>,
+    /// 是否是自定义字段 · `true` 自定义字段 · `false` 系统预制字段
+    pub is_customized: Option<bool>,
+    /// 是否必填
+    pub is_required: Option<bool>,
+    /// 是否启用
+    pub active_status: Option<ActiveStatus>,
+}
+rt::wire!(read JobRequirementSchemaCommonSchemaChild {
+    id = "id",
+    name = "name",
+    description = "description",
+    setting = "setting",
+    parent_id = "parent_id",
+    is_customized = "is_customized",
+    is_required = "is_required",
+    active_status = "active_status",
+});
 
 /// 职位模板列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -2789,7 +2991,7 @@ pub struct JobSchema {
     /// 职位模板类型
     pub scenario_type: Option<ScenarioType>,
     /// 模块列表
-    pub object_list: Vec<CommonSchema>,
+    pub object_list: Vec<JobRequirementSchemaCommonSchema>,
 }
 rt::wire!(read JobSchema { id = "id", name = "name", scenario_type = "scenario_type", object_list = "object_list" });
 
@@ -2805,6 +3007,19 @@ pub struct JobType {
     pub en_name: Option<String>,
 }
 rt::wire!(read JobType { id = "id", zh_name = "zh_name", en_name = "en_name" });
+
+/// 职位类别
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct JobTypeInfo {
+    /// 职位类别 ID
+    pub id: Option<String>,
+    /// 职位类别名称
+    pub name: Option<I18n>,
+    /// 父级职位类别 ID
+    pub parent_id: Option<String>,
+}
+rt::wire!(read JobTypeInfo { id = "id", name = "name", parent_id = "parent_id" });
 
 rt::wire! { both
     /// 语言
@@ -2859,6 +3074,145 @@ rt::wire! { both
         VALUE_24 = 24,
         /// 粤语
         VALUE_25 = 25,
+    }
+}
+
+/// 职位列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListJob {
+    /// 职位 ID
+    pub id: Option<String>,
+    /// 职位名称
+    pub title: Option<String>,
+    /// 职位描述
+    pub description: Option<String>,
+    /// 职位编号
+    pub code: Option<String>,
+    /// 职位要求
+    pub requirement: Option<String>,
+    /// 雇佣类型
+    pub recruitment_type: Option<JobRecruitmentType>,
+    /// 部门
+    pub department: Option<JobDepartment>,
+    /// 工作城市
+    pub city: Option<JobCity>,
+    /// 最低职级
+    pub min_job_level: Option<JobLevel>,
+    /// 最高职级
+    pub max_job_level: Option<JobLevel>,
+    /// 职位亮点列表
+    pub highlight_list: Vec<JobHighlight>,
+    /// 职位序列
+    pub job_category: Option<JobCategory>,
+    /// 职位类别
+    pub job_type: Option<JobType>,
+    /// 启用状态
+    pub active_status: Option<ActiveStatus>,
+    /// 创建人ID
+    pub create_user_id: Option<String>,
+    /// 创建时间
+    pub create_time: Option<i64>,
+    /// 更新时间
+    pub update_time: Option<i64>,
+    /// 招聘流程类型
+    pub process_type: Option<ProcessType>,
+    /// 招聘流程 ID
+    pub process_id: Option<String>,
+    /// 招聘流程中文名称
+    pub process_name: Option<String>,
+    /// 招聘流程英文名称
+    pub process_en_name: Option<String>,
+    /// 职能分类
+    pub job_function: Option<IdNameObject>,
+    /// 项目
+    pub subject: Option<IdNameObject>,
+    /// 招聘数量
+    pub head_count: Option<i64>,
+    /// 工作经验要求
+    pub experience: Option<Experience>,
+    /// 到期日期 请使用expiry_timestamp
+    pub expiry_time: Option<i64>,
+    /// 最低薪资
+    pub min_salary: Option<i64>,
+    /// 最高薪资
+    pub max_salary: Option<i64>,
+    /// 学历要求
+    pub required_degree: Option<RequiredDegree>,
+    /// 工作城市列表
+    pub city_list: Vec<CodeNameObject>,
+    /// 职位属性
+    pub job_attribute: Option<JobAttribute>,
+    /// 创建时间
+    pub create_timestamp: Option<String>,
+    /// 更新时间
+    pub update_timestamp: Option<String>,
+    /// 到期时间
+    pub expiry_timestamp: Option<String>,
+    /// 目标专业
+    pub target_major_list: Vec<TargetMajorInfo>,
+}
+rt::wire!(read ListJob {
+    id = "id",
+    title = "title",
+    description = "description",
+    code = "code",
+    requirement = "requirement",
+    recruitment_type = "recruitment_type",
+    department = "department",
+    city = "city",
+    min_job_level = "min_job_level",
+    max_job_level = "max_job_level",
+    highlight_list = "highlight_list",
+    job_category = "job_category",
+    job_type = "job_type",
+    active_status = "active_status",
+    create_user_id = "create_user_id",
+    create_time = "create_time",
+    update_time = "update_time",
+    process_type = "process_type",
+    process_id = "process_id",
+    process_name = "process_name",
+    process_en_name = "process_en_name",
+    job_function = "job_function",
+    subject = "subject",
+    head_count = "head_count",
+    experience = "experience",
+    expiry_time = "expiry_time",
+    min_salary = "min_salary",
+    max_salary = "max_salary",
+    required_degree = "required_degree",
+    city_list = "city_list",
+    job_attribute = "job_attribute",
+    create_timestamp = "create_timestamp",
+    update_timestamp = "update_timestamp",
+    expiry_timestamp = "expiry_timestamp",
+    target_major_list = "target_major_list",
+});
+
+rt::wire! { read
+    /// 来源类型
+    pub enum ListResumeSourceType: str {
+        /// 内推
+        Value10000 = "10000",
+        /// 猎头
+        Value10001 = "10001",
+        /// 内部来源
+        Value10002 = "10002",
+        /// 第三方招聘网站
+        Value10003 = "10003",
+        /// 社交媒体
+        Value10004 = "10004",
+        /// 线下来源
+        Value10005 = "10005",
+        /// 其他
+        Value10006 = "10006",
+        /// 外部推荐
+        Value10007 = "10007",
+        /// 员工转岗
+        Value10008 = "10008",
+        /// 实习生转正
+        Value10009 = "10009",
     }
 }
 
@@ -3250,6 +3604,35 @@ rt::wire!(read ListWebsiteJobPost {
     target_major_list = "target_major_list",
 });
 
+/// 地址和地点信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Location {
+    /// 地址 ID
+    pub id: Option<String>,
+    /// 地址名称
+    pub name: Option<I18n>,
+    /// 区信息
+    pub district: Option<CodeNameObject>,
+    /// 市信息
+    pub city: Option<CodeNameObject>,
+    /// 省份/州信息
+    pub state: Option<CodeNameObject>,
+    /// 国家信息
+    pub country: Option<CodeNameObject>,
+    /// 地址启用状态
+    pub active_status: Option<ActiveStatus>,
+}
+rt::wire!(read Location {
+    id = "id",
+    name = "name",
+    district = "district",
+    city = "city",
+    state = "state",
+    country = "country",
+    active_status = "active_status",
+});
+
 rt::wire! { read
     /// 地址类型
     pub struct LocationType: i64 {
@@ -3356,23 +3739,32 @@ pub struct MasterLocationInfo {
 }
 rt::wire!(read MasterLocationInfo { id = "id", zh_name = "zh_name", en_name = "en_name" });
 
-/// 人才备注信息
+/// 面试速记
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Minutes {
+    /// 速记句子列表
+    pub sentences: Vec<Sentence>,
+}
+rt::wire!(read Minutes { sentences = "sentences" });
+
+/// 备注信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Note {
-    /// 备注 ID
+    /// 备注ID
     pub id: Option<String>,
-    /// 人才 ID
+    /// 人才ID
     pub talent_id: Option<String>,
-    /// 投递 ID
+    /// 投递ID
     pub application_id: Option<String>,
-    /// 是否私密备注
+    /// 是否私密
     pub is_private: Option<bool>,
     /// 创建时间
     pub create_time: Option<i64>,
     /// 更新时间
     pub modify_time: Option<i64>,
-    /// 创建人 ID
+    /// 创建人ID
     pub creator_id: Option<String>,
     /// 备注内容
     pub content: Option<String>,
@@ -3431,7 +3823,7 @@ pub struct Offer {
     /// 当前 Offer 使用的 Schema
     pub schema_id: Option<String>,
     /// Offer 状态
-    pub offer_status: Option<GetOfferStatus>,
+    pub offer_status: Option<OfferStatus>,
     /// Offer 类型
     pub offer_type: Option<OfferType>,
     /// 职位信息
@@ -3456,6 +3848,53 @@ rt::wire!(read Offer {
     job_requirement_id = "job_requirement_id",
     offer_send_record_list = "offer_send_record_list",
 });
+
+/// Offer 审批流列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OfferApprovalTemplate {
+    /// Offer 审批流 ID
+    pub id: Option<String>,
+    /// Offer 审批流名称
+    pub name: Option<I18n>,
+    /// 创建时间戳
+    pub create_time: Option<String>,
+    /// 备注
+    pub remark: Option<String>,
+    /// 适用部门
+    pub department_list: Vec<Department>,
+}
+rt::wire!(read OfferApprovalTemplate {
+    id = "id",
+    name = "name",
+    create_time = "create_time",
+    remark = "remark",
+    department_list = "department_list",
+});
+
+rt::wire! { both
+    /// Offer 状态
+    pub struct OfferBasicInfoV2OfferStatus: i64 {
+        /// Offer 已创建
+        VALUE_10 = 10,
+        /// Offer 审批中
+        VALUE_2 = 2,
+        /// Offer 审批已撤回
+        VALUE_3 = 3,
+        /// Offer 审批通过
+        VALUE_4 = 4,
+        /// Offer 审批不通过
+        VALUE_5 = 5,
+        /// Offer 已发送
+        VALUE_6 = 6,
+        /// Offer 被候选人接受
+        VALUE_7 = 7,
+        /// Offer 被候选人拒绝
+        VALUE_8 = 8,
+        /// Offer 已失效
+        VALUE_9 = 9,
+    }
+}
 
 /// offer 邮件信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -3573,27 +4012,35 @@ rt::wire!(read OfferSignatureInfo {
     attachment_list = "attachment_list",
 });
 
-rt::wire! { both
+rt::wire! { read
     /// Offer 状态
     pub struct OfferStatus: i64 {
-        /// Offer 已创建
-        VALUE_10 = 10,
-        /// Offer 审批中
+        /// 未申请
+        VALUE_1 = 1,
+        /// 审批中
         VALUE_2 = 2,
-        /// Offer 审批已撤回
+        /// 审批已撤回
         VALUE_3 = 3,
-        /// Offer 审批通过
+        /// 审批通过
         VALUE_4 = 4,
-        /// Offer 审批不通过
+        /// 审批不通过
         VALUE_5 = 5,
-        /// Offer 已发送
+        /// Offer 已发出
         VALUE_6 = 6,
-        /// Offer 被候选人接受
+        /// 候选人已接受
         VALUE_7 = 7,
-        /// Offer 被候选人拒绝
+        /// 候选人已拒绝
         VALUE_8 = 8,
         /// Offer 已失效
         VALUE_9 = 9,
+        /// 未审批
+        VALUE_10 = 10,
+        /// 实习待入职
+        VALUE_11 = 11,
+        /// 实习已入职
+        VALUE_12 = 12,
+        /// 实习已离职
+        VALUE_13 = 13,
     }
 }
 
@@ -3624,6 +4071,26 @@ rt::wire! { read
         VALUE_1 = 1,
         /// 候选人操作
         VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 背调状态
+    pub struct OrderStatus: i64 {
+        /// 已安排
+        VALUE_2 = 2,
+        /// 已完成
+        VALUE_3 = 3,
+        /// 已终止
+        VALUE_4 = 4,
+        /// 审批中
+        VALUE_5 = 5,
+        /// 审批已撤回
+        VALUE_6 = 6,
+        /// 审批通过
+        VALUE_8 = 8,
+        /// 审批未通过
+        VALUE_9 = 9,
     }
 }
 
@@ -3837,6 +4304,67 @@ rt::wire!(read RegistrationBasicInfo {
     scenario = "scenario",
 });
 
+/// 申请表模板列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RegistrationSchema {
+    /// 申请表模板 ID
+    pub id: Option<String>,
+    /// 申请表模板名称
+    pub name: Option<String>,
+    /// 申请表模板适用场景
+    pub scenarios: Vec<Scenario>,
+    /// 模块列表
+    pub objects: Vec<CommonSchema>,
+}
+rt::wire!(read RegistrationSchema { id = "id", name = "name", scenarios = "scenarios", objects = "objects" });
+
+/// 维度间关联配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RelatedDimensionConfig {
+    /// 关联配置类型
+    pub r#type: Option<InterviewFeedbackFormModuleType>,
+    /// 关联的维度设置列表
+    pub related_dimension_settings: Vec<RelatedDimensionSetting>,
+}
+rt::wire!(read RelatedDimensionConfig { r#type = "type", related_dimension_settings = "related_dimension_settings" });
+
+/// 关联的维度设置列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RelatedDimensionSetting {
+    /// 关联维度ID
+    pub dimension_id: Option<String>,
+    /// 关联计算类型
+    pub related_operator_type: Option<RelatedOperatorType>,
+    /// 关联维度选项ID列表
+    pub dimension_option_ids: Vec<String>,
+}
+rt::wire!(read RelatedDimensionSetting {
+    dimension_id = "dimension_id",
+    related_operator_type = "related_operator_type",
+    dimension_option_ids = "dimension_option_ids",
+});
+
+rt::wire! { read
+    /// 关联计算类型
+    pub struct RelatedOperatorType: i64 {
+        /// 等于
+        VALUE_1 = 1,
+        /// 不等于
+        VALUE_2 = 2,
+        /// 包含任一
+        VALUE_3 = 3,
+        /// 不包含
+        VALUE_4 = 4,
+        /// 为空
+        VALUE_5 = 5,
+        /// 不为空
+        VALUE_6 = 6,
+    }
+}
+
 rt::wire! { read
     /// 笔试答复状态
     pub struct ReplyStatus: i64 {
@@ -3895,6 +4423,29 @@ rt::wire! { read
     }
 }
 
+/// 数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ResumeSource {
+    /// 简历来源 ID
+    pub id: Option<String>,
+    /// 简历来源中文名称
+    pub zh_name: Option<String>,
+    /// 简历来源英文名称
+    pub en_name: Option<String>,
+    /// 启用状态
+    pub active_status: Option<ActiveStatus>,
+    /// 来源类型
+    pub resume_source_type: Option<ListResumeSourceType>,
+}
+rt::wire!(read ResumeSource {
+    id = "id",
+    zh_name = "zh_name",
+    en_name = "en_name",
+    active_status = "active_status",
+    resume_source_type = "resume_source_type",
+});
+
 rt::wire! { read
     /// 投递来源类型
     pub struct ResumeSourceType: i64 {
@@ -3921,6 +4472,57 @@ rt::wire! { read
     }
 }
 
+/// 角色列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Role {
+    /// 角色 ID
+    pub id: Option<String>,
+    /// 角色名称
+    pub name: Option<I18n>,
+    /// 角色描述
+    pub description: Option<I18n>,
+    /// 适用范围
+    pub scope_of_application: Option<ScopeOfApplication>,
+    /// 更新时间
+    pub modify_time: Option<String>,
+    /// 停启用状态
+    pub role_status: Option<RoleStatus>,
+    /// 角色类型
+    pub role_type: Option<RoleType>,
+}
+rt::wire!(read Role {
+    id = "id",
+    name = "name",
+    description = "description",
+    scope_of_application = "scope_of_application",
+    modify_time = "modify_time",
+    role_status = "role_status",
+    role_type = "role_type",
+});
+
+rt::wire! { read
+    /// 角色启用状态
+    pub struct RoleStatus: i64 {
+        /// 启用
+        VALUE_1 = 1,
+        /// 停用
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { read
+    /// 角色类型
+    pub struct RoleType: i64 {
+        /// 系统内置角色
+        VALUE_1 = 1,
+        /// 普通用户
+        VALUE_2 = 2,
+        /// 自定义角色
+        VALUE_5 = 5,
+    }
+}
+
 rt::wire! { read
     /// 规则类型
     pub struct RuleType: i64 {
@@ -3933,8 +4535,8 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
-    /// 登记表场景
+rt::wire! { both
+    /// 申请表模板适用场景
     pub struct Scenario: i64 {
         /// 面试登记表
         VALUE_5 = 5,
@@ -3965,6 +4567,56 @@ rt::wire! { both
     }
 }
 
+rt::wire! { read
+    /// 角色适用范围
+    pub struct ScopeOfApplication: i64 {
+        /// 社招
+        VALUE_1 = 1,
+        /// 校招
+        VALUE_2 = 2,
+        /// 都包含
+        VALUE_3 = 3,
+    }
+}
+
+/// 面试评价表打分计算配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ScoreCalculationConfig {
+    /// 是否启用
+    pub enabled: Option<bool>,
+    /// 计算类型
+    pub calculation_mode: Option<CalculationMode>,
+}
+rt::wire!(read ScoreCalculationConfig { enabled = "enabled", calculation_mode = "calculation_mode" });
+
+/// 评价维度的分数配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ScoreDimensionConfig {
+    /// 分数维度类型
+    pub score_dimension_type: Option<ScoreDimensionType>,
+    /// 分数下限
+    pub lower_limit_score: Option<i64>,
+    /// 分数上限
+    pub upper_limit_score: Option<i64>,
+}
+rt::wire!(read ScoreDimensionConfig {
+    score_dimension_type = "score_dimension_type",
+    lower_limit_score = "lower_limit_score",
+    upper_limit_score = "upper_limit_score",
+});
+
+rt::wire! { read
+    /// 分数维度类型
+    pub struct ScoreDimensionType: i64 {
+        /// 固定分值打分题
+        VALUE_1 = 1,
+        /// 自定义分值打分题
+        VALUE_2 = 2,
+    }
+}
+
 /// 选项题回答列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -3989,6 +4641,26 @@ rt::wire!(read SelectOptionResult {
     option_desc = "option_desc",
     option_en_desc = "option_en_desc",
     is_selected = "is_selected",
+});
+
+/// 速记句子列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Sentence {
+    /// 速记句子文本
+    pub content: Option<String>,
+    /// 句子开始讲话的时间
+    pub speak_time: Option<String>,
+    /// 句子说话人的用户类型
+    pub user_type: Option<UserType>,
+    /// 句子说话人名字
+    pub speaker_name: Option<I18n>,
+}
+rt::wire!(read Sentence {
+    content = "content",
+    speak_time = "speak_time",
+    user_type = "user_type",
+    speaker_name = "speaker_name",
 });
 
 /// 电子签附件列表
@@ -4729,7 +5401,7 @@ pub struct TalentTag {
     /// 描述名称
     pub description: Option<I18n>,
     /// 标签类型
-    pub r#type: Option<JobProcessesType>,
+    pub r#type: Option<InterviewFeedbackFormModuleType>,
     /// 启停用状态
     pub active_status: Option<ActiveStatus>,
 }
@@ -4804,7 +5476,7 @@ rt::wire!(read TerminationReason {
 });
 
 rt::wire! { both
-    /// 终止原因的类型
+    /// 终止类型
     pub struct TerminationType: i64 {
         /// 我们拒绝了候选人
         VALUE_1 = 1,
@@ -4925,6 +5597,36 @@ rt::wire! { read
     }
 }
 
+/// 待办事项列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Todo {
+    /// 简历评估待办事项
+    pub evaluation: Option<TodoCommon>,
+    /// Offer 待办事项
+    pub offer: Option<TodoCommon>,
+    /// 笔试待办事项
+    pub exam: Option<TodoCommon>,
+    /// 面试待办事项
+    pub interview: Option<TodoCommon>,
+}
+rt::wire!(read Todo { evaluation = "evaluation", offer = "offer", exam = "exam", interview = "interview" });
+
+/// 简历评估待办事项
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TodoCommon {
+    /// 人才 ID
+    pub talent_id: Option<String>,
+    /// 职位 ID
+    pub job_id: Option<String>,
+    /// 投递 ID
+    pub application_id: Option<String>,
+    /// 评估 ID
+    pub id: Option<String>,
+}
+rt::wire!(read TodoCommon { talent_id = "talent_id", job_id = "job_id", application_id = "application_id", id = "id" });
+
 rt::wire! { read
     /// 最高学历
     pub struct TopDegree: i64 {
@@ -4948,29 +5650,6 @@ rt::wire! { read
         VALUE_9 = 9,
     }
 }
-
-/// 面试评价列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateExternalInterviewAssessment {
-    /// 外部面评 ID
-    pub id: Option<String>,
-    /// 面试官姓名
-    pub username: Option<String>,
-    /// 面试结果
-    pub conclusion: Option<ExternalInterviewAssessmentConclusion>,
-    /// 评价维度列表
-    pub assessment_dimension_list: Vec<ExternalInterviewAssessmentDimension>,
-    /// 综合评价
-    pub content: Option<String>,
-}
-rt::wire!(read UpdateExternalInterviewAssessment {
-    id = "id",
-    username = "username",
-    conclusion = "conclusion",
-    assessment_dimension_list = "assessment_dimension_list",
-    content = "content",
-});
 
 /// 业务管理范围
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -5044,6 +5723,16 @@ rt::wire!(read UserRole {
     business_management_scopes = "business_management_scopes",
 });
 
+rt::wire! { read
+    /// 句子说话人的用户类型
+    pub struct UserType: i64 {
+        /// 面试官
+        VALUE_1 = 1,
+        /// 候选人
+        VALUE_2 = 2,
+    }
+}
+
 rt::wire! { both
     /// 认证状态
     pub struct VerifyStatus: i64 {
@@ -5075,6 +5764,26 @@ rt::wire! { both
         VALUE_100 = 100,
     }
 }
+
+/// 官网列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Website {
+    /// 官网ID
+    pub id: Option<String>,
+    /// 官网名称
+    pub name: Option<I18n>,
+    /// 流程类型
+    pub process_type_list: Vec<ProcessType>,
+    /// 招聘渠道ID
+    pub job_channel_id: Option<String>,
+}
+rt::wire!(read Website {
+    id = "id",
+    name = "name",
+    process_type_list = "process_type_list",
+    job_channel_id = "job_channel_id",
+});
 
 /// 官网投递信息
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,7 @@
 
 //! Version `v2` of the service `hire`.
 //!
-//! - [`interview_record`](interview_record::InterviewRecord): 1 endpoint
+//! - [`interview_record`](interview_record::InterviewRecord): 2 endpoints
 //! - [`talent`](talent::Talent): 1 endpoint
 
 use larkspur_core::rt;

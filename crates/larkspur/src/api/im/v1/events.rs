@@ -3,9 +3,12 @@
 // - im/v1/events/chat_disbanded.md
 // - im/v1/events/chat_member_bot_added.md
 // - im/v1/events/chat_member_bot_deleted.md
+// - im/v1/events/chat_member_user_added.md
 // - im/v1/events/chat_member_user_deleted.md
 // - im/v1/events/chat_member_user_withdrawn.md
+// - im/v1/events/chat_updated.md
 // - im/v1/events/message_message_read.md
+// - im/v1/events/message_reaction_created.md
 // - im/v1/events/message_reaction_deleted.md
 // - im/v1/events/message_recalled.md
 // - im/v1/events/message_receive.md
@@ -16,16 +19,31 @@
 //! - [`ChatDisbanded`]: `im.chat.disbanded_v1` · 群解散
 //! - [`ChatMemberBotAdded`]: `im.chat.member.bot.added_v1` · 机器人进群
 //! - [`ChatMemberBotDeleted`]: `im.chat.member.bot.deleted_v1` · 机器人被移出群
+//! - [`ChatMemberUserAdded`]: `im.chat.member.user.added_v1` · 用户进群
 //! - [`ChatMemberUserDeleted`]: `im.chat.member.user.deleted_v1` · 用户出群
 //! - [`ChatMemberUserWithdrawn`]: `im.chat.member.user.withdrawn_v1` · 撤销拉用户进群
+//! - [`ChatUpdated`]: `im.chat.updated_v1` · 群配置修改
 //! - [`MessageRead`]: `im.message.message_read_v1` · 消息已读
+//! - [`MessageReactionCreated`]: `im.message.reaction.created_v1` · 新增消息表情回复
 //! - [`MessageReactionDeleted`]: `im.message.reaction.deleted_v1` · 删除消息表情回复
 //! - [`MessageRecalled`]: `im.message.recalled_v1` · 撤回消息
 //! - [`MessageReceive`]: `im.message.receive_v1` · 接收消息
 
 use larkspur_core::rt;
 
-pub use super::types::{Emoji, I18nNames, OperatorType};
+pub use super::types::{
+    DownloadHasPermissionSetting,
+    Emoji,
+    GroupMessageType,
+    I18nNames,
+    JoinMessageVisibility,
+    LeaveMessageVisibility,
+    MembershipApproval,
+    MessageHasPermissionSetting,
+    OperatorType,
+    RestrictedModeSetting,
+    ScreenshotHasPermissionSetting,
+};
 
 /// 用户进入与机器人的会话
 ///
@@ -171,6 +189,47 @@ impl rt::Event for ChatMemberBotDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted";
 }
 
+/// 用户进群
+///
+/// `im.chat.member.user.added_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/added)
+///
+/// Any scope of `im:chat`, `im:chat.members:read`, `im:chat:readonly` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatMemberUserAdded {
+    /// 群组 ID
+    pub chat_id: Option<String>,
+    /// 操作者的 ID
+    pub operator_id: Option<UserId>,
+    /// 是否是外部群
+    pub external: Option<bool>,
+    /// 操作者的租户 Key
+    pub operator_tenant_key: Option<String>,
+    /// 被添加的用户列表
+    pub users: Vec<User>,
+    /// 群名称
+    pub name: Option<String>,
+    /// 群国际化名称
+    pub i18n_names: Option<I18nNames>,
+}
+rt::wire!(read ChatMemberUserAdded {
+    chat_id = "chat_id",
+    operator_id = "operator_id",
+    external = "external",
+    operator_tenant_key = "operator_tenant_key",
+    users = "users",
+    name = "name",
+    i18n_names = "i18n_names",
+});
+
+impl rt::Event for ChatMemberUserAdded {
+    const TYPE: &'static str = "im.chat.member.user.added_v1";
+    const SCOPES: &'static [&'static str] = &["im:chat", "im:chat.members:read", "im:chat:readonly"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/added";
+}
+
 /// 用户出群
 ///
 /// `im.chat.member.user.deleted_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat-member/event/deleted-2)
@@ -253,6 +312,47 @@ impl rt::Event for ChatMemberUserWithdrawn {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat-member/event/withdrawn";
 }
 
+/// 群配置修改
+///
+/// `im.chat.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/group/chat/events/updated)
+///
+/// Any scope of `im:chat`, `im:chat:read`, `im:chat:readonly` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatUpdated {
+    /// 群组 ID
+    pub chat_id: Option<String>,
+    /// 修改群配置的操作者的 ID 信息
+    pub operator_id: Option<UserId>,
+    /// 是否是外部群
+    pub external: Option<bool>,
+    /// 操作者的租户 Key
+    pub operator_tenant_key: Option<String>,
+    /// 更新后的群信息
+    pub after_change: Option<ChatChange>,
+    /// 更新前的群信息
+    pub before_change: Option<ChatChange>,
+    /// 群可发言成员名单的变更信息
+    pub moderator_list: Option<ModeratorList>,
+}
+rt::wire!(read ChatUpdated {
+    chat_id = "chat_id",
+    operator_id = "operator_id",
+    external = "external",
+    operator_tenant_key = "operator_tenant_key",
+    after_change = "after_change",
+    before_change = "before_change",
+    moderator_list = "moderator_list",
+});
+
+impl rt::Event for ChatUpdated {
+    const TYPE: &'static str = "im.chat.updated_v1";
+    const SCOPES: &'static [&'static str] = &["im:chat", "im:chat:read", "im:chat:readonly"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/group/chat/events/updated";
+}
+
 /// 消息已读
 ///
 /// `im.message.message_read_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read)
@@ -273,6 +373,44 @@ impl rt::Event for MessageRead {
     const SCOPES: &'static [&'static str] = &["im:message", "im:message:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message/events/message_read";
+}
+
+/// 新增消息表情回复
+///
+/// `im.message.reaction.created_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created)
+///
+/// Any scope of `im:message.reactions:read`, `im:message:readonly` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageReactionCreated {
+    /// 消息 ID
+    pub message_id: Option<String>,
+    /// 表情回复的资源类型
+    pub reaction_type: Option<Emoji>,
+    /// 操作人类型
+    pub operator_type: Option<OperatorType>,
+    /// 用户 ID
+    pub user_id: Option<UserId>,
+    /// 应用 ID
+    pub app_id: Option<String>,
+    /// 添加表情回复的时间戳
+    pub action_time: Option<String>,
+}
+rt::wire!(read MessageReactionCreated {
+    message_id = "message_id",
+    reaction_type = "reaction_type",
+    operator_type = "operator_type",
+    user_id = "user_id",
+    app_id = "app_id",
+    action_time = "action_time",
+});
+
+impl rt::Event for MessageReactionCreated {
+    const TYPE: &'static str = "im.message.reaction.created_v1";
+    const SCOPES: &'static [&'static str] = &["im:message.reactions:read", "im:message:readonly"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message-reaction/event/created";
 }
 
 /// 删除消息表情回复
@@ -345,9 +483,9 @@ impl rt::Event for MessageRecalled {
 
 /// 接收消息
 ///
-/// `im.message.receive_v1` · [official page](https://open.feishu.cn/document/server-docs/im-v1/message/events/receive)
+/// `im.message.receive_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive)
 ///
-/// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`, `im:message.group_at_msg`, `im:message.group_msg:readonly`, `im:message.p2p_msg` ·
+/// Any scope of `im:message.p2p_msg:readonly`, `im:message.group_at_msg:readonly`, `im:message.group_msg`, `im:message.group_at_msg.include_bot:readonly`, `im:message.group_at_msg`, `im:message.group_msg:readonly`, `im:message.p2p_msg` ·
 /// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -365,13 +503,91 @@ impl rt::Event for MessageReceive {
         "im:message.p2p_msg:readonly",
         "im:message.group_at_msg:readonly",
         "im:message.group_msg",
+        "im:message.group_at_msg.include_bot:readonly",
         "im:message.group_at_msg",
         "im:message.group_msg:readonly",
         "im:message.p2p_msg",
     ];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/im-v1/message/events/receive";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message/events/receive";
 }
+
+rt::wire! { read
+    /// 谁可以邀请成员
+    pub enum AddMemberPermission: str {
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 未设置
+        UnknownValue = "unknown",
+    }
+}
+
+rt::wire! { read
+    /// 谁可以 at 所有人
+    pub enum AtAllPermission: str {
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 未设置
+        UnknownValue = "unknown",
+    }
+}
+
+/// 更新后的群信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatChange {
+    /// 群头像
+    pub avatar: Option<String>,
+    /// 群名称
+    pub name: Option<String>,
+    /// 群描述
+    pub description: Option<String>,
+    /// 群国际化名称
+    pub i18n_names: Option<I18nNames>,
+    /// 谁可以邀请成员
+    pub add_member_permission: Option<AddMemberPermission>,
+    /// 群分享权限
+    pub share_card_permission: Option<ShareCardPermission>,
+    /// 谁可以 at 所有人
+    pub at_all_permission: Option<AtAllPermission>,
+    /// 谁可以编辑群
+    pub edit_permission: Option<EditPermission>,
+    /// 加群是否需要审批
+    pub membership_approval: Option<MembershipApproval>,
+    /// 入群提示消息的可见性
+    pub join_message_visibility: Option<JoinMessageVisibility>,
+    /// 出群消息可见性
+    pub leave_message_visibility: Option<LeaveMessageVisibility>,
+    /// 发言权限
+    pub moderation_permission: Option<ModerationPermission>,
+    /// 群主 ID
+    pub owner_id: Option<UserId>,
+    /// 防泄密模式设置
+    pub restricted_mode_setting: Option<RestrictedModeSetting>,
+    /// 群消息形式
+    pub group_message_type: Option<GroupMessageType>,
+}
+rt::wire!(read ChatChange {
+    avatar = "avatar",
+    name = "name",
+    description = "description",
+    i18n_names = "i18n_names",
+    add_member_permission = "add_member_permission",
+    share_card_permission = "share_card_permission",
+    at_all_permission = "at_all_permission",
+    edit_permission = "edit_permission",
+    membership_approval = "membership_approval",
+    join_message_visibility = "join_message_visibility",
+    leave_message_visibility = "leave_message_visibility",
+    moderation_permission = "moderation_permission",
+    owner_id = "owner_id",
+    restricted_mode_setting = "restricted_mode_setting",
+    group_message_type = "group_message_type",
+});
 
 rt::wire! { read
     /// 消息所在的群组类型
@@ -380,6 +596,18 @@ rt::wire! { read
         P2p = "p2p",
         /// 群组
         Group = "group",
+    }
+}
+
+rt::wire! { read
+    /// 谁可以编辑群
+    pub enum EditPermission: str {
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+        /// 未设置
+        UnknownValue = "unknown",
     }
 }
 
@@ -453,6 +681,17 @@ pub struct EventSender {
 }
 rt::wire!(read EventSender { sender_id = "sender_id", sender_type = "sender_type", tenant_key = "tenant_key" });
 
+/// 被添加进可发言名单的用户列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListEventModerator {
+    /// 租户 Key
+    pub tenant_key: Option<String>,
+    /// 用户 ID
+    pub user_id: Option<UserId>,
+}
+rt::wire!(read ListEventModerator { tenant_key = "tenant_key", user_id = "user_id" });
+
 /// 被提及用户的信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -461,12 +700,41 @@ pub struct MentionEvent {
     pub key: Option<String>,
     /// 被提及用户 ID
     pub id: Option<UserId>,
+    /// 被at者身份
+    pub mentioned_type: Option<String>,
     /// 被提及用户姓名
     pub name: Option<String>,
     /// `tenant_key`
     pub tenant_key: Option<String>,
 }
-rt::wire!(read MentionEvent { key = "key", id = "id", name = "name", tenant_key = "tenant_key" });
+rt::wire!(read MentionEvent {
+    key = "key",
+    id = "id",
+    mentioned_type = "mentioned_type",
+    name = "name",
+    tenant_key = "tenant_key",
+});
+
+rt::wire! { read
+    /// 发言权限
+    pub enum ModerationPermission: str {
+        /// 所有成员
+        AllMembers = "all_members",
+        /// 仅群主和管理员
+        OnlyOwner = "only_owner",
+    }
+}
+
+/// 群可发言成员名单的变更信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ModeratorList {
+    /// 被添加进可发言名单的用户列表
+    pub added_member_list: Vec<ListEventModerator>,
+    /// 被移除出可发言名单的用户列表
+    pub removed_member_list: Vec<ListEventModerator>,
+}
+rt::wire!(read ModeratorList { added_member_list = "added_member_list", removed_member_list = "removed_member_list" });
 
 rt::wire! { read
     /// 撤回类型
@@ -482,7 +750,19 @@ rt::wire! { read
     }
 }
 
-/// 被移除用户列表
+rt::wire! { read
+    /// 群分享权限
+    pub enum ShareCardPermission: str {
+        /// 允许
+        Allowed = "allowed",
+        /// 不允许
+        NotAllowed = "not_allowed",
+        /// 未设置
+        UnknownValue = "unknown",
+    }
+}
+
+/// 被添加的用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {

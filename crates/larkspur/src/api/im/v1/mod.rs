@@ -3,23 +3,24 @@
 
 //! Version `v1` of the service `im`.
 //!
-//! - [`batch_message`](batch_message::BatchMessage): 2 endpoints
-//! - [`chat`](chat::Chat): 6 endpoints
-//! - [`chat_announcement`](chat_announcement::ChatAnnouncement): 1 endpoint
+//! - [`batch_message`](batch_message::BatchMessage): 3 endpoints
+//! - [`chat`](chat::Chat): 7 endpoints
+//! - [`chat_announcement`](chat_announcement::ChatAnnouncement): 2 endpoints
 //! - [`chat_managers`](chat_managers::ChatManagers): 2 endpoints
-//! - [`chat_members`](chat_members::ChatMembers): 4 endpoints
-//! - [`chat_menu_tree`](chat_menu_tree::ChatMenuTree): 3 endpoints
+//! - [`chat_members`](chat_members::ChatMembers): 5 endpoints
+//! - [`chat_menu_item`](chat_menu_item::ChatMenuItem): 1 endpoint
+//! - [`chat_menu_tree`](chat_menu_tree::ChatMenuTree): 4 endpoints
 //! - [`chat_moderation`](chat_moderation::ChatModeration): 2 endpoints
-//! - [`chat_tab`](chat_tab::ChatTab): 3 endpoints
+//! - [`chat_tab`](chat_tab::ChatTab): 5 endpoints
 //! - [`chat_top_notice`](chat_top_notice::ChatTopNotice): 2 endpoints
 //! - [`file`](file::File): 2 endpoints
-//! - [`image`](image::Image): 1 endpoint
-//! - [`message`](message::Message): 9 endpoints
-//! - [`message_reaction`](message_reaction::MessageReaction): 3 endpoints
+//! - [`image`](image::Image): 2 endpoints
+//! - [`message`](message::Message): 14 endpoints
+//! - [`message_reaction`](message_reaction::MessageReaction): 4 endpoints
 //! - [`message_resource`](message_resource::MessageResource): 1 endpoint
 //! - [`pin`](pin::Pin): 3 endpoints
 //! - [`thread`](thread::Thread): 1 endpoint
-//! - [`events`]: 10 events
+//! - [`events`]: 13 events
 
 use larkspur_core::rt;
 
@@ -28,6 +29,7 @@ pub mod chat;
 pub mod chat_announcement;
 pub mod chat_managers;
 pub mod chat_members;
+pub mod chat_menu_item;
 pub mod chat_menu_tree;
 pub mod chat_moderation;
 pub mod chat_tab;
@@ -74,6 +76,11 @@ impl<'c> V1<'c> {
     /// The resource `chat_members`.
     pub fn chat_members(self) -> chat_members::ChatMembers<'c> {
         chat_members::ChatMembers::new(self.0)
+    }
+
+    /// The resource `chat_menu_item`.
+    pub fn chat_menu_item(self) -> chat_menu_item::ChatMenuItem<'c> {
+        chat_menu_item::ChatMenuItem::new(self.0)
     }
 
     /// The resource `chat_menu_tree`.

@@ -5,6 +5,138 @@
 
 use larkspur_core::rt;
 
+rt::wire! { both
+    /// 菜单类型
+    pub enum ActionType: str {
+        /// 无类型
+        None = "NONE",
+        /// 跳转链接类型
+        RedirectLink = "REDIRECT_LINK",
+    }
+}
+
+/// 群菜单的元信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatMenuItem {
+    /// 菜单类型 · e.g. `NONE`
+    pub action_type: Option<ActionType>,
+    /// 跳转链接
+    pub redirect_link: Option<ChatMenuItemRedirectLink>,
+    /// 图标的 key 值 · e.g. `img_v2_b0fbe905-7988-4282-b882-82edd010336j`
+    pub image_key: Option<String>,
+    /// 菜单名称 · e.g. `群聊`
+    pub name: Option<String>,
+    /// 菜单国际化名称
+    pub i18n_names: Option<I18nNames>,
+}
+
+impl ChatMenuItem {
+    /// Sets `action_type`: 菜单类型
+    pub fn action_type(mut self, action_type: ActionType) -> Self {
+        self.action_type = Some(action_type);
+        self
+    }
+
+    /// Sets `redirect_link`: 跳转链接
+    pub fn redirect_link(mut self, redirect_link: ChatMenuItemRedirectLink) -> Self {
+        self.redirect_link = Some(redirect_link);
+        self
+    }
+
+    /// Sets `image_key`: 图标的 key 值
+    pub fn image_key(mut self, image_key: &str) -> Self {
+        self.image_key = Some(image_key.to_owned());
+        self
+    }
+
+    /// Sets `name`: 菜单名称
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `i18n_names`: 菜单国际化名称
+    pub fn i18n_names(mut self, i18n_names: I18nNames) -> Self {
+        self.i18n_names = Some(i18n_names);
+        self
+    }
+}
+
+rt::wire!(both ChatMenuItem {
+    action_type = "action_type",
+    redirect_link = "redirect_link",
+    image_key = "image_key",
+    name = "name",
+    i18n_names = "i18n_names",
+});
+
+/// 跳转链接
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ChatMenuItemRedirectLink {
+    /// 公用跳转链接 · e.g. `https://open.feishu.cn/`
+    pub common_url: Option<String>,
+    /// iOS 端跳转链接 · e.g. `https://open.feishu.cn/`
+    pub ios_url: Option<String>,
+    /// Android 端跳转链接 · e.g. `https://open.feishu.cn/`
+    pub android_url: Option<String>,
+    /// PC 端跳转链接 · e.g. `https://open.feishu.cn/`
+    pub pc_url: Option<String>,
+    /// Web 端跳转链接 · e.g. `https://open.feishu.cn/`
+    pub web_url: Option<String>,
+}
+
+impl ChatMenuItemRedirectLink {
+    /// Sets `common_url`: 公用跳转链接
+    pub fn common_url(mut self, common_url: &str) -> Self {
+        self.common_url = Some(common_url.to_owned());
+        self
+    }
+
+    /// Sets `ios_url`: iOS 端跳转链接
+    pub fn ios_url(mut self, ios_url: &str) -> Self {
+        self.ios_url = Some(ios_url.to_owned());
+        self
+    }
+
+    /// Sets `android_url`: Android 端跳转链接
+    pub fn android_url(mut self, android_url: &str) -> Self {
+        self.android_url = Some(android_url.to_owned());
+        self
+    }
+
+    /// Sets `pc_url`: PC 端跳转链接
+    pub fn pc_url(mut self, pc_url: &str) -> Self {
+        self.pc_url = Some(pc_url.to_owned());
+        self
+    }
+
+    /// Sets `web_url`: Web 端跳转链接
+    pub fn web_url(mut self, web_url: &str) -> Self {
+        self.web_url = Some(web_url.to_owned());
+        self
+    }
+}
+
+rt::wire!(both ChatMenuItemRedirectLink {
+    common_url = "common_url",
+    ios_url = "ios_url",
+    android_url = "android_url",
+    pc_url = "pc_url",
+    web_url = "web_url",
+});
+
+rt::wire! { both
+    /// 允许下载消息中图片、视频和文件
+    pub enum DownloadHasPermissionSetting: str {
+        /// 所有成员允许下载资源
+        AllMembers = "all_members",
+        /// 所有成员禁止下载资源
+        NotAnyone = "not_anyone",
+    }
+}
+
 /// 表情类型
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -21,6 +153,66 @@ impl Emoji {
 }
 
 rt::wire!(both Emoji { emoji_type = "emoji_type" });
+
+/// 消息内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetMessage {
+    /// 消息 ID
+    pub message_id: Option<String>,
+    /// 根消息 ID
+    pub root_id: Option<String>,
+    /// 父消息 ID
+    pub parent_id: Option<String>,
+    /// 消息所属的话题 ID
+    pub thread_id: Option<String>,
+    /// 消息类型
+    pub msg_type: Option<String>,
+    /// 消息生成的时间戳
+    pub create_time: Option<String>,
+    /// 消息更新的时间戳
+    pub update_time: Option<String>,
+    /// 消息是否被撤回或删除 · `true` 是 · `false` 否
+    pub deleted: Option<bool>,
+    /// 消息是否被更新 · `true` 是 · `false` 否
+    pub updated: Option<bool>,
+    /// 消息所属的群 ID
+    pub chat_id: Option<String>,
+    /// 消息的发送者信息
+    pub sender: Option<MessageSender>,
+    /// 通过 body 内的 content
+    pub body: Option<MessageBody>,
+    /// 消息内被 @ 的用户或机器人列表
+    pub mentions: Vec<Mention>,
+    /// 合并转发消息中
+    pub upper_message_id: Option<String>,
+}
+rt::wire!(read GetMessage {
+    message_id = "message_id",
+    root_id = "root_id",
+    parent_id = "parent_id",
+    thread_id = "thread_id",
+    msg_type = "msg_type",
+    create_time = "create_time",
+    update_time = "update_time",
+    deleted = "deleted",
+    updated = "updated",
+    chat_id = "chat_id",
+    sender = "sender",
+    body = "body",
+    mentions = "mentions",
+    upper_message_id = "upper_message_id",
+});
+
+rt::wire! { both
+    /// 群消息形式
+    pub enum GroupMessageType: str {
+        /// 对话消息
+        Chat = "chat",
+        /// 话题消息
+        Thread = "thread",
+    }
+}
 
 /// 群国际化名称
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,6 +258,30 @@ rt::wire! { read
     }
 }
 
+rt::wire! { both
+    /// 成员入群提示消息的可见性
+    pub enum JoinMessageVisibility: str {
+        /// 仅群主和管理员可见
+        OnlyOwner = "only_owner",
+        /// 所有成员可见
+        AllMembers = "all_members",
+        /// 任何人均不可见
+        NotAnyone = "not_anyone",
+    }
+}
+
+rt::wire! { both
+    /// 成员退群提示消息的可见性
+    pub enum LeaveMessageVisibility: str {
+        /// 仅群主和管理员可见
+        OnlyOwner = "only_owner",
+        /// 所有成员可见
+        AllMembers = "all_members",
+        /// 任何人均不可见
+        NotAnyone = "not_anyone",
+    }
+}
+
 rt::wire! { write
     /// 用户 ID 类型
     pub enum MemberIdType: str {
@@ -80,17 +296,27 @@ rt::wire! { write
     }
 }
 
+rt::wire! { both
+    /// 加群是否需要审批
+    pub enum MembershipApproval: str {
+        /// 无需审批
+        NoApprovalRequired = "no_approval_required",
+        /// 需要审批
+        ApprovalRequired = "approval_required",
+    }
+}
+
 /// 发送的消息内
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Mention {
-    /// 被 @ 的用户或机器人序号
+    /// 被 @ 的用户序号
     pub key: Option<String>,
-    /// 被 @ 的用户或者机器人
+    /// 被 @ 的用户的 open_id
     pub id: Option<String>,
-    /// 被 @ 的用户或机器人 ID 类型
+    /// 被 @ 的用户的 ID 类型
     pub id_type: Option<String>,
-    /// 被 @ 的用户或机器人的姓名
+    /// 被 @ 的用户姓名
     pub name: Option<String>,
     /// 租户唯一标识
     pub tenant_key: Option<String>,
@@ -156,6 +382,36 @@ pub struct MessageBody {
 }
 rt::wire!(read MessageBody { content = "content" });
 
+rt::wire! { both
+    /// 允许复制和转发消息
+    pub enum MessageHasPermissionSetting: str {
+        /// 所有成员允许复制和转发消息
+        AllMembers = "all_members",
+        /// 所有成员禁止复制和转发消息
+        NotAnyone = "not_anyone",
+    }
+}
+
+/// 消息的发送者信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageSender {
+    /// 发送者的 ID
+    pub id: Option<String>,
+    /// 发送者的 ID 类型
+    pub id_type: Option<String>,
+    /// 发送者类型
+    pub sender_type: Option<SenderType>,
+    /// 租户唯一标识
+    pub tenant_key: Option<String>,
+}
+rt::wire!(read MessageSender {
+    id = "id",
+    id_type = "id_type",
+    sender_type = "sender_type",
+    tenant_key = "tenant_key",
+});
+
 rt::wire! { read
     /// Pin 的操作人 ID 类型
     pub enum OperatorIdType: str {
@@ -214,6 +470,72 @@ rt::wire! { write
         ChatId = "chat_id",
         /// 以话题 ID 来标识话题
         ThreadId = "thread_id",
+    }
+}
+
+/// 保密模式设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RestrictedModeSetting {
+    /// 保密模式是否开启 · default `false` · e.g. `false` · `true` 开启 · `false` 不开启
+    pub status: Option<bool>,
+    /// 允许截屏录屏 · default `all_members` · e.g. `all_members`
+    pub screenshot_has_permission_setting: Option<ScreenshotHasPermissionSetting>,
+    /// 允许下载消息中图片、视频和文件 · default `all_members` · e.g. `all_members`
+    pub download_has_permission_setting: Option<DownloadHasPermissionSetting>,
+    /// 允许复制和转发消息 · default `all_members` · e.g. `all_members`
+    pub message_has_permission_setting: Option<MessageHasPermissionSetting>,
+}
+
+impl RestrictedModeSetting {
+    /// Sets `status`: 保密模式是否开启
+    pub fn status(mut self, status: bool) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Sets `screenshot_has_permission_setting`: 允许截屏录屏
+    pub fn screenshot_has_permission_setting(
+        mut self,
+        screenshot_has_permission_setting: ScreenshotHasPermissionSetting,
+    ) -> Self {
+        self.screenshot_has_permission_setting = Some(screenshot_has_permission_setting);
+        self
+    }
+
+    /// Sets `download_has_permission_setting`: 允许下载消息中图片、视频和文件
+    pub fn download_has_permission_setting(
+        mut self,
+        download_has_permission_setting: DownloadHasPermissionSetting,
+    ) -> Self {
+        self.download_has_permission_setting = Some(download_has_permission_setting);
+        self
+    }
+
+    /// Sets `message_has_permission_setting`: 允许复制和转发消息
+    pub fn message_has_permission_setting(
+        mut self,
+        message_has_permission_setting: MessageHasPermissionSetting,
+    ) -> Self {
+        self.message_has_permission_setting = Some(message_has_permission_setting);
+        self
+    }
+}
+
+rt::wire!(both RestrictedModeSetting {
+    status = "status",
+    screenshot_has_permission_setting = "screenshot_has_permission_setting",
+    download_has_permission_setting = "download_has_permission_setting",
+    message_has_permission_setting = "message_has_permission_setting",
+});
+
+rt::wire! { both
+    /// 允许截屏录屏
+    pub enum ScreenshotHasPermissionSetting: str {
+        /// 所有成员允许截屏录屏
+        AllMembers = "all_members",
+        /// 所有成员禁止截屏录屏
+        NotAnyone = "not_anyone",
     }
 }
 

@@ -5,11 +5,18 @@
 //!
 //! - [`update`](ChatButton::update): 更新消息流卡片按钮
 
-use std::collections::BTreeMap;
-
 use larkspur_core::rt;
 
-pub use super::types::{FailedReason, UserIdType};
+pub use super::types::{
+    ActionType,
+    ButtonType,
+    FailedReason,
+    OpenAppFeedCardButton,
+    OpenAppFeedCardButtons,
+    OpenAppFeedCardText,
+    OpenAppFeedCardUrl,
+    UserIdType,
+};
 
 /// Calls of the resource `chat_button`.
 #[derive(Clone, Copy, Debug)]
@@ -104,155 +111,3 @@ rt::wire! { errors
         NoPermission = 230027,
     }
 }
-
-rt::wire! { write
-    /// 交互类型
-    pub enum ActionType: str {
-        /// URL 页面
-        UrlPage = "url_page",
-        /// 回调
-        Webhook = "webhook",
-    }
-}
-
-rt::wire! { write
-    /// 按钮类型
-    pub enum ButtonType: str {
-        /// 默认
-        Default = "default",
-        /// 主要
-        Primary = "primary",
-        /// 成功
-        Success = "success",
-    }
-}
-
-/// 按钮组合
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OpenAppFeedCardButton {
-    /// 跳转 URL
-    pub multi_url: Option<OpenAppFeedCardUrl>,
-    /// 交互类型 · e.g. `url_page`
-    pub action_type: ActionType,
-    /// 文字
-    pub text: OpenAppFeedCardText,
-    /// 按钮类型 · default `default` · e.g. `default`
-    pub button_type: Option<ButtonType>,
-    /// action 字典
-    pub action_map: Option<BTreeMap<String, String>>,
-}
-
-impl OpenAppFeedCardButton {
-    /// Holds what is required; the rest is unset.
-    pub fn new(action_type: ActionType, text: OpenAppFeedCardText) -> Self {
-        Self { action_type, text, multi_url: None, button_type: None, action_map: None }
-    }
-
-    /// Sets `multi_url`: 跳转 URL
-    pub fn multi_url(mut self, multi_url: OpenAppFeedCardUrl) -> Self {
-        self.multi_url = Some(multi_url);
-        self
-    }
-
-    /// Sets `button_type`: 按钮类型
-    pub fn button_type(mut self, button_type: ButtonType) -> Self {
-        self.button_type = Some(button_type);
-        self
-    }
-
-    /// Sets `action_map`: action 字典
-    pub fn action_map(mut self, action_map: BTreeMap<String, String>) -> Self {
-        self.action_map = Some(action_map);
-        self
-    }
-}
-
-rt::wire!(write OpenAppFeedCardButton {
-    multi_url = "multi_url",
-    action_type = "action_type",
-    text = "text",
-    button_type = "button_type",
-    action_map = "action_map",
-});
-
-/// 交互按钮
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OpenAppFeedCardButtons {
-    /// 按钮组合 · 0 to 2 items
-    pub buttons: Vec<OpenAppFeedCardButton>,
-}
-
-impl OpenAppFeedCardButtons {
-    /// Holds what is required; the rest is unset.
-    pub fn new(buttons: Vec<OpenAppFeedCardButton>) -> Self {
-        Self { buttons }
-    }
-}
-
-rt::wire!(write OpenAppFeedCardButtons { buttons = "buttons" });
-
-/// 文字
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OpenAppFeedCardText {
-    /// 文本 · 1 to 30 characters · e.g. `文本`
-    pub text: String,
-}
-
-impl OpenAppFeedCardText {
-    /// Holds what is required; the rest is unset.
-    pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned() }
-    }
-}
-
-rt::wire!(write OpenAppFeedCardText { text = "text" });
-
-/// 跳转 URL
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OpenAppFeedCardUrl {
-    /// 默认 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
-    pub url: Option<String>,
-    /// Android 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
-    pub android_url: Option<String>,
-    /// iOS 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
-    pub ios_url: Option<String>,
-    /// `pc_url` · at most 700 characters · e.g. `https://www.feishu.cn/`
-    pub pc_url: Option<String>,
-}
-
-impl OpenAppFeedCardUrl {
-    /// Sets `url`: 默认 URL
-    pub fn url(mut self, url: &str) -> Self {
-        self.url = Some(url.to_owned());
-        self
-    }
-
-    /// Sets `android_url`: Android 平台 URL
-    pub fn android_url(mut self, android_url: &str) -> Self {
-        self.android_url = Some(android_url.to_owned());
-        self
-    }
-
-    /// Sets `ios_url`: iOS 平台 URL
-    pub fn ios_url(mut self, ios_url: &str) -> Self {
-        self.ios_url = Some(ios_url.to_owned());
-        self
-    }
-
-    /// Sets `pc_url`.
-    pub fn pc_url(mut self, pc_url: &str) -> Self {
-        self.pc_url = Some(pc_url.to_owned());
-        self
-    }
-}
-
-rt::wire!(write OpenAppFeedCardUrl {
-    url = "url",
-    android_url = "android_url",
-    ios_url = "ios_url",
-    pc_url = "pc_url",
-});

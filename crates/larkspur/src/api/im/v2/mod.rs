@@ -3,20 +3,24 @@
 
 //! Version `v2` of the service `im`.
 //!
-//! - [`app_feed_card_batch`](app_feed_card_batch::AppFeedCardBatch): 1 endpoint
-//! - [`biz_entity_tag_relation`](biz_entity_tag_relation::BizEntityTagRelation): 2 endpoints
+//! - [`app_feed_card`](app_feed_card::AppFeedCard): 1 endpoint
+//! - [`app_feed_card_batch`](app_feed_card_batch::AppFeedCardBatch): 2 endpoints
+//! - [`biz_entity_tag_relation`](biz_entity_tag_relation::BizEntityTagRelation): 3 endpoints
 //! - [`chat_button`](chat_button::ChatButton): 1 endpoint
 //! - [`feed_card`](feed_card::FeedCard): 2 endpoints
-//! - [`tag`](tag::Tag): 1 endpoint
+//! - [`tag`](tag::Tag): 3 endpoints
+//! - [`url_preview`](url_preview::UrlPreview): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod app_feed_card;
 pub mod app_feed_card_batch;
 pub mod biz_entity_tag_relation;
 pub mod chat_button;
 pub mod feed_card;
 pub mod tag;
 pub mod types;
+pub mod url_preview;
 
 /// Calls of `im.v2`.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +29,11 @@ pub struct V2<'c>(&'c rt::Client);
 impl<'c> V2<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `app_feed_card`.
+    pub fn app_feed_card(self) -> app_feed_card::AppFeedCard<'c> {
+        app_feed_card::AppFeedCard::new(self.0)
     }
 
     /// The resource `app_feed_card_batch`.
@@ -50,5 +59,10 @@ impl<'c> V2<'c> {
     /// The resource `tag`.
     pub fn tag(self) -> tag::Tag<'c> {
         tag::Tag::new(self.0)
+    }
+
+    /// The resource `url_preview`.
+    pub fn url_preview(self) -> url_preview::UrlPreview<'c> {
+        url_preview::UrlPreview::new(self.0)
     }
 }

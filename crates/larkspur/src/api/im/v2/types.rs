@@ -3,7 +3,69 @@
 
 //! Types that several resources of `im.v2` share.
 
+use std::collections::BTreeMap;
+
 use larkspur_core::rt;
+
+rt::wire! { write
+    /// 交互类型
+    pub enum ActionType: str {
+        /// URL 页面
+        UrlPage = "url_page",
+        /// 回调
+        Webhook = "webhook",
+    }
+}
+
+/// 通知设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AppFeedNotify {
+    /// 是否关闭通知 · default `false` · e.g. `true`
+    pub close_notify: Option<bool>,
+    /// 自定义语音播报文本内容 · at most 20 characters · e.g. `您有新的订单`
+    pub custom_sound_text: Option<String>,
+    /// 是否播报自定义语音 · default `false` · e.g. `true`
+    pub with_custom_sound: Option<bool>,
+}
+
+impl AppFeedNotify {
+    /// Sets `close_notify`: 是否关闭通知
+    pub fn close_notify(mut self, close_notify: bool) -> Self {
+        self.close_notify = Some(close_notify);
+        self
+    }
+
+    /// Sets `custom_sound_text`: 自定义语音播报文本内容
+    pub fn custom_sound_text(mut self, custom_sound_text: &str) -> Self {
+        self.custom_sound_text = Some(custom_sound_text.to_owned());
+        self
+    }
+
+    /// Sets `with_custom_sound`: 是否播报自定义语音
+    pub fn with_custom_sound(mut self, with_custom_sound: bool) -> Self {
+        self.with_custom_sound = Some(with_custom_sound);
+        self
+    }
+}
+
+rt::wire!(write AppFeedNotify {
+    close_notify = "close_notify",
+    custom_sound_text = "custom_sound_text",
+    with_custom_sound = "with_custom_sound",
+});
+
+rt::wire! { write
+    /// 按钮类型
+    pub enum ButtonType: str {
+        /// 默认
+        Default = "default",
+        /// 主要
+        Primary = "primary",
+        /// 成功
+        Success = "success",
+    }
+}
 
 /// 失败的用户
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +79,330 @@ pub struct FailedReason {
     pub user_id: Option<String>,
 }
 rt::wire!(read FailedReason { error_code = "error_code", error_message = "error_message", user_id = "user_id" });
+
+/// 应用消息卡片
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenAppFeedCard {
+    /// 业务 ID · 0 to 200 characters · e.g. `096e2927-40a6-41a3-9562-314d641d09ae`
+    pub biz_id: Option<String>,
+    /// 主标题 · 0 to 60 characters · e.g. `主标题`
+    pub title: Option<String>,
+    /// 头像 key · 0 to 100 characters · e.g. `v3_0041_007bca9f-67ba-4199-bf00-4031b12cf226`
+    pub avatar_key: Option<String>,
+    /// 预览信息 · 0 to 120 characters · e.g. `预览信息`
+    pub preview: Option<String>,
+    /// 状态标签
+    pub status_label: Option<OpenFeedStatusLabel>,
+    /// 交互按钮
+    pub buttons: Option<OpenAppFeedCardButtons>,
+    /// 卡片整体跳转链接
+    pub link: Option<OpenAppFeedLink>,
+    /// 即时提醒状态 · default `false` · e.g. `false`
+    pub time_sensitive: Option<bool>,
+    /// 通知设置
+    pub notify: Option<AppFeedNotify>,
+}
+
+impl OpenAppFeedCard {
+    /// Sets `biz_id`: 业务 ID
+    pub fn biz_id(mut self, biz_id: &str) -> Self {
+        self.biz_id = Some(biz_id.to_owned());
+        self
+    }
+
+    /// Sets `title`: 主标题
+    pub fn title(mut self, title: &str) -> Self {
+        self.title = Some(title.to_owned());
+        self
+    }
+
+    /// Sets `avatar_key`: 头像 key
+    pub fn avatar_key(mut self, avatar_key: &str) -> Self {
+        self.avatar_key = Some(avatar_key.to_owned());
+        self
+    }
+
+    /// Sets `preview`: 预览信息
+    pub fn preview(mut self, preview: &str) -> Self {
+        self.preview = Some(preview.to_owned());
+        self
+    }
+
+    /// Sets `status_label`: 状态标签
+    pub fn status_label(mut self, status_label: OpenFeedStatusLabel) -> Self {
+        self.status_label = Some(status_label);
+        self
+    }
+
+    /// Sets `buttons`: 交互按钮
+    pub fn buttons(mut self, buttons: OpenAppFeedCardButtons) -> Self {
+        self.buttons = Some(buttons);
+        self
+    }
+
+    /// Sets `link`: 卡片整体跳转链接
+    pub fn link(mut self, link: OpenAppFeedLink) -> Self {
+        self.link = Some(link);
+        self
+    }
+
+    /// Sets `time_sensitive`: 即时提醒状态
+    pub fn time_sensitive(mut self, time_sensitive: bool) -> Self {
+        self.time_sensitive = Some(time_sensitive);
+        self
+    }
+
+    /// Sets `notify`: 通知设置
+    pub fn notify(mut self, notify: AppFeedNotify) -> Self {
+        self.notify = Some(notify);
+        self
+    }
+}
+
+rt::wire!(write OpenAppFeedCard {
+    biz_id = "biz_id",
+    title = "title",
+    avatar_key = "avatar_key",
+    preview = "preview",
+    status_label = "status_label",
+    buttons = "buttons",
+    link = "link",
+    time_sensitive = "time_sensitive",
+    notify = "notify",
+});
+
+/// 按钮组合
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenAppFeedCardButton {
+    /// 跳转 URL
+    pub multi_url: Option<OpenAppFeedCardUrl>,
+    /// 交互类型 · e.g. `url_page`
+    pub action_type: ActionType,
+    /// 文字
+    pub text: OpenAppFeedCardText,
+    /// 按钮类型 · default `default` · e.g. `default`
+    pub button_type: Option<ButtonType>,
+    /// action 字典
+    pub action_map: Option<BTreeMap<String, String>>,
+}
+
+impl OpenAppFeedCardButton {
+    /// Holds what is required; the rest is unset.
+    pub fn new(action_type: ActionType, text: OpenAppFeedCardText) -> Self {
+        Self { action_type, text, multi_url: None, button_type: None, action_map: None }
+    }
+
+    /// Sets `multi_url`: 跳转 URL
+    pub fn multi_url(mut self, multi_url: OpenAppFeedCardUrl) -> Self {
+        self.multi_url = Some(multi_url);
+        self
+    }
+
+    /// Sets `button_type`: 按钮类型
+    pub fn button_type(mut self, button_type: ButtonType) -> Self {
+        self.button_type = Some(button_type);
+        self
+    }
+
+    /// Sets `action_map`: action 字典
+    pub fn action_map(mut self, action_map: BTreeMap<String, String>) -> Self {
+        self.action_map = Some(action_map);
+        self
+    }
+}
+
+rt::wire!(write OpenAppFeedCardButton {
+    multi_url = "multi_url",
+    action_type = "action_type",
+    text = "text",
+    button_type = "button_type",
+    action_map = "action_map",
+});
+
+/// 交互按钮
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenAppFeedCardButtons {
+    /// 按钮组合 · 0 to 2 items
+    pub buttons: Vec<OpenAppFeedCardButton>,
+}
+
+impl OpenAppFeedCardButtons {
+    /// Holds what is required; the rest is unset.
+    pub fn new(buttons: Vec<OpenAppFeedCardButton>) -> Self {
+        Self { buttons }
+    }
+}
+
+rt::wire!(write OpenAppFeedCardButtons { buttons = "buttons" });
+
+/// 文字
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenAppFeedCardText {
+    /// 文本 · 1 to 30 characters · e.g. `文本`
+    pub text: String,
+}
+
+impl OpenAppFeedCardText {
+    /// Holds what is required; the rest is unset.
+    pub fn new(text: &str) -> Self {
+        Self { text: text.to_owned() }
+    }
+}
+
+rt::wire!(write OpenAppFeedCardText { text = "text" });
+
+/// 跳转 URL
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenAppFeedCardUrl {
+    /// 默认 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
+    pub url: Option<String>,
+    /// Android 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
+    pub android_url: Option<String>,
+    /// iOS 平台 URL · at most 700 characters · e.g. `https://www.feishu.cn/`
+    pub ios_url: Option<String>,
+    /// `pc_url` · at most 700 characters · e.g. `https://www.feishu.cn/`
+    pub pc_url: Option<String>,
+}
+
+impl OpenAppFeedCardUrl {
+    /// Sets `url`: 默认 URL
+    pub fn url(mut self, url: &str) -> Self {
+        self.url = Some(url.to_owned());
+        self
+    }
+
+    /// Sets `android_url`: Android 平台 URL
+    pub fn android_url(mut self, android_url: &str) -> Self {
+        self.android_url = Some(android_url.to_owned());
+        self
+    }
+
+    /// Sets `ios_url`: iOS 平台 URL
+    pub fn ios_url(mut self, ios_url: &str) -> Self {
+        self.ios_url = Some(ios_url.to_owned());
+        self
+    }
+
+    /// Sets `pc_url`.
+    pub fn pc_url(mut self, pc_url: &str) -> Self {
+        self.pc_url = Some(pc_url.to_owned());
+        self
+    }
+}
+
+rt::wire!(write OpenAppFeedCardUrl {
+    url = "url",
+    android_url = "android_url",
+    ios_url = "ios_url",
+    pc_url = "pc_url",
+});
+
+/// 卡片整体跳转链接
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct OpenAppFeedLink {
+    /// 链接 · at most 700 characters · e.g. `https://www.feishu.cn/`
+    pub link: Option<String>,
+}
+
+impl OpenAppFeedLink {
+    /// Sets `link`: 链接
+    pub fn link(mut self, link: &str) -> Self {
+        self.link = Some(link.to_owned());
+        self
+    }
+}
+
+rt::wire!(write OpenAppFeedLink { link = "link" });
+
+/// 状态标签
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct OpenFeedStatusLabel {
+    /// 标签文字 · 1 to 20 characters · e.g. `标签文字`
+    pub text: String,
+    /// 标签类型 · default `primary` · e.g. `primary`
+    pub r#type: OpenFeedStatusLabelType,
+}
+
+impl OpenFeedStatusLabel {
+    /// Holds what is required; the rest is unset.
+    pub fn new(text: &str, r#type: OpenFeedStatusLabelType) -> Self {
+        Self { text: text.to_owned(), r#type }
+    }
+}
+
+rt::wire!(write OpenFeedStatusLabel { text = "text", r#type = "type" });
+
+rt::wire! { write
+    /// 标签类型
+    pub enum OpenFeedStatusLabelType: str {
+        /// 主类型
+        Primary = "primary",
+        /// 次要类型
+        Secondary = "secondary",
+        /// 成功类型
+        Success = "success",
+        /// 危险类型
+        Danger = "danger",
+    }
+}
+
+/// i18n name
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagI18nName {
+    /// 语言
+    pub locale: Option<String>,
+    /// 名称
+    pub name: Option<String>,
+}
+
+impl TagI18nName {
+    /// Holds what is required; the rest is unset.
+    pub fn new(locale: &str) -> Self {
+        Self { locale: Some(locale.to_owned()), ..Self::default() }
+    }
+
+    /// Sets `name`: 名称
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+rt::wire!(both TagI18nName { locale = "locale", name = "name" });
+
+/// 标签内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TagInfo {
+    /// 标签 ID
+    pub id: Option<String>,
+    /// 标签类型
+    pub tag_type: Option<String>,
+    /// 标签名称
+    pub name: Option<String>,
+    /// i18n name
+    pub i18n_names: Vec<TagI18nName>,
+    /// 创建时间
+    pub create_time: Option<String>,
+    /// 更新时间
+    pub update_time: Option<String>,
+}
+rt::wire!(read TagInfo {
+    id = "id",
+    tag_type = "tag_type",
+    name = "name",
+    i18n_names = "i18n_names",
+    create_time = "create_time",
+    update_time = "update_time",
+});
 
 rt::wire! { write
     /// 用户 ID 类型

@@ -2,6 +2,8 @@
 // - lingo/v1/entity.create.md
 // - lingo/v1/entity.delete.md
 // - lingo/v1/entity.get.md
+// - lingo/v1/entity.highlight.md
+// - lingo/v1/entity.list.md
 // - lingo/v1/entity.match.md
 // - lingo/v1/entity.search.md
 // - lingo/v1/entity.update.md
@@ -11,6 +13,8 @@
 //! - [`create`](Entity::create): 创建免审词条
 //! - [`delete`](Entity::delete): 删除免审词条
 //! - [`get`](Entity::get): 获取词条详情
+//! - [`highlight`](Entity::highlight): 词条高亮
+//! - [`list`](Entity::list): 获取词条列表
 //! - [`match`](Entity::match): 精准搜索词条
 //! - [`search`](Entity::search): 模糊搜索词条
 //! - [`update`](Entity::update): 更新免审词条
@@ -23,6 +27,7 @@ pub use super::types::{
     Abbreviation,
     BaikeImage,
     Classification,
+    CreateReferer,
     DisplayStatus,
     DraftReferer,
     DraftRelatedMeta,
@@ -35,7 +40,6 @@ pub use super::types::{
     Source,
     Statistics,
     Term,
-    UpdateReferer,
     UserIdType,
 };
 
@@ -87,6 +91,30 @@ impl<'c> Entity<'c> {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("entity_id", &entity_id);
         GetRequest(call)
+    }
+
+    /// 词条高亮
+    ///
+    /// `POST /open-apis/lingo/v1/entities/highlight` · [official page](https://open.feishu.cn/document/lingo-v1/entity/highlight)
+    ///
+    /// - `text`: 需要识别词条的内容 · 1 to 1000 characters
+    ///
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// 50 calls a second, 1000 calls a minute
+    pub fn highlight(self, text: &str) -> HighlightRequest {
+        let mut call = rt::Call::new(self.0, &HIGHLIGHT);
+        call.body("text", text);
+        HighlightRequest(call)
+    }
+
+    /// 获取词条列表
+    ///
+    /// `GET /open-apis/lingo/v1/entities` · [official page](https://open.feishu.cn/document/lingo-v1/entity/list)
+    ///
+    /// Token: tenant or user · any scope of `baike:entity`, `baike:entity:exempt_review`, `baike:entity:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn list(self) -> ListRequest {
+        ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// 精准搜索词条
@@ -348,6 +376,147 @@ rt::wire!(read GetReply { entity = "entity" });
 rt::wire! { errors
     /// Documented errors of [`Entity::get`].
     pub enum GetError {
+        /// invalid param (HTTP 400)
+        InvalidParam = 2250001,
+        /// network anomaly, please try again (HTTP 500)
+        NetworkAnomaly = 2250002,
+    }
+}
+
+/// The endpoint behind [`Entity::highlight`].
+pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint {
+    id: "lingo.v1.entity.highlight",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/lingo/v1/entities/highlight",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/highlight",
+    deprecated: false,
+};
+
+/// Request of [`Entity::highlight`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct HighlightRequest(rt::Call);
+rt::request!(HighlightRequest => HighlightReply, as_user);
+
+/// Reply of [`Entity::highlight`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct HighlightReply {
+    /// 识别到的词条信息
+    pub phrases: Vec<Phrase>,
+}
+rt::wire!(read HighlightReply { phrases = "phrases" });
+
+rt::wire! { errors
+    /// Documented errors of [`Entity::highlight`].
+    pub enum HighlightError {
+        /// invalid param (HTTP 400)
+        InvalidParam = 2250001,
+        /// network anomaly, please try again (HTTP 500)
+        NetworkAnomaly = 2250002,
+    }
+}
+
+/// The endpoint behind [`Entity::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "lingo.v1.entity.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/lingo/v1/entities",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 2250002,
+            message: "network anomaly, please try again",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/lingo-v1/entity/list",
+    deprecated: false,
+};
+
+/// Request of [`Entity::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 分页大小 · 1 to 100 · default `20` · e.g. `20`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `408ecac018b2e3518db37275e812aad7bb8ad3e755fc886f322ac6c430ba`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 相关外部系统 · 2 to 32 characters · e.g. `星云`
+    pub fn provider(mut self, provider: &str) -> Self {
+        self.0.query("provider", &provider);
+        self
+    }
+
+    /// 词库 id · e.g. `7152790921053274113`
+    pub fn repo_id(mut self, repo_id: &str) -> Self {
+        self.0.query("repo_id", &repo_id);
+        self
+    }
+
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, types::Entity {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: entities,
+});
+
+/// Reply of [`Entity::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 词条列表
+    pub entities: Vec<types::Entity>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read ListReply { entities = "entities", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`Entity::list`].
+    pub enum ListError {
         /// invalid param (HTTP 400)
         InvalidParam = 2250001,
         /// network anomaly, please try again (HTTP 500)
@@ -665,3 +834,27 @@ rt::wire! { read
         VALUE_2 = 2,
     }
 }
+
+/// 识别到的词条信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Phrase {
+    /// 识别到的关键词
+    pub name: Option<String>,
+    /// 对应的词条 ID
+    pub entity_ids: Vec<String>,
+    /// 词条所在位置
+    pub span: Option<Span>,
+}
+rt::wire!(read Phrase { name = "name", entity_ids = "entity_ids", span = "span" });
+
+/// 词条所在位置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Span {
+    /// 关键词开始位置
+    pub start: Option<i64>,
+    /// 关键词结束位置
+    pub end: Option<i64>,
+}
+rt::wire!(read Span { start = "start", end = "end" });

@@ -4,9 +4,10 @@
 //! Version `v1` of the service `lingo`.
 //!
 //! - [`classification`](classification::Classification): 1 endpoint
-//! - [`draft`](draft::Draft): 1 endpoint
-//! - [`entity`](entity::Entity): 6 endpoints
+//! - [`draft`](draft::Draft): 2 endpoints
+//! - [`entity`](entity::Entity): 8 endpoints
 //! - [`file`](file::File): 2 endpoints
+//! - [`repo`](repo::Repo): 1 endpoint
 
 use larkspur_core::rt;
 
@@ -14,6 +15,7 @@ pub mod classification;
 pub mod draft;
 pub mod entity;
 pub mod file;
+pub mod repo;
 pub mod types;
 
 /// Calls of `lingo.v1`.
@@ -43,5 +45,10 @@ impl<'c> V1<'c> {
     /// The resource `file`.
     pub fn file(self) -> file::File<'c> {
         file::File::new(self.0)
+    }
+
+    /// The resource `repo`.
+    pub fn repo(self) -> repo::Repo<'c> {
+        repo::Repo::new(self.0)
     }
 }

@@ -5,16 +5,16 @@
 
 use larkspur_core::rt;
 
-/// 相关词条信息
+/// 相关词条
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Abbreviation {
-    /// 相关其他词条 id · e.g. `enterprise_51587960`
+    /// 其他相关词条 id · e.g. `enterprise_5158***7960`
     pub id: Option<String>,
 }
 
 impl Abbreviation {
-    /// Sets `id`: 相关其他词条 id
+    /// Sets `id`: 其他相关词条 id
     pub fn id(mut self, id: &str) -> Self {
         self.id = Some(id.to_owned());
         self
@@ -27,7 +27,7 @@ rt::wire!(both Abbreviation { id = "id" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BaikeImage {
-    /// 通过文件接口上传后的图片 token · e.g. `boxbcEcmKiDia3evgqWTpvdc7jc`
+    /// 通过文件接口上传图片后 · e.g. `boxbcEcmKiDia3e***WTpvdc7jc`
     pub token: Option<String>,
 }
 
@@ -44,9 +44,9 @@ rt::wire!(both BaikeImage { token = "token" });
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Classification {
-    /// 二级分类 ID · e.g. `70496069267***37761`
+    /// 二级分类 ID · e.g. `7049606926****37761`
     pub id: Option<String>,
-    /// 对应一级分类 ID · e.g. `7049606926702837777`
+    /// 对应一级分类 ID · e.g. `7049606926****37777`
     pub father_id: Option<String>,
 }
 
@@ -65,7 +65,24 @@ impl Classification {
 
 rt::wire!(both Classification { id = "id", father_id = "father_id" });
 
-/// 展示状态
+/// 相关公开群
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreateReferer {
+    /// 公开群 id · e.g. `oc_c13831833eaa8c92***cfa759ea4806`
+    pub id: String,
+}
+
+impl CreateReferer {
+    /// Holds what is required; the rest is unset.
+    pub fn new(id: &str) -> Self {
+        Self { id: id.to_owned() }
+    }
+}
+
+rt::wire!(write CreateReferer { id = "id" });
+
+/// 名称的展示范围
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DisplayStatus {
@@ -84,24 +101,24 @@ impl DisplayStatus {
 
 rt::wire!(both DisplayStatus { allow_highlight = "allow_highlight", allow_search = "allow_search" });
 
-/// 草稿
+/// 草稿信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// 草稿 Id
+    /// 草稿 ID
     pub draft_id: Option<String>,
-    /// 实体词
+    /// 词条信息
     pub entity: Option<Entity>,
 }
 rt::wire!(read Draft { draft_id = "draft_id", entity = "entity" });
 
-/// 关联用户信息
+/// 相关联系人
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DraftReferer {
-    /// 数据 id · e.g. `格式请看请求体示例`
+    /// 格式根据 user_id_type · e.g. `ou_30b07b63089e***18789914dac63d36`
     pub id: String,
-    /// 标题 · e.g. `飞书官网`
+    /// 备注 · e.g. `xxx 负责人`
     pub title: Option<String>,
 }
 
@@ -111,7 +128,7 @@ impl DraftReferer {
         Self { id: id.to_owned(), title: None }
     }
 
-    /// Sets `title`: 标题
+    /// Sets `title`: 备注
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
@@ -120,21 +137,21 @@ impl DraftReferer {
 
 rt::wire!(write DraftReferer { id = "id", title = "title" });
 
-/// 相关数据
+/// 词条相关信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DraftRelatedMeta {
-    /// 关联用户信息
+    /// 相关联系人
     pub users: Option<Vec<DraftReferer>>,
-    /// 关联群组信息
-    pub chats: Option<Vec<UpdateReferer>>,
-    /// 关联文档信息
+    /// 相关公开群
+    pub chats: Option<Vec<CreateReferer>>,
+    /// 飞书文档或飞书 wiki
     pub docs: Option<Vec<RelatedMetaReferer>>,
-    /// 关联值班者信息
-    pub oncalls: Option<Vec<UpdateReferer>>,
-    /// 关联链接信息
+    /// 飞书值班号
+    pub oncalls: Option<Vec<CreateReferer>>,
+    /// 其他网页链接
     pub links: Option<Vec<RelatedMetaReferer>>,
-    /// 相关词条信息
+    /// 相关词条
     pub abbreviations: Option<Vec<Abbreviation>>,
     /// 当前词条所属分类
     pub classifications: Option<Vec<Classification>>,
@@ -143,37 +160,37 @@ pub struct DraftRelatedMeta {
 }
 
 impl DraftRelatedMeta {
-    /// Sets `users`: 关联用户信息
+    /// Sets `users`: 相关联系人
     pub fn users(mut self, users: Vec<DraftReferer>) -> Self {
         self.users = Some(users);
         self
     }
 
-    /// Sets `chats`: 关联群组信息
-    pub fn chats(mut self, chats: Vec<UpdateReferer>) -> Self {
+    /// Sets `chats`: 相关公开群
+    pub fn chats(mut self, chats: Vec<CreateReferer>) -> Self {
         self.chats = Some(chats);
         self
     }
 
-    /// Sets `docs`: 关联文档信息
+    /// Sets `docs`: 飞书文档或飞书 wiki
     pub fn docs(mut self, docs: Vec<RelatedMetaReferer>) -> Self {
         self.docs = Some(docs);
         self
     }
 
-    /// Sets `oncalls`: 关联值班者信息
-    pub fn oncalls(mut self, oncalls: Vec<UpdateReferer>) -> Self {
+    /// Sets `oncalls`: 飞书值班号
+    pub fn oncalls(mut self, oncalls: Vec<CreateReferer>) -> Self {
         self.oncalls = Some(oncalls);
         self
     }
 
-    /// Sets `links`: 关联链接信息
+    /// Sets `links`: 其他网页链接
     pub fn links(mut self, links: Vec<RelatedMetaReferer>) -> Self {
         self.links = Some(links);
         self
     }
 
-    /// Sets `abbreviations`: 相关词条信息
+    /// Sets `abbreviations`: 相关词条
     pub fn abbreviations(mut self, abbreviations: Vec<Abbreviation>) -> Self {
         self.abbreviations = Some(abbreviations);
         self
@@ -203,7 +220,7 @@ rt::wire!(write DraftRelatedMeta {
     images = "images",
 });
 
-/// 实体词
+/// 词条信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Entity {
@@ -213,9 +230,9 @@ pub struct Entity {
     pub main_keys: Vec<Term>,
     /// 别名
     pub aliases: Vec<Term>,
-    /// 详情描述
+    /// 纯文本格式词条释义
     pub description: Option<String>,
-    /// 创建者
+    /// 词条创建时间
     pub creator: Option<String>,
     /// 词条创建时间
     pub create_time: Option<String>,
@@ -225,9 +242,9 @@ pub struct Entity {
     pub update_time: Option<String>,
     /// 相关数据
     pub related_meta: Option<RelatedMeta>,
-    /// 当前词条收到的反馈数据
+    /// 统计数据
     pub statistics: Option<Statistics>,
-    /// 外部系统关联数据
+    /// 外部 id 关联数据
     pub outer_info: Option<OuterInfo>,
     /// 富文本格式
     pub rich_text: Option<String>,
@@ -328,16 +345,23 @@ rt::wire!(read ListClassification { id = "id", name = "name", father_id = "fathe
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OuterInfo {
-    /// 外部系统
+    /// 数据提供方 · 2 to 32 characters · e.g. `星云`
     pub provider: Option<String>,
-    /// 词条在外部系统中对应的唯一 ID
+    /// 唯一标识 · 1 to 64 characters · e.g. `12345abc`
     pub outer_id: Option<String>,
 }
 
 impl OuterInfo {
-    /// Holds what is required; the rest is unset.
-    pub fn new(provider: &str, outer_id: &str) -> Self {
-        Self { provider: Some(provider.to_owned()), outer_id: Some(outer_id.to_owned()) }
+    /// Sets `provider`: 数据提供方
+    pub fn provider(mut self, provider: &str) -> Self {
+        self.provider = Some(provider.to_owned());
+        self
+    }
+
+    /// Sets `outer_id`: 唯一标识
+    pub fn outer_id(mut self, outer_id: &str) -> Self {
+        self.outer_id = Some(outer_id.to_owned());
+        self
     }
 }
 
@@ -362,7 +386,7 @@ rt::wire!(read Referer { id = "id", title = "title", url = "url" });
 pub struct RelatedMeta {
     /// 关联用户信息
     pub users: Vec<Referer>,
-    /// 关联群组信息
+    /// 关联公开群组信息
     pub chats: Vec<Referer>,
     /// 关联文档信息
     pub docs: Vec<RelatedMetaReferer>,
@@ -372,7 +396,7 @@ pub struct RelatedMeta {
     pub links: Vec<RelatedMetaReferer>,
     /// 相关词条信息
     pub abbreviations: Vec<Abbreviation>,
-    /// 当前词条所属分类
+    /// 所属分类信息
     pub classifications: Vec<Classification>,
     /// 上传的相关图片
     pub images: Vec<BaikeImage>,
@@ -388,25 +412,25 @@ rt::wire!(read RelatedMeta {
     images = "images",
 });
 
-/// 关联文档信息
+/// 飞书文档或飞书 wiki
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RelatedMetaReferer {
-    /// 标题 · e.g. `飞书官网`
+    /// 文档标题 · e.g. `快速了解飞书文档`
     pub title: Option<String>,
-    /// 链接地址 · matches `(https?|ftp|file)://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]` ·
-    /// e.g. `https://www.feishu.cn/hc/zh-CN`
+    /// 文档 url · matches `(https?|ftp|file)://[-A-Za-z0-9+&@#/%?=~_|!:,.;]+[-A-Za-z0-9+&@#/%=~_|]` ·
+    /// e.g. `https://example.feishu.cn/docs/doccnxlVCs***sJE15I7PLAjIWc`
     pub url: Option<String>,
 }
 
 impl RelatedMetaReferer {
-    /// Sets `title`: 标题
+    /// Sets `title`: 文档标题
     pub fn title(mut self, title: &str) -> Self {
         self.title = Some(title.to_owned());
         self
     }
 
-    /// Sets `url`: 链接地址
+    /// Sets `url`: 文档 url
     pub fn url(mut self, url: &str) -> Self {
         self.url = Some(url.to_owned());
         self
@@ -414,6 +438,17 @@ impl RelatedMetaReferer {
 }
 
 rt::wire!(both RelatedMetaReferer { title = "title", url = "url" });
+
+/// 词库列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Repo {
+    /// 词库 id
+    pub id: Option<String>,
+    /// 词库名
+    pub name: Option<String>,
+}
+rt::wire!(read Repo { id = "id", name = "name" });
 
 rt::wire! { both
     /// 词条的创建来源
@@ -429,13 +464,13 @@ rt::wire! { both
     }
 }
 
-/// 当前词条收到的反馈数据
+/// 统计数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Statistics {
     /// 点赞数量
     pub like_count: Option<i64>,
-    /// 当前词条版本收到的负反馈数量
+    /// 点踩数量
     pub dislike_count: Option<i64>,
 }
 rt::wire!(read Statistics { like_count = "like_count", dislike_count = "dislike_count" });
@@ -446,7 +481,7 @@ rt::wire!(read Statistics { like_count = "like_count", dislike_count = "dislike_
 pub struct Term {
     /// 名称 · e.g. `飞书词典`
     pub key: Option<String>,
-    /// 展示状态
+    /// 名称的展示范围
     pub display_status: Option<DisplayStatus>,
 }
 
@@ -458,23 +493,6 @@ impl Term {
 }
 
 rt::wire!(both Term { key = "key", display_status = "display_status" });
-
-/// 关联群组信息
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct UpdateReferer {
-    /// 数据 id · e.g. `格式请看请求体示例`
-    pub id: String,
-}
-
-impl UpdateReferer {
-    /// Holds what is required; the rest is unset.
-    pub fn new(id: &str) -> Self {
-        Self { id: id.to_owned() }
-    }
-}
-
-rt::wire!(write UpdateReferer { id = "id" });
 
 rt::wire! { write
     /// 用户 ID 类型

@@ -2,6 +2,8 @@
 // - mail/v1/mailgroup_permission_member.batch_create.md
 // - mail/v1/mailgroup_permission_member.batch_delete.md
 // - mail/v1/mailgroup_permission_member.create.md
+// - mail/v1/mailgroup_permission_member.delete.md
+// - mail/v1/mailgroup_permission_member.get.md
 // - mail/v1/mailgroup_permission_member.list.md
 
 //! The resource `mail.v1.mailgroup_permission_member`.
@@ -9,6 +11,8 @@
 //! - [`batch_create`](MailgroupPermissionMember::batch_create): 批量创建邮件组权限成员
 //! - [`batch_delete`](MailgroupPermissionMember::batch_delete): 批量删除邮件组权限成员
 //! - [`create`](MailgroupPermissionMember::create): 创建邮件组权限成员
+//! - [`delete`](MailgroupPermissionMember::delete): 删除邮件组权限成员
+//! - [`get`](MailgroupPermissionMember::get): 获取邮件组权限成员
 //! - [`list`](MailgroupPermissionMember::list): 批量获取邮件组权限成员
 
 use larkspur_core::rt;
@@ -26,7 +30,7 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// 批量创建邮件组权限成员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/batch_create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_create` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     ///
@@ -40,7 +44,7 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// 批量删除邮件组权限成员
     ///
-    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/batch_delete)
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/batch_delete` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete)
     ///
     /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
     /// - `permission_member_id_list`: 本次调用删除的权限成员ID列表 · 1 to 200 items
@@ -55,7 +59,7 @@ impl<'c> MailgroupPermissionMember<'c> {
 
     /// 创建邮件组权限成员
     ///
-    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/create)
+    /// `POST /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create)
     ///
     /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
@@ -67,9 +71,40 @@ impl<'c> MailgroupPermissionMember<'c> {
         CreateRequest(call)
     }
 
+    /// 删除邮件组权限成员
+    ///
+    /// `DELETE /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete)
+    ///
+    /// - `mailgroup_id`: The unique ID or · e.g. `xxxxxxxxxxxxxxx or test_mail_group@xxx.xx`
+    /// - `permission_member_id`: The unique ID of a · e.g. `xxxxxxxxxxxxxxx`
+    ///
+    /// Token: tenant · scope `mail:mailgroup` · 50 calls a second
+    pub fn delete(self, mailgroup_id: &str, permission_member_id: &str) -> DeleteRequest {
+        let mut call = rt::Call::new(self.0, &DELETE);
+        call.path("mailgroup_id", &mailgroup_id);
+        call.path("permission_member_id", &permission_member_id);
+        DeleteRequest(call)
+    }
+
+    /// 获取邮件组权限成员
+    ///
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get)
+    ///
+    /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
+    /// - `permission_member_id`: 权限组内成员唯一标识 · e.g. `xxxxxxxxxxxxxxx`
+    ///
+    /// Token: tenant · any scope of `mail:mailgroup`, `mail:mailgroup:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · a special rate limit
+    pub fn get(self, mailgroup_id: &str, permission_member_id: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.path("mailgroup_id", &mailgroup_id);
+        call.path("permission_member_id", &permission_member_id);
+        GetRequest(call)
+    }
+
     /// 批量获取邮件组权限成员
     ///
-    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/list)
+    /// `GET /open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list)
     ///
     /// - `mailgroup_id`: 邮件组ID或者邮件组地址 · e.g. `xxxxxxxxxxxxxxx 或 test_mail_group@xxx.xx`
     ///
@@ -97,7 +132,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/batch_create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_create",
     deprecated: false,
 };
 
@@ -167,7 +202,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/batch_delete",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/batch_delete",
     deprecated: false,
 };
 
@@ -199,7 +234,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create",
     deprecated: false,
 };
 
@@ -279,6 +314,124 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`MailgroupPermissionMember::delete`].
+pub static DELETE: rt::Endpoint = rt::Endpoint {
+    id: "mail.v1.mailgroup_permission_member.delete",
+    method: rt::Method::DELETE,
+    host: None,
+    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["mail:mailgroup"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_second(50)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 1234015,
+            message: "mail group permission member not found",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/delete",
+    deprecated: false,
+};
+
+/// Request of [`MailgroupPermissionMember::delete`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct DeleteRequest(rt::Call);
+rt::request!(DeleteRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`MailgroupPermissionMember::delete`].
+    pub enum DeleteError {
+        /// mail group not found (HTTP 404)
+        MailGroupNotFound = 1234013,
+        /// mail group permission member not found (HTTP 404)
+        MailGroupPermissionMemberNot = 1234015,
+    }
+}
+
+/// The endpoint behind [`MailgroupPermissionMember::get`].
+pub static GET: rt::Endpoint = rt::Endpoint {
+    id: "mail.v1.mailgroup_permission_member.get",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/mail/v1/mailgroups/:mailgroup_id/permission_members/:permission_member_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::special()),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 1234015,
+            message: "mail group permission member not found",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/get",
+    deprecated: false,
+};
+
+/// Request of [`MailgroupPermissionMember::get`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct GetRequest(rt::Call);
+
+impl GetRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 此次调用中使用的部门ID的类型 · e.g. `open_department_id`
+    pub fn department_id_type(mut self, department_id_type: DepartmentIdType) -> Self {
+        self.0.query("department_id_type", &department_id_type);
+        self
+    }
+}
+
+rt::request!(GetRequest => GetReply);
+
+/// Reply of [`MailgroupPermissionMember::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// 权限组内成员唯一标识
+    pub permission_member_id: Option<String>,
+    /// 租户内用户的唯一标识
+    pub user_id: Option<String>,
+    /// 租户内部门的唯一标识
+    pub department_id: Option<String>,
+    /// 成员邮箱地址
+    pub email: Option<String>,
+    /// 成员类型
+    pub r#type: Option<PermissionMemberType>,
+}
+rt::wire!(read GetReply {
+    permission_member_id = "permission_member_id",
+    user_id = "user_id",
+    department_id = "department_id",
+    email = "email",
+    r#type = "type",
+});
+
+rt::wire! { errors
+    /// Documented errors of [`MailgroupPermissionMember::get`].
+    pub enum GetError {
+        /// mail group not found (HTTP 404)
+        MailGroupNotFound = 1234013,
+        /// mail group permission member not found (HTTP 404)
+        MailGroupPermissionMemberNot = 1234015,
+    }
+}
+
 /// The endpoint behind [`MailgroupPermissionMember::list`].
 pub static LIST: rt::Endpoint = rt::Endpoint {
     id: "mail.v1.mailgroup_permission_member.list",
@@ -291,7 +444,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/list",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list",
     deprecated: false,
 };
 

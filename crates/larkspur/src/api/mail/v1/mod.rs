@@ -3,26 +3,35 @@
 
 //! Version `v1` of the service `mail`.
 //!
-//! - [`mailgroup`](mailgroup::Mailgroup): 2 endpoints
-//! - [`mailgroup_alias`](mailgroup_alias::MailgroupAlias): 1 endpoint
-//! - [`mailgroup_manager`](mailgroup_manager::MailgroupManager): 2 endpoints
-//! - [`mailgroup_member`](mailgroup_member::MailgroupMember): 4 endpoints
-//! - [`mailgroup_permission_member`](mailgroup_permission_member::MailgroupPermissionMember): 4 endpoints
-//! - [`public_mailbox`](public_mailbox::PublicMailbox): 6 endpoints
+//! - [`mailgroup`](mailgroup::Mailgroup): 6 endpoints
+//! - [`mailgroup_alias`](mailgroup_alias::MailgroupAlias): 3 endpoints
+//! - [`mailgroup_manager`](mailgroup_manager::MailgroupManager): 3 endpoints
+//! - [`mailgroup_member`](mailgroup_member::MailgroupMember): 6 endpoints
+//! - [`mailgroup_permission_member`](mailgroup_permission_member::MailgroupPermissionMember): 6 endpoints
+//! - [`public_mailbox`](public_mailbox::PublicMailbox): 7 endpoints
 //! - [`public_mailbox_alias`](public_mailbox_alias::PublicMailboxAlias): 3 endpoints
-//! - [`public_mailbox_member`](public_mailbox_member::PublicMailboxMember): 5 endpoints
+//! - [`public_mailbox_member`](public_mailbox_member::PublicMailboxMember): 7 endpoints
 //! - [`user`](user::User): 1 endpoint
-//! - [`user_mailbox`](user_mailbox::UserMailbox): 1 endpoint
-//! - [`user_mailbox_alias`](user_mailbox_alias::UserMailboxAlias): 1 endpoint
-//! - [`user_mailbox_event`](user_mailbox_event::UserMailboxEvent): 2 endpoints
-//! - [`user_mailbox_folder`](user_mailbox_folder::UserMailboxFolder): 1 endpoint
-//! - [`user_mailbox_mail_contact`](user_mailbox_mail_contact::UserMailboxMailContact): 3 endpoints
-//! - [`user_mailbox_message`](user_mailbox_message::UserMailboxMessage): 3 endpoints
+//! - [`user_mailbox`](user_mailbox::UserMailbox): 2 endpoints
+//! - [`user_mailbox_alias`](user_mailbox_alias::UserMailboxAlias): 3 endpoints
+//! - [`user_mailbox_draft`](user_mailbox_draft::UserMailboxDraft): 6 endpoints
+//! - [`user_mailbox_event`](user_mailbox_event::UserMailboxEvent): 3 endpoints
+//! - [`user_mailbox_folder`](user_mailbox_folder::UserMailboxFolder): 5 endpoints
+//! - [`user_mailbox_label`](user_mailbox_label::UserMailboxLabel): 5 endpoints
+//! - [`user_mailbox_mail_contact`](user_mailbox_mail_contact::UserMailboxMailContact): 4 endpoints
+//! - [`user_mailbox_message`](user_mailbox_message::UserMailboxMessage): 9 endpoints
 //! - [`user_mailbox_message_attachment`](user_mailbox_message_attachment::UserMailboxMessageAttachment): 1 endpoint
-//! - [`user_mailbox_rule`](user_mailbox_rule::UserMailboxRule): 2 endpoints
+//! - [`user_mailbox_rule`](user_mailbox_rule::UserMailboxRule): 5 endpoints
+//! - [`user_mailbox_setting`](user_mailbox_setting::UserMailboxSetting): 1 endpoint
+//! - [`user_mailbox_template`](user_mailbox_template::UserMailboxTemplate): 5 endpoints
+//! - [`user_mailbox_template_attachment`](user_mailbox_template_attachment::UserMailboxTemplateAttachment): 1 endpoint
+//! - [`user_mailbox_thread`](user_mailbox_thread::UserMailboxThread): 6 endpoints
+//! - [`user_mailbox_thread_message`](user_mailbox_thread_message::UserMailboxThreadMessage): 1 endpoint
+//! - [`events`]: 1 event
 
 use larkspur_core::rt;
 
+pub mod events;
 pub mod mailgroup;
 pub mod mailgroup_alias;
 pub mod mailgroup_manager;
@@ -35,12 +44,19 @@ pub mod types;
 pub mod user;
 pub mod user_mailbox;
 pub mod user_mailbox_alias;
+pub mod user_mailbox_draft;
 pub mod user_mailbox_event;
 pub mod user_mailbox_folder;
+pub mod user_mailbox_label;
 pub mod user_mailbox_mail_contact;
 pub mod user_mailbox_message;
 pub mod user_mailbox_message_attachment;
 pub mod user_mailbox_rule;
+pub mod user_mailbox_setting;
+pub mod user_mailbox_template;
+pub mod user_mailbox_template_attachment;
+pub mod user_mailbox_thread;
+pub mod user_mailbox_thread_message;
 
 /// Calls of `mail.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +122,11 @@ impl<'c> V1<'c> {
         user_mailbox_alias::UserMailboxAlias::new(self.0)
     }
 
+    /// The resource `user_mailbox_draft`.
+    pub fn user_mailbox_draft(self) -> user_mailbox_draft::UserMailboxDraft<'c> {
+        user_mailbox_draft::UserMailboxDraft::new(self.0)
+    }
+
     /// The resource `user_mailbox_event`.
     pub fn user_mailbox_event(self) -> user_mailbox_event::UserMailboxEvent<'c> {
         user_mailbox_event::UserMailboxEvent::new(self.0)
@@ -114,6 +135,11 @@ impl<'c> V1<'c> {
     /// The resource `user_mailbox_folder`.
     pub fn user_mailbox_folder(self) -> user_mailbox_folder::UserMailboxFolder<'c> {
         user_mailbox_folder::UserMailboxFolder::new(self.0)
+    }
+
+    /// The resource `user_mailbox_label`.
+    pub fn user_mailbox_label(self) -> user_mailbox_label::UserMailboxLabel<'c> {
+        user_mailbox_label::UserMailboxLabel::new(self.0)
     }
 
     /// The resource `user_mailbox_mail_contact`.
@@ -134,5 +160,30 @@ impl<'c> V1<'c> {
     /// The resource `user_mailbox_rule`.
     pub fn user_mailbox_rule(self) -> user_mailbox_rule::UserMailboxRule<'c> {
         user_mailbox_rule::UserMailboxRule::new(self.0)
+    }
+
+    /// The resource `user_mailbox_setting`.
+    pub fn user_mailbox_setting(self) -> user_mailbox_setting::UserMailboxSetting<'c> {
+        user_mailbox_setting::UserMailboxSetting::new(self.0)
+    }
+
+    /// The resource `user_mailbox_template`.
+    pub fn user_mailbox_template(self) -> user_mailbox_template::UserMailboxTemplate<'c> {
+        user_mailbox_template::UserMailboxTemplate::new(self.0)
+    }
+
+    /// The resource `user_mailbox_template_attachment`.
+    pub fn user_mailbox_template_attachment(self) -> user_mailbox_template_attachment::UserMailboxTemplateAttachment<'c> {
+        user_mailbox_template_attachment::UserMailboxTemplateAttachment::new(self.0)
+    }
+
+    /// The resource `user_mailbox_thread`.
+    pub fn user_mailbox_thread(self) -> user_mailbox_thread::UserMailboxThread<'c> {
+        user_mailbox_thread::UserMailboxThread::new(self.0)
+    }
+
+    /// The resource `user_mailbox_thread_message`.
+    pub fn user_mailbox_thread_message(self) -> user_mailbox_thread_message::UserMailboxThreadMessage<'c> {
+        user_mailbox_thread_message::UserMailboxThreadMessage::new(self.0)
     }
 }

@@ -4,6 +4,7 @@
 // - mail/v1/public_mailbox.get.md
 // - mail/v1/public_mailbox.list.md
 // - mail/v1/public_mailbox.patch.md
+// - mail/v1/public_mailbox.remove_to_recycle_bin.md
 // - mail/v1/public_mailbox.update.md
 
 //! The resource `mail.v1.public_mailbox`.
@@ -13,6 +14,7 @@
 //! - [`get`](PublicMailbox::get): 查询指定公共邮箱
 //! - [`list`](PublicMailbox::list): 查询所有公共邮箱
 //! - [`patch`](PublicMailbox::patch): 修改公共邮箱部分信息
+//! - [`remove_to_recycle_bin`](PublicMailbox::remove_to_recycle_bin): 将公共邮箱移至回收站
 //! - [`update`](PublicMailbox::update): 修改公共邮箱全部信息
 
 use larkspur_core::rt;
@@ -30,7 +32,7 @@ impl<'c> PublicMailbox<'c> {
 
     /// 创建公共邮箱
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/create)
+    /// `POST /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create)
     ///
     /// Token: tenant · scope `mail:public_mailbox` · some fields need `mail:public_mailbox.public_mailbox_geo` ·
     /// 50 calls a second
@@ -40,7 +42,7 @@ impl<'c> PublicMailbox<'c> {
 
     /// 永久删除公共邮箱
     ///
-    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/delete)
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete)
     ///
     /// - `public_mailbox_id`: 要释放的公共邮箱地址 · e.g. `xxxxxx@abc.com`
     ///
@@ -53,7 +55,7 @@ impl<'c> PublicMailbox<'c> {
 
     /// 查询指定公共邮箱
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/get)
+    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
@@ -67,7 +69,7 @@ impl<'c> PublicMailbox<'c> {
 
     /// 查询所有公共邮箱
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/list)
+    /// `GET /open-apis/mail/v1/public_mailboxes` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list)
     ///
     /// Token: tenant or user · any scope of `mail:public_mailbox`, `mail:public_mailbox:readonly` ·
     /// some fields need `contact:user.employee_id:readonly`, `mail:public_mailbox.public_mailbox_geo` ·
@@ -78,7 +80,7 @@ impl<'c> PublicMailbox<'c> {
 
     /// 修改公共邮箱部分信息
     ///
-    /// `PATCH /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/patch)
+    /// `PATCH /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
@@ -89,9 +91,22 @@ impl<'c> PublicMailbox<'c> {
         PatchRequest(call)
     }
 
+    /// 将公共邮箱移至回收站
+    ///
+    /// `DELETE /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin` · [official page](https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin)
+    ///
+    /// - `public_mailbox_id`: 公共邮箱地址 · e.g. `test_public_mailbox@xxx.xx`
+    ///
+    /// Token: tenant · scope `mail:public_mailbox` · 20 calls a minute
+    pub fn remove_to_recycle_bin(self, public_mailbox_id: &str) -> RemoveToRecycleBinRequest {
+        let mut call = rt::Call::new(self.0, &REMOVE_TO_RECYCLE_BIN);
+        call.path("public_mailbox_id", &public_mailbox_id);
+        RemoveToRecycleBinRequest(call)
+    }
+
     /// 修改公共邮箱全部信息
     ///
-    /// `PUT /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/update)
+    /// `PUT /open-apis/mail/v1/public_mailboxes/:public_mailbox_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update)
     ///
     /// - `public_mailbox_id`: 公共邮箱唯一标识或公共邮箱地址 · e.g. `xxxxxxxxxxxxxxx 或 test_public_mailbox@xxx.xx`
     ///
@@ -143,7 +158,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/create",
     deprecated: false,
 };
 
@@ -221,7 +236,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_minute(20)),
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/delete",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete",
     deprecated: false,
 };
 
@@ -251,7 +266,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::special()),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get",
     deprecated: false,
 };
 
@@ -303,7 +318,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             retry: Some(rt::Retry::Later),
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/list",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/list",
     deprecated: false,
 };
 
@@ -371,7 +386,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(409),
             code: 1234033,
-            message: "email address has been used by another member as login account",
+            message: "email address has been used by another member as a login account",
             retry: None,
         },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -379,11 +394,11 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(409),
             code: 1234023,
-            message: "email address alias exceed the number limit",
+            message: "email address alias exceeds the number limit",
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/patch",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/patch",
     deprecated: false,
 };
 
@@ -426,14 +441,61 @@ rt::wire! { errors
     pub enum PatchError {
         /// public mailbox not found (HTTP 404)
         PublicMailboxNotFound = 1234016,
-        /// email address has been used by another member as login account (HTTP 409)
+        /// email address has been used by another member as a login account (HTTP 409)
         EmailAddressHasBeenUsed1234033 = 1234033,
         /// request parameter error (HTTP 400)
         RequestParameterError = 1234008,
         /// email address has been used (HTTP 409)
         EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email address alias exceed the number limit (HTTP 409)
-        EmailAddressAliasExceedThe = 1234023,
+        /// email address alias exceeds the number limit (HTTP 409)
+        EmailAddressAliasExceedsThe = 1234023,
+    }
+}
+
+/// The endpoint behind [`PublicMailbox::remove_to_recycle_bin`].
+pub static REMOVE_TO_RECYCLE_BIN: rt::Endpoint = rt::Endpoint {
+    id: "mail.v1.public_mailbox.remove_to_recycle_bin",
+    method: rt::Method::DELETE,
+    host: None,
+    path: "/open-apis/mail/v1/public_mailboxes/:public_mailbox_id/remove_to_recycle_bin",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["mail:public_mailbox"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(20)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1230003, message: "内部错误", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(403), code: 1230002, message: "无权限", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/mail-v1/public-mailbox/public_mailbox/remove_to_recycle_bin",
+    deprecated: false,
+};
+
+/// Request of [`PublicMailbox::remove_to_recycle_bin`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct RemoveToRecycleBinRequest(rt::Call);
+
+impl RemoveToRecycleBinRequest {
+    /// 接收删除邮件的邮箱地址 · e.g. `user@xxx.xx`
+    pub fn to_mail_address(mut self, to_mail_address: &str) -> Self {
+        self.0.body("to_mail_address", to_mail_address);
+        self
+    }
+}
+
+rt::request!(RemoveToRecycleBinRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`PublicMailbox::remove_to_recycle_bin`].
+    pub enum RemoveToRecycleBinError {
+        /// 参数错误 (HTTP 400)
+        Code1230001 = 1230001,
+        /// 内部错误 (HTTP 500)
+        Code1230003 = 1230003,
+        /// 无权限 (HTTP 403)
+        Code1230002 = 1230002,
     }
 }
 
@@ -453,7 +515,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(409),
             code: 1234033,
-            message: "email address has been used by another member as login account",
+            message: "email address has been used by another member as a login account",
             retry: None,
         },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -461,11 +523,11 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError {
             http: Some(409),
             code: 1234023,
-            message: "email address alias exceed the number limit",
+            message: "email address alias exceeds the number limit",
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox/update",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/update",
     deprecated: false,
 };
 
@@ -508,13 +570,13 @@ rt::wire! { errors
     pub enum UpdateError {
         /// public mailbox not found (HTTP 404)
         PublicMailboxNotFound = 1234016,
-        /// email address has been used by another member as login account (HTTP 409)
+        /// email address has been used by another member as a login account (HTTP 409)
         EmailAddressHasBeenUsed1234033 = 1234033,
         /// request parameter error (HTTP 400)
         RequestParameterError = 1234008,
         /// email address has been used (HTTP 409)
         EmailAddressHasBeenUsed1234006 = 1234006,
-        /// email address alias exceed the number limit (HTTP 409)
-        EmailAddressAliasExceedThe = 1234023,
+        /// email address alias exceeds the number limit (HTTP 409)
+        EmailAddressAliasExceedsThe = 1234023,
     }
 }

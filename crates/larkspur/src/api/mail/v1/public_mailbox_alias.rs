@@ -24,9 +24,9 @@ impl<'c> PublicMailboxAlias<'c> {
 
     /// 创建公共邮箱别名
     ///
-    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/create)
+    /// `POST /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create)
     ///
-    /// - `public_mailbox_id`: 公共邮箱id或公共邮箱地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
+    /// - `public_mailbox_id`: 公共邮箱ID或公共邮箱地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
     ///
     /// Token: tenant · scope `mail:public_mailbox` · 50 calls a second, 1000 calls a minute
     pub fn create(self, public_mailbox_id: &str) -> CreateRequest {
@@ -52,7 +52,7 @@ impl<'c> PublicMailboxAlias<'c> {
 
     /// 查询公共邮箱的所有别名
     ///
-    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/list)
+    /// `GET /open-apis/mail/v1/public_mailboxes/:public_mailbox_id/aliases` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list)
     ///
     /// - `public_mailbox_id`: 公共邮箱id或公共邮箱邮件地址 · e.g. `xxxxxx 或 xxx@xx.xxx`
     ///
@@ -100,7 +100,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/create",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/create",
     deprecated: false,
 };
 
@@ -201,7 +201,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/public-mailbox/public_mailbox-alias/list",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox-alias/list",
     deprecated: false,
 };
 

@@ -5,6 +5,53 @@
 
 use larkspur_core::rt;
 
+/// 邮件附件列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Attachment {
+    /// 附件的正文
+    pub body: Option<String>,
+    /// 附件文件名
+    pub filename: Option<String>,
+    /// 附件 id
+    pub id: Option<String>,
+    /// 附件类型
+    pub attachment_type: Option<AttachmentType>,
+    /// 是否为内联图片
+    pub is_inline: Option<bool>,
+    /// 内容 ID
+    pub cid: Option<String>,
+}
+rt::wire!(read Attachment {
+    body = "body",
+    filename = "filename",
+    id = "id",
+    attachment_type = "attachment_type",
+    is_inline = "is_inline",
+    cid = "cid",
+});
+
+/// 下载链接列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AttachmentDownloadUrlItem {
+    /// 附件 id
+    pub attachment_id: Option<String>,
+    /// 下载链接
+    pub download_url: Option<String>,
+}
+rt::wire!(read AttachmentDownloadUrlItem { attachment_id = "attachment_id", download_url = "download_url" });
+
+rt::wire! { both
+    /// 附件类型
+    pub struct AttachmentType: i64 {
+        /// 普通附件
+        VALUE_1 = 1,
+        /// 超大附件
+        VALUE_2 = 2,
+    }
+}
+
 rt::wire! { write
     /// 此次调用中使用的部门ID的类型
     pub enum DepartmentIdType: str {
@@ -14,6 +61,77 @@ rt::wire! { write
         OpenDepartmentId = "open_department_id",
     }
 }
+
+/// 草稿内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DraftMessage {
+    /// 主题
+    pub subject: Option<String>,
+    /// 收件人
+    pub to: Vec<MailAddress>,
+    /// 抄送
+    pub cc: Vec<MailAddress>,
+    /// 秘送
+    pub bcc: Vec<MailAddress>,
+    /// 发件人
+    pub head_from: Option<MailAddress>,
+    /// 正文
+    pub body_html: Option<String>,
+    /// 创建/收/发信时间
+    pub internal_date: Option<String>,
+    /// 邮件状态
+    pub message_state: Option<i64>,
+    /// RFC协议id
+    pub smtp_message_id: Option<String>,
+    /// 邮件id
+    pub message_id: Option<String>,
+    /// 邮件附件列表
+    pub attachments: Vec<MessageAttachment>,
+    /// 正文纯文本
+    pub body_plain_text: Option<String>,
+    /// 会话id
+    pub thread_id: Option<String>,
+    /// 邮件正文纯文本内容的前100个字符
+    pub body_preview: Option<String>,
+    /// 标签ID
+    pub label_ids: Vec<String>,
+    /// 文件夹ID
+    pub folder_id: Option<String>,
+    /// In-Reply-To邮件头
+    pub in_reply_to: Option<String>,
+    /// Reply-To邮件头
+    pub reply_to: Option<String>,
+    /// 邮件优先级
+    pub priority_type: Option<PriorityType>,
+    /// 安全信息
+    pub security_level: Option<SecurityLevel>,
+    /// References邮件头
+    pub references: Option<String>,
+}
+rt::wire!(read DraftMessage {
+    subject = "subject",
+    to = "to",
+    cc = "cc",
+    bcc = "bcc",
+    head_from = "head_from",
+    body_html = "body_html",
+    internal_date = "internal_date",
+    message_state = "message_state",
+    smtp_message_id = "smtp_message_id",
+    message_id = "message_id",
+    attachments = "attachments",
+    body_plain_text = "body_plain_text",
+    thread_id = "thread_id",
+    body_preview = "body_preview",
+    label_ids = "label_ids",
+    folder_id = "folder_id",
+    in_reply_to = "in_reply_to",
+    reply_to = "reply_to",
+    priority_type = "priority_type",
+    security_level = "security_level",
+    references = "references",
+});
 
 /// 邮件组别名
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +143,202 @@ pub struct EmailAlias {
     pub email_alias: Option<String>,
 }
 rt::wire!(read EmailAlias { primary_email = "primary_email", email_alias = "email_alias" });
+
+rt::wire! { read
+    /// 邮箱地址类型
+    pub enum EmailType: str {
+        /// 邮件组
+        MailGroup = "MAIL_GROUP",
+        /// 公共邮箱
+        PublicMailbox = "PUBLIC_MAILBOX",
+        /// 用户主地址
+        UserPrimary = "USER_PRIMARY",
+        /// 用户别名
+        UserAlias = "USER_ALIAS",
+        /// 公共邮箱别名
+        PublicMailboxAlias = "PUBLIC_MAILBOX_ALIAS",
+    }
+}
+
+rt::wire! { write
+    /// 需要获取的邮件内容
+    pub enum Format: str {
+        /// 全文
+        Full = "full",
+        /// 全文
+        PlainTextFull = "plain_text_full",
+        /// 邮件元数据信息
+        Metadata = "metadata",
+    }
+}
+
+/// 收件人
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MailAddress {
+    /// 邮件地址
+    pub mail_address: Option<String>,
+    /// 名称
+    pub name: Option<String>,
+}
+
+impl MailAddress {
+    /// Holds what is required; the rest is unset.
+    pub fn new(mail_address: &str) -> Self {
+        Self { mail_address: Some(mail_address.to_owned()), ..Self::default() }
+    }
+
+    /// Sets `name`: 名称
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+}
+
+rt::wire!(both MailAddress { mail_address = "mail_address", name = "name" });
+
+/// 邮件组列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Mailgroup {
+    /// 邮件组ID
+    pub mailgroup_id: Option<String>,
+    /// 邮件组地址
+    pub email: Option<String>,
+    /// 邮件组名称
+    pub name: Option<String>,
+    /// 邮件组描述
+    pub description: Option<String>,
+    /// 邮件组成员数量
+    pub direct_members_count: Option<String>,
+    /// 是否包含外部成员
+    pub include_external_member: Option<bool>,
+    /// 是否是全员邮件组
+    pub include_all_company_member: Option<bool>,
+    /// 谁可发送邮件到此邮件组
+    pub who_can_send_mail: Option<WhoCanSendMail>,
+}
+rt::wire!(read Mailgroup {
+    mailgroup_id = "mailgroup_id",
+    email = "email",
+    name = "name",
+    description = "description",
+    direct_members_count = "direct_members_count",
+    include_external_member = "include_external_member",
+    include_all_company_member = "include_all_company_member",
+    who_can_send_mail = "who_can_send_mail",
+});
+
+/// 草稿内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Message {
+    /// MIME邮件数据
+    pub raw: Option<String>,
+    /// 主题
+    pub subject: Option<String>,
+    /// 收件人
+    pub to: Vec<MailAddress>,
+    /// 抄送
+    pub cc: Vec<MailAddress>,
+    /// 密送
+    pub bcc: Vec<MailAddress>,
+    /// 发件人
+    pub head_from: Option<MailAddress>,
+    /// 正文
+    pub body_html: Option<String>,
+    /// 创建/收/发信时间
+    pub internal_date: Option<String>,
+    /// 邮件状态
+    pub message_state: Option<i64>,
+    /// RFC协议id
+    pub smtp_message_id: Option<String>,
+    /// 邮件id
+    pub message_id: Option<String>,
+    /// 邮件附件列表
+    pub attachments: Vec<Attachment>,
+    /// 正文纯文本
+    pub body_plain_text: Option<String>,
+    /// 会话id
+    pub thread_id: Option<String>,
+    /// 邮件正文纯文本内容的前100个字符
+    pub body_preview: Option<String>,
+    /// 标签ID
+    pub label_ids: Vec<String>,
+    /// 文件夹ID
+    pub folder_id: Option<String>,
+    /// In-Reply-To邮件头
+    pub in_reply_to: Option<String>,
+    /// Reply-To邮件头
+    pub reply_to: Option<String>,
+    /// 邮件优先级
+    pub priority_type: Option<PriorityType>,
+    /// 安全信息
+    pub security_level: Option<SecurityLevel>,
+    /// References邮件头
+    pub references: Option<String>,
+}
+rt::wire!(read Message {
+    raw = "raw",
+    subject = "subject",
+    to = "to",
+    cc = "cc",
+    bcc = "bcc",
+    head_from = "head_from",
+    body_html = "body_html",
+    internal_date = "internal_date",
+    message_state = "message_state",
+    smtp_message_id = "smtp_message_id",
+    message_id = "message_id",
+    attachments = "attachments",
+    body_plain_text = "body_plain_text",
+    thread_id = "thread_id",
+    body_preview = "body_preview",
+    label_ids = "label_ids",
+    folder_id = "folder_id",
+    in_reply_to = "in_reply_to",
+    reply_to = "reply_to",
+    priority_type = "priority_type",
+    security_level = "security_level",
+    references = "references",
+});
+
+/// 邮件附件列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MessageAttachment {
+    /// 附件文件名
+    pub filename: Option<String>,
+    /// 附件 id
+    pub id: Option<String>,
+    /// 附件类型
+    pub attachment_type: Option<AttachmentType>,
+    /// 是否为内联图片
+    pub is_inline: Option<bool>,
+    /// 内容 ID
+    pub cid: Option<String>,
+}
+rt::wire!(read MessageAttachment {
+    filename = "filename",
+    id = "id",
+    attachment_type = "attachment_type",
+    is_inline = "is_inline",
+    cid = "cid",
+});
+
+rt::wire! { read
+    /// 邮件优先级
+    pub enum PriorityType: str {
+        /// 无优先级
+        Value0 = "0",
+        /// 高优先级
+        Value1 = "1",
+        /// 正常优先级
+        Value3 = "3",
+        /// 低优先级
+        Value5 = "5",
+    }
+}
 
 /// 公共邮箱列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +354,92 @@ pub struct PublicMailbox {
     pub geo: Option<String>,
 }
 rt::wire!(read PublicMailbox { public_mailbox_id = "public_mailbox_id", email = "email", name = "name", geo = "geo" });
+
+rt::wire! { read
+    /// 风险邮件等级
+    pub enum RiskBannerLevel: str {
+        /// 警告
+        Warning = "WARNING",
+        /// 危险
+        Danger = "DANGER",
+        /// 提示
+        Info = "INFO",
+    }
+}
+
+rt::wire! { read
+    /// 风险邮件原因
+    pub enum RiskBannerReason: str {
+        /// 未知
+        NoReason = "NO_REASON",
+        /// 相似域名仿冒
+        ImpersonateDomain = "IMPERSONATE_DOMAIN",
+        /// KP姓名仿冒
+        ImpersonateKpName = "IMPERSONATE_KP_NAME",
+        /// 未认证外部域名
+        UnauthExternal = "UNAUTH_EXTERNAL",
+        /// 恶意链接
+        MaliciousUrl = "MALICIOUS_URL",
+        /// 高危附件
+        MaliciousAttachment = "MALICIOUS_ATTACHMENT",
+        /// 钓鱼邮件
+        Phishing = "PHISHING",
+        /// 仿冒合作伙伴
+        ImpersonatePartner = "IMPERSONATE_PARTNER",
+        /// 外部邮件携带加密附件
+        ExternalEncryptionAttachment = "EXTERNAL_ENCRYPTION_ATTACHMENT",
+    }
+}
+
+/// 安全信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SecurityLevel {
+    /// 是否风险邮件
+    pub is_risk: Option<bool>,
+    /// 风险邮件等级
+    pub risk_banner_level: Option<RiskBannerLevel>,
+    /// 风险邮件原因
+    pub risk_banner_reason: Option<RiskBannerReason>,
+    /// 发件人是否外部邮件
+    pub is_header_from_external: Option<bool>,
+    /// 代发或伪造邮件展示SPF或DKIM域名
+    pub via_domain: Option<String>,
+    /// 垃圾邮件原因
+    pub spam_banner_type: Option<SpamBannerType>,
+    /// 命中的收信规则ID
+    pub spam_user_rule_id: Option<String>,
+    /// 命中用户黑名单的地址或域名信息
+    pub spam_banner_info: Option<String>,
+}
+rt::wire!(read SecurityLevel {
+    is_risk = "is_risk",
+    risk_banner_level = "risk_banner_level",
+    risk_banner_reason = "risk_banner_reason",
+    is_header_from_external = "is_header_from_external",
+    via_domain = "via_domain",
+    spam_banner_type = "spam_banner_type",
+    spam_user_rule_id = "spam_user_rule_id",
+    spam_banner_info = "spam_banner_info",
+});
+
+rt::wire! { read
+    /// 垃圾邮件原因
+    pub enum SpamBannerType: str {
+        /// 用户曾标记邮件是垃圾邮件
+        UserReport = "USER_REPORT",
+        /// 用户曾将发件人的邮件标记为垃圾邮件
+        UserBlock = "USER_BLOCK",
+        /// 系统判为垃圾邮件
+        AntiSpam = "ANTI_SPAM",
+        /// 命中收信规则进入垃圾邮件
+        UserRule = "USER_RULE",
+        /// 用户已拦截来自该域名的邮件
+        BlockDomin = "BLOCK_DOMIN",
+        /// 用户已拦截来自该邮件地址的邮件
+        BlockAddress = "BLOCK_ADDRESS",
+    }
+}
 
 rt::wire! { read
     /// 邮箱地址状态
@@ -59,7 +459,7 @@ rt::wire! { read
     }
 }
 
-/// 邮箱地址以及其对应的类型类型和状态
+/// 邮箱地址以及其对应的类型和状态
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct User {
@@ -99,5 +499,19 @@ rt::wire! { read
         VALUE_5 = 5,
         /// 邮件组别名
         VALUE_6 = 6,
+    }
+}
+
+rt::wire! { both
+    /// 谁可发送邮件到此邮件组
+    pub enum WhoCanSendMail: str {
+        /// 任何人
+        Anyone = "ANYONE",
+        /// 仅组织内部成员
+        AllInternalUsers = "ALL_INTERNAL_USERS",
+        /// 仅邮件组成员
+        AllGroupMembers = "ALL_GROUP_MEMBERS",
+        /// 自定义成员
+        CustomMembers = "CUSTOM_MEMBERS",
     }
 }

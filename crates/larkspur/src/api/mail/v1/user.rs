@@ -22,7 +22,7 @@ impl<'c> User<'c> {
 
     /// 查询邮箱地址状态
     ///
-    /// `POST /open-apis/mail/v1/users/query` · [official page](https://open.feishu.cn/document/server-docs/mail-v1/user/query)
+    /// `POST /open-apis/mail/v1/users/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query)
     ///
     /// - `email_list`: 需要查询的邮箱地址列表
     ///
@@ -46,7 +46,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(50)),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
-    doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/user/query",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query",
     deprecated: false,
 };
 
@@ -60,7 +60,7 @@ rt::request!(QueryRequest => QueryReply);
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct QueryReply {
-    /// 邮箱地址以及其对应的类型类型和状态
+    /// 邮箱地址以及其对应的类型和状态
     pub user_list: Vec<types::User>,
 }
 rt::wire!(read QueryReply { user_list = "user_list" });

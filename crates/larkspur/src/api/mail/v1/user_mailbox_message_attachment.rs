@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::AttachmentDownloadUrlItem;
+
 /// Calls of the resource `user_mailbox_message_attachment`.
 #[derive(Clone, Copy, Debug)]
 pub struct UserMailboxMessageAttachment<'c>(&'c rt::Client);
@@ -18,7 +20,7 @@ impl<'c> UserMailboxMessageAttachment<'c> {
 
     /// 获取附件下载链接
     ///
-    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url` · [official page](https://open.feishu.cn/document/mail-v1/user_mailbox-message/user_mailbox-message-attachment/download_url)
+    /// `GET /open-apis/mail/v1/user_mailboxes/:user_mailbox_id/messages/:message_id/attachments/download_url` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url)
     ///
     /// - `user_mailbox_id`: 用户邮箱地址 或 输入me代表当前调用接 · e.g. `user@xxx.xx 或 me`
     /// - `message_id`: 用户邮件 id · e.g. `TUlHc1NoWFhJMXgyUi9VZTNVL3h6UnlkRUdzPQ==`
@@ -51,11 +53,16 @@ pub static DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::per_second(1)),
     reply: rt::ReplyKind::Data,
     errors: &[
-        rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
-        rt::DocumentedError { http: Some(500), code: 1230003, message: "无权限", retry: None },
-        rt::DocumentedError { http: Some(403), code: 1230002, message: "内部错误", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1230003, message: "no permission", retry: None },
+        rt::DocumentedError {
+            http: Some(403),
+            code: 1230002,
+            message: "internal server error",
+            retry: Some(rt::Retry::Later),
+        },
     ],
-    doc_url: "https://open.feishu.cn/document/mail-v1/user_mailbox-message/user_mailbox-message-attachment/download_url",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message-attachment/download_url",
     deprecated: false,
 };
 
@@ -79,22 +86,11 @@ rt::wire!(read DownloadUrlReply { download_urls = "download_urls", failed_ids = 
 rt::wire! { errors
     /// Documented errors of [`UserMailboxMessageAttachment::download_url`].
     pub enum DownloadUrlError {
-        /// 参数错误 (HTTP 400)
-        Code1230001 = 1230001,
-        /// 无权限 (HTTP 500)
-        Code1230003 = 1230003,
-        /// 内部错误 (HTTP 403)
-        Code1230002 = 1230002,
+        /// param invalid (HTTP 400)
+        ParamInvalid = 1230001,
+        /// no permission (HTTP 500)
+        NoPermission = 1230003,
+        /// internal server error (HTTP 403)
+        InternalServerError = 1230002,
     }
 }
-
-/// 下载链接列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct AttachmentDownloadUrlItem {
-    /// 附件 id
-    pub attachment_id: Option<String>,
-    /// 下载链接
-    pub download_url: Option<String>,
-}
-rt::wire!(read AttachmentDownloadUrlItem { attachment_id = "attachment_id", download_url = "download_url" });

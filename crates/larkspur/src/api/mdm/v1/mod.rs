@@ -3,7 +3,7 @@
 
 //! Version `v1` of the service `mdm`.
 //!
-//! - [`user_auth_data_relation`](user_auth_data_relation::UserAuthDataRelation): 1 endpoint
+//! - [`user_auth_data_relation`](user_auth_data_relation::UserAuthDataRelation): 2 endpoints
 
 use larkspur_core::rt;
 

@@ -3,10 +3,13 @@
 
 //! Version `v0` of the service `meeting_room`.
 //!
-//! - [`building`](building::Building): 3 endpoints
+//! - [`building`](building::Building): 6 endpoints
 //! - [`country`](country::Country): 1 endpoint
 //! - [`district`](district::District): 1 endpoint
-//! - [`room`](room::Room): 3 endpoints
+//! - [`freebusy`](freebusy::Freebusy): 1 endpoint
+//! - [`instance`](instance::Instance): 1 endpoint
+//! - [`room`](room::Room): 6 endpoints
+//! - [`room_customization`](room_customization::RoomCustomization): 1 endpoint
 //! - [`summary`](summary::Summary): 1 endpoint
 
 use larkspur_core::rt;
@@ -14,7 +17,10 @@ use larkspur_core::rt;
 pub mod building;
 pub mod country;
 pub mod district;
+pub mod freebusy;
+pub mod instance;
 pub mod room;
+pub mod room_customization;
 pub mod summary;
 pub mod types;
 
@@ -42,9 +48,24 @@ impl<'c> V0<'c> {
         district::District::new(self.0)
     }
 
+    /// The resource `freebusy`.
+    pub fn freebusy(self) -> freebusy::Freebusy<'c> {
+        freebusy::Freebusy::new(self.0)
+    }
+
+    /// The resource `instance`.
+    pub fn instance(self) -> instance::Instance<'c> {
+        instance::Instance::new(self.0)
+    }
+
     /// The resource `room`.
     pub fn room(self) -> room::Room<'c> {
         room::Room::new(self.0)
+    }
+
+    /// The resource `room_customization`.
+    pub fn room_customization(self) -> room_customization::RoomCustomization<'c> {
+        room_customization::RoomCustomization::new(self.0)
     }
 
     /// The resource `summary`.

@@ -8,6 +8,31 @@ use larkspur_core::rt;
 /// 建筑列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
+pub struct BatchGetIdBuilding {
+    /// 建筑物ID
+    pub building_id: Option<String>,
+    /// 租户自定义建筑物ID · also read as `custom_bulding_id`
+    pub custom_building_id: Option<rt::RawJson>,
+}
+rt::wire!(read BatchGetIdBuilding {
+    building_id = "building_id",
+    custom_building_id = "custom_building_id" | "custom_bulding_id",
+});
+
+/// 会议室列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BatchGetIdRoom {
+    /// 会议室 ID
+    pub room_id: Option<String>,
+    /// 租户自定义会议室 ID
+    pub custom_room_id: Option<String>,
+}
+rt::wire!(read BatchGetIdRoom { room_id = "room_id", custom_room_id = "custom_room_id" });
+
+/// 建筑列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Building {
     /// 建筑物 ID
     pub building_id: Option<String>,
@@ -52,3 +77,38 @@ pub struct District {
     pub name: Option<String>,
 }
 rt::wire!(read District { district_id = "district_id", name = "name" });
+
+/// 会议室列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Room {
+    /// 会议室 ID
+    pub room_id: Option<String>,
+    /// 会议室所属建筑物 ID
+    pub building_id: Option<String>,
+    /// 会议室所属建筑物名称
+    pub building_name: Option<String>,
+    /// 会议室能容纳的人数
+    pub capacity: Option<i64>,
+    /// 会议室的相关描述
+    pub description: Option<String>,
+    /// 会议室的展示 ID
+    pub display_id: Option<String>,
+    /// 会议室所在楼层名称
+    pub floor_name: Option<String>,
+    /// 会议室是否不可用
+    pub is_disabled: Option<bool>,
+    /// 会议室名称
+    pub name: Option<String>,
+}
+rt::wire!(read Room {
+    room_id = "room_id",
+    building_id = "building_id",
+    building_name = "building_name",
+    capacity = "capacity",
+    description = "description",
+    display_id = "display_id",
+    floor_name = "floor_name",
+    is_disabled = "is_disabled",
+    name = "name",
+});

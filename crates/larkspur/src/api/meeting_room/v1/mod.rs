@@ -3,6 +3,6 @@
 
 //! Version `v1` of the service `meeting_room`.
 //!
-//! - [`events`]: 2 events
+//! - [`events`]: 4 events
 
 pub mod events;

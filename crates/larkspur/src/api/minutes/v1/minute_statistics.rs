@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::UserIdType;
+
 /// Calls of the resource `minute_statistics`.
 #[derive(Clone, Copy, Debug)]
 pub struct MinuteStatistics<'c>(&'c rt::Client);
@@ -110,18 +112,6 @@ rt::wire!(read Statictics {
     page_view_count = "page_view_count",
     user_view_list = "user_view_list",
 });
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
-    }
-}
 
 /// 用户浏览列表
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,13 +3,18 @@
 
 //! Version `v1` of the service `minutes`.
 //!
+//! - [`minute`](minute::Minute): 3 endpoints
 //! - [`minute_media`](minute_media::MinuteMedia): 1 endpoint
 //! - [`minute_statistics`](minute_statistics::MinuteStatistics): 1 endpoint
+//! - [`minute_transcript`](minute_transcript::MinuteTranscript): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod minute;
 pub mod minute_media;
 pub mod minute_statistics;
+pub mod minute_transcript;
+pub mod types;
 
 /// Calls of `minutes.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +25,11 @@ impl<'c> V1<'c> {
         Self(client)
     }
 
+    /// The resource `minute`.
+    pub fn minute(self) -> minute::Minute<'c> {
+        minute::Minute::new(self.0)
+    }
+
     /// The resource `minute_media`.
     pub fn minute_media(self) -> minute_media::MinuteMedia<'c> {
         minute_media::MinuteMedia::new(self.0)
@@ -28,5 +38,10 @@ impl<'c> V1<'c> {
     /// The resource `minute_statistics`.
     pub fn minute_statistics(self) -> minute_statistics::MinuteStatistics<'c> {
         minute_statistics::MinuteStatistics::new(self.0)
+    }
+
+    /// The resource `minute_transcript`.
+    pub fn minute_transcript(self) -> minute_transcript::MinuteTranscript<'c> {
+        minute_transcript::MinuteTranscript::new(self.0)
     }
 }

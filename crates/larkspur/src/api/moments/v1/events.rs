@@ -3,6 +3,8 @@
 // - moments/v1/events/comment_deleted.md
 // - moments/v1/events/post_created.md
 // - moments/v1/events/post_deleted.md
+// - moments/v1/events/post_statistics_updated.md
+// - moments/v1/events/reaction_created.md
 // - moments/v1/events/reaction_deleted.md
 
 //! Events of `moments.v1`.
@@ -11,6 +13,8 @@
 //! - [`CommentDeleted`]: `moments.comment.deleted_v1` · 删除评论
 //! - [`PostCreated`]: `moments.post.created_v1` · 发布帖子
 //! - [`PostDeleted`]: `moments.post.deleted_v1` · 删除帖子
+//! - [`PostStatisticsUpdated`]: `moments.post_statistics.updated_v1` · 帖子统计数据变更
+//! - [`ReactionCreated`]: `moments.reaction.created_v1` · 表情互动
 //! - [`ReactionDeleted`]: `moments.reaction.deleted_v1` · 取消表情互动
 
 use larkspur_core::rt;
@@ -136,6 +140,74 @@ impl rt::Event for PostDeleted {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/post/events/deleted";
 }
 
+/// 帖子统计数据变更
+///
+/// `moments.post_statistics.updated_v1` · [official page](https://open.feishu.cn/document/moments-v1/post_statistics/events/updated)
+///
+/// Any scope of `moments:moments:readonly`, `moments:moments:access_all`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PostStatisticsUpdated {
+    /// 帖子ID
+    pub post_id: Option<String>,
+    /// 变更的统计数据类型
+    pub statistics_type: Option<StatisticsType>,
+    /// 帖子统计数据
+    pub statistics: Option<PostStatistics>,
+}
+rt::wire!(read PostStatisticsUpdated {
+    post_id = "post_id",
+    statistics_type = "statistics_type",
+    statistics = "statistics",
+});
+
+impl rt::Event for PostStatisticsUpdated {
+    const TYPE: &'static str = "moments.post_statistics.updated_v1";
+    const SCOPES: &'static [&'static str] = &["moments:moments:readonly", "moments:moments:access_all"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/post_statistics/events/updated";
+}
+
+/// 表情互动
+///
+/// `moments.reaction.created_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/created)
+///
+/// Any scope of `moments:moments:readonly`, `moments:moments:access_all` ·
+/// some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReactionCreated {
+    /// 表情互动类型
+    pub r#type: Option<String>,
+    /// 用户 ID
+    pub user_id: Option<UserId>,
+    /// 表情互动所属实体ID
+    pub entity_id: Option<String>,
+    /// 表情互动的ID
+    pub id: Option<String>,
+    /// 表情回复所属实体类型
+    pub entity_type: Option<EntityType>,
+    /// 表情回复人类型
+    pub user_type: Option<UserType>,
+    /// 表情互动创建时间
+    pub create_time: Option<String>,
+}
+rt::wire!(read ReactionCreated {
+    r#type = "type",
+    user_id = "user_id",
+    entity_id = "entity_id",
+    id = "id",
+    entity_type = "entity_type",
+    user_type = "user_type",
+    create_time = "create_time",
+});
+
+impl rt::Event for ReactionCreated {
+    const TYPE: &'static str = "moments.reaction.created_v1";
+    const SCOPES: &'static [&'static str] = &["moments:moments:readonly", "moments:moments:access_all"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/moments-v1/reaction/events/created";
+}
+
 /// 取消表情互动
 ///
 /// `moments.reaction.deleted_v1` · [official page](https://open.feishu.cn/document/moments-v1/reaction/events/deleted)
@@ -181,6 +253,23 @@ rt::wire! { read
         VALUE_1 = 1,
         /// 评论
         VALUE_2 = 2,
+    }
+}
+
+/// 帖子统计数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PostStatistics {
+    /// 分享次数
+    pub share_count: Option<i64>,
+}
+rt::wire!(read PostStatistics { share_count = "share_count" });
+
+rt::wire! { read
+    /// 变更的统计数据类型
+    pub struct StatisticsType: i64 {
+        /// 分享次数
+        VALUE_1 = 1,
     }
 }
 

@@ -4,7 +4,7 @@
 //! Version `v1` of the service `moments`.
 //!
 //! - [`post`](post::Post): 1 endpoint
-//! - [`events`]: 5 events
+//! - [`events`]: 7 events
 
 use larkspur_core::rt;
 

@@ -3,16 +3,22 @@
 
 //! Version `v1` of the service `okr`.
 //!
+//! - [`image`](image::Image): 1 endpoint
 //! - [`okr`](okr::Okr): 1 endpoint
-//! - [`period`](period::Period): 1 endpoint
-//! - [`progress_record`](progress_record::ProgressRecord): 3 endpoints
+//! - [`period`](period::Period): 3 endpoints
+//! - [`period_rule`](period_rule::PeriodRule): 1 endpoint
+//! - [`progress_record`](progress_record::ProgressRecord): 4 endpoints
+//! - [`review`](review::Review): 1 endpoint
 //! - [`user_okr`](user_okr::UserOkr): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod image;
 pub mod okr;
 pub mod period;
+pub mod period_rule;
 pub mod progress_record;
+pub mod review;
 pub mod types;
 pub mod user_okr;
 
@@ -25,6 +31,11 @@ impl<'c> V1<'c> {
         Self(client)
     }
 
+    /// The resource `image`.
+    pub fn image(self) -> image::Image<'c> {
+        image::Image::new(self.0)
+    }
+
     /// The resource `okr`.
     pub fn okr(self) -> okr::Okr<'c> {
         okr::Okr::new(self.0)
@@ -35,9 +46,19 @@ impl<'c> V1<'c> {
         period::Period::new(self.0)
     }
 
+    /// The resource `period_rule`.
+    pub fn period_rule(self) -> period_rule::PeriodRule<'c> {
+        period_rule::PeriodRule::new(self.0)
+    }
+
     /// The resource `progress_record`.
     pub fn progress_record(self) -> progress_record::ProgressRecord<'c> {
         progress_record::ProgressRecord::new(self.0)
+    }
+
+    /// The resource `review`.
+    pub fn review(self) -> review::Review<'c> {
+        review::Review::new(self.0)
     }
 
     /// The resource `user_okr`.

@@ -2,14 +2,18 @@
 // - okr/v1/progress_record.create.md
 // - okr/v1/progress_record.delete.md
 // - okr/v1/progress_record.get.md
+// - okr/v1/progress_record.update.md
 
 //! The resource `okr.v1.progress_record`.
 //!
 //! - [`create`](ProgressRecord::create): 创建 OKR 进展记录
 //! - [`delete`](ProgressRecord::delete): 删除 OKR 进展记录
 //! - [`get`](ProgressRecord::get): 获取 OKR 进展记录
+//! - [`update`](ProgressRecord::update): 更新 OKR 进展记录
 
 use larkspur_core::rt;
+
+pub use super::types::TargetType;
 
 /// Calls of the resource `progress_record`.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +78,22 @@ impl<'c> ProgressRecord<'c> {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("progress_id", &progress_id);
         GetRequest(call)
+    }
+
+    /// 更新 OKR 进展记录
+    ///
+    /// `PUT /open-apis/okr/v1/progress_records/:progress_id` · [official page](https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update)
+    ///
+    /// - `progress_id`: 待更新的 OKR进展记录 ID · e.g. `7041857032248410131`
+    /// - `content`: 进展详情 富文本格式
+    ///
+    /// Token: tenant or user · any scope of `okr:okr`, `okr:okr.progress:writeonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 100 calls a minute
+    pub fn update(self, progress_id: &str, content: ContentBlock) -> UpdateRequest {
+        let mut call = rt::Call::new(self.0, &UPDATE);
+        call.path("progress_id", &progress_id);
+        call.body("content", &content);
+        UpdateRequest(call)
     }
 }
 
@@ -270,7 +290,7 @@ pub struct GetReply {
     /// 进展更新时间 毫秒
     pub modify_time: Option<String>,
     /// 进展 对应的 Content 详细内容
-    pub content: Option<ContentBlock>,
+    pub content: Option<ProgressRecordContentBlock>,
     /// 进展
     pub progress_rate: Option<ProgressRateNew>,
 }
@@ -284,6 +304,88 @@ rt::wire!(read GetReply {
 rt::wire! { errors
     /// Documented errors of [`ProgressRecord::get`].
     pub enum GetError {
+        /// internal server error (HTTP 500)
+        InternalServerError = 1009999,
+        /// system exception (HTTP 500)
+        SystemException = 1009998,
+        /// invalid parameters (HTTP 400)
+        InvalidParameters = 1001001,
+        /// no permission (HTTP 400)
+        NoPermission = 1001002,
+        /// user not found (HTTP 400)
+        UserNotFound = 1001003,
+        /// okr data not found (HTTP 400)
+        OkrDataNotFound = 1001004,
+    }
+}
+
+/// The endpoint behind [`ProgressRecord::update`].
+pub static UPDATE: rt::Endpoint = rt::Endpoint {
+    id: "okr.v1.progress_record.update",
+    method: rt::Method::PUT,
+    host: None,
+    path: "/open-apis/okr/v1/progress_records/:progress_id",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["okr:okr", "okr:okr.progress:writeonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1009998, message: "system exception", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1001001, message: "invalid parameters", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1001002, message: "no permission", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1001003, message: "user not found", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1001004, message: "okr data not found", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/okr-v1/progress_record/update",
+    deprecated: false,
+};
+
+/// Request of [`ProgressRecord::update`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct UpdateRequest(rt::Call);
+
+impl UpdateRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 进展
+    pub fn progress_rate(mut self, progress_rate: ProgressRateNew) -> Self {
+        self.0.body("progress_rate", &progress_rate);
+        self
+    }
+}
+
+rt::request!(UpdateRequest => UpdateReply, as_user);
+
+/// Reply of [`ProgressRecord::update`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UpdateReply {
+    /// OKR 进展ID
+    pub progress_id: Option<String>,
+    /// 进展更新时间 毫秒
+    pub modify_time: Option<String>,
+    /// 进展 对应的 Content 详细内容
+    pub content: Option<ContentBlock>,
+    /// 进展
+    pub progress_rate: Option<ProgressRateNew>,
+}
+rt::wire!(read UpdateReply {
+    progress_id = "progress_id",
+    modify_time = "modify_time",
+    content = "content",
+    progress_rate = "progress_rate",
+});
+
+rt::wire! { errors
+    /// Documented errors of [`ProgressRecord::update`].
+    pub enum UpdateError {
         /// internal server error (HTTP 500)
         InternalServerError = 1009999,
         /// system exception (HTTP 500)
@@ -350,6 +452,17 @@ impl ContentBlockElement {
 }
 
 rt::wire!(both ContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
+
+/// 文本段落
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContentBlockElementContentParagraph {
+    /// 段落样式
+    pub style: Option<ContentParagraphStyle>,
+    /// 段落元素组成一个段落
+    pub elements: Vec<ProgressRecordContentParagraphElement>,
+}
+rt::wire!(read ContentBlockElementContentParagraph { style = "style", elements = "elements" });
 
 rt::wire! { both
     /// 文档元素类型
@@ -630,6 +743,17 @@ rt::wire!(both ContentParagraphElement {
     person = "person",
 });
 
+/// 艾特用户
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ContentParagraphElementContentPerson {
+    /// 员工的OpenID · `openId` on the wire
+    pub open_id: Option<String>,
+    /// `userId` · shown by an example only
+    pub user_id: Option<String>,
+}
+rt::wire!(read ContentParagraphElementContentPerson { open_id = "openId", user_id = "userId" });
+
 rt::wire! { both
     /// 元素类型
     pub enum ContentParagraphElementType: str {
@@ -786,6 +910,48 @@ impl ProgressRateNew {
 
 rt::wire!(both ProgressRateNew { percent = "percent", status = "status" });
 
+/// 进展 对应的 Content 详细内容
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProgressRecordContentBlock {
+    /// 文档结构是按行排列的
+    pub blocks: Vec<ProgressRecordContentBlockElement>,
+}
+rt::wire!(read ProgressRecordContentBlock { blocks = "blocks" });
+
+/// 文档结构是按行排列的
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProgressRecordContentBlockElement {
+    /// 文档元素类型
+    pub r#type: Option<ContentBlockElementType>,
+    /// 文本段落
+    pub paragraph: Option<ContentBlockElementContentParagraph>,
+    /// 图片
+    pub gallery: Option<ContentGallery>,
+}
+rt::wire!(read ProgressRecordContentBlockElement { r#type = "type", paragraph = "paragraph", gallery = "gallery" });
+
+/// 段落元素组成一个段落
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ProgressRecordContentParagraphElement {
+    /// 元素类型
+    pub r#type: Option<ContentParagraphElementType>,
+    /// 文本 · `textRun` on the wire
+    pub text_run: Option<ContentTextRun>,
+    /// 飞书云文档 · `docsLink` on the wire
+    pub docs_link: Option<ContentDocsLink>,
+    /// 艾特用户
+    pub person: Option<ContentParagraphElementContentPerson>,
+}
+rt::wire!(read ProgressRecordContentParagraphElement {
+    r#type = "type",
+    text_run = "textRun",
+    docs_link = "docsLink",
+    person = "person",
+});
+
 rt::wire! { both
     /// 进展状态
     pub struct Status: i64 {
@@ -797,16 +963,6 @@ rt::wire! { both
         VALUE_1 = 1,
         /// 延期
         VALUE_2 = 2,
-    }
-}
-
-rt::wire! { write
-    /// 目标类型
-    pub struct TargetType: i64 {
-        /// okr的O
-        VALUE_2 = 2,
-        /// okr的KR
-        VALUE_3 = 3,
     }
 }
 

@@ -220,6 +220,36 @@ rt::wire!(read Period {
     period_end_time = "period_end_time",
 });
 
+/// 周期规则列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PeriodRule {
+    /// 周期规则ID
+    pub period_rule_id: Option<String>,
+    /// 周期类型
+    pub r#type: Option<PeriodRuleType>,
+    /// 周期长度
+    pub length: Option<i64>,
+    /// 每年首个开始月份
+    pub first_month: Option<i64>,
+}
+rt::wire!(read PeriodRule {
+    period_rule_id = "period_rule_id",
+    r#type = "type",
+    length = "length",
+    first_month = "first_month",
+});
+
+rt::wire! { read
+    /// 周期类型
+    pub enum PeriodRuleType: str {
+        /// 年度周期
+        Year = "year",
+        /// 月度周期
+        Month = "month",
+    }
+}
+
 rt::wire! { read
     /// 启用状态
     pub struct PeriodStatus: i64 {
@@ -264,6 +294,16 @@ rt::wire! { read
         Value1 = "1",
         /// 延期
         Value2 = "2",
+    }
+}
+
+rt::wire! { write
+    /// 插入图片所在的待创建
+    pub struct TargetType: i64 {
+        /// okr的O
+        VALUE_2 = 2,
+        /// okr的KR
+        VALUE_3 = 3,
     }
 }
 

@@ -3,11 +3,14 @@
 
 //! Version `v1` of the service `pay`.
 //!
+//! - [`order`](order::Order): 2 endpoints
 //! - [`paid_scope`](paid_scope::PaidScope): 1 endpoint
 
 use larkspur_core::rt;
 
+pub mod order;
 pub mod paid_scope;
+pub mod types;
 
 /// Calls of `pay.v1`.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +19,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `order`.
+    pub fn order(self) -> order::Order<'c> {
+        order::Order::new(self.0)
     }
 
     /// The resource `paid_scope`.

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::I18nContent;
+pub use super::types::AcctItemI18nContent;
 
 /// Calls of the resource `acct_item`.
 #[derive(Clone, Copy, Debug)]

@@ -7,7 +7,15 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{DataSummaryDimensionI18nContent, I18nContent};
+pub use super::types::{
+    AcctItemI18nContent,
+    CompensationCost,
+    DataSummaryDimension,
+    DimensionValueLookupInfo,
+    EnumObject,
+    I18nContent,
+    ReportType,
+};
 
 /// Calls of the resource `cost_allocation_detail`.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +109,7 @@ pub struct ListReply {
     /// 报表明细数据
     pub cost_allocation_report_datas: Vec<CostAllocationReportData>,
     /// 报表名称
-    pub cost_allocation_report_names: Vec<DataSummaryDimensionI18nContent>,
+    pub cost_allocation_report_names: Vec<I18nContent>,
     /// 期间
     pub pay_period: Option<String>,
     /// 分页标记
@@ -140,17 +148,6 @@ rt::wire! { errors
 /// 成本项数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct CompensationCost {
-    /// 成本项值
-    pub compensation_cost_value: Option<String>,
-    /// 成本项名称
-    pub i18n_names: Vec<DataSummaryDimensionI18nContent>,
-}
-rt::wire!(read CompensationCost { compensation_cost_value = "compensation_cost_value", i18n_names = "i18n_names" });
-
-/// 成本项数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
 pub struct CompensationCostItem {
     /// 成本项数据
     pub compensation_costs: Vec<CompensationCost>,
@@ -173,68 +170,3 @@ rt::wire!(read CostAllocationReportData {
     compensation_cost_item = "compensation_cost_item",
     employment_id = "employment_id",
 });
-
-/// 数据维度汇总
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DataSummaryDimension {
-    /// 层级
-    pub dimension_level: Option<i64>,
-    /// 类型
-    pub dimension_type: Option<i64>,
-    /// 维度ID
-    pub dimension_value_id: Option<String>,
-    /// 算薪项汇总维度时
-    pub enum_dimension: Option<EnumObject>,
-    /// 维度引用对象的基础信息
-    pub dimension_value_lookup_info: Option<DimensionValueLookupInfo>,
-    /// 维度名称
-    pub dimension_names: Vec<DataSummaryDimensionI18nContent>,
-    /// 数据维度表头
-    pub dimension_titles: Vec<I18nContent>,
-}
-rt::wire!(read DataSummaryDimension {
-    dimension_level = "dimension_level",
-    dimension_type = "dimension_type",
-    dimension_value_id = "dimension_value_id",
-    enum_dimension = "enum_dimension",
-    dimension_value_lookup_info = "dimension_value_lookup_info",
-    dimension_names = "dimension_names",
-    dimension_titles = "dimension_titles",
-});
-
-/// 维度引用对象的基础信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct DimensionValueLookupInfo {
-    /// 引用对象类型
-    pub r#type: Option<String>,
-    /// 引用对象的id
-    pub id: Option<String>,
-    /// 引用对象的code
-    pub code: Option<String>,
-}
-rt::wire!(read DimensionValueLookupInfo { r#type = "type", id = "id", code = "code" });
-
-/// 算薪项汇总维度时
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EnumObject {
-    /// 枚举对象ID
-    pub enum_value_id: Option<String>,
-    /// 枚举对象
-    pub enum_key: Option<String>,
-}
-rt::wire!(read EnumObject { enum_value_id = "enum_value_id", enum_key = "enum_key" });
-
-rt::wire! { write
-    /// 报表类型
-    pub struct ReportType: i64 {
-        /// 默认
-        VALUE_0 = 0,
-        /// 计提
-        VALUE_1 = 1,
-        /// 实发
-        VALUE_2 = 2,
-    }
-}

@@ -9,7 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{ActiveStatus, DataPeriodType, DatasourceField, FieldType, I18nContent};
+pub use super::types::{AcctItemI18nContent, ActiveStatus, DataPeriodType, DatasourceField, FieldType};
 
 /// Calls of the resource `datasource`.
 #[derive(Clone, Copy, Debug)]

@@ -5,9 +5,13 @@
 //!
 //! - [`acct_item`](acct_item::AcctItem): 1 endpoint
 //! - [`cost_allocation_detail`](cost_allocation_detail::CostAllocationDetail): 1 endpoint
+//! - [`cost_allocation_plan`](cost_allocation_plan::CostAllocationPlan): 1 endpoint
+//! - [`cost_allocation_report`](cost_allocation_report::CostAllocationReport): 1 endpoint
 //! - [`datasource`](datasource::Datasource): 1 endpoint
-//! - [`datasource_record`](datasource_record::DatasourceRecord): 1 endpoint
-//! - [`payment_activity`](payment_activity::PaymentActivity): 1 endpoint
+//! - [`datasource_record`](datasource_record::DatasourceRecord): 2 endpoints
+//! - [`paygroup`](paygroup::Paygroup): 1 endpoint
+//! - [`payment_activity`](payment_activity::PaymentActivity): 2 endpoints
+//! - [`payment_activity_detail`](payment_activity_detail::PaymentActivityDetail): 1 endpoint
 //! - [`payment_detail`](payment_detail::PaymentDetail): 1 endpoint
 //! - [`events`]: 2 events
 
@@ -15,10 +19,14 @@ use larkspur_core::rt;
 
 pub mod acct_item;
 pub mod cost_allocation_detail;
+pub mod cost_allocation_plan;
+pub mod cost_allocation_report;
 pub mod datasource;
 pub mod datasource_record;
 pub mod events;
+pub mod paygroup;
 pub mod payment_activity;
+pub mod payment_activity_detail;
 pub mod payment_detail;
 pub mod types;
 
@@ -41,6 +49,16 @@ impl<'c> V1<'c> {
         cost_allocation_detail::CostAllocationDetail::new(self.0)
     }
 
+    /// The resource `cost_allocation_plan`.
+    pub fn cost_allocation_plan(self) -> cost_allocation_plan::CostAllocationPlan<'c> {
+        cost_allocation_plan::CostAllocationPlan::new(self.0)
+    }
+
+    /// The resource `cost_allocation_report`.
+    pub fn cost_allocation_report(self) -> cost_allocation_report::CostAllocationReport<'c> {
+        cost_allocation_report::CostAllocationReport::new(self.0)
+    }
+
     /// The resource `datasource`.
     pub fn datasource(self) -> datasource::Datasource<'c> {
         datasource::Datasource::new(self.0)
@@ -51,9 +69,19 @@ impl<'c> V1<'c> {
         datasource_record::DatasourceRecord::new(self.0)
     }
 
+    /// The resource `paygroup`.
+    pub fn paygroup(self) -> paygroup::Paygroup<'c> {
+        paygroup::Paygroup::new(self.0)
+    }
+
     /// The resource `payment_activity`.
     pub fn payment_activity(self) -> payment_activity::PaymentActivity<'c> {
         payment_activity::PaymentActivity::new(self.0)
+    }
+
+    /// The resource `payment_activity_detail`.
+    pub fn payment_activity_detail(self) -> payment_activity_detail::PaymentActivityDetail<'c> {
+        payment_activity_detail::PaymentActivityDetail::new(self.0)
     }
 
     /// The resource `payment_detail`.

@@ -9,13 +9,7 @@ use larkspur_core::rt;
 
 use super::types;
 
-pub use super::types::{
-    AccountingItemType,
-    AccountingItemValue,
-    DataSummaryDimensionI18nContent,
-    PaymentAccountingItem,
-    SegmentValue,
-};
+pub use super::types::{AccountingItemType, AccountingItemValue, I18nContent, PaymentAccountingItem, SegmentValue};
 
 /// Calls of the resource `payment_detail`.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +22,7 @@ impl<'c> PaymentDetail<'c> {
 
     /// 批量查询发薪明细
     ///
-    /// `POST /open-apis/payroll/v1/payment_detail/query` · [official page](https://open.feishu.cn/document/payroll-v1/payment_detail/query)
+    /// `POST /open-apis/payroll/v1/payment_detail/query` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query)
     ///
     /// - `page_index`: 页码 · 1 to 100000 · e.g. `100`
     /// - `page_size`: 每页大小 · 1 to 100 · e.g. `10`
@@ -90,7 +84,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             retry: None,
         },
     ],
-    doc_url: "https://open.feishu.cn/document/payroll-v1/payment_detail/query",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/payroll-v1/payment_detail/query",
     deprecated: false,
 };
 

@@ -30,7 +30,7 @@ pub struct AccountingItemValue {
     /// 算薪项数据原始值
     pub original_value: Option<String>,
     /// 引用类型算薪项展示值
-    pub reference_values: Vec<DataSummaryDimensionI18nContent>,
+    pub reference_values: Vec<I18nContent>,
 }
 rt::wire!(read AccountingItemValue { original_value = "original_value", reference_values = "reference_values" });
 
@@ -41,7 +41,7 @@ pub struct AcctItem {
     /// 算薪项ID
     pub id: Option<String>,
     /// 算薪项名称
-    pub i18n_names: Vec<I18nContent>,
+    pub i18n_names: Vec<AcctItemI18nContent>,
     /// 算薪项分类ID
     pub category_id: Option<String>,
     /// 算薪项数据类型
@@ -60,6 +60,19 @@ rt::wire!(read AcctItem {
     active_status = "active_status",
 });
 
+/// 算薪项名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AcctItemI18nContent {
+    /// 语种
+    pub locale: Option<String>,
+    /// 语种对应的值
+    pub value: Option<String>,
+    /// 名称对应的实体id
+    pub id: Option<String>,
+}
+rt::wire!(read AcctItemI18nContent { locale = "locale", value = "value", id = "id" });
+
 rt::wire! { both
     /// 启停用状态
     pub struct ActiveStatus: i64 {
@@ -69,6 +82,89 @@ rt::wire! { both
         VALUE_2 = 2,
     }
 }
+
+rt::wire! { read
+    /// 发薪活动审批状态
+    pub struct ActivityStatus: i64 {
+        /// 待确认发薪名单
+        VALUE_100 = 100,
+        /// 待提交审批
+        VALUE_150 = 150,
+        /// 审批中
+        VALUE_200 = 200,
+        /// 审批被拒绝
+        VALUE_300 = 300,
+        /// 审批被撤回
+        VALUE_350 = 350,
+        /// 审批被撤销
+        VALUE_360 = 360,
+        /// 审批通过
+        VALUE_375 = 375,
+        /// 已封存
+        VALUE_400 = 400,
+    }
+}
+
+/// 发薪活动关联的算薪活动详情
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CalculationActivity {
+    /// 算薪活动唯一标识
+    pub calculation_activity_id: Option<String>,
+    /// 算薪活动名称
+    pub calculation_activity_names: Vec<I18nContent>,
+}
+rt::wire!(read CalculationActivity {
+    calculation_activity_id = "calculation_activity_id",
+    calculation_activity_names = "calculation_activity_names",
+});
+
+/// 成本项数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CompensationCost {
+    /// 成本项值
+    pub compensation_cost_value: Option<String>,
+    /// 成本项名称
+    pub i18n_names: Vec<I18nContent>,
+}
+rt::wire!(read CompensationCost { compensation_cost_value = "compensation_cost_value", i18n_names = "i18n_names" });
+
+/// 方案
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CostAllocationPlan {
+    /// 成本分摊方案id
+    pub id: Option<String>,
+    /// 方案名称
+    pub names: Vec<I18nContent>,
+    /// 适用国家ID
+    pub applicable_country_region: Option<String>,
+    /// 成本分摊方案对应的汇总维度列表
+    pub dimensions: Vec<Dimension>,
+    /// 成本分摊方案对应的成本项列表
+    pub cost_items: Vec<CostItem>,
+}
+rt::wire!(read CostAllocationPlan {
+    id = "id",
+    names = "names",
+    applicable_country_region = "applicable_country_region",
+    dimensions = "dimensions",
+    cost_items = "cost_items",
+});
+
+/// 成本分摊方案对应的成本项列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CostItem {
+    /// 成本项的唯一标识
+    pub id: Option<String>,
+    /// 成本项名称
+    pub name: Vec<AcctItemI18nContent>,
+    /// 成本项是否启用更正
+    pub enable_correct: Option<bool>,
+}
+rt::wire!(read CostItem { id = "id", name = "name", enable_correct = "enable_correct" });
 
 rt::wire! { read
     /// 数据写入维度
@@ -82,16 +178,34 @@ rt::wire! { read
     }
 }
 
-/// 维度名称
+/// 数据维度汇总
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DataSummaryDimensionI18nContent {
-    /// 语种
-    pub locale: Option<String>,
-    /// 语种对应的值
-    pub value: Option<String>,
+pub struct DataSummaryDimension {
+    /// 层级
+    pub dimension_level: Option<i64>,
+    /// 类型
+    pub dimension_type: Option<i64>,
+    /// 维度ID
+    pub dimension_value_id: Option<String>,
+    /// 算薪项汇总维度时
+    pub enum_dimension: Option<EnumObject>,
+    /// 维度引用对象的基础信息
+    pub dimension_value_lookup_info: Option<DimensionValueLookupInfo>,
+    /// 维度名称
+    pub dimension_names: Vec<I18nContent>,
+    /// 数据维度表头
+    pub dimension_titles: Vec<AcctItemI18nContent>,
 }
-rt::wire!(read DataSummaryDimensionI18nContent { locale = "locale", value = "value" });
+rt::wire!(read DataSummaryDimension {
+    dimension_level = "dimension_level",
+    dimension_type = "dimension_type",
+    dimension_value_id = "dimension_value_id",
+    enum_dimension = "enum_dimension",
+    dimension_value_lookup_info = "dimension_value_lookup_info",
+    dimension_names = "dimension_names",
+    dimension_titles = "dimension_titles",
+});
 
 /// 数据源列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -100,13 +214,13 @@ pub struct Datasource {
     /// 数据源编码
     pub code: Option<String>,
     /// 数据源名称
-    pub i18n_names: Vec<I18nContent>,
+    pub i18n_names: Vec<AcctItemI18nContent>,
     /// 启停用状态
     pub active_status: Option<ActiveStatus>,
     /// 数据源字段列表
     pub fields: Vec<DatasourceField>,
     /// 数据源描述
-    pub i18n_description: Vec<I18nContent>,
+    pub i18n_description: Vec<AcctItemI18nContent>,
     /// 数据写入维度
     pub data_period_type: Option<DataPeriodType>,
 }
@@ -126,13 +240,13 @@ pub struct DatasourceField {
     /// 数据源字段编码
     pub code: Option<String>,
     /// 数据源字段名称
-    pub i18n_names: Vec<I18nContent>,
+    pub i18n_names: Vec<AcctItemI18nContent>,
     /// 字段类型
     pub field_type: Option<FieldType>,
     /// 字段启停用状态
     pub active_status: Option<ActiveStatus>,
     /// 数据源字段描述
-    pub i18n_description: Vec<I18nContent>,
+    pub i18n_description: Vec<AcctItemI18nContent>,
     /// 保留小数位数
     pub decimal_places: Option<i64>,
 }
@@ -145,51 +259,66 @@ rt::wire!(read DatasourceField {
     decimal_places = "decimal_places",
 });
 
-/// 需保存的记录列表
-#[derive(Clone, Debug, PartialEq)]
+/// 数据记录列表
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasourceRecord {
-    /// 记录的启停用状态 · 1 to 100 · e.g. `1`
-    pub active_status: ActiveStatus,
-    /// 需创建或者更新记录的具体字段值列表
+    /// 记录的启停用状态
+    pub active_status: Option<ActiveStatus>,
+    /// 记录的字段值列表
     pub field_values: Vec<DatasourceRecordField>,
 }
+rt::wire!(read DatasourceRecord { active_status = "active_status", field_values = "field_values" });
 
-impl DatasourceRecord {
-    /// Holds what is required; the rest is unset.
-    pub fn new(active_status: ActiveStatus, field_values: Vec<DatasourceRecordField>) -> Self {
-        Self { active_status, field_values }
-    }
-}
-
-rt::wire!(write DatasourceRecord { active_status = "active_status", field_values = "field_values" });
-
-/// 需创建或者更新记录的具体字段值列表
-#[derive(Clone, Debug, PartialEq)]
+/// 记录的字段值列表
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DatasourceRecordField {
-    /// 数据源字段编码 · e.g. `test__c`
-    pub field_code: String,
-    /// 字段值 通过string传输 · e.g. `123`
-    pub value: String,
-    /// 不需要传入此字段 · 1 to 100 · e.g. `1`
-    pub field_type: Option<i64>,
+    /// 数据源字段编码
+    pub field_code: Option<String>,
+    /// 字段值 通过string传输
+    pub value: Option<String>,
+    /// 字段类型
+    pub field_type: Option<FieldType>,
 }
+rt::wire!(read DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
 
-impl DatasourceRecordField {
-    /// Holds what is required; the rest is unset.
-    pub fn new(field_code: &str, value: &str) -> Self {
-        Self { field_code: field_code.to_owned(), value: value.to_owned(), field_type: None }
-    }
-
-    /// Sets `field_type`: 不需要传入此字段
-    pub fn field_type(mut self, field_type: i64) -> Self {
-        self.field_type = Some(field_type);
-        self
-    }
+/// 成本分摊方案对应的汇总维度列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Dimension {
+    /// 汇总维度信息
+    pub i18n_names: Vec<AcctItemI18nContent>,
+    /// 汇总维度字段名称
+    pub api_name: Option<String>,
+    /// 汇总维度对象名称
+    pub obj_api_name: Option<String>,
 }
+rt::wire!(read Dimension { i18n_names = "i18n_names", api_name = "api_name", obj_api_name = "obj_api_name" });
 
-rt::wire!(write DatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
+/// 维度引用对象的基础信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct DimensionValueLookupInfo {
+    /// 引用对象类型
+    pub r#type: Option<String>,
+    /// 引用对象的id
+    pub id: Option<String>,
+    /// 引用对象的code
+    pub code: Option<String>,
+}
+rt::wire!(read DimensionValueLookupInfo { r#type = "type", id = "id", code = "code" });
+
+/// 算薪项汇总维度时
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct EnumObject {
+    /// 枚举对象ID
+    pub enum_value_id: Option<String>,
+    /// 枚举对象
+    pub enum_key: Option<String>,
+}
+rt::wire!(read EnumObject { enum_value_id = "enum_value_id", enum_key = "enum_key" });
 
 rt::wire! { read
     /// 字段类型
@@ -207,7 +336,18 @@ rt::wire! { read
     }
 }
 
-/// 算薪项名称
+/// 薪资组名称
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct I18n {
+    /// 中文名称
+    pub zh_cn: Option<String>,
+    /// 英文名称
+    pub en_us: Option<String>,
+}
+rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
+
+/// 维度名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nContent {
@@ -215,10 +355,23 @@ pub struct I18nContent {
     pub locale: Option<String>,
     /// 语种对应的值
     pub value: Option<String>,
-    /// 名称对应的实体id
-    pub id: Option<String>,
 }
-rt::wire!(read I18nContent { locale = "locale", value = "value", id = "id" });
+rt::wire!(read I18nContent { locale = "locale", value = "value" });
+
+/// 薪资组列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Paygroup {
+    /// 薪资组ID
+    pub pay_group_id: Option<String>,
+    /// 薪资组名称
+    pub name: Option<I18n>,
+    /// 薪资组编码
+    pub code: Option<String>,
+    /// 薪资组状态
+    pub status: Option<Status>,
+}
+rt::wire!(read Paygroup { pay_group_id = "pay_group_id", name = "name", code = "code", status = "status" });
 
 /// 发薪明细详情
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -227,7 +380,7 @@ pub struct PaymentAccountingItem {
     /// 算薪项 ID
     pub id: Option<String>,
     /// 算薪项名称
-    pub accounting_item_names: Vec<DataSummaryDimensionI18nContent>,
+    pub accounting_item_names: Vec<I18nContent>,
     /// 算薪项值
     pub accounting_item_value: Option<AccountingItemValue>,
     /// 算薪项分段数据
@@ -242,6 +395,46 @@ rt::wire!(read PaymentAccountingItem {
     segment_values = "segment_values",
     accounting_item_type = "accounting_item_type",
 });
+
+/// 发薪活动列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentActivity {
+    /// 发薪活动唯一标识
+    pub activity_id: Option<String>,
+    /// 发薪活动名称
+    pub activity_names: Vec<I18nContent>,
+    /// 发薪活动发薪日期
+    pub pay_date: Option<String>,
+    /// 发薪总笔数
+    pub total_number_of_payroll: Option<i64>,
+    /// 关联的算薪活动个数
+    pub number_of_calculation_activities: Option<i64>,
+    /// 发薪活动关联的算薪活动详情
+    pub calculation_activities: Vec<CalculationActivity>,
+    /// 发薪活动审批状态
+    pub activity_status: Option<ActivityStatus>,
+}
+rt::wire!(read PaymentActivity {
+    activity_id = "activity_id",
+    activity_names = "activity_names",
+    pay_date = "pay_date",
+    total_number_of_payroll = "total_number_of_payroll",
+    number_of_calculation_activities = "number_of_calculation_activities",
+    calculation_activities = "calculation_activities",
+    activity_status = "activity_status",
+});
+
+/// 发薪明细列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PaymentActivityDetail {
+    /// 员工的飞书人事雇佣 ID
+    pub employee_id: Option<String>,
+    /// 发薪明细详情
+    pub payment_details: Vec<PaymentAccountingItem>,
+}
+rt::wire!(read PaymentActivityDetail { employee_id = "employee_id", payment_details = "payment_details" });
 
 /// 发薪明细列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -260,6 +453,64 @@ rt::wire!(read PaymentDetail {
     payment_accounting_items = "payment_accounting_items",
 });
 
+rt::wire! { write
+    /// 报表类型
+    pub struct ReportType: i64 {
+        /// 默认
+        VALUE_0 = 0,
+        /// 计提
+        VALUE_1 = 1,
+        /// 实发
+        VALUE_2 = 2,
+    }
+}
+
+/// 需保存的记录列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SaveDatasourceRecord {
+    /// 记录的启停用状态 · 1 to 100 · e.g. `1`
+    pub active_status: ActiveStatus,
+    /// 需创建或者更新记录的具体字段值列表
+    pub field_values: Vec<SaveDatasourceRecordField>,
+}
+
+impl SaveDatasourceRecord {
+    /// Holds what is required; the rest is unset.
+    pub fn new(active_status: ActiveStatus, field_values: Vec<SaveDatasourceRecordField>) -> Self {
+        Self { active_status, field_values }
+    }
+}
+
+rt::wire!(write SaveDatasourceRecord { active_status = "active_status", field_values = "field_values" });
+
+/// 需创建或者更新记录的具体字段值列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SaveDatasourceRecordField {
+    /// 数据源字段编码 · e.g. `test__c`
+    pub field_code: String,
+    /// 字段值 通过string传输 · e.g. `123`
+    pub value: String,
+    /// 不需要传入此字段 · 1 to 100 · e.g. `1`
+    pub field_type: Option<i64>,
+}
+
+impl SaveDatasourceRecordField {
+    /// Holds what is required; the rest is unset.
+    pub fn new(field_code: &str, value: &str) -> Self {
+        Self { field_code: field_code.to_owned(), value: value.to_owned(), field_type: None }
+    }
+
+    /// Sets `field_type`: 不需要传入此字段
+    pub fn field_type(mut self, field_type: i64) -> Self {
+        self.field_type = Some(field_type);
+        self
+    }
+}
+
+rt::wire!(write SaveDatasourceRecordField { field_code = "field_code", value = "value", field_type = "field_type" });
+
 /// 算薪项分段数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -269,7 +520,7 @@ pub struct SegmentValue {
     /// 分段结束时间-毫秒级时间戳
     pub end_time: Option<String>,
     /// 引用类型算薪项分段展示值
-    pub reference_values: Vec<DataSummaryDimensionI18nContent>,
+    pub reference_values: Vec<I18nContent>,
     /// 算薪项分段原始值
     pub original_value: Option<String>,
 }
@@ -279,3 +530,13 @@ rt::wire!(read SegmentValue {
     reference_values = "reference_values",
     original_value = "original_value",
 });
+
+rt::wire! { read
+    /// 薪资组状态
+    pub struct Status: i64 {
+        /// 启用
+        VALUE_1 = 1,
+        /// 禁用
+        VALUE_0 = 0,
+    }
+}

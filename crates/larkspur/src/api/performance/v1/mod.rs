@@ -3,11 +3,13 @@
 
 //! Version `v1` of the service `performance`.
 //!
+//! - [`review_data`](review_data::ReviewData): 1 endpoint
 //! - [`semester`](semester::Semester): 1 endpoint
-//! - [`stage_task`](stage_task::StageTask): 1 endpoint
+//! - [`stage_task`](stage_task::StageTask): 2 endpoints
 
 use larkspur_core::rt;
 
+pub mod review_data;
 pub mod semester;
 pub mod stage_task;
 pub mod types;
@@ -19,6 +21,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `review_data`.
+    pub fn review_data(self) -> review_data::ReviewData<'c> {
+        review_data::ReviewData::new(self.0)
     }
 
     /// The resource `semester`.

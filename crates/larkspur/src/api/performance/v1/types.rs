@@ -17,7 +17,7 @@ pub struct I18n {
 rt::wire!(read I18n { zh_cn = "zh-CN", en_us = "en-US" });
 
 rt::wire! { read
-    /// 周期状态
+    /// 绩效评估周期 状态
     pub enum Progress: str {
         /// 初始化
         Initiating = "initiating",
@@ -113,7 +113,7 @@ rt::wire!(read StageTaskInfo {
     need_todo_count = "need_todo_count",
     jump_url = "jump_url",
     stage_task_status = "stage_task_status",
-    task_option_id = "task_option_id",
+    task_option_id = "task_option_id" | "task_option",
 });
 
 rt::wire! { read
@@ -139,7 +139,7 @@ pub struct StageTaskStatusNum {
     /// 环节任务数量
     pub stage_num: Option<i64>,
 }
-rt::wire!(read StageTaskStatusNum { task_option_id = "task_option_id", stage_num = "stage_num" });
+rt::wire!(read StageTaskStatusNum { task_option_id = "task_option_id" | "task_option", stage_num = "stage_num" });
 
 rt::wire! { read
     /// 任务分类
@@ -150,5 +150,19 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 已逾期
         VALUE_3 = 3,
+    }
+}
+
+rt::wire! { write
+    /// 用户 ID 类型
+    pub enum UserIdType: str {
+        /// 标识一个用户在某个应用中的身份
+        OpenId = "open_id",
+        /// 标识一个用户在某个应用开发商下的身份
+        UnionId = "union_id",
+        /// 标识一个用户在某个租户内的身份
+        UserId = "user_id",
+        /// 以 people_admin_id
+        PeopleAdminId = "people_admin_id",
     }
 }

@@ -4,27 +4,37 @@
 //! Version `v2` of the service `performance`.
 //!
 //! - [`activity`](activity::Activity): 1 endpoint
+//! - [`additional_information`](additional_information::AdditionalInformation): 2 endpoints
 //! - [`additional_informations_batch`](additional_informations_batch::AdditionalInformationsBatch): 1 endpoint
+//! - [`indicator`](indicator::Indicator): 1 endpoint
 //! - [`metric_detail`](metric_detail::MetricDetail): 2 endpoints
 //! - [`metric_field`](metric_field::MetricField): 1 endpoint
+//! - [`metric_lib`](metric_lib::MetricLib): 1 endpoint
 //! - [`metric_tag`](metric_tag::MetricTag): 1 endpoint
+//! - [`metric_template`](metric_template::MetricTemplate): 1 endpoint
 //! - [`question`](question::Question): 1 endpoint
 //! - [`review_data`](review_data::ReviewData): 1 endpoint
+//! - [`review_template`](review_template::ReviewTemplate): 1 endpoint
 //! - [`reviewee`](reviewee::Reviewee): 1 endpoint
 //! - [`user_group_user_rel`](user_group_user_rel::UserGroupUserRel): 1 endpoint
 //! - [`user_info`](user_info::UserInfo): 1 endpoint
-//! - [`events`]: 1 event
+//! - [`events`]: 2 events
 
 use larkspur_core::rt;
 
 pub mod activity;
+pub mod additional_information;
 pub mod additional_informations_batch;
 pub mod events;
+pub mod indicator;
 pub mod metric_detail;
 pub mod metric_field;
+pub mod metric_lib;
 pub mod metric_tag;
+pub mod metric_template;
 pub mod question;
 pub mod review_data;
+pub mod review_template;
 pub mod reviewee;
 pub mod types;
 pub mod user_group_user_rel;
@@ -44,9 +54,19 @@ impl<'c> V2<'c> {
         activity::Activity::new(self.0)
     }
 
+    /// The resource `additional_information`.
+    pub fn additional_information(self) -> additional_information::AdditionalInformation<'c> {
+        additional_information::AdditionalInformation::new(self.0)
+    }
+
     /// The resource `additional_informations_batch`.
     pub fn additional_informations_batch(self) -> additional_informations_batch::AdditionalInformationsBatch<'c> {
         additional_informations_batch::AdditionalInformationsBatch::new(self.0)
+    }
+
+    /// The resource `indicator`.
+    pub fn indicator(self) -> indicator::Indicator<'c> {
+        indicator::Indicator::new(self.0)
     }
 
     /// The resource `metric_detail`.
@@ -59,9 +79,19 @@ impl<'c> V2<'c> {
         metric_field::MetricField::new(self.0)
     }
 
+    /// The resource `metric_lib`.
+    pub fn metric_lib(self) -> metric_lib::MetricLib<'c> {
+        metric_lib::MetricLib::new(self.0)
+    }
+
     /// The resource `metric_tag`.
     pub fn metric_tag(self) -> metric_tag::MetricTag<'c> {
         metric_tag::MetricTag::new(self.0)
+    }
+
+    /// The resource `metric_template`.
+    pub fn metric_template(self) -> metric_template::MetricTemplate<'c> {
+        metric_template::MetricTemplate::new(self.0)
     }
 
     /// The resource `question`.
@@ -72,6 +102,11 @@ impl<'c> V2<'c> {
     /// The resource `review_data`.
     pub fn review_data(self) -> review_data::ReviewData<'c> {
         review_data::ReviewData::new(self.0)
+    }
+
+    /// The resource `review_template`.
+    pub fn review_template(self) -> review_template::ReviewTemplate<'c> {
+        review_template::ReviewTemplate::new(self.0)
     }
 
     /// The resource `reviewee`.

@@ -65,6 +65,85 @@ rt::wire! { read
     }
 }
 
+rt::wire! { read
+    /// 添加指标的方式
+    pub struct AddMetricOption: i64 {
+        /// 可选用指标库的指标
+        VALUE_1 = 1,
+        /// 可选用自定义的指标
+        VALUE_2 = 2,
+    }
+}
+
+/// 补充信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct AdditionalInformation {
+    /// 补充信息 ID · 1 to 100 characters · e.g. `7350194523185610771`
+    pub item_id: Option<String>,
+    /// 外部系统补充信息 ID · 0 to 100 characters · e.g. `6789523104723558912`
+    pub external_id: Option<String>,
+    /// 被评估人 ID 列表 · 1 to 9999 characters · e.g. `ou_3245842393d09e9428ad4655da6e30b3`
+    pub reviewee_user_id: Option<String>,
+    /// 事项 · 1 to 1000 characters · e.g. `业绩补充说明`
+    pub item: Option<String>,
+    /// 时间 · 1 to 100 characters · e.g. `2024-03-12`
+    pub time: Option<String>,
+    /// 具体描述 · 1 to 5000 characters · e.g. `销售额增长目标超额完成`
+    pub detailed_description: Option<String>,
+}
+
+impl AdditionalInformation {
+    /// Holds what is required; the rest is unset.
+    pub fn new(reviewee_user_id: &str, item: &str, time: &str, detailed_description: &str) -> Self {
+        Self {
+            reviewee_user_id: Some(reviewee_user_id.to_owned()),
+            item: Some(item.to_owned()),
+            time: Some(time.to_owned()),
+            detailed_description: Some(detailed_description.to_owned()),
+            ..Self::default()
+        }
+    }
+
+    /// Sets `item_id`: 补充信息 ID
+    pub fn item_id(mut self, item_id: &str) -> Self {
+        self.item_id = Some(item_id.to_owned());
+        self
+    }
+
+    /// Sets `external_id`: 外部系统补充信息 ID
+    pub fn external_id(mut self, external_id: &str) -> Self {
+        self.external_id = Some(external_id.to_owned());
+        self
+    }
+}
+
+rt::wire!(both AdditionalInformation {
+    item_id = "item_id",
+    external_id = "external_id",
+    reviewee_user_id = "reviewee_user_id",
+    item = "item",
+    time = "time",
+    detailed_description = "detailed_description",
+});
+
+/// 被评估人添加指标的设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CustomMetricConfig {
+    /// 非指标库指标的评分方式
+    pub default_formula_id: Option<String>,
+    /// 最少需添加的指标数量
+    pub least_metrics_size: Option<i64>,
+    /// 添加指标的方式
+    pub add_metric_options: Vec<AddMetricOption>,
+}
+rt::wire!(read CustomMetricConfig {
+    default_formula_id = "default_formula_id",
+    least_metrics_size = "least_metrics_size",
+    add_metric_options = "add_metric_options",
+});
+
 /// 人员的部门
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -76,6 +155,38 @@ pub struct Department {
 }
 rt::wire!(read Department { id = "id", name = "name" });
 
+/// 评估题列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Field {
+    /// 评估题 ID
+    pub field_id: Option<String>,
+    /// 如果是填写项
+    pub name: Option<I18n>,
+    /// 评估项 ID
+    pub indicator_id: Option<String>,
+    /// 标签填写题 ID
+    pub tag_based_question_id: Option<String>,
+    /// O 的填写项标题
+    pub objective_text_qustion_title: Option<I18n>,
+    /// KR 的填写项标题
+    pub keyresult_text_qustion_title: Option<I18n>,
+    /// 关联的父级评估项 ID
+    pub parent_field_id: Option<String>,
+    /// 指标模板ID
+    pub kpi_template_id: Option<String>,
+}
+rt::wire!(read Field {
+    field_id = "field_id",
+    name = "name",
+    indicator_id = "indicator_id",
+    tag_based_question_id = "tag_based_question_id",
+    objective_text_qustion_title = "objective_text_qustion_title",
+    keyresult_text_qustion_title = "keyresult_text_qustion_title",
+    parent_field_id = "parent_field_id",
+    kpi_template_id = "kpi_template_id",
+});
+
 /// 项目名称
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -86,6 +197,62 @@ pub struct I18n {
     pub en_us: Option<String>,
 }
 rt::wire!(read I18n { zh_cn = "zh_cn", en_us = "en_us" });
+
+/// 评估项列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Indicator {
+    /// 评估项 ID
+    pub id: Option<String>,
+    /// 评估项名称
+    pub name: Option<I18n>,
+    /// 评估项类型
+    pub r#type: Option<IndicatorType>,
+    /// 评估项等级列表
+    pub options: Vec<IndicatorOption>,
+}
+rt::wire!(read Indicator { id = "id", name = "name", r#type = "type", options = "options" });
+
+/// 评估项等级列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct IndicatorOption {
+    /// 评估项等级 ID
+    pub id: Option<String>,
+    /// 评估项等级名称
+    pub name: Option<I18n>,
+    /// 评估项等级代号
+    pub lable: Option<String>,
+}
+rt::wire!(read IndicatorOption { id = "id", name = "name", lable = "lable" });
+
+rt::wire! { read
+    /// 评估项类型
+    pub enum IndicatorType: str {
+        /// 常规评估项
+        GeneralReviewItem = "general_review_item",
+        /// 关键指标评估项
+        ReviewItemBasedOnKeyMetric = "review_item_based_on_key_metric",
+        /// OKR 评估项
+        OkrReviewItem = "okr_review_item",
+        /// 加分项
+        Plus = "plus",
+        /// 减分项
+        Minus = "minus",
+    }
+}
+
+rt::wire! { read
+    /// 指标字段填写设置类型
+    pub enum InputSetting: str {
+        /// 管理员统一配置
+        Admin = "admin",
+        /// 数据源录入人填写
+        DataSourceInputter = "data_source_inputter",
+        /// 指标制定人填写
+        Reviewee = "reviewee",
+    }
+}
 
 /// 人员的序列
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -141,6 +308,38 @@ rt::wire!(read MetricDetail {
     is_from_library = "is_from_library",
 });
 
+/// 指标维度列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetricDimension {
+    /// 所属人群分组 ID
+    pub group_id: Option<String>,
+    /// 指标维度 ID
+    pub metric_dimension_id: Option<String>,
+    /// 指标维度名称
+    pub name: Option<I18n>,
+    /// 指标评估规则 ID
+    pub evaluation_rule_id_for_each_metric: Option<String>,
+    /// 维度权重
+    pub dimension_weight: Option<String>,
+    /// 维度描述
+    pub description: Option<I18n>,
+    /// 各指标的评估规则
+    pub review_rule_option: Option<ReviewRuleOption>,
+    /// 被评估人添加指标的设置
+    pub custom_metric_config: Option<CustomMetricConfig>,
+}
+rt::wire!(read MetricDimension {
+    group_id = "group_id",
+    metric_dimension_id = "metric_dimension_id",
+    name = "name",
+    evaluation_rule_id_for_each_metric = "evaluation_rule_id_for_each_metric",
+    dimension_weight = "dimension_weight",
+    description = "description",
+    review_rule_option = "review_rule_option",
+    custom_metric_config = "custom_metric_config",
+});
+
 /// 指标字段信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -171,6 +370,26 @@ rt::wire!(read MetricFieldInDetails {
     field_value_person = "field_value_person",
 });
 
+/// 指标字段信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetricFieldInTemplate {
+    /// 指标字段 ID
+    pub id: Option<String>,
+    /// 字段填写方式设置
+    pub input_setting: Option<InputSetting>,
+    /// 字段值
+    pub filed_value: Option<String>,
+    /// 字段值
+    pub field_value_person: Option<User>,
+}
+rt::wire!(read MetricFieldInTemplate {
+    id = "id",
+    input_setting = "input_setting",
+    filed_value = "filed_value",
+    field_value_person = "field_value_person",
+});
+
 rt::wire! { read
     /// 指标字段类型
     pub enum MetricFieldType: str {
@@ -184,6 +403,66 @@ rt::wire! { read
         Person = "person",
     }
 }
+
+/// 人群分组
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetricGroup {
+    /// 人群分组 ID
+    pub group_id: Option<String>,
+    /// 人群分组名称
+    pub name: Option<String>,
+}
+rt::wire!(read MetricGroup { group_id = "group_id", name = "name" });
+
+/// 指标列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetricInTemplate {
+    /// 所属人群分组 ID
+    pub group_id: Option<String>,
+    /// 指标 ID
+    pub metric_id: Option<String>,
+    /// 指标名称
+    pub name: Option<String>,
+    /// 指标类型 ID
+    pub type_id: Option<String>,
+    /// 指标字段信息
+    pub fields: Vec<MetricFieldInTemplate>,
+    /// 指标是否引自指标库
+    pub is_from_library: Option<bool>,
+    /// 评分设置类型
+    pub scoring_setting_type: Option<ScoringSettingType>,
+    /// 数据源录入人
+    pub data_source_inputters: Vec<User>,
+    /// 指标维度 ID
+    pub metric_dimension_id: Option<String>,
+    /// 评估规则
+    pub review_rule_config: Option<MetricReviewRuleConfig>,
+}
+rt::wire!(read MetricInTemplate {
+    group_id = "group_id",
+    metric_id = "metric_id",
+    name = "name",
+    type_id = "type_id",
+    fields = "fields",
+    is_from_library = "is_from_library",
+    scoring_setting_type = "scoring_setting_type",
+    data_source_inputters = "data_source_inputters",
+    metric_dimension_id = "metric_dimension_id",
+    review_rule_config = "review_rule_config",
+});
+
+/// 评估规则
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetricReviewRuleConfig {
+    /// 最高分
+    pub max: Option<String>,
+    /// 最低分
+    pub min: Option<String>,
+}
+rt::wire!(read MetricReviewRuleConfig { max = "max", min = "min" });
 
 /// 指标标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -207,6 +486,68 @@ rt::wire!(read MetricTag {
     create_time = "create_time",
     update_time = "update_time",
 });
+
+/// 指标模板信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MetricTemplate {
+    /// 指标模板 ID
+    pub id: Option<String>,
+    /// 模版名称
+    pub name: Option<I18n>,
+    /// 模板描述
+    pub description: Option<I18n>,
+    /// 模版状态
+    pub status: Option<MetricTemplateStatus>,
+    /// 模版是否分人群设置指标
+    pub is_set_by_group: Option<bool>,
+    /// 模版指标总分计算方式
+    pub total_metric_score_method: Option<TotalMetricScoreMethod>,
+    /// 指标权重计算方式
+    pub metric_weight_method: Option<MetricWeightMethod>,
+    /// 指标维度列表
+    pub metric_dimensions: Vec<MetricDimension>,
+    /// 指标列表
+    pub metrics: Vec<MetricInTemplate>,
+    /// 人群分组
+    pub groups: Vec<MetricGroup>,
+}
+rt::wire!(read MetricTemplate {
+    id = "id",
+    name = "name",
+    description = "description",
+    status = "status",
+    is_set_by_group = "is_set_by_group",
+    total_metric_score_method = "total_metric_score_method",
+    metric_weight_method = "metric_weight_method",
+    metric_dimensions = "metric_dimensions",
+    metrics = "metrics",
+    groups = "groups",
+});
+
+rt::wire! { both
+    /// 指标模版状态
+    pub enum MetricTemplateStatus: str {
+        /// 待完成配置
+        ToBeConfigured = "to_be_configured",
+        /// 待启用
+        ToBeActivated = "to_be_activated",
+        /// 已启用
+        Enabled = "enabled",
+        /// 已停用
+        Disabled = "disabled",
+    }
+}
+
+rt::wire! { read
+    /// 指标权重计算方式
+    pub enum MetricWeightMethod: str {
+        /// 每个维度内的指标权重之和等于 100%
+        SumOfMetricWeightsForEachDimensionEquals1 = "sum_of_metric_weights_for_each_dimension_equals_1",
+        /// 全部指标权重之和等于 100%
+        TotalSumOfAllMetricWeightEquals1 = "total_sum_of_all_metric_weight_equals_1",
+    }
+}
 
 rt::wire! { read
     /// 项目模式
@@ -249,6 +590,62 @@ pub struct Question {
 }
 rt::wire!(read Question { question_id = "question_id", name = "name", tag_items = "tag_items" });
 
+rt::wire! { read
+    /// 各指标的评估规则
+    pub struct ReviewRuleOption: i64 {
+        /// 使用相同规则
+        VALUE_0 = 0,
+        /// 使用不同规则
+        VALUE_1 = 1,
+    }
+}
+
+rt::wire! { read
+    /// 评估型环节的执行人角色
+    pub enum ReviewStageRole: str {
+        /// 被评估人
+        Reviewee = "reviewee",
+        /// 360°评估人
+        InvitedReviewer = "invited_reviewer",
+        /// 实线上级
+        SolidLineLeader = "solid_line_leader",
+        /// 虚线上级
+        DottedLineLeader = "dotted_line_leader",
+        /// 第二实线上级
+        SecondarySolidLineLeader = "secondary_solid_line_leader",
+        /// 项目直属上级
+        DirectProjectLeader = "direct_project_leader",
+        /// 自定义评估角色
+        CustomReviewRole = "custom_review_role",
+    }
+}
+
+/// 绩效模板信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReviewTemplate {
+    /// 环节模板列表
+    pub templates: Vec<Template>,
+    /// 评估内容列表
+    pub units: Vec<Unit>,
+    /// 绩效模板 ID
+    pub review_template_id: Option<String>,
+    /// 绩效模板名称
+    pub name: Option<I18n>,
+    /// 绩效模板描述
+    pub description: Option<I18n>,
+    /// 状态
+    pub status: Option<Status>,
+}
+rt::wire!(read ReviewTemplate {
+    templates = "templates",
+    units = "units",
+    review_template_id = "review_template_id",
+    name = "name",
+    description = "description",
+    status = "status",
+});
+
 /// 被评估人列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -265,6 +662,16 @@ rt::wire!(read Reviewee {
     activity_ids = "activity_ids",
     reviewprofile_url = "reviewprofile_url",
 });
+
+rt::wire! { read
+    /// 评分设置类型
+    pub enum ScoringSettingType: str {
+        /// 手动评分
+        SocreManually = "socre_manually",
+        /// 公式评分
+        ScoreByFormula = "score_by_formula",
+    }
+}
 
 rt::wire! { both
     /// 环节类型
@@ -284,6 +691,22 @@ rt::wire! { both
     }
 }
 
+rt::wire! { read
+    /// 状态
+    pub enum Status: str {
+        /// 待完成配置
+        ToBeConfigured = "to_be_configured",
+        /// 待启用
+        ToBeEnabled = "to_be_enabled",
+        /// 已启用
+        Enabled = "enabled",
+        /// 已停用
+        Disabled = "disabled",
+        /// 已删除但曾经被项目引用过
+        Deleted = "deleted",
+    }
+}
+
 /// 标签列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -294,6 +717,76 @@ pub struct TagItem {
     pub name: Option<I18n>,
 }
 rt::wire!(read TagItem { id = "id", name = "name" });
+
+/// 环节模板列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Template {
+    /// 环节模板 ID
+    pub template_id: Option<String>,
+    /// 环节模板对应的环节名称
+    pub name: Option<I18n>,
+    /// 环节类型
+    pub stage_type: Option<TemplateStageType>,
+    /// 评估型环节的执行人角色
+    pub review_stage_role: Option<ReviewStageRole>,
+    /// 评估型环节评估模式
+    pub review_stage_data_write_mode: Option<String>,
+}
+rt::wire!(read Template {
+    template_id = "template_id",
+    name = "name",
+    stage_type = "stage_type",
+    review_stage_role = "review_stage_role",
+    review_stage_data_write_mode = "review_stage_data_write_mode",
+});
+
+rt::wire! { read
+    /// 环节类型
+    pub enum TemplateStageType: str {
+        /// 工作总结环节
+        SummarizeKeyOutputs = "summarize_key_outputs",
+        /// 评估型环节
+        Review = "review",
+        /// 结果沟通环节
+        CommunicationAndOpenResult = "communication_and_open_result",
+        /// 绩效结果查看环节
+        ViewResult = "view_result",
+        /// 校准环节
+        Calibration = "calibration",
+        /// 结果复议环节
+        Reconsideration = "reconsideration",
+        /// `leader_review`
+        LeaderReview = "leader_review",
+    }
+}
+
+rt::wire! { read
+    /// 模版指标总分计算方式
+    pub enum TotalMetricScoreMethod: str {
+        /// 手动评估
+        ReviewManually = "review_manually",
+        /// 加和计算
+        Sum = "sum",
+        /// 加权计算
+        Weight = "weight",
+        /// 自定义公式
+        Formula = "formula",
+    }
+}
+
+/// 评估内容列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Unit {
+    /// 评估内容 ID
+    pub unit_id: Option<String>,
+    /// 评估内容名称
+    pub name: Option<I18n>,
+    /// 评估题列表
+    pub fields: Vec<Field>,
+}
+rt::wire!(read Unit { unit_id = "unit_id", name = "name", fields = "fields" });
 
 /// 被评估人
 #[derive(Clone, Debug, Default, PartialEq)]

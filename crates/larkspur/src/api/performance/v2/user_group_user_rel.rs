@@ -20,7 +20,7 @@ impl<'c> UserGroupUserRel<'c> {
 
     /// 更新人员组成员
     ///
-    /// `POST /open-apis/performance/v2/user_group_user_rels/write` · [official page](https://open.feishu.cn/document/performance-v1/review_config/semester_activity/user_group_user_rel/write)
+    /// `POST /open-apis/performance/v2/user_group_user_rels/write` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write)
     ///
     /// - `client_token`: 根据 client_token · 0 to 64 characters · e.g. `123456`
     ///
@@ -62,7 +62,7 @@ pub static WRITE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1580403, message: "scope over limit", retry: None },
         rt::DocumentedError { http: Some(400), code: 1580110, message: "request ID repeat", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/user_group_user_rel/write",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/performance-v2/user_group_user_rel/write",
     deprecated: false,
 };
 

@@ -3,7 +3,7 @@
 
 //! Version `v1` of the service `personal_settings`.
 //!
-//! - [`system_status`](system_status::SystemStatus): 3 endpoints
+//! - [`system_status`](system_status::SystemStatus): 6 endpoints
 
 use larkspur_core::rt;
 

@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::UserIdType;
+
 /// Calls of the resource `app`.
 #[derive(Clone, Copy, Debug)]
 pub struct App<'c>(&'c rt::Client);
@@ -104,17 +106,5 @@ rt::wire! { errors
         InvalidParam = 1278001,
         /// Internal Server Error (HTTP 500)
         InternalServerError = 1278002,
-    }
-}
-
-rt::wire! { write
-    /// 用户 ID 类型
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-        /// 标识一个用户在某个租户内的身份
-        UserId = "user_id",
     }
 }

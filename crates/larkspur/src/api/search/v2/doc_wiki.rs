@@ -154,8 +154,10 @@ pub struct DocFilter {
     pub only_title: Option<bool>,
     /// 浏览文档的时间范围
     pub open_time: Option<TimeRange>,
-    /// 排序方式 · e.g. `CREATE_TIME_ASC`
+    /// 排序方式 · e.g. `CREATE_TIME`
     pub sort_type: Option<SortType>,
+    /// 文档创建的时间范围
+    pub create_time: Option<TimeRange>,
 }
 
 impl DocFilter {
@@ -194,6 +196,12 @@ impl DocFilter {
         self.sort_type = Some(sort_type);
         self
     }
+
+    /// Sets `create_time`: 文档创建的时间范围
+    pub fn create_time(mut self, create_time: TimeRange) -> Self {
+        self.create_time = Some(create_time);
+        self
+    }
 }
 
 rt::wire!(write DocFilter {
@@ -203,6 +211,7 @@ rt::wire!(write DocFilter {
     only_title = "only_title",
     open_time = "open_time",
     sort_type = "sort_type",
+    create_time = "create_time",
 });
 
 /// 文档搜索元信息
@@ -279,7 +288,7 @@ rt::wire! { write
         Mindnote = "MINDNOTE",
         /// 文件
         File = "FILE",
-        /// 维基
+        /// wiki
         Wiki = "WIKI",
         /// 新版文档
         Docx = "DOCX",
@@ -394,8 +403,10 @@ pub struct WikiFilter {
     pub only_title: Option<bool>,
     /// 浏览文档的时间范围
     pub open_time: Option<TimeRange>,
-    /// 排序方式 · e.g. `CREATE_TIME_ASC`
+    /// 排序方式 · e.g. `CREATE_TIME`
     pub sort_type: Option<SortType>,
+    /// Wiki创建的时间范围
+    pub create_time: Option<TimeRange>,
 }
 
 impl WikiFilter {
@@ -434,6 +445,12 @@ impl WikiFilter {
         self.sort_type = Some(sort_type);
         self
     }
+
+    /// Sets `create_time`: Wiki创建的时间范围
+    pub fn create_time(mut self, create_time: TimeRange) -> Self {
+        self.create_time = Some(create_time);
+        self
+    }
 }
 
 rt::wire!(write WikiFilter {
@@ -443,4 +460,5 @@ rt::wire!(write WikiFilter {
     only_title = "only_title",
     open_time = "open_time",
     sort_type = "sort_type",
+    create_time = "create_time",
 });

@@ -4,10 +4,11 @@
 //! Version `v2` of the service `search`.
 //!
 //! - [`app`](app::App): 1 endpoint
-//! - [`data_source`](data_source::DataSource): 2 endpoints
-//! - [`data_source_item`](data_source_item::DataSourceItem): 3 endpoints
+//! - [`data_source`](data_source::DataSource): 5 endpoints
+//! - [`data_source_item`](data_source_item::DataSourceItem): 4 endpoints
 //! - [`doc_wiki`](doc_wiki::DocWiki): 1 endpoint
-//! - [`schema`](schema::Schema): 2 endpoints
+//! - [`message`](message::Message): 1 endpoint
+//! - [`schema`](schema::Schema): 4 endpoints
 
 use larkspur_core::rt;
 
@@ -15,6 +16,7 @@ pub mod app;
 pub mod data_source;
 pub mod data_source_item;
 pub mod doc_wiki;
+pub mod message;
 pub mod schema;
 pub mod types;
 
@@ -45,6 +47,11 @@ impl<'c> V2<'c> {
     /// The resource `doc_wiki`.
     pub fn doc_wiki(self) -> doc_wiki::DocWiki<'c> {
         doc_wiki::DocWiki::new(self.0)
+    }
+
+    /// The resource `message`.
+    pub fn message(self) -> message::Message<'c> {
+        message::Message::new(self.0)
     }
 
     /// The resource `schema`.

@@ -13,7 +13,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 标签对应的颜色
     pub enum Color: str {
         /// 含警示性、敏感性的提示信息
@@ -28,6 +28,53 @@ rt::wire! { read
         Yellow = "yellow",
     }
 }
+
+/// 数据源实例
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct CreateDataSource {
+    /// 数据源的唯一标识
+    pub id: Option<String>,
+    /// data_source的展示名称
+    pub name: Option<String>,
+    /// 数据源状态
+    pub state: Option<State>,
+    /// 对于数据源的描述
+    pub description: Option<String>,
+    /// 创建时间
+    pub create_time: Option<String>,
+    /// 更新时间
+    pub update_time: Option<String>,
+    /// 是否超限
+    pub is_exceed_quota: Option<bool>,
+    /// 数据源在 search tab
+    pub icon_url: Option<String>,
+    /// 数据源采用的展示模版名称
+    pub template: Option<String>,
+    /// 描述哪些字段可以被搜索 · deprecated
+    pub searchable_fields: Vec<String>,
+    /// 数据源的国际化展示名称
+    pub i18n_name: Option<I18nMeta>,
+    /// 数据源的国际化描述
+    pub i18n_description: Option<I18nMeta>,
+    /// 数据源关联的 schema 标识
+    pub schema_id: Option<String>,
+}
+rt::wire!(read CreateDataSource {
+    id = "id",
+    name = "name",
+    state = "state",
+    description = "description",
+    create_time = "create_time",
+    update_time = "update_time",
+    is_exceed_quota = "is_exceed_quota",
+    icon_url = "icon_url",
+    template = "template",
+    searchable_fields = "searchable_fields",
+    i18n_name = "i18n_name",
+    i18n_description = "i18n_description",
+    schema_id = "schema_id",
+});
 
 /// 数据源实例
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,16 +130,37 @@ rt::wire!(read DataSource {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct I18nMeta {
-    /// 国际化字段
+    /// 国际化字段 · e.g. `任务`
     pub zh_cn: Option<String>,
-    /// 国际化字段
+    /// 国际化字段 · e.g. `TODO`
     pub en_us: Option<String>,
-    /// 国际化字段
+    /// 国际化字段 · e.g. `タスク`
     pub ja_jp: Option<String>,
 }
-rt::wire!(read I18nMeta { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
 
-rt::wire! { read
+impl I18nMeta {
+    /// Sets `zh_cn`: 国际化字段
+    pub fn zh_cn(mut self, zh_cn: &str) -> Self {
+        self.zh_cn = Some(zh_cn.to_owned());
+        self
+    }
+
+    /// Sets `en_us`: 国际化字段
+    pub fn en_us(mut self, en_us: &str) -> Self {
+        self.en_us = Some(en_us.to_owned());
+        self
+    }
+
+    /// Sets `ja_jp`: 国际化字段
+    pub fn ja_jp(mut self, ja_jp: &str) -> Self {
+        self.ja_jp = Some(ja_jp.to_owned());
+        self
+    }
+}
+
+rt::wire!(both I18nMeta { zh_cn = "zh_cn", en_us = "en_us", ja_jp = "ja_jp" });
+
+rt::wire! { both
     /// 排序的顺序
     pub enum Order: str {
         /// 升序
@@ -102,7 +170,7 @@ rt::wire! { read
     }
 }
 
-rt::wire! { read
+rt::wire! { both
     /// 排序的优先级
     pub struct Priority: i64 {
         /// 最高优先级
@@ -118,7 +186,7 @@ rt::wire! { read
     }
 }
 
-/// 数据范式
+/// 数据范式实例
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Schema {
@@ -135,7 +203,7 @@ rt::wire!(read Schema { properties = "properties", display = "display", schema_i
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaDisplay {
-    /// 搜索数据的展示卡片
+    /// 搜索数据的展示卡片 · e.g. `search_common_card`
     pub card_key: Option<CardKey>,
     /// 数据字段名称和展示字段名称的映射关系
     pub fields_mapping: Option<Vec<SchemaDisplayFieldMapping>>,
@@ -160,9 +228,9 @@ rt::wire!(both SchemaDisplay { card_key = "card_key", fields_mapping = "fields_m
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaDisplayFieldMapping {
-    /// 展示字段名称
+    /// 展示字段名称 · e.g. `summary`
     pub display_field: Option<String>,
-    /// 数据字段的名称
+    /// 数据字段的名称 · e.g. `${description}`
     pub data_field: Option<String>,
 }
 
@@ -179,15 +247,15 @@ rt::wire!(both SchemaDisplayFieldMapping { display_field = "display_field", data
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaProperty {
-    /// 属性名
+    /// 属性名 · 0 to 20 characters · e.g. `summary`
     pub name: Option<String>,
-    /// 属性类型
+    /// 属性类型 · 0 to 60000 characters · e.g. `text`
     pub r#type: Option<SchemaPropertyType>,
-    /// 该属性是否可用作搜索 · default `false`
+    /// 该属性是否可用作搜索 · default `false` · e.g. `true`
     pub is_searchable: Option<bool>,
-    /// 该属性是否可用作搜索结果排序 · default `false`
+    /// 该属性是否可用作搜索结果排序 · default `false` · e.g. `false`
     pub is_sortable: Option<bool>,
-    /// 该属性是否可用作返回字段 · default `false`
+    /// 该属性是否可用作返回字段 · default `false` · e.g. `true`
     pub is_returnable: Option<bool>,
     /// 属性排序的可选配置
     pub sort_options: Option<SchemaSortOptions>,
@@ -196,7 +264,51 @@ pub struct SchemaProperty {
     /// 属性搜索的可选配置
     pub search_options: Option<SchemaSearchOptions>,
 }
-rt::wire!(read SchemaProperty {
+
+impl SchemaProperty {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str, r#type: SchemaPropertyType) -> Self {
+        Self { name: Some(name.to_owned()), r#type: Some(r#type), ..Self::default() }
+    }
+
+    /// Sets `is_searchable`: 该属性是否可用作搜索
+    pub fn is_searchable(mut self, is_searchable: bool) -> Self {
+        self.is_searchable = Some(is_searchable);
+        self
+    }
+
+    /// Sets `is_sortable`: 该属性是否可用作搜索结果排序
+    pub fn is_sortable(mut self, is_sortable: bool) -> Self {
+        self.is_sortable = Some(is_sortable);
+        self
+    }
+
+    /// Sets `is_returnable`: 该属性是否可用作返回字段
+    pub fn is_returnable(mut self, is_returnable: bool) -> Self {
+        self.is_returnable = Some(is_returnable);
+        self
+    }
+
+    /// Sets `sort_options`: 属性排序的可选配置
+    pub fn sort_options(mut self, sort_options: SchemaSortOptions) -> Self {
+        self.sort_options = Some(sort_options);
+        self
+    }
+
+    /// Sets `type_definitions`: 相关类型数据的定义和约束
+    pub fn type_definitions(mut self, type_definitions: SchemaTypeDefinitions) -> Self {
+        self.type_definitions = Some(type_definitions);
+        self
+    }
+
+    /// Sets `search_options`: 属性搜索的可选配置
+    pub fn search_options(mut self, search_options: SchemaSearchOptions) -> Self {
+        self.search_options = Some(search_options);
+        self
+    }
+}
+
+rt::wire!(both SchemaProperty {
     name = "name",
     r#type = "type",
     is_searchable = "is_searchable",
@@ -207,7 +319,7 @@ rt::wire!(read SchemaProperty {
     search_options = "search_options",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 属性类型
     pub enum SchemaPropertyType: str {
         /// 长文本类型
@@ -229,18 +341,51 @@ rt::wire! { read
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaSearchOptions {
-    /// 是否支持语义切词召回
+    /// 是否支持语义切词召回 · e.g. `true`
     pub enable_semantic_match: Option<bool>,
-    /// 是否支持精确匹配
+    /// 是否支持精确匹配 · e.g. `false`
     pub enable_exact_match: Option<bool>,
-    /// 是否支持前缀匹配
+    /// 是否支持前缀匹配 · e.g. `false`
     pub enable_prefix_match: Option<bool>,
-    /// 是否支持数据后缀匹配
+    /// 是否支持数据后缀匹配 · e.g. `false`
     pub enable_number_suffix_match: Option<bool>,
-    /// 是否支持驼峰英文匹配
+    /// 是否支持驼峰英文匹配 · e.g. `false`
     pub enable_camel_match: Option<bool>,
 }
-rt::wire!(read SchemaSearchOptions {
+
+impl SchemaSearchOptions {
+    /// Sets `enable_semantic_match`: 是否支持语义切词召回
+    pub fn enable_semantic_match(mut self, enable_semantic_match: bool) -> Self {
+        self.enable_semantic_match = Some(enable_semantic_match);
+        self
+    }
+
+    /// Sets `enable_exact_match`: 是否支持精确匹配
+    pub fn enable_exact_match(mut self, enable_exact_match: bool) -> Self {
+        self.enable_exact_match = Some(enable_exact_match);
+        self
+    }
+
+    /// Sets `enable_prefix_match`: 是否支持前缀匹配
+    pub fn enable_prefix_match(mut self, enable_prefix_match: bool) -> Self {
+        self.enable_prefix_match = Some(enable_prefix_match);
+        self
+    }
+
+    /// Sets `enable_number_suffix_match`: 是否支持数据后缀匹配
+    pub fn enable_number_suffix_match(mut self, enable_number_suffix_match: bool) -> Self {
+        self.enable_number_suffix_match = Some(enable_number_suffix_match);
+        self
+    }
+
+    /// Sets `enable_camel_match`: 是否支持驼峰英文匹配
+    pub fn enable_camel_match(mut self, enable_camel_match: bool) -> Self {
+        self.enable_camel_match = Some(enable_camel_match);
+        self
+    }
+}
+
+rt::wire!(both SchemaSearchOptions {
     enable_semantic_match = "enable_semantic_match",
     enable_exact_match = "enable_exact_match",
     enable_prefix_match = "enable_prefix_match",
@@ -252,41 +397,85 @@ rt::wire!(read SchemaSearchOptions {
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaSortOptions {
-    /// 排序的优先级 · 0 to 4 · default `0`
+    /// 排序的优先级 · 0 to 4 · default `0` · e.g. `0`
     pub priority: Option<Priority>,
-    /// 排序的顺序 · default `desc`
+    /// 排序的顺序 · default `desc` · e.g. `asc`
     pub order: Option<Order>,
 }
-rt::wire!(read SchemaSortOptions { priority = "priority", order = "order" });
+
+impl SchemaSortOptions {
+    /// Sets `priority`: 排序的优先级
+    pub fn priority(mut self, priority: Priority) -> Self {
+        self.priority = Some(priority);
+        self
+    }
+
+    /// Sets `order`: 排序的顺序
+    pub fn order(mut self, order: Order) -> Self {
+        self.order = Some(order);
+        self
+    }
+}
+
+rt::wire!(both SchemaSortOptions { priority = "priority", order = "order" });
 
 /// 标签类型的定义
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaTagOptions {
-    /// tag 对应的枚举值名称
+    /// tag 对应的枚举值名称 · at most 20 characters · e.g. `status`
     pub name: Option<String>,
-    /// 标签对应的颜色
+    /// 标签对应的颜色 · e.g. `blue`
     pub color: Option<Color>,
-    /// 标签中展示的文本
+    /// 标签中展示的文本 · at most 8 characters · e.g. `PASS`
     pub text: Option<String>,
 }
-rt::wire!(read SchemaTagOptions { name = "name", color = "color", text = "text" });
+
+impl SchemaTagOptions {
+    /// Holds what is required; the rest is unset.
+    pub fn new(name: &str, color: Color, text: &str) -> Self {
+        Self { name: Some(name.to_owned()), color: Some(color), text: Some(text.to_owned()) }
+    }
+}
+
+rt::wire!(both SchemaTagOptions { name = "name", color = "color", text = "text" });
 
 /// 相关类型数据的定义和约束
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaTypeDefinitions {
-    /// 标签类型的定义
-    pub tag: Vec<SchemaTagOptions>,
+    /// 标签类型的定义 · at most 100 items
+    pub tag: Option<Vec<SchemaTagOptions>>,
 }
-rt::wire!(read SchemaTypeDefinitions { tag = "tag" });
 
-rt::wire! { read
+impl SchemaTypeDefinitions {
+    /// Sets `tag`: 标签类型的定义
+    pub fn tag(mut self, tag: Vec<SchemaTagOptions>) -> Self {
+        self.tag = Some(tag);
+        self
+    }
+}
+
+rt::wire!(both SchemaTypeDefinitions { tag = "tag" });
+
+rt::wire! { both
     /// 数据源状态
     pub struct State: i64 {
         /// 已上线
         VALUE_0 = 0,
         /// 未上线
         VALUE_1 = 1,
+    }
+}
+
+rt::wire! { write
+    /// 用户 ID 类型
+    pub enum UserIdType: str {
+        /// 标识一个用户在某个应用中的身份
+        OpenId = "open_id",
+        /// 标识一个用户在某个应用开发商下的身份
+        UnionId = "union_id",
+        /// 标识一个用户在某个租户内的身份
+        UserId = "user_id",
     }
 }

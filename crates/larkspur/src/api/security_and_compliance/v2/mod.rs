@@ -4,12 +4,14 @@
 //! Version `v2` of the service `security_and_compliance`.
 //!
 //! - [`device_apply_record`](device_apply_record::DeviceApplyRecord): 1 endpoint
-//! - [`device_record`](device_record::DeviceRecord): 4 endpoints
+//! - [`device_record`](device_record::DeviceRecord): 6 endpoints
+//! - [`events`]: 2 events
 
 use larkspur_core::rt;
 
 pub mod device_apply_record;
 pub mod device_record;
+pub mod events;
 pub mod types;
 
 /// Calls of `security_and_compliance.v2`.

@@ -115,7 +115,7 @@ rt::wire! { both
     }
 }
 
-rt::wire! { both
+rt::wire! { read
     /// 操作系统
     pub struct DeviceSystem: i64 {
         /// Windows
@@ -130,6 +130,8 @@ rt::wire! { both
         I_OS = 5,
         /// OpenHarmony
         OPEN_HARMONY = 6,
+        /// `0`
+        VALUE_0 = 0,
     }
 }
 

@@ -5,12 +5,14 @@
 //!
 //! - [`import_result`](import_result::ImportResult): 1 endpoint
 //! - [`sheets`](sheets::Sheets): 1 endpoint
-//! - [`spreadsheet`](spreadsheet::Spreadsheet): 4 endpoints
-//! - [`spreadsheet_condition_format`](spreadsheet_condition_format::SpreadsheetConditionFormat): 1 endpoint
-//! - [`spreadsheet_data_validation`](spreadsheet_data_validation::SpreadsheetDataValidation): 1 endpoint
+//! - [`spreadsheet`](spreadsheet::Spreadsheet): 11 endpoints
+//! - [`spreadsheet_condition_format`](spreadsheet_condition_format::SpreadsheetConditionFormat): 4 endpoints
+//! - [`spreadsheet_data_validation`](spreadsheet_data_validation::SpreadsheetDataValidation): 4 endpoints
 //! - [`spreadsheet_data_validation_data_validation`](spreadsheet_data_validation_data_validation::SpreadsheetDataValidationDataValidation): 1 endpoint
 //! - [`spreadsheet_dimension_range`](spreadsheet_dimension_range::SpreadsheetDimensionRange): 3 endpoints
 //! - [`spreadsheet_metainfo`](spreadsheet_metainfo::SpreadsheetMetainfo): 1 endpoint
+//! - [`spreadsheet_properties`](spreadsheet_properties::SpreadsheetProperties): 1 endpoint
+//! - [`spreadsheet_protected_dimension`](spreadsheet_protected_dimension::SpreadsheetProtectedDimension): 1 endpoint
 //! - [`spreadsheet_style`](spreadsheet_style::SpreadsheetStyle): 1 endpoint
 //! - [`spreadsheet_value`](spreadsheet_value::SpreadsheetValue): 1 endpoint
 //! - [`spreadsheet_values`](spreadsheet_values::SpreadsheetValues): 1 endpoint
@@ -28,6 +30,8 @@ pub mod spreadsheet_data_validation;
 pub mod spreadsheet_data_validation_data_validation;
 pub mod spreadsheet_dimension_range;
 pub mod spreadsheet_metainfo;
+pub mod spreadsheet_properties;
+pub mod spreadsheet_protected_dimension;
 pub mod spreadsheet_style;
 pub mod spreadsheet_value;
 pub mod spreadsheet_values;
@@ -83,6 +87,16 @@ impl<'c> V2<'c> {
     /// The resource `spreadsheet_metainfo`.
     pub fn spreadsheet_metainfo(self) -> spreadsheet_metainfo::SpreadsheetMetainfo<'c> {
         spreadsheet_metainfo::SpreadsheetMetainfo::new(self.0)
+    }
+
+    /// The resource `spreadsheet_properties`.
+    pub fn spreadsheet_properties(self) -> spreadsheet_properties::SpreadsheetProperties<'c> {
+        spreadsheet_properties::SpreadsheetProperties::new(self.0)
+    }
+
+    /// The resource `spreadsheet_protected_dimension`.
+    pub fn spreadsheet_protected_dimension(self) -> spreadsheet_protected_dimension::SpreadsheetProtectedDimension<'c> {
+        spreadsheet_protected_dimension::SpreadsheetProtectedDimension::new(self.0)
     }
 
     /// The resource `spreadsheet_style`.

@@ -25,9 +25,9 @@ impl<'c> Sheets<'c> {
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet`
     #[deprecated = "the platform marks this endpoint as outdated"]
-    pub fn import(self, file: &[impl AsRef<str>], name: &str) -> ImportRequest {
+    pub fn import(self, file: &[i64], name: &str) -> ImportRequest {
         let mut call = rt::Call::new(self.0, &IMPORT);
-        call.body("file", &file.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("file", &file);
         call.body("name", name);
         ImportRequest(call)
     }
@@ -43,7 +43,7 @@ pub static IMPORT: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
+    reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/sheets/sheet-operation/import-spreadsheet",
     deprecated: true,

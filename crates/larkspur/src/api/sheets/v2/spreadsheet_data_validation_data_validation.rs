@@ -22,9 +22,9 @@ impl<'c> SpreadsheetDataValidationDataValidation<'c> {
     ///
     /// `PUT /open-apis/sheets/v2/spreadsheets/:spreadsheetToken/dataValidation/:sheetId/:dataValidationId` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/historic-version/docs/sheets/datavalidation/update-datavalidation)
     ///
-    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire
-    /// - `sheet_id`: 电子表格工作表的 ID · `sheetId` on the wire
-    /// - `data_validation_id`: 电子表格工作表中下拉列表的 ID · `dataValidationId` on the wire
+    /// - `spreadsheet_token`: 电子表格的 token · `spreadsheetToken` on the wire · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    /// - `sheet_id`: 电子表格工作表的 ID · `sheetId` on the wire · e.g. `BzY8T5`
+    /// - `data_validation_id`: 电子表格工作表中下拉列表的 ID · `dataValidationId` on the wire · e.g. `1`
     /// - `data_validation_type`: 数据验证的类型 · `dataValidationType` on the wire
     /// - `data_validation`: 下拉列表规则属性 · `dataValidation` on the wire
     ///

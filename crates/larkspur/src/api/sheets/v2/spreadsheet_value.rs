@@ -7,6 +7,8 @@
 
 use larkspur_core::rt;
 
+pub use super::types::{SpreadsheetValueRange, UserIdType, ValueRenderOption};
+
 /// Calls of the resource `spreadsheet_value`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpreadsheetValue<'c>(&'c rt::Client);
@@ -86,41 +88,6 @@ pub struct GetReply {
     /// 表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
     /// 读取的值与范围 · `valueRange` on the wire
-    pub value_range: Option<ValueRange>,
+    pub value_range: Option<SpreadsheetValueRange>,
 }
 rt::wire!(read GetReply { revision = "revision", spreadsheet_token = "spreadsheetToken", value_range = "valueRange" });
-
-rt::wire! { write
-    /// 当单元格中包含@用户等涉及用户信息的元素
-    pub enum UserIdType: str {
-        /// 标识一个用户在某个应用中的身份
-        OpenId = "open_id",
-        /// 标识一个用户在某个应用开发商下的身份
-        UnionId = "union_id",
-    }
-}
-
-/// 读取的值与范围
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct ValueRange {
-    /// 返回的 values · `majorDimension` on the wire
-    pub major_dimension: Option<String>,
-    /// 读取的范围
-    pub range: Option<String>,
-}
-rt::wire!(read ValueRange { major_dimension = "majorDimension", range = "range" });
-
-rt::wire! { write
-    /// 指定单元格数据的格式
-    pub enum ValueRenderOption: str {
-        /// 返回纯文本的值
-        ToString = "ToString",
-        /// 单元格中含有公式时，返回公式本身
-        Formula = "Formula",
-        /// 计算并格式化单元格
-        FormattedValue = "FormattedValue",
-        /// 计算但不对单元格进行格式化
-        UnformattedValue = "UnformattedValue",
-    }
-}

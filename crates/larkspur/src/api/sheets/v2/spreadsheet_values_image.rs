@@ -26,11 +26,11 @@ impl<'c> SpreadsheetValuesImage<'c> {
     /// - `name`: 写入的图片名称
     ///
     /// Token: tenant or user · any scope of `drive:drive`, `sheets:spreadsheet` · 100 calls a second
-    pub fn create(self, spreadsheet_token: &str, range: &str, image: &[impl AsRef<str>], name: &str) -> CreateRequest {
+    pub fn create(self, spreadsheet_token: &str, range: &str, image: &[i64], name: &str) -> CreateRequest {
         let mut call = rt::Call::new(self.0, &CREATE);
         call.path("spreadsheetToken", &spreadsheet_token);
         call.body("range", range);
-        call.body("image", &image.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        call.body("image", &image);
         call.body("name", name);
         CreateRequest(call)
     }
@@ -64,13 +64,13 @@ rt::request!(CreateRequest => CreateReply, as_user);
 pub struct CreateReply {
     /// 电子表格的 token · `spreadsheetToken` on the wire
     pub spreadsheet_token: Option<String>,
-    /// 写入图片的范围 · `updatedRange` on the wire
+    /// 写入图片的范围 · `updatedRange` on the wire · also read as `updateRange`
     pub updated_range: Option<String>,
     /// 工作表的版本号
     pub revision: Option<i64>,
 }
 rt::wire!(read CreateReply {
     spreadsheet_token = "spreadsheetToken",
-    updated_range = "updatedRange",
+    updated_range = "updatedRange" | "updateRange",
     revision = "revision",
 });

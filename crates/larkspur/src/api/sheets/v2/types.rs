@@ -71,29 +71,35 @@ rt::wire!(read DataValidationOptions {
     color_value_map = "colorValueMap",
 });
 
-/// 要保护的行或列
+/// 需要插入行列的维度信息
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Dimension {
     /// 电子表格工作表的 ID · `sheetId` on the wire
     pub sheet_id: Option<String>,
-    /// 保护范围的维度 · `majorDimension` on the wire
+    /// 要更新的维度 · `majorDimension` on the wire
     pub major_dimension: Option<MajorDimension>,
-    /// 开始的行或列的索引 · `startIndex` on the wire
+    /// 插入的行或列的起始位置 · `startIndex` on the wire
     pub start_index: Option<i64>,
-    /// 结束的行或列的索引 · `endIndex` on the wire
+    /// 插入的行或列结束的位置 · `endIndex` on the wire
     pub end_index: Option<i64>,
 }
 
 impl Dimension {
     /// Holds what is required; the rest is unset.
-    pub fn new(sheet_id: &str, major_dimension: MajorDimension, start_index: i64, end_index: i64) -> Self {
+    pub fn new(sheet_id: &str, start_index: i64, end_index: i64) -> Self {
         Self {
             sheet_id: Some(sheet_id.to_owned()),
-            major_dimension: Some(major_dimension),
             start_index: Some(start_index),
             end_index: Some(end_index),
+            ..Self::default()
         }
+    }
+
+    /// Sets `major_dimension`: 要更新的维度
+    pub fn major_dimension(mut self, major_dimension: MajorDimension) -> Self {
+        self.major_dimension = Some(major_dimension);
+        self
     }
 }
 
@@ -159,7 +165,7 @@ rt::wire! { write
 }
 
 rt::wire! { both
-    /// 保护范围的维度
+    /// 要更新的维度
     pub enum MajorDimension: str {
         /// 行
         Rows = "ROWS",
@@ -205,6 +211,26 @@ rt::wire!(write Options {
     multiple_values = "multipleValues",
     highlight_valid_data = "highlightValidData",
     colors = "colors",
+});
+
+/// 读取的值与范围
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SpreadsheetValueRange {
+    /// 返回的 values · `majorDimension` on the wire
+    pub major_dimension: Option<String>,
+    /// 读取的范围
+    pub range: Option<String>,
+    /// 工作表的版本号
+    pub revision: Option<i64>,
+    /// 指定范围中的数据
+    pub values: Vec<Vec<rt::RawJson>>,
+}
+rt::wire!(read SpreadsheetValueRange {
+    major_dimension = "majorDimension",
+    range = "range",
+    revision = "revision",
+    values = "values",
 });
 
 /// 需要更新的样式
@@ -308,7 +334,7 @@ rt::wire!(write Style {
     clean = "clean",
 });
 
-rt::wire! { write
+rt::wire! { both
     /// 文本的其它样式
     pub struct TextDecoration: i64 {
         /// 默认
@@ -349,6 +375,16 @@ rt::wire!(read Updates {
 });
 
 rt::wire! { write
+    /// 用户 ID 类型
+    pub enum UserIdType: str {
+        /// 标识一个用户在某个应用中的身份
+        OpenId = "open_id",
+        /// 标识一个用户在某个应用开发商下的身份
+        UnionId = "union_id",
+    }
+}
+
+rt::wire! { write
     /// 垂直对齐方式
     pub struct VAlign: i64 {
         /// 上对齐
@@ -360,7 +396,7 @@ rt::wire! { write
     }
 }
 
-/// 指定工作表的范围和写入的数据
+/// 指定写入的数据值与范围
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ValueRange {
@@ -378,3 +414,17 @@ impl ValueRange {
 }
 
 rt::wire!(write ValueRange { range = "range", values = "values" });
+
+rt::wire! { write
+    /// 指定单元格数据的格式
+    pub enum ValueRenderOption: str {
+        /// 返回纯文本的值
+        ToString = "ToString",
+        /// 单元格中含有公式时，返回公式本身
+        Formula = "Formula",
+        /// 计算并格式化单元格
+        FormattedValue = "FormattedValue",
+        /// 计算但不对单元格进行格式化
+        UnformattedValue = "UnformattedValue",
+    }
+}

@@ -3,12 +3,12 @@
 
 //! Version `v3` of the service `sheets`.
 //!
-//! - [`spreadsheet`](spreadsheet::Spreadsheet): 2 endpoints
-//! - [`spreadsheet_sheet`](spreadsheet_sheet::SpreadsheetSheet): 4 endpoints
-//! - [`spreadsheet_sheet_filter`](spreadsheet_sheet_filter::SpreadsheetSheetFilter): 1 endpoint
-//! - [`spreadsheet_sheet_filter_view`](spreadsheet_sheet_filter_view::SpreadsheetSheetFilterView): 2 endpoints
-//! - [`spreadsheet_sheet_filter_view_condition`](spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition): 3 endpoints
-//! - [`spreadsheet_sheet_float_image`](spreadsheet_sheet_float_image::SpreadsheetSheetFloatImage): 3 endpoints
+//! - [`spreadsheet`](spreadsheet::Spreadsheet): 3 endpoints
+//! - [`spreadsheet_sheet`](spreadsheet_sheet::SpreadsheetSheet): 5 endpoints
+//! - [`spreadsheet_sheet_filter`](spreadsheet_sheet_filter::SpreadsheetSheetFilter): 4 endpoints
+//! - [`spreadsheet_sheet_filter_view`](spreadsheet_sheet_filter_view::SpreadsheetSheetFilterView): 5 endpoints
+//! - [`spreadsheet_sheet_filter_view_condition`](spreadsheet_sheet_filter_view_condition::SpreadsheetSheetFilterViewCondition): 5 endpoints
+//! - [`spreadsheet_sheet_float_image`](spreadsheet_sheet_float_image::SpreadsheetSheetFloatImage): 5 endpoints
 
 use larkspur_core::rt;
 

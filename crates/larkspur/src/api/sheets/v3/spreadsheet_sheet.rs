@@ -2,6 +2,7 @@
 // - sheets/v3/spreadsheet_sheet.find.md
 // - sheets/v3/spreadsheet_sheet.get.md
 // - sheets/v3/spreadsheet_sheet.move_dimension.md
+// - sheets/v3/spreadsheet_sheet.query.md
 // - sheets/v3/spreadsheet_sheet.replace.md
 
 //! The resource `sheets.v3.spreadsheet_sheet`.
@@ -9,6 +10,7 @@
 //! - [`find`](SpreadsheetSheet::find): 查找单元格
 //! - [`get`](SpreadsheetSheet::get): 查询工作表
 //! - [`move_dimension`](SpreadsheetSheet::move_dimension): 移动行列
+//! - [`query`](SpreadsheetSheet::query): 获取工作表
 //! - [`replace`](SpreadsheetSheet::replace): 替换单元格
 
 use larkspur_core::rt;
@@ -79,6 +81,21 @@ impl<'c> SpreadsheetSheet<'c> {
         call.path("spreadsheet_token", &spreadsheet_token);
         call.path("sheet_id", &sheet_id);
         MoveDimensionRequest(call)
+    }
+
+    /// 获取工作表
+    ///
+    /// `GET /open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query` · [official page](https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query)
+    ///
+    /// - `spreadsheet_token`: 电子表格的 token · e.g. `Iow7sNNEphp3WbtnbCscPqabcef`
+    ///
+    /// Token: tenant or user ·
+    /// any scope of `drive:drive`, `drive:drive:readonly`, `sheets:spreadsheet`, `sheets:spreadsheet:readonly` ·
+    /// 100 calls a minute
+    pub fn query(self, spreadsheet_token: &str) -> QueryRequest {
+        let mut call = rt::Call::new(self.0, &QUERY);
+        call.path("spreadsheet_token", &spreadsheet_token);
+        QueryRequest(call)
     }
 
     /// 替换单元格
@@ -350,6 +367,65 @@ rt::wire! { errors
         InMixState = 1310242,
         /// Spreadsheet Deleted (HTTP 400)
         SpreadsheetDeleted = 1310249,
+    }
+}
+
+/// The endpoint behind [`SpreadsheetSheet::query`].
+pub static QUERY: rt::Endpoint = rt::Endpoint {
+    id: "sheets.v3.spreadsheet_sheet.query",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/sheets/v3/spreadsheets/:spreadsheet_token/sheets/query",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1310213, message: "Permission Fail", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1310249, message: "Spreadsheet Deleted", retry: None },
+        rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1315210, message: "Server Error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/docs/sheets-v3/spreadsheet-sheet/query",
+    deprecated: false,
+};
+
+/// Request of [`SpreadsheetSheet::query`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct QueryRequest(rt::Call);
+rt::request!(QueryRequest => QueryReply, as_user);
+
+/// Reply of [`SpreadsheetSheet::query`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct QueryReply {
+    /// 工作表列表
+    pub sheets: Vec<Sheet>,
+}
+rt::wire!(read QueryReply { sheets = "sheets" });
+
+rt::wire! { errors
+    /// Documented errors of [`SpreadsheetSheet::query`].
+    pub enum QueryError {
+        /// Invalid Parameter (HTTP 400)
+        InvalidParameter = 1310251,
+        /// Permission Fail (HTTP 400)
+        PermissionFail = 1310213,
+        /// Spreadsheet Deleted (HTTP 400)
+        SpreadsheetDeleted = 1310249,
+        /// SpreadSheet Not Found (HTTP 400)
+        SpreadSheetNotFound = 1310214,
+        /// Server Error (HTTP 500)
+        ServerError1315201 = 1315201,
+        /// Server Error (HTTP 500)
+        ServerError1315203 = 1315203,
+        /// Server Error (HTTP 500)
+        ServerError1315210 = 1315210,
     }
 }
 

@@ -41,7 +41,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly"],
     field_scopes: &[],
     rate_limit: None,
-    reply: rt::ReplyKind::Flat,
+    reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/obtain-metadata",
     deprecated: true,
@@ -58,30 +58,30 @@ rt::request!(CreateRequest => CreateReply, as_user);
 #[non_exhaustive]
 pub struct CreateReply {
     /// 文件元数据
-    pub docs_metas: Option<DocsMetas>,
+    pub docs_metas: Vec<DocsMeta>,
 }
 rt::wire!(read CreateReply { docs_metas = "docs_metas" });
 
 /// 文件元数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DocsMetas {
+pub struct DocsMeta {
     /// 文件token
-    pub docs_token: Option<rt::RawJson>,
+    pub docs_token: Option<String>,
     /// 文件类型
-    pub docs_type: Option<rt::RawJson>,
+    pub docs_type: Option<String>,
     /// 标题
-    pub title: Option<rt::RawJson>,
+    pub title: Option<String>,
     /// 文件拥有者
-    pub owner_id: Option<rt::RawJson>,
+    pub owner_id: Option<String>,
     /// 创建时间
-    pub create_time: Option<rt::RawJson>,
+    pub create_time: Option<i64>,
     /// 最后编辑者
-    pub latest_modify_user: Option<rt::RawJson>,
+    pub latest_modify_user: Option<String>,
     /// 最后编辑时间
-    pub latest_modify_time: Option<rt::RawJson>,
+    pub latest_modify_time: Option<i64>,
 }
-rt::wire!(read DocsMetas {
+rt::wire!(read DocsMeta {
     docs_token = "docs_token",
     docs_type = "docs_type",
     title = "title",

@@ -3,11 +3,11 @@
 
 //! Version `v1` of the service `task`.
 //!
-//! - [`task`](task::Task): 6 endpoints
+//! - [`task`](task::Task): 9 endpoints
 //! - [`task_collaborator`](task_collaborator::TaskCollaborator): 3 endpoints
-//! - [`task_comment`](task_comment::TaskComment): 3 endpoints
-//! - [`task_follower`](task_follower::TaskFollower): 2 endpoints
-//! - [`task_reminder`](task_reminder::TaskReminder): 2 endpoints
+//! - [`task_comment`](task_comment::TaskComment): 5 endpoints
+//! - [`task_follower`](task_follower::TaskFollower): 3 endpoints
+//! - [`task_reminder`](task_reminder::TaskReminder): 3 endpoints
 //! - [`events`]: 3 events
 
 use larkspur_core::rt;

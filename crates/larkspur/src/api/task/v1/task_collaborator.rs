@@ -142,7 +142,7 @@ impl CreateRequest {
         self
     }
 
-    /// 任务执行者的 ID
+    /// 任务执行者的 ID · e.g. `ou_99e1a581b36ecc4862cbfbce473f1234`
     pub fn id(mut self, id: &str) -> Self {
         self.0.body("id", id);
         self

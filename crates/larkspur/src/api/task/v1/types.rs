@@ -12,74 +12,25 @@ pub struct Collaborator {
     /// 任务执行者的 ID · deprecated
     pub id: Option<String>,
     /// 执行者的用户ID列表
-    pub id_list: Vec<String>,
+    pub id_list: Option<Vec<String>>,
 }
-rt::wire!(read Collaborator { id = "id", id_list = "id_list" });
 
-/// 返回创建好的任务
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct CreateTask {
-    /// 任务的唯一ID
-    pub id: Option<String>,
-    /// 任务的标题
-    pub summary: Option<String>,
-    /// 任务的描述
-    pub description: Option<String>,
-    /// 任务的完成时间戳
-    pub complete_time: Option<String>,
-    /// 任务的创建者 ID
-    pub creator_id: Option<String>,
-    /// 附属信息
-    pub extra: Option<String>,
-    /// 任务的创建时间的Unix时间戳
-    pub create_time: Option<String>,
-    /// 任务的更新时间的Unix时间戳
-    pub update_time: Option<String>,
-    /// 任务的截止时间设置
-    pub due: Option<Due>,
-    /// 任务关联的第三方平台来源信息
-    pub origin: Option<Origin>,
-    /// 自定义完成配置
-    pub custom: Option<String>,
-    /// 任务创建的来源
-    pub source: Option<Source>,
-    /// 任务的关注者
-    pub followers: Vec<Follower>,
-    /// 任务的执行者
-    pub collaborators: Vec<Collaborator>,
-    /// 创建任务时添加的执行者用户id列表
-    pub collaborator_ids: Vec<String>,
-    /// 创建任务时添加的关注者用户id列表
-    pub follower_ids: Vec<String>,
-    /// 重复任务的规则表达式
-    pub repeat_rule: Option<String>,
-    /// 富文本任务标题
-    pub rich_summary: Option<String>,
-    /// 富文本任务备注
-    pub rich_description: Option<String>,
+impl Collaborator {
+    /// Sets `id`: 任务执行者的 ID
+    #[deprecated = "the platform marks this field as outdated"]
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Sets `id_list`: 执行者的用户ID列表
+    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
+        self.id_list = Some(id_list.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
 }
-rt::wire!(read CreateTask {
-    id = "id",
-    summary = "summary",
-    description = "description",
-    complete_time = "complete_time",
-    creator_id = "creator_id",
-    extra = "extra",
-    create_time = "create_time",
-    update_time = "update_time",
-    due = "due",
-    origin = "origin",
-    custom = "custom",
-    source = "source",
-    followers = "followers",
-    collaborators = "collaborators",
-    collaborator_ids = "collaborator_ids",
-    follower_ids = "follower_ids",
-    repeat_rule = "repeat_rule",
-    rich_summary = "rich_summary",
-    rich_description = "rich_description",
-});
+
+rt::wire!(both Collaborator { id = "id", id_list = "id_list" });
 
 /// 任务的截止时间设置
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,9 +73,24 @@ pub struct Follower {
     /// 任务关注人 ID
     pub id: Option<String>,
     /// 要删除的关注人ID列表
-    pub id_list: Vec<String>,
+    pub id_list: Option<Vec<String>>,
 }
-rt::wire!(read Follower { id = "id", id_list = "id_list" });
+
+impl Follower {
+    /// Sets `id`: 任务关注人 ID
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Sets `id_list`: 要删除的关注人ID列表
+    pub fn id_list(mut self, id_list: &[impl AsRef<str>]) -> Self {
+        self.id_list = Some(id_list.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+}
+
+rt::wire!(both Follower { id = "id", id_list = "id_list" });
 
 /// 任务关联的来源平台详情页链接
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -177,6 +143,143 @@ impl Origin {
 
 rt::wire!(both Origin { platform_i18n_name = "platform_i18n_name", href = "href" });
 
+/// 被更新的任务实体基础信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PatchTask {
+    /// 任务的标题 · 0 to 1000 characters · e.g. `完成本季度OKR编写`
+    pub summary: Option<String>,
+    /// 任务的描述 · 0 to 65536 characters
+    pub description: Option<String>,
+    /// 附属信息 · 0 to 65536 characters · e.g. `dGVzdA==`
+    pub extra: Option<String>,
+    /// 任务的截止时间设置
+    pub due: Option<Due>,
+    /// 任务关联的第三方平台来源信息
+    pub origin: Option<Origin>,
+    /// 此字段用于控制该任务在飞书任务中心是否可 · default `false` · e.g. `true`
+    pub can_edit: Option<bool>,
+    /// 自定义完成配置 · 0 to 65536 characters
+    pub custom: Option<String>,
+    /// 任务的关注者 · e.g. `ou_03c21c80caea2c816665f8056dc59027`
+    pub followers: Option<Vec<Follower>>,
+    /// 任务的执行者 · e.g. `ou_558d4999baae26e32aa2fd9bb228660b`
+    pub collaborators: Option<Vec<Collaborator>>,
+    /// 创建任务时添加的执行者用户id列表 · at most 100 items
+    pub collaborator_ids: Option<Vec<String>>,
+    /// 创建任务时添加的关注者用户id列表 · at most 100 items
+    pub follower_ids: Option<Vec<String>>,
+    /// 重复任务的规则表达式 · e.g. `FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR`
+    pub repeat_rule: Option<String>,
+    /// 富文本任务标题 · 0 to 1000 characters
+    pub rich_summary: Option<String>,
+    /// 富文本任务备注 · 0 to 65536 characters
+    pub rich_description: Option<String>,
+}
+
+impl PatchTask {
+    /// Sets `summary`: 任务的标题
+    pub fn summary(mut self, summary: &str) -> Self {
+        self.summary = Some(summary.to_owned());
+        self
+    }
+
+    /// Sets `description`: 任务的描述
+    pub fn description(mut self, description: &str) -> Self {
+        self.description = Some(description.to_owned());
+        self
+    }
+
+    /// Sets `extra`: 附属信息
+    pub fn extra(mut self, extra: &str) -> Self {
+        self.extra = Some(extra.to_owned());
+        self
+    }
+
+    /// Sets `due`: 任务的截止时间设置
+    pub fn due(mut self, due: Due) -> Self {
+        self.due = Some(due);
+        self
+    }
+
+    /// Sets `origin`: 任务关联的第三方平台来源信息
+    pub fn origin(mut self, origin: Origin) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
+    /// Sets `can_edit`: 此字段用于控制该任务在飞书任务中心是否可
+    pub fn can_edit(mut self, can_edit: bool) -> Self {
+        self.can_edit = Some(can_edit);
+        self
+    }
+
+    /// Sets `custom`: 自定义完成配置
+    pub fn custom(mut self, custom: &str) -> Self {
+        self.custom = Some(custom.to_owned());
+        self
+    }
+
+    /// Sets `followers`: 任务的关注者
+    pub fn followers(mut self, followers: Vec<Follower>) -> Self {
+        self.followers = Some(followers);
+        self
+    }
+
+    /// Sets `collaborators`: 任务的执行者
+    pub fn collaborators(mut self, collaborators: Vec<Collaborator>) -> Self {
+        self.collaborators = Some(collaborators);
+        self
+    }
+
+    /// Sets `collaborator_ids`: 创建任务时添加的执行者用户id列表
+    pub fn collaborator_ids(mut self, collaborator_ids: &[impl AsRef<str>]) -> Self {
+        self.collaborator_ids = Some(collaborator_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `follower_ids`: 创建任务时添加的关注者用户id列表
+    pub fn follower_ids(mut self, follower_ids: &[impl AsRef<str>]) -> Self {
+        self.follower_ids = Some(follower_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `repeat_rule`: 重复任务的规则表达式
+    pub fn repeat_rule(mut self, repeat_rule: &str) -> Self {
+        self.repeat_rule = Some(repeat_rule.to_owned());
+        self
+    }
+
+    /// Sets `rich_summary`: 富文本任务标题
+    pub fn rich_summary(mut self, rich_summary: &str) -> Self {
+        self.rich_summary = Some(rich_summary.to_owned());
+        self
+    }
+
+    /// Sets `rich_description`: 富文本任务备注
+    pub fn rich_description(mut self, rich_description: &str) -> Self {
+        self.rich_description = Some(rich_description.to_owned());
+        self
+    }
+}
+
+rt::wire!(write PatchTask {
+    summary = "summary",
+    description = "description",
+    extra = "extra",
+    due = "due",
+    origin = "origin",
+    can_edit = "can_edit",
+    custom = "custom",
+    followers = "followers",
+    collaborators = "collaborators",
+    collaborator_ids = "collaborator_ids",
+    follower_ids = "follower_ids",
+    repeat_rule = "repeat_rule",
+    rich_summary = "rich_summary",
+    rich_description = "rich_description",
+});
+
 rt::wire! { read
     /// 任务创建的来源
     pub struct Source: i64 {
@@ -201,7 +304,7 @@ rt::wire! { read
     }
 }
 
-/// 返回任务资源详情
+/// 返回创建好的任务
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Task {
@@ -225,8 +328,6 @@ pub struct Task {
     pub due: Option<Due>,
     /// 任务关联的第三方平台来源信息
     pub origin: Option<Origin>,
-    /// 此字段用于控制该任务在飞书任务中心是否可 · default `false`
-    pub can_edit: Option<bool>,
     /// 自定义完成配置
     pub custom: Option<String>,
     /// 任务创建的来源
@@ -245,6 +346,8 @@ pub struct Task {
     pub rich_summary: Option<String>,
     /// 富文本任务备注
     pub rich_description: Option<String>,
+    /// 此字段用于控制该任务在飞书任务中心是否可 · default `false`
+    pub can_edit: Option<bool>,
 }
 rt::wire!(read Task {
     id = "id",
@@ -257,7 +360,6 @@ rt::wire!(read Task {
     update_time = "update_time",
     due = "due",
     origin = "origin",
-    can_edit = "can_edit",
     custom = "custom",
     source = "source",
     followers = "followers",
@@ -267,6 +369,7 @@ rt::wire!(read Task {
     repeat_rule = "repeat_rule",
     rich_summary = "rich_summary",
     rich_description = "rich_description",
+    can_edit = "can_edit",
 });
 
 rt::wire! { write

@@ -3,15 +3,15 @@
 
 //! Version `v2` of the service `task`.
 //!
-//! - [`attachment`](attachment::Attachment): 3 endpoints
-//! - [`comment`](comment::Comment): 3 endpoints
+//! - [`attachment`](attachment::Attachment): 4 endpoints
+//! - [`comment`](comment::Comment): 5 endpoints
 //! - [`custom_field`](custom_field::CustomField): 6 endpoints
-//! - [`custom_field_option`](custom_field_option::CustomFieldOption): 1 endpoint
-//! - [`section`](section::Section): 5 endpoints
-//! - [`task`](task::Task): 13 endpoints
-//! - [`task_subtask`](task_subtask::TaskSubtask): 1 endpoint
-//! - [`tasklist`](tasklist::Tasklist): 6 endpoints
-//! - [`tasklist_activity_subscription`](tasklist_activity_subscription::TasklistActivitySubscription): 2 endpoints
+//! - [`custom_field_option`](custom_field_option::CustomFieldOption): 2 endpoints
+//! - [`section`](section::Section): 6 endpoints
+//! - [`task`](task::Task): 14 endpoints
+//! - [`task_subtask`](task_subtask::TaskSubtask): 2 endpoints
+//! - [`tasklist`](tasklist::Tasklist): 8 endpoints
+//! - [`tasklist_activity_subscription`](tasklist_activity_subscription::TasklistActivitySubscription): 5 endpoints
 
 use larkspur_core::rt;
 

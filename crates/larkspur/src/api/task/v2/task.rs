@@ -5,6 +5,7 @@
 // - task/v2/task.add_tasklist.md
 // - task/v2/task.create.md
 // - task/v2/task.delete.md
+// - task/v2/task.get.md
 // - task/v2/task.list.md
 // - task/v2/task.patch.md
 // - task/v2/task.remove_dependencies.md
@@ -21,6 +22,7 @@
 //! - [`add_tasklist`](Task::add_tasklist): 任务加入清单
 //! - [`create`](Task::create): 创建任务
 //! - [`delete`](Task::delete): 删除任务
+//! - [`get`](Task::get): 获取任务详情
 //! - [`list`](Task::list): 列取任务列表
 //! - [`patch`](Task::patch): 更新任务
 //! - [`remove_dependencies`](Task::remove_dependencies): 移除依赖
@@ -58,6 +60,7 @@ pub use super::types::{
     TaskDependency,
     TaskDependencyType,
     TaskInTasklistInfo,
+    TaskReminder,
 };
 
 /// Calls of the resource `task`.
@@ -151,6 +154,19 @@ impl<'c> Task<'c> {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("task_guid", &task_guid);
         DeleteRequest(call)
+    }
+
+    /// 获取任务详情
+    ///
+    /// `GET /open-apis/task/v2/tasks/:task_guid` · [official page](https://open.feishu.cn/document/task-v2/task/get)
+    ///
+    /// - `task_guid`: 要获取的任务guid · at most 100 characters · e.g. `e297ddff-06ca-4166-b917-4ce57cd3a7a0`
+    ///
+    /// Token: tenant or user · any scope of `task:task:read`, `task:task:write` · 10 calls a second
+    pub fn get(self, task_guid: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.path("task_guid", &task_guid);
+        GetRequest(call)
     }
 
     /// 列取任务列表
@@ -794,6 +810,75 @@ rt::wire! { errors
         /// 请求参数错误。例如传入的任务GUID不合法。 (HTTP 400)
         Code1470400 = 1470400,
         /// 缺少删除任务的权限。 (HTTP 403)
+        Code1470403 = 1470403,
+    }
+}
+
+/// The endpoint behind [`Task::get`].
+pub static GET: rt::Endpoint = rt::Endpoint {
+    id: "task.v2.task.get",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/task/v2/tasks/:task_guid",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["task:task:read", "task:task:write"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_second(10)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，例如传入的任务GUID不合法。",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 1470500,
+            message: "获取任务详情失败，服务器错误。",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError { http: Some(404), code: 1470404, message: "任务不存在或已删除。", retry: None },
+        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少对任务的访问权限。", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/task-v2/task/get",
+    deprecated: false,
+};
+
+/// Request of [`Task::get`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct GetRequest(rt::Call);
+
+impl GetRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(GetRequest => GetReply, as_user);
+
+/// Reply of [`Task::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// 获得的任务实体
+    pub task: Option<AddMembersTask>,
+}
+rt::wire!(read GetReply { task = "task" });
+
+rt::wire! { errors
+    /// Documented errors of [`Task::get`].
+    pub enum GetError {
+        /// 请求参数错误，例如传入的任务GUID不合法。 (HTTP 400)
+        Code1470400 = 1470400,
+        /// 获取任务详情失败，服务器错误。 (HTTP 500)
+        Code1470500 = 1470500,
+        /// 任务不存在或已删除。 (HTTP 404)
+        Code1470404 = 1470404,
+        /// 缺少对任务的访问权限。 (HTTP 403)
         Code1470403 = 1470403,
     }
 }
@@ -1578,20 +1663,3 @@ impl TaskMember {
 }
 
 rt::wire!(write TaskMember { id = "id", r#type = "type", role = "role", name = "name" });
-
-/// 要添加的reminder的列表
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TaskReminder {
-    /// 相对于截止时间的提醒时间分钟数 · e.g. `30`
-    pub relative_fire_minute: i64,
-}
-
-impl TaskReminder {
-    /// Holds what is required; the rest is unset.
-    pub fn new(relative_fire_minute: i64) -> Self {
-        Self { relative_fire_minute }
-    }
-}
-
-rt::wire!(write TaskReminder { relative_fire_minute = "relative_fire_minute" });

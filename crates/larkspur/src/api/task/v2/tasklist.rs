@@ -2,6 +2,8 @@
 // - task/v2/tasklist.add_members.md
 // - task/v2/tasklist.create.md
 // - task/v2/tasklist.delete.md
+// - task/v2/tasklist.get.md
+// - task/v2/tasklist.list.md
 // - task/v2/tasklist.patch.md
 // - task/v2/tasklist.remove_members.md
 // - task/v2/tasklist.tasks.md
@@ -11,6 +13,8 @@
 //! - [`add_members`](Tasklist::add_members): 添加清单成员
 //! - [`create`](Tasklist::create): 创建清单
 //! - [`delete`](Tasklist::delete): 删除清单
+//! - [`get`](Tasklist::get): 获取清单详情
+//! - [`list`](Tasklist::list): 获取清单列表
 //! - [`patch`](Tasklist::patch): 更新清单
 //! - [`remove_members`](Tasklist::remove_members): 移除清单成员
 //! - [`tasks`](Tasklist::tasks): 获取清单任务列表
@@ -69,6 +73,30 @@ impl<'c> Tasklist<'c> {
         let mut call = rt::Call::new(self.0, &DELETE);
         call.path("tasklist_guid", &tasklist_guid);
         DeleteRequest(call)
+    }
+
+    /// 获取清单详情
+    ///
+    /// `GET /open-apis/task/v2/tasklists/:tasklist_guid` · [official page](https://open.feishu.cn/document/task-v2/tasklist/get)
+    ///
+    /// - `tasklist_guid`: 清单全局唯一GUID · e.g. `d300a75f-c56a-4be9-80d1-e47653028ceb`
+    ///
+    /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
+    /// 50 calls a second, 1000 calls a minute
+    pub fn get(self, tasklist_guid: &str) -> GetRequest {
+        let mut call = rt::Call::new(self.0, &GET);
+        call.path("tasklist_guid", &tasklist_guid);
+        GetRequest(call)
+    }
+
+    /// 获取清单列表
+    ///
+    /// `GET /open-apis/task/v2/tasklists` · [official page](https://open.feishu.cn/document/task-v2/tasklist/list)
+    ///
+    /// Token: tenant or user · any scope of `task:tasklist:read`, `task:tasklist:write` ·
+    /// 50 calls a second, 1000 calls a minute
+    pub fn list(self) -> ListRequest {
+        ListRequest(rt::Call::new(self.0, &LIST))
     }
 
     /// 更新清单
@@ -287,6 +315,150 @@ rt::wire! { errors
         Code1470500 = 1470500,
         /// 缺少清单的所有人权限。 (HTTP 403)
         Code1470403 = 1470403,
+    }
+}
+
+/// The endpoint behind [`Tasklist::get`].
+pub static GET: rt::Endpoint = rt::Endpoint {
+    id: "task.v2.tasklist.get",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/task/v2/tasklists/:tasklist_guid",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["task:tasklist:read", "task:tasklist:write"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，例如提供的清单GUID不合法。",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(404), code: 1470404, message: "清单不存在或者已删除。", retry: None },
+        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(403), code: 1470403, message: "缺少清单读取权限。", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/get",
+    deprecated: false,
+};
+
+/// Request of [`Tasklist::get`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct GetRequest(rt::Call);
+
+impl GetRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(GetRequest => GetReply, as_user);
+
+/// Reply of [`Tasklist::get`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct GetReply {
+    /// 清单详情
+    pub tasklist: Option<types::Tasklist>,
+}
+rt::wire!(read GetReply { tasklist = "tasklist" });
+
+rt::wire! { errors
+    /// Documented errors of [`Tasklist::get`].
+    pub enum GetError {
+        /// 请求参数错误，例如提供的清单GUID不合法。 (HTTP 400)
+        Code1470400 = 1470400,
+        /// 清单不存在或者已删除。 (HTTP 404)
+        Code1470404 = 1470404,
+        /// 服务器错误。 (HTTP 500)
+        Code1470500 = 1470500,
+        /// 缺少清单读取权限。 (HTTP 403)
+        Code1470403 = 1470403,
+    }
+}
+
+/// The endpoint behind [`Tasklist::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "task.v2.tasklist.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/task/v2/tasklists",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["task:tasklist:read", "task:tasklist:write"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1470400,
+            message: "请求参数错误，例如将page_size设为负数等。",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(500), code: 1470500, message: "服务器错误。", retry: Some(rt::Retry::Later) },
+    ],
+    doc_url: "https://open.feishu.cn/document/task-v2/tasklist/list",
+    deprecated: false,
+};
+
+/// Request of [`Tasklist::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 每页返回的清单数量 · 1 to 100 · default `50` · e.g. `50`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `aWQ9NzEwMjMzMjMxMDE=`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id`
+    pub fn user_id_type(mut self, user_id_type: &str) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply, as_user);
+rt::paged!(ListRequest => ListReply, types::Tasklist {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
+
+/// Reply of [`Tasklist::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 清单数据列表
+    pub items: Vec<types::Tasklist>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read ListReply { items = "items", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`Tasklist::list`].
+    pub enum ListError {
+        /// 请求参数错误，例如将page_size设为负数等。 (HTTP 400)
+        Code1470400 = 1470400,
+        /// 服务器错误。 (HTTP 500)
+        Code1470500 = 1470500,
     }
 }
 

@@ -129,7 +129,7 @@ rt::wire!(read Attachment {
     uploaded_at = "uploaded_at",
 });
 
-/// 评论详情
+/// 创建的评论详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Comment {
@@ -139,7 +139,7 @@ pub struct Comment {
     pub content: Option<String>,
     /// 评论创建人
     pub creator: Option<Member>,
-    /// 回复给评论的id
+    /// 评论回复评论的id
     pub reply_to_comment_id: Option<String>,
     /// 评论创建时间戳
     pub created_at: Option<String>,
@@ -668,6 +668,40 @@ rt::wire!(both I18nText {
     ko_kr = "ko_kr",
 });
 
+rt::wire! { write
+    /// 订阅的event key列表
+    pub struct IncludeKey: i64 {
+        /// 任务添加入清单
+        VALUE_100 = 100,
+        /// 任务从清单被移除
+        VALUE_101 = 101,
+        /// 任务被完成
+        VALUE_103 = 103,
+        /// 任务恢复为未完成
+        VALUE_104 = 104,
+        /// 任务添加了负责人
+        VALUE_109 = 109,
+        /// 任务更新了负责人
+        VALUE_110 = 110,
+        /// 任务移除了负责人
+        VALUE_111 = 111,
+        /// 任务添加了附件
+        VALUE_119 = 119,
+        /// 任务中添加了新评论
+        VALUE_121 = 121,
+        /// 任务中对评论进行回复
+        VALUE_122 = 122,
+        /// 任务设置了新的开始时间
+        VALUE_129 = 129,
+        /// 任务设置了新的截止时间
+        VALUE_130 = 130,
+        /// 任务同时设置了新的开始/截止时间
+        VALUE_131 = 131,
+        /// 任务同时移除了开始/截止时间
+        VALUE_132 = 132,
+    }
+}
+
 /// 返回的任务列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -975,6 +1009,53 @@ rt::wire!(read PatchSection {
     tasklist = "tasklist",
     created_at = "created_at",
     updated_at = "updated_at",
+});
+
+/// 要更新的订阅数据
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct PatchTasklistActivitySubscription {
+    /// 订阅名称 · e.g. `Roadmap订阅`
+    pub name: Option<String>,
+    /// 订阅者列表 · at most 50 items
+    pub subscribers: Option<Vec<TasklistActivitySubscriptionMember>>,
+    /// 要订阅的清单动态event key列表
+    pub include_keys: Option<Vec<IncludeKey>>,
+    /// 该订阅是否为停用 · e.g. `false`
+    pub disabled: Option<bool>,
+}
+
+impl PatchTasklistActivitySubscription {
+    /// Sets `name`: 订阅名称
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `subscribers`: 订阅者列表
+    pub fn subscribers(mut self, subscribers: Vec<TasklistActivitySubscriptionMember>) -> Self {
+        self.subscribers = Some(subscribers);
+        self
+    }
+
+    /// Sets `include_keys`: 要订阅的清单动态event key列表
+    pub fn include_keys(mut self, include_keys: Vec<IncludeKey>) -> Self {
+        self.include_keys = Some(include_keys);
+        self
+    }
+
+    /// Sets `disabled`: 该订阅是否为停用
+    pub fn disabled(mut self, disabled: bool) -> Self {
+        self.disabled = Some(disabled);
+        self
+    }
+}
+
+rt::wire!(write PatchTasklistActivitySubscription {
+    name = "name",
+    subscribers = "subscribers",
+    include_keys = "include_keys",
+    disabled = "disabled",
 });
 
 /// 任务的提醒配置列表
@@ -1359,6 +1440,23 @@ impl TaskInTasklistInfo {
 
 rt::wire!(both TaskInTasklistInfo { tasklist_guid = "tasklist_guid", section_guid = "section_guid" });
 
+/// 要添加的reminder的列表
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct TaskReminder {
+    /// 相对于截止时间的提醒时间分钟数 · e.g. `30`
+    pub relative_fire_minute: i64,
+}
+
+impl TaskReminder {
+    /// Holds what is required; the rest is unset.
+    pub fn new(relative_fire_minute: i64) -> Self {
+        Self { relative_fire_minute }
+    }
+}
+
+rt::wire!(write TaskReminder { relative_fire_minute = "relative_fire_minute" });
+
 /// 完成更新后的清单实体
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -1413,6 +1511,32 @@ rt::wire!(read TasklistActivitySubscription {
     include_keys = "include_keys",
     disabled = "disabled",
 });
+
+/// 订阅者列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TasklistActivitySubscriptionMember {
+    /// 表示member的id · at most 100 characters · e.g. `oc_2cefb2f014f8d0c6c2d2eb7bafb0e54f`
+    pub id: Option<String>,
+    /// 成员的类型 · default `user` · e.g. `chat`
+    pub r#type: Option<String>,
+}
+
+impl TasklistActivitySubscriptionMember {
+    /// Sets `id`: 表示member的id
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Sets `type`: 成员的类型
+    pub fn r#type(mut self, r#type: &str) -> Self {
+        self.r#type = Some(r#type.to_owned());
+        self
+    }
+}
+
+rt::wire!(write TasklistActivitySubscriptionMember { id = "id", r#type = "type" });
 
 /// 如果该分组归属于清单
 #[derive(Clone, Debug, Default, PartialEq)]

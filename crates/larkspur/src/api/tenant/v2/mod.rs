@@ -4,10 +4,12 @@
 //! Version `v2` of the service `tenant`.
 //!
 //! - [`tenant`](tenant::Tenant): 1 endpoint
+//! - [`tenant_product_assign_info`](tenant_product_assign_info::TenantProductAssignInfo): 1 endpoint
 
 use larkspur_core::rt;
 
 pub mod tenant;
+pub mod tenant_product_assign_info;
 pub mod types;
 
 /// Calls of `tenant.v2`.
@@ -22,5 +24,10 @@ impl<'c> V2<'c> {
     /// The resource `tenant`.
     pub fn tenant(self) -> tenant::Tenant<'c> {
         tenant::Tenant::new(self.0)
+    }
+
+    /// The resource `tenant_product_assign_info`.
+    pub fn tenant_product_assign_info(self) -> tenant_product_assign_info::TenantProductAssignInfo<'c> {
+        tenant_product_assign_info::TenantProductAssignInfo::new(self.0)
     }
 }

@@ -3,7 +3,7 @@
 
 //! Version `v1` of the service `trust_party`.
 //!
-//! - [`collaboration_tenant`](collaboration_tenant::CollaborationTenant): 2 endpoints
+//! - [`collaboration_tenant`](collaboration_tenant::CollaborationTenant): 3 endpoints
 //! - [`collaboration_tenant_collaboration_department`](collaboration_tenant_collaboration_department::CollaborationTenantCollaborationDepartment): 1 endpoint
 //! - [`collaboration_tenant_collaboration_user`](collaboration_tenant_collaboration_user::CollaborationTenantCollaborationUser): 1 endpoint
 

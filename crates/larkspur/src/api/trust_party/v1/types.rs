@@ -39,11 +39,11 @@ rt::wire!(read CollaborationDepartmentId {
     open_department_id = "open_department_id",
 });
 
-/// 关联组织列表
+/// 对方关联组织详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CollaborationTenant {
-    /// 关联组织 ID
+    /// 关联组织的租户ID
     pub tenant_key: Option<String>,
     /// 目标组织的名称
     pub tenant_name: Option<String>,

@@ -10,6 +10,7 @@
 // - vc/v1/events/meeting_recording_started.md
 // - vc/v1/events/meeting_share_ended.md
 // - vc/v1/events/meeting_share_started.md
+// - vc/v1/events/reserve_config_updated.md
 // - vc/v1/events/room_created.md
 // - vc/v1/events/room_deleted.md
 // - vc/v1/events/room_level_created.md
@@ -30,6 +31,7 @@
 //! - [`MeetingRecordingStarted`]: `vc.meeting.recording_started_v1` · 开始录制
 //! - [`MeetingShareEnded`]: `vc.meeting.share_ended_v1` · 结束屏幕共享
 //! - [`MeetingShareStarted`]: `vc.meeting.share_started_v1` · 开始屏幕共享
+//! - [`ReserveConfigUpdated`]: `vc.reserve_config.updated_v1` · 更新会议室预定限制
 //! - [`RoomCreated`]: `vc.room.created_v1` · 创建会议室
 //! - [`RoomDeleted`]: `vc.room.deleted_v1` · 删除会议室
 //! - [`RoomLevelCreated`]: `vc.room_level.created_v1` · 创建会议室层级
@@ -39,11 +41,20 @@
 
 use larkspur_core::rt;
 
-pub use super::types::{Device, RoomLevel, UserType};
+pub use super::types::{
+    AllowAllUsers,
+    ApprovalCondition,
+    ApprovalSwitch,
+    Device,
+    RoomLevel,
+    ScopeType,
+    SubscribeDepartment,
+    TimeSwitch,
+};
 
 /// 企业会议结束
 ///
-/// `vc.meeting.all_meeting_ended_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/all_meeting_ended)
+/// `vc.meeting.all_meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,21 +71,21 @@ impl rt::Event for MeetingAllMeetingEnded {
     const TYPE: &'static str = "vc.meeting.all_meeting_ended_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting.all_meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/all_meeting_ended";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_ended";
 }
 
 /// 企业会议开始
 ///
-/// `vc.meeting.all_meeting_started_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/all_meeting_started)
+/// `vc.meeting.all_meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started)
 ///
 /// Scope `vc:meeting.all_meeting:readonly` · some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingAllMeetingStarted {
     /// 会议数据
-    pub meeting: Option<MeetingAllMeetingStartedMeetingEventMeeting>,
+    pub meeting: Option<EventMeetingEventMeeting>,
     /// 事件操作人
-    pub operator: Option<MeetingEventMeetingEventUser>,
+    pub operator: Option<MeetingEventUser>,
 }
 rt::wire!(read MeetingAllMeetingStarted { meeting = "meeting", operator = "operator" });
 
@@ -82,14 +93,15 @@ impl rt::Event for MeetingAllMeetingStarted {
     const TYPE: &'static str = "vc.meeting.all_meeting_started_v1";
     const SCOPES: &'static [&'static str] = &["vc:meeting.all_meeting:readonly"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/all_meeting_started";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/all_meeting_started";
 }
 
 /// 加入会议
 ///
-/// `vc.meeting.join_meeting_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/join_meeting)
+/// `vc.meeting.join_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingJoinMeeting {
@@ -102,16 +114,17 @@ rt::wire!(read MeetingJoinMeeting { meeting = "meeting", operator = "operator" }
 
 impl rt::Event for MeetingJoinMeeting {
     const TYPE: &'static str = "vc.meeting.join_meeting_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/join_meeting";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/join_meeting";
 }
 
 /// 离开会议
 ///
-/// `vc.meeting.leave_meeting_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/leave_meeting)
+/// `vc.meeting.leave_meeting_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingLeaveMeeting {
@@ -121,21 +134,29 @@ pub struct MeetingLeaveMeeting {
     pub operator: Option<MeetingEventUser>,
     /// 离开会议原因
     pub leave_reason: Option<LeaveReason>,
+    /// 离会人
+    pub leave_user: Option<MeetingEventUser>,
 }
-rt::wire!(read MeetingLeaveMeeting { meeting = "meeting", operator = "operator", leave_reason = "leave_reason" });
+rt::wire!(read MeetingLeaveMeeting {
+    meeting = "meeting",
+    operator = "operator",
+    leave_reason = "leave_reason",
+    leave_user = "leave_user",
+});
 
 impl rt::Event for MeetingLeaveMeeting {
     const TYPE: &'static str = "vc.meeting.leave_meeting_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/leave_meeting";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/leave_meeting";
 }
 
 /// 会议结束
 ///
-/// `vc.meeting.meeting_ended_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/meeting_ended)
+/// `vc.meeting.meeting_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEnded {
@@ -148,16 +169,17 @@ rt::wire!(read MeetingEnded { meeting = "meeting", operator = "operator" });
 
 impl rt::Event for MeetingEnded {
     const TYPE: &'static str = "vc.meeting.meeting_ended_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/meeting_ended";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_ended";
 }
 
 /// 会议开始
 ///
-/// `vc.meeting.meeting_started_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/meeting_started)
+/// `vc.meeting.meeting_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingStarted {
@@ -170,16 +192,17 @@ rt::wire!(read MeetingStarted { meeting = "meeting", operator = "operator" });
 
 impl rt::Event for MeetingStarted {
     const TYPE: &'static str = "vc.meeting.meeting_started_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/meeting_started";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/meeting_started";
 }
 
 /// 停止录制
 ///
-/// `vc.meeting.recording_ended_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/recording_ended)
+/// `vc.meeting.recording_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingEnded {
@@ -192,16 +215,17 @@ rt::wire!(read MeetingRecordingEnded { meeting = "meeting", operator = "operator
 
 impl rt::Event for MeetingRecordingEnded {
     const TYPE: &'static str = "vc.meeting.recording_ended_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/recording_ended";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ended";
 }
 
 /// 录制完成
 ///
-/// `vc.meeting.recording_ready_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/recording_ready)
+/// `vc.meeting.recording_ready_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingReady {
@@ -216,16 +240,17 @@ rt::wire!(read MeetingRecordingReady { meeting = "meeting", url = "url", duratio
 
 impl rt::Event for MeetingRecordingReady {
     const TYPE: &'static str = "vc.meeting.recording_ready_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/recording_ready";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_ready";
 }
 
 /// 开始录制
 ///
-/// `vc.meeting.recording_started_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/recording_started)
+/// `vc.meeting.recording_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingRecordingStarted {
@@ -238,16 +263,17 @@ rt::wire!(read MeetingRecordingStarted { meeting = "meeting", operator = "operat
 
 impl rt::Event for MeetingRecordingStarted {
     const TYPE: &'static str = "vc.meeting.recording_started_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/recording_started";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/recording_started";
 }
 
 /// 结束屏幕共享
 ///
-/// `vc.meeting.share_ended_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/share_ended)
+/// `vc.meeting.share_ended_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareEnded {
@@ -260,16 +286,17 @@ rt::wire!(read MeetingShareEnded { meeting = "meeting", operator = "operator" })
 
 impl rt::Event for MeetingShareEnded {
     const TYPE: &'static str = "vc.meeting.share_ended_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/share_ended";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_ended";
 }
 
 /// 开始屏幕共享
 ///
-/// `vc.meeting.share_started_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/share_started)
+/// `vc.meeting.share_started_v1` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started)
 ///
-/// Scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly`
+/// Any scope of `vc:meeting:readonly`, `vc:meeting.meetingevent:read` ·
+/// some fields need `contact:user.employee_id:readonly`
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingShareStarted {
@@ -282,9 +309,43 @@ rt::wire!(read MeetingShareStarted { meeting = "meeting", operator = "operator" 
 
 impl rt::Event for MeetingShareStarted {
     const TYPE: &'static str = "vc.meeting.share_started_v1";
-    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly"];
+    const SCOPES: &'static [&'static str] = &["vc:meeting:readonly", "vc:meeting.meetingevent:read"];
     const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
-    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/meeting/events/share_started";
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/events/share_started";
+}
+
+/// 更新会议室预定限制
+///
+/// `vc.reserve_config.updated_v1` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated)
+///
+/// Any scope of `vc:room`, `vc:room:readonly` · some fields need `contact:user.employee_id:readonly`
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveConfigUpdated {
+    /// 会议室或层级id
+    pub scope_id: Option<String>,
+    /// 1代表层级 · 1 to 2
+    pub scope_type: Option<ScopeType>,
+    /// 预定审批设置
+    pub approve_config: Option<ApprovalConfigEvent>,
+    /// 预定时间设置
+    pub time_config: Option<TimeConfig>,
+    /// 预定范围设置
+    pub reserve_scope_config: Option<ReserveScopeConfigEvent>,
+}
+rt::wire!(read ReserveConfigUpdated {
+    scope_id = "scope_id",
+    scope_type = "scope_type",
+    approve_config = "approve_config",
+    time_config = "time_config",
+    reserve_scope_config = "reserve_scope_config",
+});
+
+impl rt::Event for ReserveConfigUpdated {
+    const TYPE: &'static str = "vc.reserve_config.updated_v1";
+    const SCOPES: &'static [&'static str] = &["vc:room", "vc:room:readonly"];
+    const FIELD_SCOPES: &'static [&'static str] = &["contact:user.employee_id:readonly"];
+    const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/scope_config/events/updated";
 }
 
 /// 创建会议室
@@ -408,6 +469,26 @@ impl rt::Event for RoomUpdated {
     const DOC_URL: &'static str = "https://open.feishu.cn/document/server-docs/vc-v1/room/events/updated";
 }
 
+/// 预定审批设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApprovalConfigEvent {
+    /// 预定审批开关 · 0 to 1
+    pub approval_switch: Option<ApprovalSwitch>,
+    /// 预定审批条件 · 0 to 1
+    pub approval_condition: Option<ApprovalCondition>,
+    /// 超过 meeting_duration小
+    pub meeting_duration: Option<f64>,
+    /// 审批人列表
+    pub approvers: Vec<SubscribeUserEvent>,
+}
+rt::wire!(read ApprovalConfigEvent {
+    approval_switch = "approval_switch",
+    approval_condition = "approval_condition",
+    meeting_duration = "meeting_duration",
+    approvers = "approvers",
+});
+
 /// 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -430,6 +511,12 @@ pub struct EventMeetingEventMeeting {
     pub owner: Option<MeetingEventUser>,
     /// 日程实体的唯一标志
     pub calendar_event_id: Option<String>,
+    /// 会议子类型
+    pub meeting_sub_type: Option<MeetingSubType>,
+    /// 会议安全设置
+    pub security_setting: Option<MeetingSecuritySetting>,
+    /// 研讨会相关设置
+    pub webinar_setting: Option<MeetingWebinarSetting>,
 }
 rt::wire!(read EventMeetingEventMeeting {
     id = "id",
@@ -441,16 +528,10 @@ rt::wire!(read EventMeetingEventMeeting {
     host_user = "host_user",
     owner = "owner",
     calendar_event_id = "calendar_event_id",
+    meeting_sub_type = "meeting_sub_type",
+    security_setting = "security_setting",
+    webinar_setting = "webinar_setting",
 });
-
-/// 会议拥有者
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EventMeetingEventUser {
-    /// 用户 ID
-    pub id: Option<UserId>,
-}
-rt::wire!(read EventMeetingEventUser { id = "id" });
 
 /// 会议室信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -476,7 +557,7 @@ rt::wire! { read
 /// 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct MeetingAllMeetingStartedMeetingEventMeeting {
+pub struct MeetingEventMeeting {
     /// 会议ID
     pub id: Option<String>,
     /// 会议主题
@@ -490,11 +571,9 @@ pub struct MeetingAllMeetingStartedMeetingEventMeeting {
     /// 会议结束时间
     pub end_time: Option<String>,
     /// 会议主持人
-    pub host_user: Option<MeetingEventMeetingEventUser>,
+    pub host_user: Option<MeetingEventUser>,
     /// 会议拥有者
-    pub owner: Option<MeetingEventMeetingEventUser>,
-    /// 日程实体的唯一标志
-    pub calendar_event_id: Option<String>,
+    pub owner: Option<MeetingEventUser>,
     /// 会议子类型
     pub meeting_sub_type: Option<MeetingSubType>,
     /// 会议安全设置
@@ -502,7 +581,7 @@ pub struct MeetingAllMeetingStartedMeetingEventMeeting {
     /// 研讨会相关设置
     pub webinar_setting: Option<MeetingWebinarSetting>,
 }
-rt::wire!(read MeetingAllMeetingStartedMeetingEventMeeting {
+rt::wire!(read MeetingEventMeeting {
     id = "id",
     topic = "topic",
     meeting_no = "meeting_no",
@@ -511,53 +590,19 @@ rt::wire!(read MeetingAllMeetingStartedMeetingEventMeeting {
     end_time = "end_time",
     host_user = "host_user",
     owner = "owner",
-    calendar_event_id = "calendar_event_id",
     meeting_sub_type = "meeting_sub_type",
     security_setting = "security_setting",
     webinar_setting = "webinar_setting",
 });
 
-/// 会议数据
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct MeetingEventMeeting {
-    /// 会议ID
-    pub id: Option<String>,
-    /// 会议主题
-    pub topic: Option<String>,
-    /// 9位会议号
-    pub meeting_no: Option<String>,
-    /// 会议开始时间
-    pub start_time: Option<String>,
-    /// 会议结束时间
-    pub end_time: Option<String>,
-    /// 会议主持人
-    pub host_user: Option<MeetingEventUser>,
-    /// 会议拥有者
-    pub owner: Option<MeetingEventUser>,
-}
-rt::wire!(read MeetingEventMeeting {
-    id = "id",
-    topic = "topic",
-    meeting_no = "meeting_no",
-    start_time = "start_time",
-    end_time = "end_time",
-    host_user = "host_user",
-    owner = "owner",
-});
-
-/// 会议主持人
+/// 会议拥有者
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MeetingEventMeetingEventUser {
     /// 用户 ID
     pub id: Option<UserId>,
-    /// 用户会中角色
-    pub user_role: Option<UserRole>,
-    /// 用户类型
-    pub user_type: Option<MeetingEventUserType>,
 }
-rt::wire!(read MeetingEventMeetingEventUser { id = "id", user_role = "user_role", user_type = "user_type" });
+rt::wire!(read MeetingEventMeetingEventUser { id = "id" });
 
 /// 会议主持人
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -572,30 +617,6 @@ pub struct MeetingEventUser {
 }
 rt::wire!(read MeetingEventUser { id = "id", user_role = "user_role", user_type = "user_type" });
 
-rt::wire! { read
-    /// 用户类型
-    pub struct MeetingEventUserType: i64 {
-        /// 飞书用户
-        VALUE_1 = 1,
-        /// rooms用户
-        VALUE_2 = 2,
-        /// 文档用户
-        VALUE_3 = 3,
-        /// neo单品用户
-        VALUE_4 = 4,
-        /// neo单品游客用户
-        VALUE_5 = 5,
-        /// pstn用户
-        VALUE_6 = 6,
-        /// sip用户
-        VALUE_7 = 7,
-        /// sharebox用户
-        VALUE_8 = 8,
-        /// 开放平台应用
-        VALUE_9 = 9,
-    }
-}
-
 /// 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -606,14 +627,26 @@ pub struct MeetingRecordingReadyMeetingEventMeeting {
     pub topic: Option<String>,
     /// 9位会议号
     pub meeting_no: Option<String>,
+    /// 会议创建源
+    pub meeting_source: Option<MeetingSource>,
     /// 会议拥有者
-    pub owner: Option<EventMeetingEventUser>,
+    pub owner: Option<MeetingEventMeetingEventUser>,
+    /// 会议子类型
+    pub meeting_sub_type: Option<MeetingSubType>,
+    /// 会议安全设置
+    pub security_setting: Option<MeetingSecuritySetting>,
+    /// 研讨会相关设置
+    pub webinar_setting: Option<MeetingWebinarSetting>,
 }
 rt::wire!(read MeetingRecordingReadyMeetingEventMeeting {
     id = "id",
     topic = "topic",
     meeting_no = "meeting_no",
+    meeting_source = "meeting_source",
     owner = "owner",
+    meeting_sub_type = "meeting_sub_type",
+    security_setting = "security_setting",
+    webinar_setting = "webinar_setting",
 });
 
 /// 会议安全设置
@@ -681,6 +714,23 @@ pub struct MeetingWebinarSetting {
     pub webinar_type: Option<WebinarType>,
 }
 rt::wire!(read MeetingWebinarSetting { webinar_type = "webinar_type" });
+
+/// 预定范围设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ReserveScopeConfigEvent {
+    /// 可预定成员范围 · 0 to 1
+    pub allow_all_users: Option<AllowAllUsers>,
+    /// 可预定成员列表
+    pub allow_users: Vec<SubscribeUserEvent>,
+    /// 可预定部门列表
+    pub allow_depts: Vec<SubscribeDepartment>,
+}
+rt::wire!(read ReserveScopeConfigEvent {
+    allow_all_users = "allow_all_users",
+    allow_users = "allow_users",
+    allow_depts = "allow_depts",
+});
 
 /// 会议室信息
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -766,6 +816,41 @@ rt::wire! { read
     }
 }
 
+/// 审批人列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SubscribeUserEvent {
+    /// 用户 ID
+    pub user_id: Option<UserId>,
+}
+rt::wire!(read SubscribeUserEvent { user_id = "user_id" });
+
+/// 预定时间设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeConfig {
+    /// 预定时间开关 · 0 to 1
+    pub time_switch: Option<TimeSwitch>,
+    /// 最早可提前 · 1 to 730
+    pub days_in_advance: Option<i64>,
+    /// 开放当天可于
+    pub opening_hour: Option<String>,
+    /// 每日可预定时间范围的开始时间
+    pub start_time: Option<String>,
+    /// 每日可预定时间范围结束时间
+    pub end_time: Option<String>,
+    /// 单次会议室可预定时长上限 · 1 to 99
+    pub max_duration: Option<i64>,
+}
+rt::wire!(read TimeConfig {
+    time_switch = "time_switch",
+    days_in_advance = "days_in_advance",
+    opening_hour = "opening_hour",
+    start_time = "start_time",
+    end_time = "end_time",
+    max_duration = "max_duration",
+});
+
 /// 用户 ID
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -788,6 +873,30 @@ rt::wire! { read
         VALUE_2 = 2,
         /// 联席主持人
         VALUE_3 = 3,
+    }
+}
+
+rt::wire! { read
+    /// 用户类型
+    pub struct UserType: i64 {
+        /// 飞书用户
+        VALUE_1 = 1,
+        /// rooms用户
+        VALUE_2 = 2,
+        /// 文档用户
+        VALUE_3 = 3,
+        /// neo单品用户
+        VALUE_4 = 4,
+        /// neo单品游客用户
+        VALUE_5 = 5,
+        /// pstn用户
+        VALUE_6 = 6,
+        /// sip用户
+        VALUE_7 = 7,
+        /// sharebox用户
+        VALUE_8 = 8,
+        /// 开放平台应用
+        VALUE_9 = 9,
     }
 }
 

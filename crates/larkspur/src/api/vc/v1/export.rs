@@ -2,6 +2,7 @@
 // - vc/v1/export.download.md
 // - vc/v1/export.get.md
 // - vc/v1/export.meeting_list.md
+// - vc/v1/export.participant_list.md
 // - vc/v1/export.participant_quality_list.md
 // - vc/v1/export.resource_reservation_list.md
 
@@ -10,6 +11,7 @@
 //! - [`download`](Export::download): 下载导出文件
 //! - [`get`](Export::get): 查询导出任务结果
 //! - [`meeting_list`](Export::meeting_list): 导出会议明细
+//! - [`participant_list`](Export::participant_list): 导出参会人明细
 //! - [`participant_quality_list`](Export::participant_quality_list): 导出参会人会议质量数据
 //! - [`resource_reservation_list`](Export::resource_reservation_list): 导出会议室预定数据
 
@@ -66,6 +68,29 @@ impl<'c> Export<'c> {
         call.body("start_time", start_time);
         call.body("end_time", end_time);
         MeetingListRequest(call)
+    }
+
+    /// 导出参会人明细
+    ///
+    /// `POST /open-apis/vc/v1/exports/participant_list` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list)
+    ///
+    /// - `meeting_start_time`: 会议开始时间 · e.g. `1655276858`
+    /// - `meeting_end_time`: 会议结束时间 · e.g. `1655276858`
+    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    ///
+    /// Token: tenant or user · scope `vc:export` · some fields need `contact:user.employee_id:readonly` ·
+    /// 100 calls a minute
+    pub fn participant_list(
+        self,
+        meeting_start_time: &str,
+        meeting_end_time: &str,
+        meeting_no: &str,
+    ) -> ParticipantListRequest {
+        let mut call = rt::Call::new(self.0, &PARTICIPANT_LIST);
+        call.body("meeting_start_time", meeting_start_time);
+        call.body("meeting_end_time", meeting_end_time);
+        call.body("meeting_no", meeting_no);
+        ParticipantListRequest(call)
     }
 
     /// 导出参会人会议质量数据
@@ -299,6 +324,86 @@ rt::wire!(read MeetingListReply { task_id = "task_id" });
 rt::wire! { errors
     /// Documented errors of [`Export::meeting_list`].
     pub enum MeetingListError {
+        /// internal error (HTTP 500)
+        InternalError = 121001,
+        /// not support (HTTP 400)
+        NotSupport = 121002,
+        /// param error (HTTP 400)
+        ParamError = 121003,
+        /// data not exist (HTTP 404)
+        DataNotExist = 121004,
+        /// no permission (HTTP 403)
+        NoPermission = 121005,
+    }
+}
+
+/// The endpoint behind [`Export::participant_list`].
+pub static PARTICIPANT_LIST: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.export.participant_list",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/vc/v1/exports/participant_list",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["vc:export"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
+        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
+        rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/export/participant_list",
+    deprecated: false,
+};
+
+/// Request of [`Export::participant_list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ParticipantListRequest(rt::Call);
+
+impl ParticipantListRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 会议状态 · e.g. `2`
+    pub fn meeting_status(mut self, meeting_status: MeetingStatus) -> Self {
+        self.0.body("meeting_status", &meeting_status);
+        self
+    }
+
+    /// 按参会Lark用户筛选 · e.g. `ou_3ec3f6a28a0d08c45d895276e8e5e19b`
+    pub fn user_id(mut self, user_id: &str) -> Self {
+        self.0.body("user_id", user_id);
+        self
+    }
+
+    /// 按参会Rooms筛选 · e.g. `omm_eada1d61a550955240c28757e7dec3af`
+    pub fn room_id(mut self, room_id: &str) -> Self {
+        self.0.body("room_id", room_id);
+        self
+    }
+}
+
+rt::request!(ParticipantListRequest => ParticipantListReply, as_user);
+
+/// Reply of [`Export::participant_list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ParticipantListReply {
+    /// 任务id
+    pub task_id: Option<String>,
+}
+rt::wire!(read ParticipantListReply { task_id = "task_id" });
+
+rt::wire! { errors
+    /// Documented errors of [`Export::participant_list`].
+    pub enum ParticipantListError {
         /// internal error (HTTP 500)
         InternalError = 121001,
         /// not support (HTTP 400)

@@ -3,6 +3,8 @@
 // - vc/v1/meeting.get.md
 // - vc/v1/meeting.invite.md
 // - vc/v1/meeting.kickout.md
+// - vc/v1/meeting.list_by_no.md
+// - vc/v1/meeting.search.md
 // - vc/v1/meeting.set_host.md
 
 //! The resource `vc.v1.meeting`.
@@ -11,6 +13,8 @@
 //! - [`get`](Meeting::get): 获取会议详情
 //! - [`invite`](Meeting::invite): 邀请参会人
 //! - [`kickout`](Meeting::kickout): 移除参会人
+//! - [`list_by_no`](Meeting::list_by_no): 获取与会议号关联的会议列表
+//! - [`search`](Meeting::search): 搜索会议记录
 //! - [`set_host`](Meeting::set_host): 设置主持人
 
 use larkspur_core::rt;
@@ -18,6 +22,7 @@ use larkspur_core::rt;
 use super::types;
 
 pub use super::types::{
+    ListByNoMeeting,
     MeetingAbility,
     MeetingParticipant,
     MeetingParticipantStatus,
@@ -52,11 +57,12 @@ impl<'c> Meeting<'c> {
 
     /// 获取会议详情
     ///
-    /// `GET /open-apis/vc/v1/meetings/:meeting_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/meeting/get)
+    /// `GET /open-apis/vc/v1/meetings/:meeting_id` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get)
     ///
     /// - `meeting_id`: 会议ID · e.g. `6911188411932033028`
     ///
-    /// Token: tenant or user · scope `vc:meeting:readonly` · some fields need `contact:user.employee_id:readonly` ·
+    /// Token: tenant or user · any scope of `vc:meeting.meetingevent:read`, `vc:meeting:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly`, `vc:meeting.artifact.note:read`, `vc:meeting.artifact.verbatim:read` ·
     /// 50 calls a second, 1000 calls a minute
     pub fn get(self, meeting_id: &str) -> GetRequest {
         let mut call = rt::Call::new(self.0, &GET);
@@ -95,6 +101,34 @@ impl<'c> Meeting<'c> {
         call.path("meeting_id", &meeting_id);
         call.body("kickout_users", &kickout_users);
         KickoutRequest(call)
+    }
+
+    /// 获取与会议号关联的会议列表
+    ///
+    /// `GET /open-apis/vc/v1/meetings/list_by_no` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no)
+    ///
+    /// - `meeting_no`: 9位会议号 · e.g. `123456789`
+    /// - `start_time`: 查询开始时间 · e.g. `1608888867`
+    /// - `end_time`: 查询结束时间 · e.g. `1608888867`
+    ///
+    /// Token: tenant or user · any scope of `vc:meeting.meetingid:read`, `vc:meeting:readonly` · 100 calls a minute
+    pub fn list_by_no(self, meeting_no: &str, start_time: &str, end_time: &str) -> ListByNoRequest {
+        let mut call = rt::Call::new(self.0, &LIST_BY_NO);
+        call.query("meeting_no", &meeting_no);
+        call.query("start_time", &start_time);
+        call.query("end_time", &end_time);
+        ListByNoRequest(call)
+    }
+
+    /// 搜索会议记录
+    ///
+    /// `POST /open-apis/vc/v1/meetings/search` · [official page](https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search)
+    ///
+    /// Token: user · scope `vc:meeting.search:read` · 100 calls a minute
+    pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
+        let mut call = rt::Call::new(self.0, &SEARCH);
+        call.as_user(user);
+        SearchRequest(call)
     }
 
     /// 设置主持人
@@ -171,8 +205,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     host: None,
     path: "/open-apis/vc/v1/meetings/:meeting_id",
     tokens: &[rt::Token::Tenant, rt::Token::User],
-    scopes: &["vc:meeting:readonly"],
-    field_scopes: &["contact:user.employee_id:readonly"],
+    scopes: &["vc:meeting.meetingevent:read", "vc:meeting:readonly"],
+    field_scopes: &[
+        "contact:user.employee_id:readonly",
+        "vc:meeting.artifact.note:read",
+        "vc:meeting.artifact.verbatim:read",
+    ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     reply: rt::ReplyKind::Data,
     errors: &[
@@ -182,7 +220,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
         rt::DocumentedError { http: Some(403), code: 121005, message: "no permission", retry: None },
     ],
-    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/meeting/get",
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/get",
     deprecated: false,
 };
 
@@ -192,13 +230,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
 pub struct GetRequest(rt::Call);
 
 impl GetRequest {
-    /// 是否需要参会人列表 · e.g. `false`
+    /// 是否返回参会人列表 · default `false` · e.g. `false`
     pub fn with_participants(mut self, with_participants: bool) -> Self {
         self.0.query("with_participants", &with_participants);
         self
     }
 
-    /// 是否需要会中使用能力统计 · e.g. `false`
+    /// 是否返回会中使用能力统计 · default `false` · e.g. `false`
     pub fn with_meeting_ability(mut self, with_meeting_ability: bool) -> Self {
         self.0.query("with_meeting_ability", &with_meeting_ability);
         self
@@ -207,6 +245,12 @@ impl GetRequest {
     /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
     pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
         self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 此次查询的查询模式 · default `0` · e.g. `0`
+    pub fn query_mode(mut self, query_mode: QueryMode) -> Self {
+        self.0.query("query_mode", &query_mode);
         self
     }
 }
@@ -219,8 +263,10 @@ rt::request!(GetRequest => GetReply, as_user);
 pub struct GetReply {
     /// 会议数据
     pub meeting: Option<types::Meeting>,
+    /// 会议产物相关信息
+    pub related_artifacts: Option<MeetingRelatedArtifacts>,
 }
-rt::wire!(read GetReply { meeting = "meeting" });
+rt::wire!(read GetReply { meeting = "meeting", related_artifacts = "related_artifacts" });
 
 rt::wire! { errors
     /// Documented errors of [`Meeting::get`].
@@ -389,6 +435,222 @@ rt::wire! { errors
     }
 }
 
+/// The endpoint behind [`Meeting::list_by_no`].
+pub static LIST_BY_NO: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.meeting.list_by_no",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/vc/v1/meetings/list_by_no",
+    tokens: &[rt::Token::Tenant, rt::Token::User],
+    scopes: &["vc:meeting.meetingid:read", "vc:meeting:readonly"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/list_by_no",
+    deprecated: false,
+};
+
+/// Request of [`Meeting::list_by_no`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListByNoRequest(rt::Call);
+
+impl ListByNoRequest {
+    /// 分页标记 · e.g. `5`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 分页大小 · at most 50 · default `20` · e.g. `10`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+}
+
+rt::request!(ListByNoRequest => ListByNoReply, as_user);
+rt::paged!(ListByNoRequest => ListByNoReply, ListByNoMeeting {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: meeting_briefs,
+});
+
+/// Reply of [`Meeting::list_by_no`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListByNoReply {
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 会议简要信息列表
+    pub meeting_briefs: Vec<ListByNoMeeting>,
+}
+rt::wire!(read ListByNoReply { has_more = "has_more", page_token = "page_token", meeting_briefs = "meeting_briefs" });
+
+rt::wire! { errors
+    /// Documented errors of [`Meeting::list_by_no`].
+    pub enum ListByNoError {
+        /// internal error (HTTP 500)
+        InternalError = 121001,
+        /// param error (HTTP 400)
+        ParamError = 121003,
+    }
+}
+
+/// The endpoint behind [`Meeting::search`].
+pub static SEARCH: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.meeting.search",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/vc/v1/meetings/search",
+    tokens: &[rt::Token::User],
+    scopes: &["vc:meeting.search:read"],
+    field_scopes: &[],
+    rate_limit: Some(rt::RateLimit::per_minute(100)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "invalid param", retry: None },
+        rt::DocumentedError { http: Some(500), code: 121002, message: "network error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(500), code: 121011, message: "query is too long", retry: None },
+        rt::DocumentedError { http: Some(500), code: 121012, message: "invalid filter", retry: None },
+        rt::DocumentedError { http: Some(500), code: 121020, message: "page_token is invalid or expired", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 121021,
+            message: "page_size exceeds maximum allowed value",
+            retry: None,
+        },
+        rt::DocumentedError { http: Some(500), code: 121022, message: "pagination limit reached", retry: None },
+        rt::DocumentedError { http: Some(500), code: 121030, message: "user identity not found", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 121031,
+            message: "failed to initialize request context",
+            retry: None,
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 121040,
+            message: "search service error",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 121041,
+            message: "failed to process search result",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError { http: Some(500), code: 122601, message: "meeting time format is invalid", retry: None },
+        rt::DocumentedError { http: Some(500), code: 122602, message: "failed to build meeting filter", retry: None },
+        rt::DocumentedError {
+            http: Some(500),
+            code: 122603,
+            message: "failed to convert meeting search result",
+            retry: Some(rt::Retry::Later),
+        },
+        rt::DocumentedError { http: Some(500), code: 122604, message: "invalid meeting room ID format", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/vc-v1/meeting/search",
+    deprecated: false,
+};
+
+/// Request of [`Meeting::search`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct SearchRequest(rt::Call);
+
+impl SearchRequest {
+    /// 分页标记 · e.g. `eVQrYzJBNDNONlk4VFZBZVlSdzlKdFJ4bVVHVExENDNKVHoxaVdiVnViQT0=`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 分页大小 · default `15` · e.g. `10`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 搜索关键词 · 1 to 50 characters · e.g. `周会`
+    pub fn query(mut self, query: &str) -> Self {
+        self.0.body("query", query);
+        self
+    }
+
+    /// 会议搜索的过滤条件
+    pub fn meeting_filter(mut self, meeting_filter: MeetingFilter) -> Self {
+        self.0.body("meeting_filter", &meeting_filter);
+        self
+    }
+}
+
+rt::request!(SearchRequest => SearchReply);
+rt::paged!(SearchRequest => SearchReply, MeetingSearchItem {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: items,
+});
+
+/// Reply of [`Meeting::search`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchReply {
+    /// 匹配结果总数
+    pub total: Option<i64>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+    /// 返回结果列表
+    pub items: Vec<MeetingSearchItem>,
+    /// 分页标记
+    pub page_token: Option<String>,
+}
+rt::wire!(read SearchReply { total = "total", has_more = "has_more", items = "items", page_token = "page_token" });
+
+rt::wire! { errors
+    /// Documented errors of [`Meeting::search`].
+    pub enum SearchError {
+        /// invalid param (HTTP 500)
+        InvalidParam = 121001,
+        /// network error (HTTP 500)
+        NetworkError = 121002,
+        /// query is too long (HTTP 500)
+        QueryIsTooLong = 121011,
+        /// invalid filter (HTTP 500)
+        InvalidFilter = 121012,
+        /// page_token is invalid or expired (HTTP 500)
+        PageTokenIsInvalidOr = 121020,
+        /// page_size exceeds maximum allowed value (HTTP 500)
+        PageSizeExceedsMaximumAllowed = 121021,
+        /// pagination limit reached (HTTP 500)
+        PaginationLimitReached = 121022,
+        /// user identity not found (HTTP 500)
+        UserIdentityNotFound = 121030,
+        /// failed to initialize request context (HTTP 500)
+        FailedToInitializeRequestContext = 121031,
+        /// search service error (HTTP 500)
+        SearchServiceError = 121040,
+        /// failed to process search result (HTTP 500)
+        FailedToProcessSearchResult = 121041,
+        /// meeting time format is invalid (HTTP 500)
+        MeetingTimeFormatIsInvalid = 122601,
+        /// failed to build meeting filter (HTTP 500)
+        FailedToBuildMeetingFilter = 122602,
+        /// failed to convert meeting search result (HTTP 500)
+        FailedToConvertMeetingSearch = 122603,
+        /// invalid meeting room ID format (HTTP 500)
+        InvalidMeetingRoomIdFormat = 122604,
+    }
+}
+
 /// The endpoint behind [`Meeting::set_host`].
 pub static SET_HOST: rt::Endpoint = rt::Endpoint {
     id: "vc.v1.meeting.set_host",
@@ -475,6 +737,53 @@ rt::wire! { errors
     }
 }
 
+/// 会议搜索的过滤条件
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MeetingFilter {
+    /// 按会议组织者过滤 · 0 to 128 items
+    pub organizer_ids: Option<Vec<String>>,
+    /// 按参会人过滤 · 0 to 128 items
+    pub participant_ids: Option<Vec<String>>,
+    /// 按会议室过滤 · 0 to 128 items
+    pub open_room_ids: Option<Vec<String>>,
+    /// 按会议开始时间过滤
+    pub start_time: Option<TimeRange>,
+}
+
+impl MeetingFilter {
+    /// Sets `organizer_ids`: 按会议组织者过滤
+    pub fn organizer_ids(mut self, organizer_ids: &[impl AsRef<str>]) -> Self {
+        self.organizer_ids = Some(organizer_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `participant_ids`: 按参会人过滤
+    pub fn participant_ids(mut self, participant_ids: &[impl AsRef<str>]) -> Self {
+        self.participant_ids = Some(participant_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `open_room_ids`: 按会议室过滤
+    pub fn open_room_ids(mut self, open_room_ids: &[impl AsRef<str>]) -> Self {
+        self.open_room_ids = Some(open_room_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `start_time`: 按会议开始时间过滤
+    pub fn start_time(mut self, start_time: TimeRange) -> Self {
+        self.start_time = Some(start_time);
+        self
+    }
+}
+
+rt::wire!(write MeetingFilter {
+    organizer_ids = "organizer_ids",
+    participant_ids = "participant_ids",
+    open_room_ids = "open_room_ids",
+    start_time = "start_time",
+});
+
 /// 邀请结果
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -487,6 +796,19 @@ pub struct MeetingInviteStatus {
     pub status: Option<MeetingStatus>,
 }
 rt::wire!(read MeetingInviteStatus { id = "id", user_type = "user_type", status = "status" });
+
+/// 会议元信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MeetingMeta {
+    /// 跳转链接
+    pub app_link: Option<String>,
+    /// 图标url
+    pub avatar: Option<String>,
+    /// 描述
+    pub description: Option<String>,
+}
+rt::wire!(read MeetingMeta { app_link = "app_link", avatar = "avatar", description = "description" });
 
 /// 移除结果
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -501,6 +823,20 @@ pub struct MeetingParticipantResult {
 }
 rt::wire!(read MeetingParticipantResult { id = "id", user_type = "user_type", result = "result" });
 
+/// 会议产物相关信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MeetingRelatedArtifacts {
+    /// 智能纪要的 doc_token · needs `vc:meeting.artifact.note:read`
+    pub note_doc_token: Option<String>,
+    /// 逐字稿的 doc_token · needs `vc:meeting.artifact.verbatim:read`
+    pub verbatim_doc_token: Option<String>,
+}
+rt::wire!(read MeetingRelatedArtifacts {
+    note_doc_token = "note_doc_token",
+    verbatim_doc_token = "verbatim_doc_token",
+});
+
 rt::wire! { read
     /// 移除结果
     pub struct MeetingResult: i64 {
@@ -511,6 +847,19 @@ rt::wire! { read
     }
 }
 
+/// 返回结果列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MeetingSearchItem {
+    /// 会议ID
+    pub id: Option<String>,
+    /// 包含基本信息的卡片
+    pub display_info: Option<String>,
+    /// 会议元信息
+    pub meta_data: Option<MeetingMeta>,
+}
+rt::wire!(read MeetingSearchItem { id = "id", display_info = "display_info", meta_data = "meta_data" });
+
 rt::wire! { read
     /// 邀请结果
     pub struct MeetingStatus: i64 {
@@ -520,3 +869,39 @@ rt::wire! { read
         VALUE_2 = 2,
     }
 }
+
+rt::wire! { write
+    /// 此次查询的查询模式
+    pub struct QueryMode: i64 {
+        /// 只查询会议信息
+        VALUE_0 = 0,
+        /// 只查询会议产物
+        VALUE_1 = 1,
+    }
+}
+
+/// 按会议开始时间过滤
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct TimeRange {
+    /// 时间范围的起始时间 · e.g. `2026-03-21T16:15:30+08:00`
+    pub start_time: Option<String>,
+    /// 时间范围的结束时间 · e.g. `2026-03-21T16:15:30+08:00`
+    pub end_time: Option<String>,
+}
+
+impl TimeRange {
+    /// Sets `start_time`: 时间范围的起始时间
+    pub fn start_time(mut self, start_time: &str) -> Self {
+        self.start_time = Some(start_time.to_owned());
+        self
+    }
+
+    /// Sets `end_time`: 时间范围的结束时间
+    pub fn end_time(mut self, end_time: &str) -> Self {
+        self.end_time = Some(end_time.to_owned());
+        self
+    }
+}
+
+rt::wire!(write TimeRange { start_time = "start_time", end_time = "end_time" });

@@ -3,30 +3,36 @@
 
 //! Version `v1` of the service `vc`.
 //!
-//! - [`export`](export::Export): 5 endpoints
-//! - [`meeting`](meeting::Meeting): 5 endpoints
+//! - [`alert`](alert::Alert): 1 endpoint
+//! - [`export`](export::Export): 6 endpoints
+//! - [`meeting`](meeting::Meeting): 7 endpoints
 //! - [`meeting_list`](meeting_list::MeetingList): 1 endpoint
-//! - [`meeting_recording`](meeting_recording::MeetingRecording): 3 endpoints
+//! - [`meeting_recording`](meeting_recording::MeetingRecording): 4 endpoints
+//! - [`note`](note::Note): 1 endpoint
 //! - [`participant_list`](participant_list::ParticipantList): 1 endpoint
 //! - [`participant_quality_list`](participant_quality_list::ParticipantQualityList): 1 endpoint
 //! - [`report`](report::Report): 2 endpoints
 //! - [`reserve`](reserve::Reserve): 5 endpoints
-//! - [`reserve_config`](reserve_config::ReserveConfig): 1 endpoint
-//! - [`reserve_config_admin`](reserve_config_admin::ReserveConfigAdmin): 1 endpoint
+//! - [`reserve_config`](reserve_config::ReserveConfig): 2 endpoints
+//! - [`reserve_config_admin`](reserve_config_admin::ReserveConfigAdmin): 2 endpoints
 //! - [`reserve_config_disable_inform`](reserve_config_disable_inform::ReserveConfigDisableInform): 2 endpoints
 //! - [`reserve_config_form`](reserve_config_form::ReserveConfigForm): 2 endpoints
-//! - [`room`](room::Room): 3 endpoints
-//! - [`room_config`](room_config::RoomConfig): 2 endpoints
-//! - [`room_level`](room_level::RoomLevel): 3 endpoints
-//! - [`events`]: 17 events
+//! - [`resource_reservation_list`](resource_reservation_list::ResourceReservationList): 1 endpoint
+//! - [`room`](room::Room): 7 endpoints
+//! - [`room_config`](room_config::RoomConfig): 4 endpoints
+//! - [`room_level`](room_level::RoomLevel): 7 endpoints
+//! - [`scope_config`](scope_config::ScopeConfig): 2 endpoints
+//! - [`events`]: 18 events
 
 use larkspur_core::rt;
 
+pub mod alert;
 pub mod events;
 pub mod export;
 pub mod meeting;
 pub mod meeting_list;
 pub mod meeting_recording;
+pub mod note;
 pub mod participant_list;
 pub mod participant_quality_list;
 pub mod report;
@@ -35,9 +41,11 @@ pub mod reserve_config;
 pub mod reserve_config_admin;
 pub mod reserve_config_disable_inform;
 pub mod reserve_config_form;
+pub mod resource_reservation_list;
 pub mod room;
 pub mod room_config;
 pub mod room_level;
+pub mod scope_config;
 pub mod types;
 
 /// Calls of `vc.v1`.
@@ -47,6 +55,11 @@ pub struct V1<'c>(&'c rt::Client);
 impl<'c> V1<'c> {
     pub(super) fn new(client: &'c rt::Client) -> Self {
         Self(client)
+    }
+
+    /// The resource `alert`.
+    pub fn alert(self) -> alert::Alert<'c> {
+        alert::Alert::new(self.0)
     }
 
     /// The resource `export`.
@@ -67,6 +80,11 @@ impl<'c> V1<'c> {
     /// The resource `meeting_recording`.
     pub fn meeting_recording(self) -> meeting_recording::MeetingRecording<'c> {
         meeting_recording::MeetingRecording::new(self.0)
+    }
+
+    /// The resource `note`.
+    pub fn note(self) -> note::Note<'c> {
+        note::Note::new(self.0)
     }
 
     /// The resource `participant_list`.
@@ -109,6 +127,11 @@ impl<'c> V1<'c> {
         reserve_config_form::ReserveConfigForm::new(self.0)
     }
 
+    /// The resource `resource_reservation_list`.
+    pub fn resource_reservation_list(self) -> resource_reservation_list::ResourceReservationList<'c> {
+        resource_reservation_list::ResourceReservationList::new(self.0)
+    }
+
     /// The resource `room`.
     pub fn room(self) -> room::Room<'c> {
         room::Room::new(self.0)
@@ -122,5 +145,10 @@ impl<'c> V1<'c> {
     /// The resource `room_level`.
     pub fn room_level(self) -> room_level::RoomLevel<'c> {
         room_level::RoomLevel::new(self.0)
+    }
+
+    /// The resource `scope_config`.
+    pub fn scope_config(self) -> scope_config::ScopeConfig<'c> {
+        scope_config::ScopeConfig::new(self.0)
     }
 }

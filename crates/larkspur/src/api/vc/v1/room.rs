@@ -2,12 +2,20 @@
 // - vc/v1/room.create.md
 // - vc/v1/room.delete.md
 // - vc/v1/room.get.md
+// - vc/v1/room.list.md
+// - vc/v1/room.mget.md
+// - vc/v1/room.patch.md
+// - vc/v1/room.search.md
 
 //! The resource `vc.v1.room`.
 //!
 //! - [`create`](Room::create): 创建会议室
 //! - [`delete`](Room::delete): 删除会议室
 //! - [`get`](Room::get): 查询会议室详情
+//! - [`list`](Room::list): 查询会议室列表
+//! - [`mget`](Room::mget): 批量查询会议室详情
+//! - [`patch`](Room::patch): 更新会议室
+//! - [`search`](Room::search): 搜索会议室
 
 use larkspur_core::rt;
 
@@ -66,6 +74,55 @@ impl<'c> Room<'c> {
         let mut call = rt::Call::new(self.0, &GET);
         call.path("room_id", &room_id);
         GetRequest(call)
+    }
+
+    /// 查询会议室列表
+    ///
+    /// `GET /open-apis/vc/v1/rooms` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/list)
+    ///
+    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn list(self) -> ListRequest {
+        ListRequest(rt::Call::new(self.0, &LIST))
+    }
+
+    /// 批量查询会议室详情
+    ///
+    /// `POST /open-apis/vc/v1/rooms/mget` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/mget)
+    ///
+    /// - `room_ids`: 会议室id列表
+    ///
+    /// Token: tenant · any scope of `vc:room`, `vc:room:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn mget(self, room_ids: &[impl AsRef<str>]) -> MgetRequest {
+        let mut call = rt::Call::new(self.0, &MGET);
+        call.body("room_ids", &room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        MgetRequest(call)
+    }
+
+    /// 更新会议室
+    ///
+    /// `PATCH /open-apis/vc/v1/rooms/:room_id` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/patch)
+    ///
+    /// - `room_id`: 会议室ID · 1 to 100 characters · e.g. `omm_4de32cf10a4358788ff4e09e37ebbf9b`
+    ///
+    /// Token: tenant · scope `vc:room` · some fields need `contact:user.employee_id:readonly` · 20 calls a minute
+    pub fn patch(self, room_id: &str) -> PatchRequest {
+        let mut call = rt::Call::new(self.0, &PATCH);
+        call.path("room_id", &room_id);
+        PatchRequest(call)
+    }
+
+    /// 搜索会议室
+    ///
+    /// `POST /open-apis/vc/v1/rooms/search` · [official page](https://open.feishu.cn/document/server-docs/vc-v1/room/search)
+    ///
+    /// Token: user · any scope of `vc:room`, `vc:room:readonly` ·
+    /// some fields need `contact:user.employee_id:readonly` · 50 calls a second, 1000 calls a minute
+    pub fn search(self, user: impl Into<rt::User>) -> SearchRequest {
+        let mut call = rt::Call::new(self.0, &SEARCH);
+        call.as_user(user);
+        SearchRequest(call)
     }
 }
 
@@ -264,6 +321,382 @@ rt::wire!(read GetReply { room = "room" });
 rt::wire! { errors
     /// Documented errors of [`Room::get`].
     pub enum GetError {
+        /// internal error (HTTP 500)
+        InternalError = 121001,
+        /// not support (HTTP 400)
+        NotSupport = 121002,
+        /// param error (HTTP 400)
+        ParamError = 121003,
+        /// data not exist (HTTP 404)
+        DataNotExist = 121004,
+        /// no permission (HTTP 404)
+        NoPermission = 121005,
+        /// data conflict (HTTP 404)
+        DataConflict = 121006,
+    }
+}
+
+/// The endpoint behind [`Room::list`].
+pub static LIST: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.room.list",
+    method: rt::Method::GET,
+    host: None,
+    path: "/open-apis/vc/v1/rooms",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["vc:room", "vc:room:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
+        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/list",
+    deprecated: false,
+};
+
+/// Request of [`Room::list`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct ListRequest(rt::Call);
+
+impl ListRequest {
+    /// 分页大小 · at most 100 · e.g. `10`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.query("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `10`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.query("page_token", &page_token);
+        self
+    }
+
+    /// 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
+        self.0.query("room_level_id", &room_level_id);
+        self
+    }
+
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(ListRequest => ListReply);
+rt::paged!(ListRequest => ListReply, types::Room {
+    query: "page_token",
+    token: page_token,
+    more: has_more,
+    items: rooms,
+});
+
+/// Reply of [`Room::list`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListReply {
+    /// 会议室列表
+    pub rooms: Vec<types::Room>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read ListReply { rooms = "rooms", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`Room::list`].
+    pub enum ListError {
+        /// internal error (HTTP 500)
+        InternalError = 121001,
+        /// not support (HTTP 400)
+        NotSupport = 121002,
+        /// param error (HTTP 400)
+        ParamError = 121003,
+        /// data not exist (HTTP 404)
+        DataNotExist = 121004,
+        /// no permission (HTTP 404)
+        NoPermission = 121005,
+        /// data conflict (HTTP 404)
+        DataConflict = 121006,
+    }
+}
+
+/// The endpoint behind [`Room::mget`].
+pub static MGET: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.room.mget",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/vc/v1/rooms/mget",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["vc:room", "vc:room:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
+        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/mget",
+    deprecated: false,
+};
+
+/// Request of [`Room::mget`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct MgetRequest(rt::Call);
+
+impl MgetRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+}
+
+rt::request!(MgetRequest => MgetReply);
+
+/// Reply of [`Room::mget`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct MgetReply {
+    /// 会议室列表
+    pub items: Vec<types::Room>,
+}
+rt::wire!(read MgetReply { items = "items" });
+
+rt::wire! { errors
+    /// Documented errors of [`Room::mget`].
+    pub enum MgetError {
+        /// internal error (HTTP 500)
+        InternalError = 121001,
+        /// not support (HTTP 400)
+        NotSupport = 121002,
+        /// param error (HTTP 400)
+        ParamError = 121003,
+        /// data not exist (HTTP 404)
+        DataNotExist = 121004,
+        /// no permission (HTTP 404)
+        NoPermission = 121005,
+        /// data conflict (HTTP 404)
+        DataConflict = 121006,
+    }
+}
+
+/// The endpoint behind [`Room::patch`].
+pub static PATCH: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.room.patch",
+    method: rt::Method::PATCH,
+    host: None,
+    path: "/open-apis/vc/v1/rooms/:room_id",
+    tokens: &[rt::Token::Tenant],
+    scopes: &["vc:room"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::per_minute(20)),
+    reply: rt::ReplyKind::Empty,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
+        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
+        rt::DocumentedError {
+            http: Some(404),
+            code: 125001,
+            message: "cannot create/update room at this level",
+            retry: None,
+        },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/patch",
+    deprecated: false,
+};
+
+/// Request of [`Room::patch`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct PatchRequest(rt::Call);
+
+impl PatchRequest {
+    /// 用户 ID 类型 · 0 to 10 characters · default `open_id` · e.g. `open_id` ·
+    /// needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 会议室名称 · e.g. `测试会议室`
+    pub fn name(mut self, name: &str) -> Self {
+        self.0.body("name", name);
+        self
+    }
+
+    /// 会议室能容纳的人数 · e.g. `10`
+    pub fn capacity(mut self, capacity: i64) -> Self {
+        self.0.body("capacity", &capacity);
+        self
+    }
+
+    /// 会议室的相关描述 · e.g. `测试会议室描述`
+    pub fn description(mut self, description: &str) -> Self {
+        self.0.body("description", description);
+        self
+    }
+
+    /// 自定义的会议室ID · e.g. `1234`
+    pub fn custom_room_id(mut self, custom_room_id: &str) -> Self {
+        self.0.body("custom_room_id", custom_room_id);
+        self
+    }
+
+    /// 层级ID · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
+        self.0.body("room_level_id", room_level_id);
+        self
+    }
+
+    /// 会议室状态
+    pub fn room_status(mut self, room_status: RoomStatus) -> Self {
+        self.0.body("room_status", &room_status);
+        self
+    }
+
+    /// 设施信息列表
+    pub fn device(mut self, device: &[Device]) -> Self {
+        self.0.body("device", &device);
+        self
+    }
+}
+
+rt::request!(PatchRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`Room::patch`].
+    pub enum PatchError {
+        /// internal error (HTTP 500)
+        InternalError = 121001,
+        /// not support (HTTP 400)
+        NotSupport = 121002,
+        /// param error (HTTP 400)
+        ParamError = 121003,
+        /// data not exist (HTTP 404)
+        DataNotExist = 121004,
+        /// no permission (HTTP 404)
+        NoPermission = 121005,
+        /// data conflict (HTTP 404)
+        DataConflict = 121006,
+        /// cannot create/update room at this level (HTTP 404)
+        CannotCreateUpdateRoomAt = 125001,
+    }
+}
+
+/// The endpoint behind [`Room::search`].
+pub static SEARCH: rt::Endpoint = rt::Endpoint {
+    id: "vc.v1.room.search",
+    method: rt::Method::POST,
+    host: None,
+    path: "/open-apis/vc/v1/rooms/search",
+    tokens: &[rt::Token::User],
+    scopes: &["vc:room", "vc:room:readonly"],
+    field_scopes: &["contact:user.employee_id:readonly"],
+    rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    reply: rt::ReplyKind::Data,
+    errors: &[
+        rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: Some(400), code: 121002, message: "not support", retry: None },
+        rt::DocumentedError { http: Some(400), code: 121003, message: "param error", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121004, message: "data not exist", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121005, message: "no permission", retry: None },
+        rt::DocumentedError { http: Some(404), code: 121006, message: "data conflict", retry: None },
+    ],
+    doc_url: "https://open.feishu.cn/document/server-docs/vc-v1/room/search",
+    deprecated: false,
+};
+
+/// Request of [`Room::search`].
+#[must_use = "a request does nothing until it is sent"]
+#[derive(Clone, Debug)]
+pub struct SearchRequest(rt::Call);
+
+impl SearchRequest {
+    /// 用户 ID 类型 · default `open_id` · e.g. `open_id` · needs `contact:user.employee_id:readonly`
+    pub fn user_id_type(mut self, user_id_type: UserIdType) -> Self {
+        self.0.query("user_id_type", &user_id_type);
+        self
+    }
+
+    /// 用于查询指定会议室的租户自定义会议室ID
+    pub fn custom_room_ids(mut self, custom_room_ids: &[impl AsRef<str>]) -> Self {
+        self.0.body("custom_room_ids", &custom_room_ids.iter().map(AsRef::as_ref).collect::<Vec<&str>>());
+        self
+    }
+
+    /// 会议室搜索关键词 · e.g. `测试会议室`
+    pub fn keyword(mut self, keyword: &str) -> Self {
+        self.0.body("keyword", keyword);
+        self
+    }
+
+    /// 在该会议室层级下进行搜索 · e.g. `omb_4ad1a2c7a2fbc5fc9570f38456931293`
+    pub fn room_level_id(mut self, room_level_id: &str) -> Self {
+        self.0.body("room_level_id", room_level_id);
+        self
+    }
+
+    /// 搜索会议室是否可以包括层级名称 · e.g. `true`
+    pub fn search_level_name(mut self, search_level_name: bool) -> Self {
+        self.0.body("search_level_name", &search_level_name);
+        self
+    }
+
+    /// 分页大小 · 1 to 100 · default `10` · e.g. `10`
+    pub fn page_size(mut self, page_size: i64) -> Self {
+        self.0.body("page_size", &page_size);
+        self
+    }
+
+    /// 分页标记 · e.g. `0`
+    pub fn page_token(mut self, page_token: &str) -> Self {
+        self.0.body("page_token", page_token);
+        self
+    }
+}
+
+rt::request!(SearchRequest => SearchReply);
+rt::paged!(SearchRequest => SearchReply, types::Room {
+    body: "page_token",
+    token: page_token,
+    more: has_more,
+    items: rooms,
+});
+
+/// Reply of [`Room::search`].
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SearchReply {
+    /// 会议室列表
+    pub rooms: Vec<types::Room>,
+    /// 分页标记
+    pub page_token: Option<String>,
+    /// 是否还有更多项
+    pub has_more: Option<bool>,
+}
+rt::wire!(read SearchReply { rooms = "rooms", page_token = "page_token", has_more = "has_more" });
+
+rt::wire! { errors
+    /// Documented errors of [`Room::search`].
+    pub enum SearchError {
         /// internal error (HTTP 500)
         InternalError = 121001,
         /// not support (HTTP 400)

@@ -5,6 +5,81 @@
 
 use larkspur_core::rt;
 
+/// 告警记录
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Alert {
+    /// 告警ID
+    pub alert_id: Option<String>,
+    /// 触发告警规则的会议室/服务器具体的名称
+    pub resource_scope: Option<String>,
+    /// 触发告警规则的监控对象
+    pub monitor_target: Option<MonitorTarget>,
+    /// 告警规则的规则描述
+    pub alert_strategy: Option<String>,
+    /// 告警通知发生时间
+    pub alert_time: Option<String>,
+    /// 告警等级
+    pub alert_level: Option<AlertLevel>,
+    /// 告警联系人
+    pub contacts: Vec<Contact>,
+    /// 通知方式 · `notifyMethods` on the wire
+    pub notify_methods: Vec<Vec<NotifyMethod>>,
+    /// 规则名称 · `alertRule` on the wire
+    pub alert_rule: Option<String>,
+    /// 处理时间
+    pub process_time: Option<String>,
+    /// 恢复时间
+    pub recover_time: Option<String>,
+    /// 处理状态
+    pub process_status: Option<ProcessStatus>,
+    /// 告警规则ID
+    pub alert_rule_id: Option<String>,
+    /// 触发告警规则的会议室ID
+    pub monitor_target_room_id: Option<String>,
+    /// 触发告警规则的会议室主机Mac地址
+    pub monitor_target_room_mac: Option<String>,
+}
+rt::wire!(read Alert {
+    alert_id = "alert_id",
+    resource_scope = "resource_scope",
+    monitor_target = "monitor_target",
+    alert_strategy = "alert_strategy",
+    alert_time = "alert_time",
+    alert_level = "alert_level",
+    contacts = "contacts",
+    notify_methods = "notifyMethods",
+    alert_rule = "alertRule",
+    process_time = "process_time",
+    recover_time = "recover_time",
+    process_status = "process_status",
+    alert_rule_id = "alert_rule_id",
+    monitor_target_room_id = "monitor_target_room_id",
+    monitor_target_room_mac = "monitor_target_room_mac",
+});
+
+rt::wire! { read
+    /// 告警等级
+    pub struct AlertLevel: i64 {
+        /// 提醒
+        VALUE_0 = 0,
+        /// 警告
+        VALUE_1 = 1,
+        /// 严重
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { both
+    /// 可预定成员范围
+    pub struct AllowAllUsers: i64 {
+        /// 部分成员
+        VALUE_0 = 0,
+        /// 全部成员
+        VALUE_1 = 1,
+    }
+}
+
 /// 预约数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -35,16 +110,44 @@ rt::wire!(read ApplyReserve {
 });
 
 rt::wire! { both
+    /// 预定审批条件
+    pub struct ApprovalCondition: i64 {
+        /// 所有预定均需审批
+        VALUE_0 = 0,
+        /// 满足条件的需审批
+        VALUE_1 = 1,
+    }
+}
+
+rt::wire! { both
+    /// 预定审批开关
+    pub struct ApprovalSwitch: i64 {
+        /// 关闭
+        VALUE_0 = 0,
+        /// 打开
+        VALUE_1 = 1,
+    }
+}
+
+rt::wire! { read
+    /// 纪要产物类型
+    pub struct ArtifactType: i64 {
+        /// 保留值
+        VALUE_0 = 0,
+        /// 纪要文档
+        VALUE_1 = 1,
+        /// 逐字稿文档
+        VALUE_2 = 2,
+    }
+}
+
+rt::wire! { both
     /// 检查字段类型
     pub struct CheckField: i64 {
         /// 用户ID
         VALUE_1 = 1,
         /// 用户类型
         VALUE_2 = 2,
-        /// pstn用户
-        VALUE_6 = 6,
-        /// sip用户
-        VALUE_7 = 7,
         /// 租户ID
         VALUE_3 = 3,
     }
@@ -57,6 +160,29 @@ rt::wire! { both
         VALUE_1 = 1,
         /// 不在check_list中为有权限
         VALUE_2 = 2,
+    }
+}
+
+/// 告警联系人
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Contact {
+    /// 联系人类型
+    pub contact_type: Option<ContactType>,
+    /// 联系人名
+    pub contact_name: Option<String>,
+}
+rt::wire!(read Contact { contact_type = "contact_type", contact_name = "contact_name" });
+
+rt::wire! { read
+    /// 联系人类型
+    pub struct ContactType: i64 {
+        /// 用户
+        VALUE_1 = 1,
+        /// 用户组
+        VALUE_2 = 2,
+        /// 部门
+        VALUE_3 = 3,
     }
 }
 
@@ -84,6 +210,8 @@ rt::wire! { read
         VALUE_1 = 1,
         /// 已过期
         VALUE_2 = 2,
+        /// `0`
+        VALUE_0 = 0,
     }
 }
 
@@ -116,6 +244,49 @@ rt::wire!(read GetReserveMeetingSetting {
     assign_host_list = "assign_host_list",
 });
 
+/// 会议简要信息列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ListByNoMeeting {
+    /// 会议ID
+    pub id: Option<String>,
+    /// 会议主题
+    pub topic: Option<String>,
+    /// 会议链接
+    pub url: Option<String>,
+    /// 会议号
+    pub meeting_no: Option<String>,
+    /// 会议密码
+    pub password: Option<String>,
+    /// 该会议是否支持互通
+    pub meeting_connect: Option<bool>,
+    /// 纪要ID
+    pub note_id: Option<String>,
+}
+rt::wire!(read ListByNoMeeting {
+    id = "id",
+    topic = "topic",
+    url = "url",
+    meeting_no = "meeting_no",
+    password = "password",
+    meeting_connect = "meeting_connect",
+    note_id = "note_id",
+});
+
+rt::wire! { both
+    /// 素材类型
+    pub struct MaterialType: i64 {
+        /// 图片
+        VALUE_1 = 1,
+        /// 视频
+        VALUE_2 = 2,
+        /// GIF
+        GIF = 3,
+        /// `0`
+        VALUE_0 = 0,
+    }
+}
+
 /// 会议数据
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -138,6 +309,8 @@ pub struct Meeting {
     pub end_time: Option<String>,
     /// 主持人
     pub host_user: Option<MeetingUser>,
+    /// 该会议是否支持互通
+    pub meeting_connect: Option<bool>,
     /// 会议状态
     pub status: Option<Status>,
     /// 参会峰值人数
@@ -148,6 +321,8 @@ pub struct Meeting {
     pub participants: Vec<MeetingParticipant>,
     /// 会中使用的能力
     pub ability: Option<MeetingAbility>,
+    /// 纪要ID
+    pub note_id: Option<String>,
 }
 rt::wire!(read Meeting {
     id = "id",
@@ -159,11 +334,13 @@ rt::wire!(read Meeting {
     start_time = "start_time",
     end_time = "end_time",
     host_user = "host_user",
+    meeting_connect = "meeting_connect",
     status = "status",
     participant_count = "participant_count",
     participant_count_accumulated = "participant_count_accumulated",
     participants = "participants",
     ability = "ability",
+    note_id = "note_id",
 });
 
 /// 会中使用的能力
@@ -301,6 +478,84 @@ impl MeetingUser {
 
 rt::wire!(both MeetingUser { id = "id", user_type = "user_type" });
 
+rt::wire! { read
+    /// 触发告警规则的监控对象
+    pub struct MonitorTarget: i64 {
+        /// 飞书会议室
+        VALUE_1 = 1,
+        /// 飞书会议室签到板
+        VALUE_2 = 2,
+        /// 飞书投屏盒子
+        VALUE_3 = 3,
+        /// 飞书投屏
+        VALUE_4 = 4,
+        /// sip会议室系统
+        VALUE_5 = 5,
+        /// erc节点
+        VALUE_6 = 6,
+        /// 飞书传感器
+        VALUE_7 = 7,
+    }
+}
+
+/// 纪要信息
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct Note {
+    /// 纪要创建者 User ID
+    pub creator_id: Option<String>,
+    /// 纪要创建时间
+    pub create_time: Option<String>,
+    /// 纪要产物
+    pub artifacts: Vec<NoteArtifactInfo>,
+    /// 关联引用
+    pub references: Vec<NoteReferenceInfo>,
+}
+rt::wire!(read Note {
+    creator_id = "creator_id",
+    create_time = "create_time",
+    artifacts = "artifacts",
+    references = "references",
+});
+
+/// 纪要产物
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoteArtifactInfo {
+    /// 纪要产物类型
+    pub artifact_type: Option<ArtifactType>,
+    /// 产物创建时间
+    pub create_time: Option<String>,
+    /// 产物的doc token
+    pub doc_token: Option<String>,
+}
+rt::wire!(read NoteArtifactInfo {
+    artifact_type = "artifact_type",
+    create_time = "create_time",
+    doc_token = "doc_token",
+});
+
+/// 关联引用
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct NoteReferenceInfo {
+    /// 关联引用类型
+    pub reference_type: Option<ReferenceType>,
+    /// 关联引用的doc token
+    pub doc_token: Option<String>,
+}
+rt::wire!(read NoteReferenceInfo { reference_type = "reference_type", doc_token = "doc_token" });
+
+rt::wire! { read
+    /// 通知方式
+    pub struct NotifyMethod: i64 {
+        /// 飞书机器人
+        VALUE_0 = 0,
+        /// 邮件
+        VALUE_1 = 1,
+    }
+}
+
 rt::wire! { both
     /// 权限项
     pub struct Permission: i64 {
@@ -310,6 +565,22 @@ rt::wire! { both
         VALUE_2 = 2,
         /// 是否能加入会议
         VALUE_3 = 3,
+    }
+}
+
+rt::wire! { read
+    /// 处理状态
+    pub struct ProcessStatus: i64 {
+        /// 待处理
+        VALUE_0 = 0,
+        /// 待处理
+        VALUE_1 = 1,
+        /// 处理中
+        VALUE_2 = 2,
+        /// 已恢复
+        VALUE_3 = 3,
+        /// 已恢复
+        VALUE_4 = 4,
     }
 }
 
@@ -337,6 +608,16 @@ impl PstnSipInfo {
 }
 
 rt::wire!(both PstnSipInfo { nickname = "nickname", main_address = "main_address" });
+
+rt::wire! { read
+    /// 关联引用类型
+    pub struct ReferenceType: i64 {
+        /// 保留值
+        VALUE_0 = 0,
+        /// 会中共享文档
+        VALUE_1 = 1,
+    }
+}
 
 /// 会议报告
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -586,7 +867,357 @@ rt::wire!(read Room {
     device = "device",
 });
 
-/// 会议室层级详情
+/// 节点配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoomConfig {
+    /// 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    pub room_background: Option<String>,
+    /// 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    pub display_background: Option<String>,
+    /// 飞书会议室数字标牌
+    pub digital_signage: Option<RoomDigitalSignage>,
+    /// 飞书投屏盒子数字标牌
+    pub room_box_digital_signage: Option<RoomDigitalSignage>,
+    /// 会议室状态
+    pub room_status: Option<RoomStatus>,
+}
+
+impl RoomConfig {
+    /// Sets `room_background`: 飞书会议室背景图
+    pub fn room_background(mut self, room_background: &str) -> Self {
+        self.room_background = Some(room_background.to_owned());
+        self
+    }
+
+    /// Sets `display_background`: 飞书签到板背景图
+    pub fn display_background(mut self, display_background: &str) -> Self {
+        self.display_background = Some(display_background.to_owned());
+        self
+    }
+
+    /// Sets `digital_signage`: 飞书会议室数字标牌
+    pub fn digital_signage(mut self, digital_signage: RoomDigitalSignage) -> Self {
+        self.digital_signage = Some(digital_signage);
+        self
+    }
+
+    /// Sets `room_box_digital_signage`: 飞书投屏盒子数字标牌
+    pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomDigitalSignage) -> Self {
+        self.room_box_digital_signage = Some(room_box_digital_signage);
+        self
+    }
+
+    /// Sets `room_status`: 会议室状态
+    pub fn room_status(mut self, room_status: RoomStatus) -> Self {
+        self.room_status = Some(room_status);
+        self
+    }
+}
+
+rt::wire!(both RoomConfig {
+    room_background = "room_background",
+    display_background = "display_background",
+    digital_signage = "digital_signage",
+    room_box_digital_signage = "room_box_digital_signage",
+    room_status = "room_status",
+});
+
+/// 飞书会议室数字标牌
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoomConfigRoomDigitalSignage {
+    /// 是否开启数字标牌功能
+    pub enable: Option<bool>,
+    /// 是否静音播放
+    pub mute: Option<bool>,
+    /// 在会议结束n分钟后开始播放 · 1 to 720
+    pub start_display: Option<i64>,
+    /// 在日程会议开始前n分钟停止播放 · 1 to 720
+    pub stop_display: Option<i64>,
+    /// 素材列表
+    pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
+}
+
+impl RoomConfigRoomDigitalSignage {
+    /// Sets `enable`: 是否开启数字标牌功能
+    pub fn enable(mut self, enable: bool) -> Self {
+        self.enable = Some(enable);
+        self
+    }
+
+    /// Sets `mute`: 是否静音播放
+    pub fn mute(mut self, mute: bool) -> Self {
+        self.mute = Some(mute);
+        self
+    }
+
+    /// Sets `start_display`: 在会议结束n分钟后开始播放
+    pub fn start_display(mut self, start_display: i64) -> Self {
+        self.start_display = Some(start_display);
+        self
+    }
+
+    /// Sets `stop_display`: 在日程会议开始前n分钟停止播放
+    pub fn stop_display(mut self, stop_display: i64) -> Self {
+        self.stop_display = Some(stop_display);
+        self
+    }
+
+    /// Sets `materials`: 素材列表
+    pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
+        self.materials = Some(materials);
+        self
+    }
+}
+
+rt::wire!(both RoomConfigRoomDigitalSignage {
+    enable = "enable",
+    mute = "mute",
+    start_display = "start_display",
+    stop_display = "stop_display",
+    materials = "materials",
+});
+
+/// 会议室状态
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct RoomConfigRoomStatus {
+    /// 是否启用会议室 · e.g. `true`
+    pub status: bool,
+    /// 禁用开始时间 · e.g. `1652356050`
+    pub disable_start_time: Option<String>,
+    /// 禁用结束时间 · e.g. `1652442450`
+    pub disable_end_time: Option<String>,
+    /// 禁用原因 · e.g. `测试占用`
+    pub disable_reason: Option<String>,
+    /// 联系人列表
+    pub contact_ids: Option<Vec<String>>,
+    /// 是否在禁用时发送通知给预定了该会议室的员 · e.g. `true`
+    pub disable_notice: Option<bool>,
+    /// 是否在恢复启用时发送通知给联系人 · e.g. `true`
+    pub resume_notice: Option<bool>,
+}
+
+impl RoomConfigRoomStatus {
+    /// Holds what is required; the rest is unset.
+    pub fn new(status: bool) -> Self {
+        Self {
+            status,
+            disable_start_time: None,
+            disable_end_time: None,
+            disable_reason: None,
+            contact_ids: None,
+            disable_notice: None,
+            resume_notice: None,
+        }
+    }
+
+    /// Sets `disable_start_time`: 禁用开始时间
+    pub fn disable_start_time(mut self, disable_start_time: &str) -> Self {
+        self.disable_start_time = Some(disable_start_time.to_owned());
+        self
+    }
+
+    /// Sets `disable_end_time`: 禁用结束时间
+    pub fn disable_end_time(mut self, disable_end_time: &str) -> Self {
+        self.disable_end_time = Some(disable_end_time.to_owned());
+        self
+    }
+
+    /// Sets `disable_reason`: 禁用原因
+    pub fn disable_reason(mut self, disable_reason: &str) -> Self {
+        self.disable_reason = Some(disable_reason.to_owned());
+        self
+    }
+
+    /// Sets `contact_ids`: 联系人列表
+    pub fn contact_ids(mut self, contact_ids: &[impl AsRef<str>]) -> Self {
+        self.contact_ids = Some(contact_ids.iter().map(|text| text.as_ref().to_owned()).collect());
+        self
+    }
+
+    /// Sets `disable_notice`: 是否在禁用时发送通知给预定了该会议室的员
+    pub fn disable_notice(mut self, disable_notice: bool) -> Self {
+        self.disable_notice = Some(disable_notice);
+        self
+    }
+
+    /// Sets `resume_notice`: 是否在恢复启用时发送通知给联系人
+    pub fn resume_notice(mut self, resume_notice: bool) -> Self {
+        self.resume_notice = Some(resume_notice);
+        self
+    }
+}
+
+rt::wire!(write RoomConfigRoomStatus {
+    status = "status",
+    disable_start_time = "disable_start_time",
+    disable_end_time = "disable_end_time",
+    disable_reason = "disable_reason",
+    contact_ids = "contact_ids",
+    disable_notice = "disable_notice",
+    resume_notice = "resume_notice",
+});
+
+/// 飞书会议室数字标牌
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoomDigitalSignage {
+    /// 是否覆盖子层级及会议室 · e.g. `true`
+    pub if_cover_child_scope: Option<bool>,
+    /// 是否开启数字标牌功能 · e.g. `true`
+    pub enable: Option<bool>,
+    /// 是否静音播放 · e.g. `true`
+    pub mute: Option<bool>,
+    /// 在会议结束n分钟后开始播放 · 1 to 720 · e.g. `3`
+    pub start_display: Option<i64>,
+    /// 在日程会议开始前n分钟停止播放 · 1 to 720 · e.g. `3`
+    pub stop_display: Option<i64>,
+    /// 素材列表
+    pub materials: Option<Vec<RoomDigitalSignageMaterial>>,
+}
+
+impl RoomDigitalSignage {
+    /// Sets `if_cover_child_scope`: 是否覆盖子层级及会议室
+    pub fn if_cover_child_scope(mut self, if_cover_child_scope: bool) -> Self {
+        self.if_cover_child_scope = Some(if_cover_child_scope);
+        self
+    }
+
+    /// Sets `enable`: 是否开启数字标牌功能
+    pub fn enable(mut self, enable: bool) -> Self {
+        self.enable = Some(enable);
+        self
+    }
+
+    /// Sets `mute`: 是否静音播放
+    pub fn mute(mut self, mute: bool) -> Self {
+        self.mute = Some(mute);
+        self
+    }
+
+    /// Sets `start_display`: 在会议结束n分钟后开始播放
+    pub fn start_display(mut self, start_display: i64) -> Self {
+        self.start_display = Some(start_display);
+        self
+    }
+
+    /// Sets `stop_display`: 在日程会议开始前n分钟停止播放
+    pub fn stop_display(mut self, stop_display: i64) -> Self {
+        self.stop_display = Some(stop_display);
+        self
+    }
+
+    /// Sets `materials`: 素材列表
+    pub fn materials(mut self, materials: Vec<RoomDigitalSignageMaterial>) -> Self {
+        self.materials = Some(materials);
+        self
+    }
+}
+
+rt::wire!(both RoomDigitalSignage {
+    if_cover_child_scope = "if_cover_child_scope",
+    enable = "enable",
+    mute = "mute",
+    start_display = "start_display",
+    stop_display = "stop_display",
+    materials = "materials",
+});
+
+/// 素材列表
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct RoomDigitalSignageMaterial {
+    /// 素材ID
+    pub id: Option<String>,
+    /// 素材名称
+    pub name: Option<String>,
+    /// 素材类型
+    pub material_type: Option<MaterialType>,
+    /// 素材url
+    pub url: Option<String>,
+    /// 播放时长 · 1 to 43200
+    pub duration: Option<i64>,
+    /// 素材封面url
+    pub cover: Option<String>,
+    /// 素材文件md5
+    pub md5: Option<String>,
+    /// 素材文件vid
+    pub vid: Option<String>,
+    /// 素材文件大小
+    pub size: Option<String>,
+}
+
+impl RoomDigitalSignageMaterial {
+    /// Sets `id`: 素材ID
+    pub fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    /// Sets `name`: 素材名称
+    pub fn name(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Sets `material_type`: 素材类型
+    pub fn material_type(mut self, material_type: MaterialType) -> Self {
+        self.material_type = Some(material_type);
+        self
+    }
+
+    /// Sets `url`: 素材url
+    pub fn url(mut self, url: &str) -> Self {
+        self.url = Some(url.to_owned());
+        self
+    }
+
+    /// Sets `duration`: 播放时长
+    pub fn duration(mut self, duration: i64) -> Self {
+        self.duration = Some(duration);
+        self
+    }
+
+    /// Sets `cover`: 素材封面url
+    pub fn cover(mut self, cover: &str) -> Self {
+        self.cover = Some(cover.to_owned());
+        self
+    }
+
+    /// Sets `md5`: 素材文件md5
+    pub fn md5(mut self, md5: &str) -> Self {
+        self.md5 = Some(md5.to_owned());
+        self
+    }
+
+    /// Sets `vid`: 素材文件vid
+    pub fn vid(mut self, vid: &str) -> Self {
+        self.vid = Some(vid.to_owned());
+        self
+    }
+
+    /// Sets `size`: 素材文件大小
+    pub fn size(mut self, size: &str) -> Self {
+        self.size = Some(size.to_owned());
+        self
+    }
+}
+
+rt::wire!(both RoomDigitalSignageMaterial {
+    id = "id",
+    name = "name",
+    material_type = "material_type",
+    url = "url",
+    duration = "duration",
+    cover = "cover",
+    md5 = "md5",
+    vid = "vid",
+    size = "size",
+});
+
+/// 层级详情
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RoomLevel {
@@ -694,7 +1325,20 @@ rt::wire!(both RoomStatus {
     resume_notice = "resume_notice",
 });
 
-rt::wire! { write
+/// 当前节点的配置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ScopeConfig {
+    /// 查询节点范围
+    pub scope_type: Option<ScopeType>,
+    /// 查询节点ID
+    pub scope_id: Option<String>,
+    /// 节点配置
+    pub scope_config: Option<RoomConfig>,
+}
+rt::wire!(read ScopeConfig { scope_type = "scope_type", scope_id = "scope_id", scope_config = "scope_config" });
+
+rt::wire! { both
     /// 1代表层级
     pub struct ScopeType: i64 {
         /// 层级
@@ -703,6 +1347,62 @@ rt::wire! { write
         VALUE_2 = 2,
     }
 }
+
+/// 会议室设置
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct SetRoomConfig {
+    /// 飞书会议室背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    pub room_background: Option<String>,
+    /// 飞书签到板背景图 · e.g. `https://lf1-ttcdn-tos.pstatp.com/obj/xxx`
+    pub display_background: Option<String>,
+    /// 飞书会议室数字标牌
+    pub digital_signage: Option<RoomConfigRoomDigitalSignage>,
+    /// 飞书投屏盒子数字标牌
+    pub room_box_digital_signage: Option<RoomConfigRoomDigitalSignage>,
+    /// 会议室状态
+    pub room_status: Option<RoomConfigRoomStatus>,
+}
+
+impl SetRoomConfig {
+    /// Sets `room_background`: 飞书会议室背景图
+    pub fn room_background(mut self, room_background: &str) -> Self {
+        self.room_background = Some(room_background.to_owned());
+        self
+    }
+
+    /// Sets `display_background`: 飞书签到板背景图
+    pub fn display_background(mut self, display_background: &str) -> Self {
+        self.display_background = Some(display_background.to_owned());
+        self
+    }
+
+    /// Sets `digital_signage`: 飞书会议室数字标牌
+    pub fn digital_signage(mut self, digital_signage: RoomConfigRoomDigitalSignage) -> Self {
+        self.digital_signage = Some(digital_signage);
+        self
+    }
+
+    /// Sets `room_box_digital_signage`: 飞书投屏盒子数字标牌
+    pub fn room_box_digital_signage(mut self, room_box_digital_signage: RoomConfigRoomDigitalSignage) -> Self {
+        self.room_box_digital_signage = Some(room_box_digital_signage);
+        self
+    }
+
+    /// Sets `room_status`: 会议室状态
+    pub fn room_status(mut self, room_status: RoomConfigRoomStatus) -> Self {
+        self.room_status = Some(room_status);
+        self
+    }
+}
+
+rt::wire!(write SetRoomConfig {
+    room_background = "room_background",
+    display_background = "display_background",
+    digital_signage = "digital_signage",
+    room_box_digital_signage = "room_box_digital_signage",
+    room_status = "room_status",
+});
 
 rt::wire! { read
     /// 任务状态
@@ -749,6 +1449,16 @@ impl SubscribeUser {
 }
 
 rt::wire!(both SubscribeUser { user_id = "user_id" });
+
+rt::wire! { both
+    /// 预定时间开关
+    pub struct TimeSwitch: i64 {
+        /// 关闭
+        VALUE_0 = 0,
+        /// 开启
+        VALUE_1 = 1,
+    }
+}
 
 /// 预约数据
 #[derive(Clone, Debug, Default, PartialEq)]

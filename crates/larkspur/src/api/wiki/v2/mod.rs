@@ -5,8 +5,8 @@
 //!
 //! - [`node`](node::Node): 1 endpoint
 //! - [`space`](space::Space): 4 endpoints
-//! - [`space_member`](space_member::SpaceMember): 1 endpoint
-//! - [`space_node`](space_node::SpaceNode): 2 endpoints
+//! - [`space_member`](space_member::SpaceMember): 3 endpoints
+//! - [`space_node`](space_node::SpaceNode): 6 endpoints
 //! - [`space_setting`](space_setting::SpaceSetting): 1 endpoint
 //! - [`task`](task::Task): 1 endpoint
 

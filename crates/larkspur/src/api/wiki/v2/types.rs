@@ -97,7 +97,7 @@ rt::wire!(read Node {
     node_creator = "node_creator",
 });
 
-rt::wire! { read
+rt::wire! { both
     /// 节点类型
     pub enum NodeType: str {
         /// 实体
