@@ -190,14 +190,14 @@ fn name(raw: &str) -> (u32, String) {
     (indent, name.to_owned())
 }
 
-/// Whether all rows from one on bear the same mark though some of them should have rows of their own: then the mark says
-/// that they are below something, but not how far.
+/// Whether all marked rows bear the bare `∟` though some of them should have rows of their own: blanks that told the depth
+/// were lost, so the mark says that a row is below something, but not how far.
 fn is_one_mark_for_all(rows: &[DraftRow]) -> bool {
-    let Some(first) = rows.iter().position(|row| row.indent > 0) else { return false };
-    let marked = &rows[first..];
     let is_open =
         |row: &DraftRow| row.ty.children >= Children::Likely || row.ty.lists > 0 && row.ty.children >= Children::Maybe;
-    marked.iter().all(|row| row.indent == marked[0].indent) && marked[..marked.len() - 1].iter().any(is_open)
+    let is_marked = |row: &&DraftRow| row.indent > 0;
+    rows.iter().filter(is_marked).all(|row| row.indent == 1)
+        && rows.windows(2).any(|pair| pair[0].indent == 1 && pair[1].indent == 1 && is_open(&pair[0]))
 }
 
 /// The written depths of the rows, where the table writes any: by paths or by indentation.
