@@ -4,7 +4,7 @@ use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit,
 use serde_json::Value as Json;
 
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
-use super::row::{DraftRow, rows, written_depths};
+use super::row::{DraftRow, doubt_depths, rows, written_depths};
 use super::sections::{errors, examples, first_table, reply_table, says_binary};
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
@@ -241,7 +241,10 @@ fn endpoint(
         |kind| kind.starts_with("multipart"),
     );
     let body = (!body_rows.is_empty()).then(|| {
-        let depths = written_depths(source, &body_rows, is_canonical, diagnostics);
+        let mut depths = written_depths(source, &body_rows, is_canonical, diagnostics);
+        if !is_canonical {
+            doubt_depths(&body_rows, &mut depths, &body_examples);
+        }
         DraftTable { kind: Kind::Body, rows: body_rows, depths, examples: body_examples, clean: body_clean, multipart }
     });
 
@@ -254,7 +257,10 @@ fn endpoint(
     let (reply_examples, reply_clean) = examples(page, index, &reply_titles, diagnostics);
     let binary = reply_rows.is_empty() && reply_examples.is_empty() && says_binary(page);
     let reply = (!reply_rows.is_empty() || !reply_examples.is_empty()).then(|| {
-        let depths = written_depths(source, &reply_rows, is_canonical, diagnostics);
+        let mut depths = written_depths(source, &reply_rows, is_canonical, diagnostics);
+        if !is_canonical {
+            doubt_depths(&reply_rows, &mut depths, &reply_examples);
+        }
         DraftTable {
             kind: Kind::Reply,
             rows: reply_rows,
@@ -325,8 +331,11 @@ fn event<'p, 'a>(
     let Some(event_type) = facts.event_type() else { return Err(Skip::NoRequest) };
     let Some(table) = first_table(page, EVENT_BODY, diagnostics) else { return Err(Skip::NoRequest) };
     let body_rows = rows(source, &table, diagnostics);
-    let depths = written_depths(source, &body_rows, page.front.is_canonical(), diagnostics);
+    let mut depths = written_depths(source, &body_rows, page.front.is_canonical(), diagnostics);
     let (examples, clean) = examples(page, index, &["事件体示例", "回调体示例", "回调示例"], diagnostics);
+    if !page.front.is_canonical() {
+        doubt_depths(&body_rows, &mut depths, &examples);
+    }
     let push = facts.push();
     let body = DraftTable { kind: Kind::Event, rows: body_rows, depths, examples, clean, multipart: false };
     Ok((EventDraft { event_type, push, body }, facts, section))

@@ -2,6 +2,7 @@
 
 use larkspur_schema::FieldType;
 use rustc_hash::FxHashMap as HashMap;
+use serde_json::Value as Json;
 
 use super::condition;
 use crate::cell;
@@ -188,6 +189,42 @@ fn name(raw: &str) -> (u32, String) {
     // Behind a name, pages put remarks in brackets.
     let name = name.split(['(', '（', ' ']).next().unwrap_or_default();
     (indent, name.to_owned())
+}
+
+/// Takes back the written depth of rows below a scalar, where the examples show that it is one.
+pub(super) fn doubt_depths(rows: &[DraftRow], depths: &mut [Option<u8>], examples: &[Json]) {
+    for index in 1..rows.len() {
+        let above = &rows[index - 1];
+        let is_below = depths[index] > depths[index - 1] && depths[index - 1].is_some();
+        if is_below && above.ty.children == Children::Never && is_plain(&above.name, examples) {
+            depths[index] = None;
+        }
+    }
+}
+
+/// Whether the examples show plain values of that name, and no object.
+fn is_plain(name: &str, examples: &[Json]) -> bool {
+    let mut open: Vec<&Json> = examples.iter().collect();
+    let mut shown = false;
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Array(items) => open.extend(items),
+            Json::Object(fields) => {
+                for (key, value) in fields {
+                    if key == name {
+                        let item = value.as_array().and_then(|items| items.first()).unwrap_or(value);
+                        if item.is_object() {
+                            return false;
+                        }
+                        shown |= !item.is_null() && !item.is_array();
+                    }
+                    open.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+    shown
 }
 
 /// Whether all marked rows bear the bare `∟` though some of them should have rows of their own: blanks that told the depth
