@@ -183,7 +183,7 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
             let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
             let unit = rest.trim_start();
             let counted = unit.starts_with(['条', '个', '页', '项', '人']);
-            let unit = if unit.starts_with("- ") { "" } else { unit };
+            let unit = if unit == "-" || unit.starts_with("- ") { "" } else { unit };
             if unit.starts_with(|c: char| {
                 c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&' | '\\')
             }) {
