@@ -193,30 +193,32 @@ fn name(raw: &str) -> (u32, String) {
 
 /// Takes back the written depth of rows below a scalar, where the examples show that it is one.
 pub(super) fn doubt_depths(rows: &[DraftRow], depths: &mut [Option<u8>], examples: &[Json]) {
+    let mut shown = None;
     for index in 1..rows.len() {
         let above = &rows[index - 1];
         let is_below = depths[index] > depths[index - 1] && depths[index - 1].is_some();
-        if is_below && above.ty.children == Children::Never && is_plain(&above.name, examples) {
-            depths[index] = None;
+        if is_below && above.ty.children == Children::Never {
+            let shown = shown.get_or_insert_with(|| kinds(examples));
+            if shown.get(above.name.as_str()) == Some(&true) {
+                depths[index] = None;
+            }
         }
     }
 }
 
-/// Whether the examples show plain values of that name, and no object.
-fn is_plain(name: &str, examples: &[Json]) -> bool {
+/// For each key of the examples, whether all its values are plain: no objects, and no lists of them.
+fn kinds(examples: &[Json]) -> HashMap<&str, bool> {
+    let mut kinds: HashMap<&str, bool> = HashMap::default();
     let mut open: Vec<&Json> = examples.iter().collect();
-    let mut shown = false;
     while let Some(value) = open.pop() {
         match value {
             Json::Array(items) => open.extend(items),
             Json::Object(fields) => {
                 for (key, value) in fields {
-                    if key == name {
-                        let item = value.as_array().and_then(|items| items.first()).unwrap_or(value);
-                        if item.is_object() {
-                            return false;
-                        }
-                        shown |= !item.is_null() && !item.is_array();
+                    let item = value.as_array().map_or(Some(value), |items| items.first());
+                    if let Some(item) = item.filter(|item| !item.is_null()) {
+                        let is_plain = !item.is_object() && !item.is_array();
+                        kinds.entry(key).and_modify(|plain| *plain &= is_plain).or_insert(is_plain);
                     }
                     open.push(value);
                 }
@@ -224,7 +226,7 @@ fn is_plain(name: &str, examples: &[Json]) -> bool {
             _ => {}
         }
     }
-    shown
+    kinds
 }
 
 /// Whether all marked rows bear the bare `∟` though some of them should have rows of their own: blanks that told the depth

@@ -6,7 +6,7 @@
 
 use super::lines::{Line, Mark, line, lines};
 use super::marker::{starts_part, value_marker};
-use super::text::{code_span, has_cjk, is_cjk};
+use super::text::{code_span, is_cjk};
 
 /// The lines of a cell; a label within a line starts another.
 pub(super) fn labelled(cell: &str) -> impl Iterator<Item = Line<'_>> {
@@ -158,7 +158,7 @@ fn starts_item(head: &str, text: &str) -> bool {
     if matches!(word, "true" | "false") && rest.trim_start().starts_with(is_cjk) {
         return true;
     }
-    if word.is_empty() && has_cjk(text) {
+    if word.is_empty() {
         // `- 默认值：true`
         let name = text.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| text.split_at(at));
         return name.is_some_and(|(name, rest)| starts_part(name, rest));
