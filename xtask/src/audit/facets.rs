@@ -31,26 +31,26 @@ pub(super) enum Facet {
 
 /// Each facet with its name and its bar in hundredths of a percent: a share below it fails the audit.
 const BARS: [(Facet, &str, usize); 20] = [
-    (Facet::Tokens, "kinds of token", 99_70),
-    (Facet::AppTypes, "kinds of app", 99_70),
-    (Facet::Scopes, "scopes", 99_70),
-    (Facet::FieldScopes, "scopes of fields", 99_70),
-    (Facet::RateLimits, "rate limits", 99_70),
-    (Facet::Names, "names", 99_70),
-    (Facet::Deprecated, "deprecated", 99_70),
-    (Facet::Parameters, "names of parameters", 99_70),
-    (Facet::BodyRows, "rows of bodies", 99_70),
-    (Facet::ReplyRows, "rows of replies", 99_70),
-    (Facet::EventRows, "rows of events", 99_70),
-    (Facet::Nesting, "nesting", 99_70),
-    (Facet::Types, "types", 99_70),
-    (Facet::Required, "required", 99_70),
-    (Facet::Values, "values", 99_70),
-    (Facet::ValueLabels, "labels of values", 99_70),
-    (Facet::Defaults, "defaults", 99_70),
-    (Facet::FieldLimits, "limits of fields", 99_70),
-    (Facet::ErrorCodes, "error codes", 99_70),
-    (Facet::Pagination, "pagination", 99_70),
+    (Facet::Tokens, "kinds of token", 9_970),
+    (Facet::AppTypes, "kinds of app", 9_970),
+    (Facet::Scopes, "scopes", 9_970),
+    (Facet::FieldScopes, "scopes of fields", 9_970),
+    (Facet::RateLimits, "rate limits", 9_970),
+    (Facet::Names, "names", 9_970),
+    (Facet::Deprecated, "deprecated", 9_970),
+    (Facet::Parameters, "names of parameters", 9_970),
+    (Facet::BodyRows, "rows of bodies", 9_970),
+    (Facet::ReplyRows, "rows of replies", 9_970),
+    (Facet::EventRows, "rows of events", 9_970),
+    (Facet::Nesting, "nesting", 9_970),
+    (Facet::Types, "types", 9_970),
+    (Facet::Required, "required", 9_970),
+    (Facet::Values, "values", 9_970),
+    (Facet::ValueLabels, "labels of values", 9_970),
+    (Facet::Defaults, "defaults", 9_970),
+    (Facet::FieldLimits, "limits of fields", 9_970),
+    (Facet::ErrorCodes, "error codes", 9_970),
+    (Facet::Pagination, "pagination", 9_970),
 ];
 
 /// A place in a page.
@@ -80,7 +80,7 @@ impl Score {
     }
 
     fn reaches(&self, bar: usize) -> bool {
-        self.equal * 100_00 >= bar * self.all()
+        self.equal * 10_000 >= bar * self.all()
     }
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask audit`: scores the compiler against known nestings and names.
+//! `cargo xtask audit`: scores the compiler against known nestings and names, or one mirror of the docs against another.
 
 mod bars;
 mod facets;

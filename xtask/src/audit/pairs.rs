@@ -20,6 +20,9 @@ pub(super) fn run(dirs: &[PathBuf], specs: &Path, worst: usize) -> Result<ExitCo
     let knowledge = specs::known(specs)?.knowledge;
     let (left, right) = (read(left, &knowledge)?, read(right, &knowledge)?);
     let endpoints = pairs(&left.endpoints, &right.endpoints, |of| (endpoint_identity(&of.http), of.updated));
+    if endpoints.is_empty() {
+        anyhow::bail!("no endpoint has a page of the same date in both folders, so there is nothing to compare");
+    }
     let events = pairs(&left.events, &right.events, |of| (of.event_type.clone(), of.updated));
     println!(
         "{} endpoints and {} events that both folders document with the same date.\n\

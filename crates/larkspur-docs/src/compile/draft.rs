@@ -4,7 +4,7 @@ use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit,
 
 use super::envelope;
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
-use super::row::{DraftRow, rows, written_depths};
+use super::row::{DraftRow, doubt_depths, rows, written_depths};
 use super::sections::{Examples, errors, examples, first_table, reply_table, says_binary};
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
@@ -38,7 +38,11 @@ impl DraftTable {
         let canonical = page.front.is_canonical();
         let depths = written_depths(page.source, &rows, canonical, diagnostics);
         let mut table = Self { kind, rows, depths, examples, multipart: false };
-        if !canonical && let Some(moved) = envelope::settle(&mut table) {
+        if canonical {
+            return table;
+        }
+        doubt_depths(&table.rows, &mut table.depths, &table.examples.values);
+        if let Some(moved) = envelope::settle(&mut table) {
             let message = format!("every example shows this and the other rows below `{}`", moved.below);
             let help = format!("they were put there: add a row `{}` above them", moved.below);
             diagnostics.push(page.source.report_line(Code::BelowPayload, moved.line, message).help(help));

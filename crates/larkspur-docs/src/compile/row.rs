@@ -2,6 +2,7 @@
 
 use larkspur_schema::FieldType;
 use rustc_hash::FxHashMap as HashMap;
+use serde_json::Value as Json;
 
 use super::{condition, marks};
 use crate::cell;
@@ -202,14 +203,52 @@ fn name(raw: &str) -> (u32, String) {
     (indent, name.to_owned())
 }
 
-/// Whether all rows from one on bear the same mark though some of them should have rows of their own: then the mark says
-/// that they are below something, but not how far.
+/// Takes back the written depth of rows below a scalar, where the examples show that it is one.
+pub(super) fn doubt_depths(rows: &[DraftRow], depths: &mut [Option<u8>], examples: &[Json]) {
+    let mut shown = None;
+    for index in 1..rows.len() {
+        let above = &rows[index - 1];
+        let is_below = depths[index] > depths[index - 1] && depths[index - 1].is_some();
+        if is_below && above.ty.children == Children::Never {
+            let shown = shown.get_or_insert_with(|| kinds(examples));
+            if shown.get(above.name.as_str()) == Some(&true) {
+                depths[index] = None;
+            }
+        }
+    }
+}
+
+/// For each key of the examples, whether all its values are plain: no objects, and no lists of them.
+fn kinds(examples: &[Json]) -> HashMap<&str, bool> {
+    let mut kinds: HashMap<&str, bool> = HashMap::default();
+    let mut open: Vec<&Json> = examples.iter().collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Json::Array(items) => open.extend(items),
+            Json::Object(fields) => {
+                for (key, value) in fields {
+                    let item = value.as_array().map_or(Some(value), |items| items.first());
+                    if let Some(item) = item.filter(|item| !item.is_null()) {
+                        let is_plain = !item.is_object() && !item.is_array();
+                        kinds.entry(key).and_modify(|plain| *plain &= is_plain).or_insert(is_plain);
+                    }
+                    open.push(value);
+                }
+            }
+            _ => {}
+        }
+    }
+    kinds
+}
+
+/// Whether all marked rows bear the bare `∟` though some of them should have rows of their own: blanks that told the depth
+/// were lost, so the mark says that a row is below something, but not how far.
 fn is_one_mark_for_all(rows: &[DraftRow]) -> bool {
-    let Some(first) = rows.iter().position(|row| row.indent > 0) else { return false };
-    let marked = &rows[first..];
     let is_open =
         |row: &DraftRow| row.ty.children >= Children::Likely || row.ty.lists > 0 && row.ty.children >= Children::Maybe;
-    marked.iter().all(|row| row.indent == marked[0].indent) && marked[..marked.len() - 1].iter().any(is_open)
+    let is_marked = |row: &&DraftRow| row.indent > 0;
+    rows.iter().filter(is_marked).all(|row| row.indent == 1)
+        && rows.windows(2).any(|pair| pair[0].indent == 1 && pair[1].indent == 1 && is_open(&pair[0]))
 }
 
 /// Whether two words are one name in camel case.

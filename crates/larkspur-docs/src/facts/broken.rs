@@ -6,64 +6,82 @@
 
 use super::lines::{Line, Mark, line, lines};
 use super::marker::{starts_part, value_marker};
-use super::text::{code_span, has_cjk, is_cjk};
+use super::text::{code_span, is_cjk};
 
 /// The lines of a cell; a label within a line starts another.
 pub(super) fn labelled(cell: &str) -> impl Iterator<Item = Line<'_>> {
-    cut(cell, |line| label_within(line.text))
+    cut(cell, |line| labels_within(line.text))
 }
 
 /// The lines of a part; an item of a list within a line starts another.
 pub(super) fn listed(part: &str) -> impl Iterator<Item = Line<'_>> {
     let mut alone = None;
     cut(part, move |line| {
-        let item = item_within(line.text).or_else(|| {
-            let words = words_within(line)?;
+        let mut cuts = items_within(line.text);
+        if cuts.is_empty() && are_words(line) {
             // Where each item has its line, `- a - b` is an item of its own.
             let alone = *alone.get_or_insert_with(|| lines(part).filter(Line::is_item).nth(1).is_none());
-            alone.then_some(words)
-        });
-        let number = number_within(line);
-        match (item, number) {
-            (Some(item), Some(number)) => Some(item.min(number)),
-            (item, number) => item.or(number),
+            if alone {
+                cuts = marks(line.text).map(|at| start_of(line.text, at)).collect();
+            }
         }
+        let numbers = numbers_within(line);
+        if !numbers.is_empty() {
+            cuts.extend(numbers);
+            cuts.sort_unstable();
+        }
+        cuts
     })
 }
 
-/// Cuts each line further, where `within` says that another one starts.
-fn cut<'a>(cell: &'a str, mut within: impl FnMut(&Line<'a>) -> Option<usize>) -> impl Iterator<Item = Line<'a>> {
+/// Cuts each line further, at the places where `within` says that another one starts, in their order.
+fn cut<'a>(cell: &'a str, mut within: impl FnMut(&Line<'a>) -> Vec<usize>) -> impl Iterator<Item = Line<'a>> {
     let mut whole = lines(cell);
-    let mut rest: Option<Line<'a>> = None;
+    // The line that is being cut, the places, how many of them were cut at, and the part that comes next.
+    let mut open: Option<(Line<'a>, Vec<usize>, usize)> = None;
     let mut fenced = false;
     std::iter::from_fn(move || {
-        let next = rest.take().or_else(|| whole.next())?;
-        fenced ^= next.text.starts_with("```");
-        let Some(at) = (!fenced).then(|| within(&next)).flatten() else { return Some(next) };
-        let (head, tail) = next.text.split_at(at);
-        rest = Some(line(tail, next.text_start + at));
-        let head = head.trim_end();
+        let (uncut, cuts, done) = match open.take() {
+            Some(open) => open,
+            None => {
+                let next = whole.next()?;
+                fenced ^= next.text.starts_with("```");
+                let cuts = if fenced { Vec::new() } else { within(&next) };
+                (next, cuts, 0)
+            }
+        };
+        let (from, to) = (done.checked_sub(1).map(|at| cuts[at]), cuts.get(done).copied());
+        let text = &uncut.text[from.unwrap_or(0)..to.unwrap_or(uncut.text.len())];
+        let part = from.map_or(uncut, |from| line(text, uncut.text_start + from));
+        let Some(to) = to else { return Some(part) };
+        let start = part.text_start - uncut.text_start;
+        let head = uncut.text[start.min(to)..to].trim_end();
         // The mark of the item that the label below is.
         let head = head.strip_suffix(" -").or_else(|| head.strip_suffix(" *")).unwrap_or(head).trim_end();
-        Some(Line { text: head, ..next })
+        open = Some((uncut, cuts, done + 1));
+        Some(Line { text: head, ..part })
     })
 }
 
-/// Where a label starts in a line, other than at its beginning.
-fn label_within(text: &str) -> Option<usize> {
+/// Where labels start in a line, other than at its beginning.
+fn labels_within(text: &str) -> Vec<usize> {
     // A plain label is told from prose by the blank before it.
     const PLAIN: &str = "字段权限要求";
-    let plain = memchr::memmem::find(text.as_bytes(), PLAIN.as_bytes());
-    let plain = plain.filter(|at| text[..*at].ends_with(' ') && text[at + PLAIN.len()..].starts_with(['：', ':']));
+    let mut cuts = Vec::new();
     let mut from = 0;
     while let Some(at) = memchr::memmem::find(&text.as_bytes()[from..], b"**").map(|at| at + from) {
         let Some((name, rest)) = text[at + 2..].split_once("**") else { break };
         if at > 0 && starts_part(name, rest) {
-            return Some(plain.map_or(at, |plain| plain.min(at)));
+            cuts.push(at);
         }
         from = text.len() - rest.len();
     }
-    plain
+    let plain = |at: &usize| *at > 0 && text[..*at].ends_with(' ') && text[at + PLAIN.len()..].starts_with(['：', ':']);
+    if let Some(at) = memchr::memmem::find(text.as_bytes(), PLAIN.as_bytes()).filter(plain) {
+        cuts.push(at);
+        cuts.sort_unstable();
+    }
+    cuts
 }
 
 /// The marks of items in a line, other than at its beginning.
@@ -78,21 +96,20 @@ fn start_of(text: &str, at: usize) -> usize {
     (text[..at].trim_end_matches(' ').len() + 1).min(at)
 }
 
-/// Where an item with a value starts in a line, other than at its beginning.
-fn item_within(text: &str) -> Option<usize> {
-    let at = marks(text).find(|at| starts_item(text[..*at].trim_end(), text[at + 1..].trim_start()))?;
-    Some(start_of(text, at))
+/// Where items with a value start in a line, other than at its beginning.
+fn items_within(text: &str) -> Vec<usize> {
+    let starts = |at: &usize| starts_item(text[..*at].trim_end_matches(' '), text[at + 1..].trim_start());
+    marks(text).filter(starts).map(|at| start_of(text, at)).collect()
 }
 
-/// Where the second item starts in a line that is nothing but words and the marks between them: `- true - false`.
-fn words_within(line: &Line<'_>) -> Option<usize> {
-    let at = marks(line.text).next()?;
+/// Whether a line is nothing but words and the marks between them: `- true - false`.
+fn are_words(line: &Line<'_>) -> bool {
+    let Some(at) = marks(line.text).next() else { return false };
     let head = line.text[..at].trim_end();
     let mut pieces = line.text[at + 1..].split(" - ").flat_map(|piece| piece.split(" * "));
-    let first = pieces.next()?;
-    let kind = word(first)?;
-    let announced = if line.is_item() { word(head)? == kind } else { value_marker(head).is_some() };
-    (announced && pieces.all(|piece| word(piece) == Some(kind))).then(|| start_of(line.text, at))
+    let Some(kind) = pieces.next().and_then(word) else { return false };
+    let announced = if line.is_item() { word(head) == Some(kind) } else { value_marker(head).is_some() };
+    announced && pieces.all(|piece| word(piece) == Some(kind))
 }
 
 /// How a word is written.
@@ -141,7 +158,7 @@ fn starts_item(head: &str, text: &str) -> bool {
     if matches!(word, "true" | "false") && rest.trim_start().starts_with(is_cjk) {
         return true;
     }
-    if word.is_empty() && has_cjk(text) {
+    if word.is_empty() {
         // `- 默认值：true`
         let name = text.char_indices().take(12).find(|(_, c)| matches!(c, '：' | ':')).map(|(at, _)| text.split_at(at));
         return name.is_some_and(|(name, rest)| starts_part(name, rest));
@@ -153,9 +170,9 @@ fn starts_item(head: &str, text: &str) -> bool {
 fn is_parted(rest: &str) -> bool {
     let rest = rest.trim_start();
     let behind = match rest.strip_prefix(['（', '(']) {
-        Some(remark) => match remark.split_once(['）', ')']) {
-            Some((remark, behind)) if remark.chars().count() <= 20 => behind.trim_start(),
-            _ => return false,
+        Some(remark) => match remark.char_indices().take(21).find(|(_, c)| matches!(c, '）' | ')')) {
+            Some((at, c)) => remark[at + c.len_utf8()..].trim_start(),
+            None => return false,
         },
         None => rest,
     };
@@ -175,23 +192,23 @@ fn is_time(word: &str, rest: &str) -> bool {
     word.len() <= 2 && word.bytes().all(|b| b.is_ascii_digit()) && digits == 2
 }
 
-/// Where the next item of a numbered list starts in a line, other than at its beginning: `1. one 2. two`.
-fn number_within(line: &Line<'_>) -> Option<usize> {
-    memchr::memmem::find(line.text.as_bytes(), b". ")?;
-    match line.mark {
-        Mark::Number(number) => number_at(line.text, number.checked_add(1)?),
-        _ => number_at(line.text, 1).filter(|at| number_at(&line.text[*at..], 2).is_some()),
+/// Where the items of a numbered list start in a line, other than at its beginning: `1. one 2. two`.
+fn numbers_within(line: &Line<'_>) -> Vec<usize> {
+    let bytes = line.text.as_bytes();
+    let (mut next, least) = match line.mark {
+        Mark::Number(number) => (number.saturating_add(1), 1),
+        _ => (1, 2),
+    };
+    let mut cuts = Vec::new();
+    for at in memchr::memmem::find_iter(bytes, b". ") {
+        let digits = bytes[..at].iter().rev().take(4).take_while(|b| b.is_ascii_digit()).count();
+        let start = at - digits;
+        if start > 0 && bytes[start - 1] == b' ' && line.text[start..at].parse() == Ok(next) {
+            cuts.push(start);
+            next = next.saturating_add(1);
+        }
     }
-}
-
-/// Where ` 2. ` stands in a text; the place of its digit.
-fn number_at(text: &str, number: u32) -> Option<usize> {
-    let bytes = text.as_bytes();
-    memchr::memmem::find_iter(bytes, b". ").find_map(|at| {
-        let start = bytes[..at].iter().rposition(|b| !b.is_ascii_digit())? + 1;
-        let counts = start < at && bytes[start - 1] == b' ' && text[start..at].parse() == Ok(number);
-        counts.then_some(start)
-    })
+    if cuts.len() < least { Vec::new() } else { cuts }
 }
 
 #[cfg(test)]

@@ -43,6 +43,10 @@ pub(super) fn keyed(text: &str, ty: FieldType) -> Option<Found> {
         if text[after..].trim_start().chars().next().is_none_or(|c| !(is_cjk(c) || c.is_ascii_alphabetic())) {
             continue;
         }
+        // `事件1：` counts events; `取值为1：` names a value, and so does `0：关闭1：开启`.
+        if values.is_empty() && head[..start].ends_with(|c| is_cjk(c) && !"为是值即有".contains(c)) {
+            continue;
+        }
         let start = start.max(open_label.unwrap_or(0));
         close(&mut values, open_label, &text[..start]);
         if values.len() >= MAX_VALUES || values.iter().any(|known| known.value == value) {
@@ -76,10 +80,7 @@ fn value_before(head: &str, ty: FieldType) -> Option<(usize, &str)> {
     let value = &body[start..];
     let before = body[..start].chars().next_back();
     let parted = match ty {
-        // `事件1：` counts events; `取值为1：` names a value.
-        FieldType::Int => before.is_none_or(|c| {
-            !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/') || is_cjk(c) && !"为是值即有".contains(c))
-        }),
+        FieldType::Int => before.is_none_or(|c| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/'))),
         _ => before.is_none_or(|c| !(is_cjk(c) || c.is_ascii_alphanumeric() || matches!(c, '/' | '@'))),
     };
     let sound = parted && super::item::is_plausible(value, ty) && !value.starts_with("http");

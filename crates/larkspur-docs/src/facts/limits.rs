@@ -112,14 +112,19 @@ pub(super) fn in_sentence(facts: &mut Facts, text: &str, shape: Shape) -> bool {
         let after = &text[from..];
         let head = &text[..start];
         // What holds for one item, for all together, or under a condition, is no limit of the field.
-        let is_else =
-            head.ends_with('总') || head.ends_with("单个") || head.contains("接口中") || head.contains("情况下");
+        let is_else = head.ends_with('总') || head.ends_with("单个") || is_conditional(head);
         if is_else {
             continue;
         }
         found |= one(facts, limit, weak, after, shape);
     }
     found
+}
+
+/// Whether the words right before a limit put it under a condition: `新建接口中，最大值为 9`.
+fn is_conditional(head: &str) -> bool {
+    let near = head.char_indices().rev().nth(23).map_or(0, |(at, _)| at);
+    head[near..].contains("接口中") || head[near..].contains("情况下")
 }
 
 fn next_name(text: &str) -> Option<(usize, &'static str, Limit)> {
@@ -183,7 +188,7 @@ fn one(facts: &mut Facts, limit: Limit, weak: bool, after: &str, shape: Shape) -
             let is_number = matches!(shape.ty, FieldType::Int | FieldType::Float);
             let unit = rest.trim_start();
             let counted = unit.starts_with(['条', '个', '页', '项', '人']);
-            let unit = if unit.starts_with("- ") { "" } else { unit };
+            let unit = if unit == "-" || unit.starts_with("- ") { "" } else { unit };
             if unit.starts_with(|c: char| {
                 c.is_ascii_alphanumeric() || matches!(c, '%' | '-' | '/' | ':' | '<' | '&' | '\\')
             }) {

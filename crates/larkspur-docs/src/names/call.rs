@@ -16,8 +16,9 @@ pub(super) fn name(source: &NameSource<'_>, path: &Path, tail: &Tail) -> (String
         return (path.service.clone(), standard(&http, false).to_owned());
     };
     // `attachment/create_attachment` says no more than `attachment/create`.
-    let repeats = format!("{}_{}", standard(&http, false), singular(&last.name));
-    if tail.method == repeats && !last.picked {
+    let collection = singular(&last.name);
+    let is_own = !last.picked && tail.resource.last() == Some(&collection);
+    if is_own && tail.method == format!("{}_{collection}", standard(&http, false)) {
         return (resource(&path.parts, tail, Last::Singular), standard(&http, false).to_owned());
     }
     // 9 of 9: the page names a resource of this path and a method of its own, where the path spells it otherwise.

@@ -106,7 +106,7 @@ pub(super) const SAME_NAME: f32 = 12.0;
 /// A row below a scalar.
 pub(super) const BELOW_SCALAR: f32 = 9.0;
 /// A row below a scalar where the example has an object.
-pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 2.0;
+pub(super) const BELOW_SCALAR_WITH_OBJECT: f32 = 0.5;
 /// A row below one where the example has a plain value.
 pub(super) const BELOW_PLAIN_VALUE: f32 = 2.0;
 /// A type `update_…_request` away from others whose names start and end alike.

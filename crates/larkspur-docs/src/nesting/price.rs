@@ -189,7 +189,13 @@ impl<'t> Pricer<'t> {
         match above {
             Some(above) => price += self.below(row, parent, above, index),
             None => {
-                let shown = view.place.is_some() && self.table.shape.is_clean();
+                // Page tokens stand in the payload, even where a careless example closes it too early.
+                let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN];
+                let early = self.table.kind == Kind::Reply && pages.contains(&row.name);
+                let shown = view.place.is_some() && self.table.shape.is_clean() && !early;
+                if early && self.payload.is_some_and(|payload| index > payload) {
+                    price += cost::BESIDE_PAYLOAD;
+                }
                 let envelope: &[Symbol] = match self.table.kind {
                     Kind::Event => &[Symbol::SCHEMA, Symbol::HEADER],
                     _ => &[Symbol::CODE, Symbol::MSG],

@@ -23,7 +23,11 @@ pub(super) fn is_sure_name(text: &str) -> bool {
     let name = cell::plain(text);
     let name = name.trim_start_matches(|c: char| is_indent(c) || c.is_whitespace());
     let part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '{' | '}');
-    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.len() <= 400 && name.chars().all(part)
+    let (name, mark) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.len() <= 400
+        && name.chars().all(part)
+        && (mark.is_empty() || required(mark).is_some())
 }
 
 /// The text behind the tags that it starts with: `string` of `<md-text type="field-type">string`.

@@ -72,7 +72,11 @@ impl<'a> Table<'a> {
         let width = self.columns.len();
         let bordered = line.trim_start().starts_with('|');
         if self.bordered != bordered {
-            return self.read_odd_line(line, bordered);
+            let odd = self.read_odd_line(line, bordered);
+            // In a table without borders, a line with a pipe in front may have an empty first cell.
+            if self.bordered || matches!(odd, Line::Row(_)) {
+                return odd;
+            }
         }
         let cells = split(line, self.bordered, width);
         if cells.len() < 2 && width > 1 {
@@ -442,6 +446,12 @@ mod tests {
         let (rows, _) =
             read("名称 | 类型 | 说明\n---|---|---\ncode  \n`必选` | string | x  \ny\nname  \n  `必选` | int | z\n");
         assert_eq!(rows, [row(4, &["code  \n`必选`", "string", "x  \ny"]), row(7, &["name  \n  `必选`", "int", "z"])]);
+    }
+
+    #[test]
+    fn a_first_cell_may_be_empty() {
+        let (rows, _) = read("HTTP状态码 | 错误码 | 描述\n---|---|---\n | 12 | bad\n| 13 | worse\n");
+        assert_eq!(rows, [row(4, &["", "12", "bad"]), row(5, &["", "13", "worse"])]);
     }
 
     #[test]
