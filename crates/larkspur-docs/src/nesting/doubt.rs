@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::search::Found;
-use super::{Tree, cost};
+use super::{Table, Tree, cost, shown};
 
 /// A place that the evidence does not settle.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,12 +14,20 @@ pub struct Doubtful {
     pub alternatives: Vec<Vec<usize>>,
     /// How much dearer the cheapest alternative is.
     pub margin: f32,
+    /// Whether it is the example that shows the first of the alternatives.
+    pub shown: bool,
 }
 
 impl Doubtful {
+    fn at(row: usize, margin: f32) -> Self {
+        Self { row, alternatives: Vec::new(), margin, shown: false }
+    }
+
     /// Why the evidence does not decide.
     pub fn reason(&self) -> &'static str {
-        if self.margin < 0.3 {
+        if self.shown {
+            "the example shows the name at another place"
+        } else if self.margin < 0.3 {
             "types and examples fit both places equally well"
         } else {
             "types and examples favour this place, but not by much"
@@ -31,7 +39,7 @@ impl Doubtful {
 const MAX_ALTERNATIVES: usize = 3;
 
 /// Compares the best tree with the others.
-pub(super) fn weigh(found: Found) -> Tree {
+pub(super) fn weigh(found: Found, table: &Table) -> Tree {
     let Found { best, mut others } = found;
     others.sort_by(|a, b| a.dearer.total_cmp(&b.dearer));
     let mut margins = vec![cost::SURE; best.len()];
@@ -51,13 +59,19 @@ pub(super) fn weigh(found: Found) -> Tree {
             }
             let mut depths = best[..other.first].to_vec();
             depths.extend_from_slice(&other.depths[..=row - other.first]);
-            let doubt =
-                doubts.entry(row).or_insert_with(|| Doubtful { row, alternatives: Vec::new(), margin: other.dearer });
+            let doubt = doubts.entry(row).or_insert_with(|| Doubtful::at(row, other.dearer));
             let chain = chain(&depths, row);
             if doubt.alternatives.len() < MAX_ALTERNATIVES && !doubt.alternatives.contains(&chain) {
                 doubt.alternatives.push(chain);
             }
         }
+    }
+    for other in shown::elsewhere(table, &best) {
+        let doubt = doubts.entry(other.row).or_insert_with(|| Doubtful::at(other.row, margins[other.row]));
+        doubt.shown = true;
+        doubt.alternatives.retain(|chain| *chain != other.chain);
+        doubt.alternatives.insert(0, other.chain);
+        margins[other.row] = margins[other.row].min(cost::DOUBTFUL);
     }
     Tree { depths: best, margins, doubts: doubts.into_values().collect() }
 }

@@ -16,6 +16,7 @@ mod library;
 mod price;
 mod search;
 mod shape;
+mod shown;
 mod symbols;
 mod turns;
 
@@ -155,7 +156,7 @@ pub fn rebuild(table: &Table, library: &Library, own: &Lessons) -> Tree {
         return tree;
     }
     let found = search::search(table, library, own);
-    doubt::weigh(found)
+    doubt::weigh(found, table)
 }
 
 /// What `known` and the sure parts of these trees teach together, and what each of them taught; `before` is what grounded

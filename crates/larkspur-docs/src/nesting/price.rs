@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap as HashMap;
 
 use super::cost::{Example, Type};
-use super::frames::{EMPTY, Frame, Frames};
+use super::frames::{EMPTY, Frame, Frames, NONE};
 use super::habit::{Habit, Siblings};
 use super::library::{FieldStat, Known};
 use super::shape::Place;
@@ -67,6 +67,8 @@ pub(super) struct Pricer<'t> {
     payload: Option<usize>,
     /// For each row, whether one of the next has the same name.
     named_again: Vec<bool>,
+    /// The last row of each name that may have rows below it.
+    last_object: HashMap<Symbol, usize>,
     /// For each row, whether it and its neighbour are `key` and `value`.
     entries: Vec<bool>,
     /// For each row, what other tables say of how the depth changes there, and how far above is a row that turns alike.
@@ -93,10 +95,25 @@ impl<'t> Pricer<'t> {
                 named_again[before] = index - before <= cost::SOON;
             }
         }
+        let objects = table.rows.iter().enumerate().filter(|(_, row)| row.children != Children::Never);
+        let last_object = objects.map(|(index, row)| (row.name, index)).collect();
         let entries = (0..table.rows.len()).map(|index| is_map_entry(table, index)).collect();
         let turns = (0..table.rows.len()).map(|index| library.turn(table, lessons, index)).collect();
         let mirrors = turns::mirrors(table);
-        Self { table, library, lessons, known, own, own_top, payload, named_again, entries, turns, mirrors }
+        Self {
+            table,
+            library,
+            lessons,
+            known,
+            own,
+            own_top,
+            payload,
+            named_again,
+            last_object,
+            entries,
+            turns,
+            mirrors,
+        }
     }
 
     /// The frame that holds the whole table.
@@ -120,6 +137,8 @@ impl<'t> Pricer<'t> {
     fn view(&self, frame: &Frame<'t>, index: usize, siblings: &Siblings) -> View {
         let row = &self.table.rows[index];
         let place = frame.place.and_then(|at| self.table.shape.child(at, row.name));
+        // A page token is never beside the payload: there an example is mistaken, and `doubt` tells of it.
+        let place = place.filter(|_| frame.row != NONE || self.payload.is_none() || !row.name.is_paging());
         let known = frame.known.filter(|(known, _)| known.seen > 0);
         let field = known.and_then(|(known, _)| known.field(row.name).map(|at| known.fields[at]));
         let common = known.zip(field).is_some_and(|((known, near), field)| near >= 1.0 && field.count * 2 > known.seen);
@@ -253,7 +272,8 @@ impl<'t> Pricer<'t> {
                     // Another endpoint of the resource may leave out what this one has.
                     TypeKey::Resource(_) | TypeKey::None => 0.0,
                 };
-                ty = Type::Lacks { seen: known.seen.saturating_sub(own), near };
+                let strange = parent.children.saturating_sub(parent.fields);
+                ty = Type::Lacks { seen: known.seen.saturating_sub(own), near: cost::far(near, strange) };
             } else if known.empty > 0 {
                 price += cost::BELOW_EMPTY;
             }
@@ -278,9 +298,17 @@ impl<'t> Pricer<'t> {
         if parent.again {
             price += cost::BELOW_RECURSION;
         }
-        let pages = [Symbol::PAGE_TOKEN, Symbol::HAS_MORE, Symbol::NEXT_PAGE_TOKEN, Symbol::TOTAL];
-        if above.list && pages.contains(&row.name) {
+        if above.list && row.name.is_paging() {
             price += cost::PAGE_IN_ITEM;
+        }
+        let payload = self.table.kind == Kind::Reply && self.payload == Some(parent.row as usize);
+        if payload
+            && self.has_sole_object(parent, index)
+            && row.children == Children::Never
+            && !row.name.is_paging()
+            && row.name != Symbol::COUNT
+        {
+            price += cost::BESIDE_SOLE_OBJECT;
         }
         price
     }
@@ -301,6 +329,12 @@ impl<'t> Pricer<'t> {
         if self.named_again[index] { price * cost::LATER } else { price }
     }
 
+    /// Whether all rows below a parent are one object, and rows below it.
+    fn has_sole_object(&self, parent: &Frame<'t>, index: usize) -> bool {
+        let first = parent.row as usize + 1;
+        parent.children == 1 && index > first + 1 && self.table.rows[first].children != Children::Never
+    }
+
     /// Whether a type `stem.x` belongs below this row: by the row's own type, or by a row that is there already.
     fn has_stem(&self, frame: &Frame<'t>, stem: Symbol) -> bool {
         let own = self.table.rows.get(frame.row as usize).is_some_and(|row| row.key == TypeKey::Named(stem));
@@ -316,22 +350,39 @@ impl<'t> Pricer<'t> {
         })
     }
 
-    /// What it costs that a row has no more rows below it.
-    pub(super) fn close(&self, frame: &Frame<'t>) -> f32 {
+    /// What it costs that a parent ends at a row, before the rows of objects that the example has below the parent.
+    fn left_behind(&self, frame: &Frame<'t>, next: usize) -> f32 {
+        let shape = &self.table.shape;
+        let open = frame.place.filter(|_| !frame.again);
+        let Some(at) = open.filter(|&at| shape.is_clean() && shape.len(at) > frame.keys.into()) else {
+            return 0.0;
+        };
+        let to_come = |name: Symbol| self.last_object.get(&name).is_some_and(|&row| row >= next);
+        let left = shape
+            .keys(at)
+            .iter()
+            .filter(|(name, below)| shape.is_object(*below) && !frame.may_have(*name) && to_come(*name));
+        left.map(|(_, below)| cost::left_behind(shape.below_all(*below))).fold(0.0, f32::max)
+    }
+
+    /// What it costs that a row has no more rows below it, where `next` is the row behind them.
+    pub(super) fn close(&self, frame: &Frame<'t>, next: usize) -> f32 {
         let Some(row) = self.table.rows.get(frame.row as usize) else { return 0.0 };
         if frame.children == 0 {
             if row.children == Children::Never {
                 return 0.0;
             }
             let empty = frame.again || frame.known.is_some_and(|(known, _)| known.empty > 0 && known.seen == 0);
-            return cost::childless(row, empty, frame.scalar) + self.unnamed_keys(frame);
+            return cost::childless(row, empty, frame.scalar)
+                + self.unnamed_keys(frame)
+                + self.left_behind(frame, next);
         }
         let partial = matches!(row.key, TypeKey::Resource(_));
         let missing = frame.known.map_or(0, |(known, near)| {
             let whole = if near >= 1.0 && !partial { known.always } else { 0 };
             whole.saturating_sub(frame.fields.into()).min(cost::MAX_FIELDS_MISSING)
         });
-        missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame)
+        missing as f32 * cost::FIELD_MISSING + self.unnamed_keys(frame) + self.left_behind(frame, next)
     }
 }
 

@@ -89,7 +89,8 @@ pub(super) fn search(table: &Table, library: &Library, own: &Lessons) -> Found {
     let mut chain = Vec::new();
     for state in &mut beam {
         search.frames.list(state.open, &mut chain);
-        state.cost += chain[1..].iter().map(|&at| search.pricer.close(search.frames.get(at))).sum::<f32>();
+        state.cost +=
+            chain[1..].iter().map(|&at| search.pricer.close(search.frames.get(at), table.rows.len())).sum::<f32>();
         state.cost += search.pricer.unnamed_keys(search.frames.get(chain[0]));
     }
     beam.sort_by(|a, b| a.cost.total_cmp(&b.cost));
@@ -283,7 +284,7 @@ impl<'t> Search<'t> {
                     closing += if closed == 0 { close } else { cost::CLOSE_MORE };
                     closed += 1;
                 }
-                closing += self.pricer.close(ended);
+                closing += self.pricer.close(ended, index);
             }
             if forced.is_some_and(|depth| depth != open - 1) || open >= MAX_OPEN {
                 continue;

@@ -13,6 +13,8 @@ struct Node {
     keys: Vec<(Symbol, Place)>,
     object: bool,
     scalar: bool,
+    /// How many keys stand below, at all depths.
+    below: u16,
 }
 
 /// The merged shape of a page's examples. The first node is the top.
@@ -28,10 +30,11 @@ const MAX_DEPTH: usize = 64;
 impl Shape {
     /// Merges examples.
     pub fn new<'a>(examples: impl IntoIterator<Item = &'a Json>, symbols: &mut Symbols) -> Self {
-        let mut shape = Self { nodes: vec![Node::default()], sloppy: false };
+        let mut shape = Self { nodes: vec![Node::default()], ..Self::default() };
         for example in examples {
             shape.add(Place(0), example, symbols, 0);
         }
+        shape.count();
         shape
     }
 
@@ -55,6 +58,14 @@ impl Shape {
         }
     }
 
+    /// Counts the keys below each place: a place is made before those below it.
+    fn count(&mut self) {
+        for at in (0..self.nodes.len()).rev() {
+            let below = self.nodes[at].keys.iter().map(|(_, below)| self.nodes[below.0 as usize].below);
+            self.nodes[at].below = below.fold(0, |sum: u16, below| sum.saturating_add(below).saturating_add(1));
+        }
+    }
+
     fn child_or_new(&mut self, place: Place, name: Symbol) -> Place {
         if let Some(below) = self.child(place, name) {
             return below;
@@ -71,7 +82,7 @@ impl Shape {
         let top = std::mem::take(&mut self.nodes[0]);
         self.nodes.push(top);
         let moved = Place(self.nodes.len() as u32 - 1);
-        self.nodes[0] = Node { keys: vec![(name, moved)], object: true, scalar: false };
+        self.nodes[0] = Node { keys: vec![(name, moved)], object: true, ..Node::default() };
         self
     }
 
@@ -105,6 +116,16 @@ impl Shape {
     /// Whether a plain value stands there.
     pub fn is_scalar(&self, place: Place) -> bool {
         self.nodes[place.0 as usize].scalar
+    }
+
+    /// The keys of the objects there, in the order of the examples.
+    pub fn keys(&self, place: Place) -> &[(Symbol, Place)] {
+        &self.nodes[place.0 as usize].keys
+    }
+
+    /// How many keys stand below, at all depths.
+    pub fn below_all(&self, place: Place) -> u16 {
+        self.nodes[place.0 as usize].below
     }
 
     /// How many keys the objects there have.

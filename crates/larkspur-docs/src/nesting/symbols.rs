@@ -31,7 +31,7 @@ impl Default for Symbols {
 }
 
 /// Names that rules speak of, in the order of the constants below.
-const WELL_KNOWN: [&str; 13] = [
+const WELL_KNOWN: [&str; 14] = [
     "",
     "code",
     "msg",
@@ -45,6 +45,7 @@ const WELL_KNOWN: [&str; 13] = [
     "value",
     "schema",
     "header",
+    "count",
 ];
 
 impl Symbol {
@@ -60,6 +61,12 @@ impl Symbol {
     pub(super) const VALUE: Symbol = Symbol(10);
     pub(super) const SCHEMA: Symbol = Symbol(11);
     pub(super) const HEADER: Symbol = Symbol(12);
+    pub(super) const COUNT: Symbol = Symbol(13);
+
+    /// Whether it is a name of paging: these stand beside lists.
+    pub(super) fn is_paging(self) -> bool {
+        [Self::PAGE_TOKEN, Self::HAS_MORE, Self::NEXT_PAGE_TOKEN, Self::TOTAL].contains(&self)
+    }
 
     /// `code`.
     pub fn code() -> Self {

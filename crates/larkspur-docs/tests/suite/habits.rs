@@ -127,3 +127,54 @@ fn rows_turn_as_the_same_rows_above_do() {
     assert!(path(&both).ends_with("back.mark"));
     assert_eq!(path(&back), "back.bed.mark");
 }
+
+/// A page whose reply has these rows below `data`, and this example.
+fn reply(rows: &[(&str, &str)], example: &str) -> Source {
+    let rows: String = rows.iter().map(|(name, ty)| format!("{name} | {ty} | 说明\n")).collect();
+    let text = format!(
+        "---\ntitle: 花园\n---\n## 请求\n名称 | 值\n---|---\nHTTP URL | https://open.feishu.cn/open-apis/garden/v1/beds\n\
+         HTTP Method | POST\n\n## 响应\n\n### 响应体\n\n名称 | 类型 | 描述\n---|---|---\ncode | int | 错误码\nmsg | string | 描述\n\
+         data | \\- | \\-\n{rows}\n### 响应体示例\n```json\n{example}\n```\n"
+    );
+    Source::new("reply.md", text)
+}
+
+/// The paths of a reply's rows, and its doubts as path and alternatives.
+fn reply_paths(page: &Source) -> (Vec<String>, Vec<(String, Vec<String>)>) {
+    let compiled = compile(std::slice::from_ref(page), Knowledge::default());
+    let reply = &compiled.endpoints[0].response;
+    let doubts = reply.ambiguous.iter().map(|doubt| (doubt.path.clone(), doubt.alternatives.clone())).collect();
+    (paths(&reply.fields), doubts)
+}
+
+#[test]
+fn a_reply_is_about_one_object() {
+    let rows = [("bed", "bed"), ("length", "int"), ("mark", "string")];
+    let (paths, doubts) = reply_paths(&reply(&rows, r#"{"code": 0, "msg": "", "data": {"bed": {"length": 1}}}"#));
+    assert_eq!(paths.last().map(String::as_str), Some("data.bed.mark"));
+    assert_eq!(doubts, []);
+}
+
+#[test]
+fn page_tokens_that_an_example_puts_beside_the_payload_are_in_doubt() {
+    let rows = [("items", "bed[]"), ("length", "int"), ("has_more", "boolean")];
+    let example = r#"{"code": 0, "msg": "", "data": {"items": [{"length": 1}]}, "has_more": true}"#;
+    let (paths, doubts) = reply_paths(&reply(&rows, example));
+    assert!(paths.contains(&"data.has_more".to_owned()), "{paths:?}");
+    let shown = doubts.iter().map(|(path, others)| (path.as_str(), others[0].as_str()));
+    assert_eq!(shown.collect::<Vec<_>>(), [("data.has_more", "has_more")]);
+}
+
+#[test]
+fn a_parent_does_not_end_before_what_its_example_shows() {
+    let part = [("style", "style"), ("align", "int"), ("parts", "part[]"), ("leaf", "leaf"), ("colour", "string")];
+    let more =
+        [("stem", "stem"), ("girth", "int"), ("root", "root"), ("depth", "int"), ("bud", "bud"), ("size", "int")];
+    let plant = [&part[..], &more].concat();
+    let rows =
+        [&[("bed", "bed"), ("id", "string"), ("tree", "plant")], &plant[..], &[("bush", "plant")], &plant].concat();
+    let example = r#"{"code": 0, "msg": "", "data": {"bed": {"id": "1", "bush": {"parts": [{"bud": {"size": 1}}]}}}}"#;
+    let (paths, _) = reply_paths(&reply(&rows, example));
+    assert!(paths.contains(&"data.bed.bush".to_owned()), "{paths:?}");
+    assert!(paths.contains(&"data.bed.tree".to_owned()), "{paths:?}");
+}
