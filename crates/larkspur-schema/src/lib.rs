@@ -9,6 +9,7 @@
 mod endpoint;
 mod event;
 mod field;
+mod repeat;
 
 pub use endpoint::{
     ApiError, AppType, Body, Doubt, Endpoint, EndpointId, Http, Pagination, Params, RateLimit, Response, ResponseKind,
@@ -16,3 +17,4 @@ pub use endpoint::{
 };
 pub use event::{Event, EventBody};
 pub use field::{Field, FieldType, Value};
+pub use repeat::{Again, Repeat};

@@ -61,10 +61,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
         read_nesting(path, &mut settled)?;
     }
     let known_names = args.names.as_deref().map(read_names).transpose()?.unwrap_or_default();
-    let old_names: BTreeMap<_, _> = existing
+    let old: BTreeMap<_, _> = existing
         .endpoints
         .iter()
-        .map(|endpoint| (audit::key(&endpoint.http.method, &endpoint.http.path), endpoint.id.clone()))
+        .map(|endpoint| (audit::key(&endpoint.http.method, &endpoint.http.path), endpoint))
         .collect();
 
     let loaded = load(&args.from).with_context(|| format!("cannot list {}", args.from.display()))?;
@@ -76,10 +76,11 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode> {
     let mut renamed: Vec<bool> = Vec::new();
     for endpoint in &mut compiled.endpoints {
         let key = audit::key(&endpoint.http.method, &endpoint.http.path);
-        let known = known_names.get(&key).or_else(|| old_names.get(&key));
-        if let Some(name) = known {
+        let old = old.get(&key);
+        if let Some(name) = known_names.get(&key).or_else(|| old.map(|old| &old.id)) {
             endpoint.id = name.clone();
         }
+        endpoint.repeat = endpoint.repeat.take().or_else(|| old.and_then(|old| old.repeat.clone()));
         // A spec is read without knowing the others.
         let source = NameSource::new(&endpoint.http, endpoint.doc_url.as_deref(), &endpoint.title);
         let derived = names::derive(&source);

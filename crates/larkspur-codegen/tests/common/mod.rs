@@ -63,6 +63,7 @@ pub fn api(id: &str, route: &str) -> Api {
         response: Response { kind: ResponseKind::Json, ..Response::default() },
         pagination: None,
         errors: vec![],
+        repeat: None,
     };
     Api(endpoint).reply([])
 }

@@ -39,7 +39,7 @@ impl Download {
     }
 
     async fn save(mut self, path: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<PathBuf> {
-        let path = self.target(path).await;
+        let path = target(path, self.name.as_deref()).await;
         let part = Part::beside(&path);
         let fail = |download: &Self, error: std::io::Error| {
             let message = format!("the file {} cannot be written: {error}", path.display());
@@ -60,12 +60,13 @@ impl Download {
         tokio::fs::rename(&part.0, &path).await.map_err(|error| fail(&self, error))?;
         Ok(path)
     }
+}
 
-    async fn target(&self, path: &Path) -> PathBuf {
-        match tokio::fs::metadata(path).await {
-            Ok(meta) if meta.is_dir() => path.join(self.name.as_deref().unwrap_or("download")),
-            _ => path.to_owned(),
-        }
+/// Where the file goes: into a folder under its own name, else to the path as it is.
+async fn target(path: &Path, name: Option<&str>) -> PathBuf {
+    match tokio::fs::metadata(path).await {
+        Ok(meta) if meta.is_dir() => path.join(name.unwrap_or("download")),
+        _ => path.to_owned(),
     }
 }
 

@@ -18,6 +18,7 @@ pub(crate) const fn endpoint(id: &'static str, method: Method, path: &'static st
         scopes: &[],
         field_scopes: &[],
         rate_limit: None,
+        repeat: Repeat::Method,
         reply: ReplyKind::Data,
         errors: &[],
         doc_url: "https://open.feishu.cn/document/",

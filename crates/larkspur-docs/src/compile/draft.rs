@@ -1,6 +1,6 @@
 //! A page's facts, read one page at a time: everything but the nesting of its tables.
 
-use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Token, Value};
+use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Repeat, Token, Value};
 use serde_json::Value as Json;
 
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
@@ -106,6 +106,8 @@ pub(super) struct EndpointDraft {
     pub reply: Option<DraftTable>,
     pub binary: bool,
     pub errors: Vec<ApiError>,
+    /// What the front matter settles about sending a call again.
+    pub repeat: Option<Repeat>,
 }
 
 #[derive(Debug)]
@@ -287,6 +289,7 @@ fn endpoint(
         reply,
         binary,
         errors,
+        repeat: repeat(page, diagnostics),
     })
 }
 
@@ -312,6 +315,21 @@ fn endpoint_id(
         }
     }
     (None, derived)
+}
+
+/// What the page settles about sending a call again.
+fn repeat(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Repeat> {
+    let text = page.front.get("repeat")?;
+    let settled = Repeat::parse(text);
+    if settled.is_none() {
+        let place = page.front.key_slice("repeat").unwrap_or_default();
+        diagnostics.push(
+            page.source
+                .report(Code::FrontMatter, place, format!("`{text}` does not say when a call may be sent again"))
+                .help("write `reads`, `never`, `method` or `key` and the name of a parameter, or remove the line"),
+        );
+    }
+    settled
 }
 
 fn event<'p, 'a>(
