@@ -116,6 +116,7 @@ pub static CONTACTS_RANGE_CONFIGURATION: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -212,6 +213,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:self_manage", "admin:app.info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -274,6 +276,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 211005, message: "invalid app id", retry: None },
@@ -386,6 +389,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },

@@ -147,6 +147,7 @@ pub static ADD_SIGN: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign",
@@ -203,6 +204,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -362,6 +364,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -494,6 +497,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -575,6 +579,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval.list:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -728,6 +733,7 @@ pub static SEARCH_CC: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval.list:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -881,6 +887,7 @@ pub static SPECIFIED_ROLLBACK: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback",

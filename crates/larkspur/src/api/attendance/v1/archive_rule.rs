@@ -63,6 +63,7 @@ pub static DEL_REPORT: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -120,6 +121,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },

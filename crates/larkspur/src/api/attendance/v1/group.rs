@@ -158,6 +158,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
@@ -237,6 +238,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
@@ -284,6 +286,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },
@@ -560,6 +563,7 @@ pub static LIST_USER: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "invalid parameter", retry: None },
@@ -659,6 +663,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalis", retry: None },

@@ -86,6 +86,7 @@ pub static CONTENT: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -101,7 +102,7 @@ pub static CONTENT: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200850, message: "Card streaming timeout", retry: None },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
@@ -202,6 +203,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -217,7 +219,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200510, message: "Card streaming timeout", retry: None },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
@@ -329,6 +331,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -344,7 +347,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
         rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },

@@ -79,6 +79,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
@@ -132,6 +133,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/functional_role-member/batch_delete",
@@ -186,6 +188,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role", "contact:functional_role:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },

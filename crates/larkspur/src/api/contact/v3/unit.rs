@@ -121,6 +121,7 @@ pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -182,6 +183,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -253,6 +255,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -296,6 +299,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -368,6 +372,7 @@ pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -453,6 +458,7 @@ pub static UNBIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },

@@ -218,6 +218,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "invalid parameter", retry: None },
@@ -296,6 +297,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -966,6 +968,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -1110,6 +1113,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -1349,7 +1353,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 44025,
             message: "update user lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 44035, message: "departmentID is invaild", retry: None },
         rt::DocumentedError {
@@ -1819,6 +1823,7 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 44028, message: "Exceed recoverable time", retry: None },
@@ -1966,6 +1971,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -2199,7 +2205,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 44025,
             message: "update user lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 44035, message: "departmentID is invaild", retry: None },
         rt::DocumentedError {
@@ -2527,6 +2533,7 @@ pub static UPDATE_USER_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact:update_user_id"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "Invalid params", retry: None },

@@ -93,6 +93,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/get",
@@ -124,6 +125,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/organization-management/company/list",
@@ -174,6 +176,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat.", retry: None },

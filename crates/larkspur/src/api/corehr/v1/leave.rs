@@ -104,6 +104,7 @@ pub static CALENDAR_BY_SCOPE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:work_calendar:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
@@ -196,6 +197,7 @@ pub static LEAVE_BALANCES: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
@@ -516,6 +518,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
@@ -943,6 +946,7 @@ pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(200), code: 1160501, message: "内部错误", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/leave/work_calendar",
@@ -1005,6 +1009,7 @@ pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:work_calendar:read", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160501, message: "tenant id is invalid", retry: None },

@@ -133,6 +133,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -947,6 +948,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete",
@@ -969,6 +971,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch",
@@ -1135,6 +1138,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:file:write", "corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -102,6 +102,7 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -169,7 +170,7 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/active",
@@ -222,6 +223,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160263, message: "Name or code already exists", retry: None },
@@ -357,7 +359,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/create",
@@ -548,6 +550,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160263, message: "Name or code already exists", retry: None },
@@ -688,7 +691,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/patch",
@@ -888,6 +891,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:read", "corehr:position:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
@@ -895,7 +899,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/query",

@@ -69,6 +69,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration_rule:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -82,7 +83,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 2223108,
             message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
     ],
@@ -120,6 +121,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration_rule:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -150,7 +152,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 2223108,
             message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 2223107, message: "The rule id is not exist", retry: None },
         rt::DocumentedError {

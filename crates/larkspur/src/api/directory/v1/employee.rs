@@ -164,6 +164,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.resign:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221183, message: "Unable to delete tenant founder", retry: None },
@@ -233,6 +234,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.update:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221164, message: "User name exceeds limit", retry: None },
@@ -551,6 +553,7 @@ pub static REGULAR: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.to_be_resigned:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221246, message: "User staff status not updated", retry: None },
@@ -598,6 +601,7 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.resurrect:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221268, message: "Tenant not in the access list", retry: None },
@@ -826,6 +830,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.employment:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },
@@ -901,6 +906,7 @@ pub static TO_BE_RESIGNED: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.to_be_resigned:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221246, message: "User staff status not updated", retry: None },

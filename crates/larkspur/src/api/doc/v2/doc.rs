@@ -57,6 +57,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document",
@@ -79,6 +80,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[
         rt::DocumentedError { http: None, code: 91401, message: "PARAMERR", retry: None },

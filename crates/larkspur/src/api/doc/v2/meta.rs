@@ -42,6 +42,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "drive:drive.metadata:readonly", "docs:doc", "docs:doc:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[
         rt::DocumentedError { http: None, code: 91401, message: "PARAMERR", retry: None },

@@ -217,6 +217,7 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:copy", "drive:drive"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -311,6 +312,7 @@ pub static CREATE_FOLDER: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:folder:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -324,7 +326,7 @@ pub static CREATE_FOLDER: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1061045,
             message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder",
@@ -380,6 +382,7 @@ pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:document:shortcut"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -393,7 +396,7 @@ pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1061045,
             message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(403),
@@ -467,6 +470,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:document:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1061001, message: "internal error.", retry: None },
@@ -532,6 +536,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "drive:file", "drive:file:download", "drive:file:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download",
@@ -554,6 +559,7 @@ pub static GET_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -616,6 +622,7 @@ pub static MOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:document:move"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -698,6 +705,7 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -748,6 +756,7 @@ pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "drive:file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
@@ -823,6 +832,7 @@ pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "drive:file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },

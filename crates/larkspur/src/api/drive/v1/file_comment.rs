@@ -95,6 +95,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
@@ -223,6 +224,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
@@ -345,6 +347,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },

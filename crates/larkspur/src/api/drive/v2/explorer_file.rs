@@ -45,6 +45,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[
         rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
@@ -66,7 +67,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: None,
             code: 1061045,
             message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document",

@@ -43,6 +43,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[
         rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },

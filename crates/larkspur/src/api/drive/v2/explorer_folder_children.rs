@@ -41,6 +41,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[
         rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },

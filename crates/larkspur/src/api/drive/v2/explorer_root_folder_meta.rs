@@ -36,6 +36,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[
         rt::DocumentedError { http: None, code: 91201, message: "", retry: Some(rt::Retry::Later) },

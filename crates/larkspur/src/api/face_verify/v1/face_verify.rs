@@ -70,6 +70,7 @@ pub static CROP_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
@@ -117,6 +118,7 @@ pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
@@ -184,6 +186,7 @@ pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },

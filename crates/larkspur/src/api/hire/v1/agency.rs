@@ -136,6 +136,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly", "hire:agency.email:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query",
@@ -197,6 +198,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -253,6 +255,7 @@ pub static OPERATE_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -297,6 +300,7 @@ pub static PROTECT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -359,6 +363,7 @@ pub static PROTECT_SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -414,6 +419,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -197,6 +197,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -298,6 +299,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
@@ -378,6 +380,7 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
         "hire:offer",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "system error", retry: None },
@@ -464,6 +467,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application:readonly", "hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -576,6 +580,7 @@ pub static RECOVER: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -626,6 +631,7 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -679,6 +685,7 @@ pub static TRANSFER_ONBOARD: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -834,6 +841,7 @@ pub static TRANSFER_STAGE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -112,6 +112,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:create"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -125,7 +126,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -509,6 +510,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
@@ -616,6 +618,7 @@ pub static LINK: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:read", "im:chat:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -652,7 +655,7 @@ pub static LINK: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -767,6 +770,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -859,6 +863,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -956,6 +961,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:update"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -1017,7 +1023,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),

@@ -216,6 +216,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -248,7 +249,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
         rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
@@ -477,6 +478,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:readonly", "im:message.history:readonly", "im:message.group_msg"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -596,6 +598,7 @@ pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -628,7 +631,7 @@ pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
         rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
@@ -810,6 +813,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -830,7 +834,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -915,6 +919,7 @@ pub static PUSH_FOLLOW_UP: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -973,6 +978,7 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:send"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1013,7 +1019,7 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -1235,6 +1241,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1267,7 +1274,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -1478,6 +1485,7 @@ pub static URGENT_APP: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message.urgent", "im:message.urgent:app_send"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1597,6 +1605,7 @@ pub static URGENT_SMS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message.urgent:sms", "im:message.urgent:sms_send"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

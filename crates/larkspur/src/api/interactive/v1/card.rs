@@ -45,6 +45,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: None, code: 11311, message: "卡片格式不符合要求。", retry: None },

@@ -140,6 +140,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -240,6 +241,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -295,6 +297,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -365,6 +368,7 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -423,6 +427,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -533,6 +538,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },

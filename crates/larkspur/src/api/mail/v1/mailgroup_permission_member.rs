@@ -92,6 +92,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
@@ -157,6 +158,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
@@ -197,6 +199,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/create",
@@ -289,6 +292,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup-permission_member/list",

@@ -83,6 +83,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "mail:user_mailbox.message.subject:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1235013, message: "mail box not found", retry: None },
@@ -130,6 +131,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
@@ -197,6 +199,7 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:send"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("dedupe_key"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -208,7 +211,12 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236001, message: "raw size over limit", retry: None },
-        rt::DocumentedError { http: Some(429), code: 1236006, message: "too many request", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236006,
+            message: "too many request",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1236002, message: "invalid mime format", retry: None },
         rt::DocumentedError {
             http: Some(400),
@@ -227,19 +235,19 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236007,
             message: "the daily number of emails sent by the user exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236008,
             message: "the number of external recipients the user sends messages to each day exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236009,
             message: "the number of external recipients the tenant sends messages to each day exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
@@ -247,8 +255,18 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
             message: "mail quota limit",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1236012, message: "reach send mail restriction", retry: None },
-        rt::DocumentedError { http: Some(429), code: 1236013, message: "tenant storage limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236012,
+            message: "reach send mail restriction",
+            retry: Some(rt::Retry::Never),
+        },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236013,
+            message: "tenant storage limit",
+            retry: Some(rt::Retry::Never),
+        },
         rt::DocumentedError { http: Some(400), code: 1236014, message: "content risk", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236017, message: "sender check fail", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236018, message: "receiver check fail", retry: None },

@@ -90,6 +90,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -149,6 +150,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -196,6 +198,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_item:readonly", "search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },

@@ -98,6 +98,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -214,6 +215,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -283,6 +285,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -474,6 +477,7 @@ pub static MINE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },

@@ -126,6 +126,7 @@ pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -138,7 +139,7 @@ pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
@@ -217,6 +218,7 @@ pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -229,7 +231,7 @@ pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
@@ -303,6 +305,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -372,7 +375,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1470450,
             message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -529,6 +532,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task", "task:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -590,6 +594,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -694,6 +699,7 @@ pub static UNCOMPLETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -712,7 +718,7 @@ pub static UNCOMPLETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },

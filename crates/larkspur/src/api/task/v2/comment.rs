@@ -79,6 +79,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -125,6 +126,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:read", "task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -189,6 +191,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -114,6 +114,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -203,6 +204,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:read", "task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -272,6 +274,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:read", "task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -369,6 +372,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:write", "task:section:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -438,6 +442,7 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:read", "task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -268,6 +268,7 @@ pub static ADD_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -337,6 +338,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:personnel:writeonly", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -431,6 +433,7 @@ pub static ADD_REMINDERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
@@ -498,6 +501,7 @@ pub static ADD_TASKLIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -568,6 +572,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write", "task:task:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -757,6 +762,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -808,6 +814,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:read", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -895,6 +902,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write", "task:task:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -965,6 +973,7 @@ pub static REMOVE_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1025,6 +1034,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1089,6 +1099,7 @@ pub static REMOVE_REMINDERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1153,6 +1164,7 @@ pub static REMOVE_TASKLIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1217,6 +1229,7 @@ pub static TASKLISTS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:read", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -128,6 +128,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -195,6 +196,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -259,6 +261,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误", retry: None },
@@ -300,6 +303,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -375,6 +379,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -439,6 +444,7 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:read", "task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
