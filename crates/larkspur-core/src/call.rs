@@ -46,7 +46,7 @@ pub struct Call {
     pub(crate) problem: Option<Error>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct RawTarget {
     pub(crate) method: Method,
     /// Another origin of the platform than the client's own.

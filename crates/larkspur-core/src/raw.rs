@@ -1,5 +1,6 @@
 //! Calls of endpoints that the crate does not know.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -73,7 +74,7 @@ static BINARY: Endpoint = raw(ReplyKind::Binary);
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a request is sent by `.send().await`"]
 pub struct RawRequest {
     call: Call,
@@ -90,18 +91,19 @@ impl Client {
     /// client has a [base URL](crate::ClientBuilder::base_url) of its own, the call goes there, as all calls do.
     pub fn raw(&self, method: Method, path: &str) -> RawRequest {
         let mut call = Call::new(self, &DATA);
-        let (origin, path) = match split(self, path) {
-            Ok(parts) => parts,
-            Err(message) => {
-                call.fail(message);
-                (None, path)
+        let parts = split(self, path).and_then(|(origin, path)| match is_plain(path) {
+            true => Ok((origin, path)),
+            false => {
+                let shown = path.split('?').next().unwrap_or_default();
+                let rule = "must begin with `/` and hold no `..`, `#`, `\\` or control character";
+                Err(format!("the path {shown:?} {rule}"))
             }
-        };
-        if call.problem.is_none() && !is_plain(path) {
-            call.fail(format!(
-                "the path {path:?} must begin with `/` and hold no `..`, `#`, `\\` or control character"
-            ));
-        }
+        });
+        let (origin, path) = parts.unwrap_or_else(|message| {
+            call.fail(message);
+            // What was refused is in no label and no log.
+            (None, "/")
+        });
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let target = RawTarget { method, origin, path: path.into(), query: query.into(), rate_limit: None };
         RawRequest { call, target, paging: PageParam::Query("page_token") }
@@ -304,6 +306,13 @@ impl RawRequest {
     pub fn items<P: Page>(self) -> Items<P> {
         let paging = self.paging;
         Items::new(self.into(), paging)
+    }
+}
+
+/// Shows what is called and which parameters are set, but no value.
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("RawRequest").field(&Call::from(self.clone())).finish()
     }
 }
 
