@@ -43,7 +43,8 @@ pub(crate) fn record(report: &CallReport<'_>) {
 /// What a recorder holds, a line each, in order.
 pub(crate) fn lines(snapshotter: &Snapshotter) -> Vec<String> {
     let held = snapshotter.snapshot().into_vec().into_iter().map(|(key, _, _, value)| {
-        let labels: Vec<String> = key.key().labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
+        let labels: Vec<String> =
+            key.key().labels().map(|label| format!("{}={}", label.key(), label.value())).collect();
         format!("{}{{{}}} {value:?}", key.key().name(), labels.join(","))
     });
     let mut lines: Vec<String> = held.collect();

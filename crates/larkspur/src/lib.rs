@@ -57,9 +57,9 @@ pub use api::*;
 pub use client::Client;
 pub use larkspur_core::{
     Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder,
-    ErrorKind, Event, FieldViolation, Full, Items, Json, JsonPage, Method, Outcome, Page, PageParam, Pages, Part, Parts,
-    PermissionViolation, Progress, RateLimit, RawRequest, Repeat, Reply, ReplyKind, Result, Retry, RetryPolicy, Sending,
-    Token, Upload, User, UserGrant, UserSession, token,
+    ErrorKind, Event, FieldViolation, Full, Items, Json, JsonPage, Method, Outcome, Page, PageParam, Pages, Part,
+    Parts, PermissionViolation, Progress, RateLimit, RawRequest, Repeat, Reply, ReplyKind, Result, Retry, RetryPolicy,
+    Sending, Token, Upload, User, UserGrant, UserSession, token,
 };
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]

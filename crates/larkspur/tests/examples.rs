@@ -69,7 +69,8 @@ async fn calls_are_counted_and_timed() -> Tested {
 #[tokio::test]
 async fn calls_are_traced_by_the_conventions() -> Tested {
     let exporter = opentelemetry_sdk::trace::InMemorySpanExporter::default();
-    let provider = opentelemetry_sdk::trace::SdkTracerProvider::builder().with_simple_exporter(exporter.clone()).build();
+    let provider =
+        opentelemetry_sdk::trace::SdkTracerProvider::builder().with_simple_exporter(exporter.clone()).build();
     let _guard = tracing::subscriber::set_default(traces::subscriber(&provider));
     let (mock, client) = platform("wiki").await?;
     mock.script("wiki.v2.space.list", [larkspur_mock::Fault::Status(503)]);

@@ -170,7 +170,8 @@ impl Download {
         Ok(whole.freeze())
     }
 
-    fn fail(&self, error: Error) -> Error {
+    fn fail(&mut self, error: Error) -> Error {
+        self.end(Some(&error));
         error.at(self.call.name(), self.call.endpoint, 1)
     }
 }
@@ -236,7 +237,6 @@ impl Stream for Download {
                         Some(reopening) => *this.source.get_mut() = Source::Reopening(reopening),
                         None => {
                             *this.source.get_mut() = Source::Done;
-                            this.end(Some(&error));
                             return Poll::Ready(Some(Err(this.fail(error))));
                         }
                     }

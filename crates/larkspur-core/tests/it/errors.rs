@@ -132,8 +132,9 @@ fn users_can_make_errors_for_their_tests() {
 #[tokio::test]
 async fn an_error_fits_a_log_line_and_debug_says_as_much() {
     let long = "x".repeat(1_000);
-    let fields: Vec<_> =
-        (0..12_005).map(|n| json!({"field": format!("rows[{n}]"), "value": "secret-value", "description": long})).collect();
+    let fields: Vec<_> = (0..12_005)
+        .map(|n| json!({"field": format!("rows[{n}]"), "value": "secret-value", "description": long}))
+        .collect();
     let scopes: Vec<_> = (0..1_200).map(|n| json!({"type": "scope", "subject": format!("scope:{n}")})).collect();
     let error = json!({"field_violations": fields, "permission_violations": scopes, "troubleshooter": long});
     let body = json!({"code": 99992402, "msg": long, "error": error});

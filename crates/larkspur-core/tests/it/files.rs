@@ -236,7 +236,8 @@ async fn an_error_that_comes_as_a_file_is_an_error_and_a_file_of_json_a_file() {
         assert_eq!((error.code(), error.log_id()), (Some(234003), Some("L1")), "{kind}: {error}");
     }
     // Without a length.
-    let endless = format!("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\nconnection: close\r\n\r\n{refusal}");
+    let endless =
+        format!("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\nconnection: close\r\n\r\n{refusal}");
     let (url, _) = support::scripted(vec![endless.into_bytes()], false).await;
     assert_eq!(support::download_at(&url, |builder| builder).send().await.unwrap_err().code(), Some(234003));
 

@@ -115,6 +115,10 @@ async fn a_download_is_told_when_its_last_byte_came() {
     assert_eq!((seen.outcome, seen.received, seen.code), (Outcome::Done, 300_000, None));
     drop(support::download(&client).send().await.unwrap());
     assert_eq!(last(&reports, 2).outcome, Outcome::Dropped);
+    support::download(&client).send().await.unwrap().bytes(10).await.unwrap_err();
+    assert_eq!(last(&reports, 3).outcome, Outcome::Failed(ErrorKind::TooLarge));
+    support::download(&client).send().await.unwrap().save_to("/no/such/folder/file").await.unwrap_err();
+    assert_eq!(last(&reports, 4).outcome, Outcome::Failed(ErrorKind::File));
 }
 
 #[tokio::test]

@@ -94,7 +94,8 @@ async fn a_token_goes_to_the_platform_and_nowhere_else() {
     client.raw(Method::GET, &format!("{}/open-apis/test/v1/things/7", mock.url())).send::<Thing>().await.unwrap();
     assert_eq!(mock.count(GET.id), 2);
     let (evil, heads) = support::scripted(vec![support::http_json(support::OPEN)], false).await;
-    for url in [format!("{evil}/a"), evil.replace("http://", "https://www.feishu.cn@"), format!("{}.{evil}/a", mock.url())]
+    for url in
+        [format!("{evil}/a"), evil.replace("http://", "https://www.feishu.cn@"), format!("{}.{evil}/a", mock.url())]
     {
         let error = client.raw(Method::GET, &url).send::<()>().await.unwrap_err();
         assert!(error.kind() == ErrorKind::Input, "{url}: {error}");

@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use larkspur_core::{CallReport, ErrorKind};
 use larkspur_core::rt::*;
+use larkspur_core::{CallReport, ErrorKind};
 use larkspur_mock::{Fault, Grant, Reply};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
@@ -98,7 +98,8 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     Sending::<Thing>::new(call).await.unwrap();
 
     // Raw: the same, and a query behind the path.
-    let raw = client.raw(Method::POST, "/open-apis/test/v1/things/:id/none?q=secret-raw-query").path("id", "secret-path");
+    let raw =
+        client.raw(Method::POST, "/open-apis/test/v1/things/:id/none?q=secret-raw-query").path("id", "secret-path");
     let raw = raw.query("q", "secret-query").body("name", "secret-body").header("x-mine", "secret-header");
     show(format!("{raw:?}"));
     let error = raw.send::<Thing>().await.unwrap_err();

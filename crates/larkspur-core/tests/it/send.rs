@@ -4,7 +4,9 @@ use std::path::Path;
 
 use larkspur_core::rt::*;
 use larkspur_core::token::{MemoryStore, RedisStore};
-use larkspur_core::{Authorization, CallReport, Error, JsonPage, Parts, RawRequest, RetryPolicy, UserGrant, UserSession};
+use larkspur_core::{
+    Authorization, CallReport, Error, JsonPage, Parts, RawRequest, RetryPolicy, UserGrant, UserSession,
+};
 
 use crate::support::{Thing, ThingPage};
 

@@ -88,9 +88,8 @@ pub(crate) static PACED: Endpoint = {
     endpoint
 };
 
-pub(crate) static ALL: [&Endpoint; 13] = [
-    &GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED,
-];
+pub(crate) static ALL: [&Endpoint; 13] =
+    [&GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED];
 
 /// The token endpoints that the tests count.
 pub(crate) const TENANT_TOKEN: &str = "auth.v3.tenant_access_token.internal";
