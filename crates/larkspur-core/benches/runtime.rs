@@ -177,6 +177,7 @@ static GET: Endpoint = Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: Repeat::Method,
     reply: ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/",

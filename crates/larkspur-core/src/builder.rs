@@ -12,6 +12,7 @@ use crate::client::{Client, Shared};
 use crate::error::{Error, Result};
 use crate::http;
 use crate::limit::Limits;
+use crate::observe::{CallReport, Observer};
 use crate::retry::{Budget, RetryPolicy};
 use crate::token::{MemoryStore, TokenStore, Tokens};
 
@@ -31,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) store_app: bool,
     /// Without a slash at the end.
     pub(crate) accounts_url: String,
+    /// Told of every call when it ends.
+    pub(crate) observer: Option<Observer>,
 }
 
 /// Sets a client up; [`build`](Self::build) checks everything and makes it.
@@ -49,6 +52,7 @@ pub struct ClientBuilder<C = Client> {
     store_app: bool,
     accounts_url: Option<String>,
     paced: bool,
+    observer: Option<Observer>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -69,6 +73,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             store_app: false,
             accounts_url: None,
             paced: false,
+            observer: None,
             client: PhantomData,
         }
     }
@@ -138,6 +143,30 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Tells a function about every call when it ends, the client's own calls for tokens included: what was called, how it
+    /// ended, how often it was sent, how long it waited and took. Metrics hang here; the function must be quick, since the call
+    /// waits for it. A second function goes in place of the first.
+    ///
+    /// A call is reported once, whatever ends it: a reply that does not fit its type as [`Outcome::Failed`], a call whose
+    /// future is dropped as [`Outcome::Dropped`], a download when its last byte came. A download that went on after its
+    /// connection broke reports each further call, too.
+    ///
+    /// ```
+    /// # fn main() -> larkspur_core::Result<()> {
+    /// let client = larkspur_core::Client::builder("cli_a1b2", "app secret")
+    ///     .on_call(|report| println!("{} {:?} {:?}", report.endpoint, report.outcome, report.duration))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`Outcome::Failed`]: crate::Outcome::Failed
+    /// [`Outcome::Dropped`]: crate::Outcome::Dropped
+    pub fn on_call(mut self, observer: impl Fn(&CallReport<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
     /// Uses your own HTTP client, with its proxies, certificates and timeouts. Settings of this builder that concern the
     /// HTTP client then have no effect.
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
@@ -187,6 +216,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             retry: self.retry,
             store_app: self.store_app,
             accounts_url,
+            observer: self.observer,
         };
         let tokens = Tokens::new(&config, self.store.unwrap_or_else(|| Arc::new(MemoryStore::default())));
         let (limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));

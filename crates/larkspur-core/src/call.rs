@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use crate::client::Client;
-use crate::endpoint::{Endpoint, Token};
+use crate::endpoint::{Endpoint, RateLimit, Repeat, Token};
 use crate::error::Error;
 use crate::param::{Param, Texts};
 use crate::retry::RetryPolicy;
@@ -21,7 +21,7 @@ use crate::upload::Upload;
 use crate::wire::Write;
 
 /// A name that generated code gives as a constant and a raw call as text.
-type Name = Cow<'static, str>;
+pub(crate) type Name = Cow<'static, str>;
 
 /// A request under construction.
 ///
@@ -31,7 +31,7 @@ type Name = Cow<'static, str>;
 pub struct Call {
     pub(crate) client: Client,
     pub(crate) endpoint: &'static Endpoint,
-    /// Where a raw call goes, in place of the endpoint's method and path.
+    /// Where a raw call goes, in place of what the endpoint says.
     pub(crate) raw: Option<Arc<RawTarget>>,
     pub(crate) path: Vec<(Name, String)>,
     pub(crate) query: Vec<(Name, Vec<String>)>,
@@ -46,10 +46,16 @@ pub struct Call {
     pub(crate) problem: Option<Error>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct RawTarget {
     pub(crate) method: Method,
+    /// Another origin of the platform than the client's own.
+    pub(crate) origin: Option<String>,
+    /// Parameters are written `:name`.
     pub(crate) path: String,
+    /// What stood behind the path, without its `?`.
+    pub(crate) query: String,
+    pub(crate) rate_limit: Option<RateLimit>,
 }
 
 /// A field of a form, under its name.
@@ -61,7 +67,7 @@ pub(crate) enum Payload {
     #[default]
     None,
     /// Top-level fields of a JSON object, each as JSON text.
-    Fields(Vec<(&'static str, String)>),
+    Fields(Vec<(Name, String)>),
     /// A whole JSON text.
     Whole(Bytes),
     /// `application/x-www-form-urlencoded`, or `multipart/form-data` where there is a file.
@@ -118,11 +124,15 @@ impl Call {
 
     /// Sets a parameter of the path. Whatever it holds is percent-encoded, so it never reaches another path.
     pub fn path(&mut self, name: &'static str, value: &dyn Param) {
+        self.path_text(name.into(), value);
+    }
+
+    pub(crate) fn path_text(&mut self, name: Name, value: &dyn Param) {
         let text = Texts::of(value).join(",");
         if text.is_empty() || text == "." || text == ".." {
             self.fail(format!("the path parameter `{name}` must not be empty, `.` or `..`, and is {text:?}"));
         }
-        put(&mut self.path, name.into(), text);
+        put(&mut self.path, name, text);
     }
 
     /// Sets a query parameter; a second call replaces the first. A list repeats the key.
@@ -158,12 +168,12 @@ impl Call {
 
     /// Sets one top-level field of the JSON body; a second call replaces the first, and `None` takes it away.
     pub fn body<T: Write + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.body_field(name, &value);
+        self.body_field(name.into(), &value);
     }
 
-    fn body_field(&mut self, name: &'static str, value: &dyn Write) {
+    pub(crate) fn body_field(&mut self, name: Name, value: &dyn Write) {
         if !matches!(self.payload, Payload::Fields(_)) {
-            self.payload = Payload::Fields(Vec::new());
+            self.payload = Payload::Fields(self.whole_fields());
         }
         let absent = matches!(value.shape(), crate::wire::Shape::Absent);
         let json = crate::wire::to_json(value);
@@ -175,8 +185,18 @@ impl Call {
         }
     }
 
+    /// The fields of a body that was set as a whole, so that one of them can be set: the token of the next page.
+    fn whole_fields(&self) -> Vec<(Name, String)> {
+        let Payload::Whole(json) = &self.payload else { return Vec::new() };
+        let whole: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(json).unwrap_or_default();
+        whole.into_iter().map(|(name, value)| (name.into(), value.to_string())).collect()
+    }
+
     /// Sets one field of an object in the JSON body, and leaves the object's other fields as they are.
     pub(crate) fn body_within(&mut self, object: &'static str, field: &str, value: &str) {
+        if matches!(self.payload, Payload::Whole(_)) {
+            self.payload = Payload::Fields(self.whole_fields());
+        }
         let old = match &self.payload {
             Payload::Fields(fields) => fields.iter().find(|(name, _)| *name == object),
             _ => None,
@@ -274,6 +294,42 @@ impl Call {
         self.raw.as_ref().map_or(&self.endpoint.method, |raw| &raw.method)
     }
 
+    /// The path with its parameters' names in it.
+    pub(crate) fn template(&self) -> &str {
+        self.raw.as_ref().map_or(self.endpoint.path, |raw| &raw.path)
+    }
+
+    /// How often the endpoint may be called.
+    pub(crate) fn rate_limit(&self) -> Option<RateLimit> {
+        self.raw.as_ref().map_or(self.endpoint.rate_limit, |raw| raw.rate_limit)
+    }
+
+    /// Whether the call may be sent again though nobody knows whether it was carried out.
+    pub(crate) fn may_be_repeated(&self) -> bool {
+        if self.repeatable {
+            return true;
+        }
+        match self.endpoint.repeat {
+            Repeat::Reads => true,
+            Repeat::Never => false,
+            Repeat::Key(name) => self.method().is_idempotent() || self.sets(name),
+            Repeat::Method => self.method().is_idempotent(),
+        }
+    }
+
+    /// Whether the caller gave a query parameter or a top-level field of the body a value.
+    fn sets(&self, name: &str) -> bool {
+        let filled = |text: &String| !matches!(text.as_str(), "" | "\"\"" | "null");
+        let in_query = self.query.iter().any(|(key, values)| key == name && values.iter().any(filled));
+        in_query
+            || match &self.payload {
+                Payload::Fields(fields) => fields.iter().any(|(key, json)| key == name && filled(json)),
+                Payload::Form(form) => form.texts.iter().any(|(key, text)| *key == name && filled(text)),
+                Payload::Whole(_) => self.whole_fields().iter().any(|(key, json)| key == name && filled(json)),
+                Payload::None => false,
+            }
+    }
+
     /// The name of the call in errors and logs.
     pub(crate) fn name(&self) -> Name {
         match &self.raw {
@@ -302,7 +358,7 @@ impl fmt::Debug for Call {
         let body: Vec<&str> = match &self.payload {
             Payload::None => vec![],
             Payload::Whole(_) => vec!["…"],
-            Payload::Fields(fields) => fields.iter().map(|(name, _)| *name).collect(),
+            Payload::Fields(fields) => fields.iter().map(|(name, _)| &**name).collect(),
             Payload::Form(form) => {
                 form.texts.iter().map(|(name, _)| *name).chain(form.files.iter().map(|(name, _)| *name)).collect()
             }

@@ -6,6 +6,7 @@ use bytes::{Bytes, BytesMut};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::upload::{ByteStream, Upload};
+use sync_wrapper::SyncWrapper;
 
 /// One part of a file.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ impl Part {
 /// # }
 /// ```
 pub struct Parts {
-    stream: ByteStream,
+    stream: SyncWrapper<ByteStream>,
     size: usize,
     buffer: BytesMut,
     /// Bytes of the file that were announced; they all have to come.
@@ -66,7 +67,15 @@ impl Parts {
             return Err(Error::input("the size of a part must not be 0: take it from the reply of `prepare`"));
         }
         let (expected, stream) = upload.open().await?;
-        Ok(Self { stream, size, buffer: BytesMut::new(), expected, offset: 0, count: 0, ended: false })
+        Ok(Self {
+            stream: SyncWrapper::new(stream),
+            size,
+            buffer: BytesMut::new(),
+            expected,
+            offset: 0,
+            count: 0,
+            ended: false,
+        })
     }
 
     /// How many parts have been cut so far; after the last, how many there are.
@@ -80,7 +89,7 @@ impl Parts {
     /// Where the file cannot be read, or is not as long as it was said to be.
     pub async fn next(&mut self) -> Result<Option<Part>> {
         while self.buffer.len() < self.size && !self.ended {
-            match std::future::poll_fn(|cx| self.stream.as_mut().poll_next(cx)).await {
+            match std::future::poll_fn(|cx| self.stream.get_mut().as_mut().poll_next(cx)).await {
                 Some(Ok(chunk)) => self.buffer.extend_from_slice(&chunk),
                 Some(Err(error)) => {
                     let message = format!("the file to upload cannot be read: {error}");

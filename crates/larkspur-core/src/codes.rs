@@ -10,6 +10,12 @@ pub(crate) fn is_stale_user_token(code: i64) -> bool {
     matches!(code, 99991668 | 99991677)
 }
 
+/// The app's id or secret is wrong. The smaller two mean that only at the endpoints that give tokens.
+pub(crate) fn is_bad_credentials(code: i64, endpoint: Option<&str>) -> bool {
+    let gives_tokens = || endpoint.is_some_and(|endpoint| endpoint.starts_with("auth.v3."));
+    matches!(code, 99991673 | 99991543) || matches!(code, 10003 | 10014) && gives_tokens()
+}
+
 /// The app ticket of a store app is not valid.
 pub(crate) const BAD_APP_TICKET: i64 = 10012;
 /// The month's quota of calls is used up.
@@ -46,7 +52,8 @@ pub(crate) fn is_dead_refresh_token(code: i64) -> bool {
 
 /// Trying again does not help, whatever the status or the page says.
 pub(crate) fn is_never_retried(code: i64) -> bool {
-    matches!(code, 99991661 | 99991671 | 99991662 | 99991673 | 99991543 | QUOTA_EXHAUSTED | FIELD_VALIDATION)
+    matches!(code, 99991661 | 99991671 | 99991662 | QUOTA_EXHAUSTED | FIELD_VALIDATION)
+        || is_bad_credentials(code, None)
         || is_missing_scope(code)
         || is_dead_refresh_token(code)
 }
@@ -60,16 +67,16 @@ pub(crate) fn is_final_for_connections(code: i64) -> bool {
 }
 
 /// What mends it, in a few words.
-pub(crate) fn hint(code: i64) -> Option<&'static str> {
+pub(crate) fn hint(code: i64, endpoint: Option<&str>) -> Option<&'static str> {
     Some(match code {
         99991661 | 99991671 => "send a valid access token",
         99991662 => "the app is disabled: enable it in the developer console",
-        99991673 | 99991543 => "check the app id and the app secret",
         BAD_APP_TICKET => "the app ticket is not valid: a new one was asked for and comes as an `app_ticket` event",
         QUOTA_EXHAUSTED => "the month's quota of calls is used up",
         1000040344 => "the app's credentials did not arrive: check the app id and the app secret",
         TOO_MANY_CONNECTIONS => "an app may hold 50 long connections: close some, or let fewer processes connect",
         1000040351 => "the app lives on the platform's other brand: set it by `.brand(…)`, Feishu or Lark",
+        code if is_bad_credentials(code, endpoint) => "check the app id and the app secret",
         code if is_dead_refresh_token(code) => "the user must authorise the app again",
         _ => return None,
     })

@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use crate::call::{Auth, Call};
 use crate::client::Client;
 use crate::codes;
-use crate::endpoint::{Endpoint, Method, ReplyKind};
+use crate::endpoint::{Endpoint, Method, Repeat, ReplyKind};
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::Sending;
 use crate::send::{log_id, transport};
@@ -26,6 +26,7 @@ const fn endpoint(id: &'static str, method: Method, path: &'static str) -> Endpo
         scopes: &[],
         field_scopes: &[],
         rate_limit: None,
+        repeat: Repeat::Method,
         reply: ReplyKind::Data,
         errors: &[],
         doc_url: "https://open.feishu.cn/document/server-docs/event-subscription-guide/overview",

@@ -24,6 +24,8 @@ pub struct Endpoint {
     pub field_scopes: &'static [&'static str],
     /// How often the endpoint may be called.
     pub rate_limit: Option<RateLimit>,
+    /// When a call may be sent again though nobody knows whether it was carried out.
+    pub repeat: Repeat,
     /// What a reply looks like on the wire.
     pub reply: ReplyKind,
     /// The error codes that the page lists.
@@ -89,6 +91,21 @@ impl RateLimit {
     }
 }
 
+/// When a call may be sent again though nobody knows whether the one before was carried out: after a broken connection, a
+/// timeout or a fault of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repeat {
+    /// As its HTTP method permits: `GET`, `PUT` and `DELETE` may, `POST` and `PATCH` may not.
+    Method,
+    /// Always: it only reads, whatever its method.
+    Reads,
+    /// As its method permits, and always where the caller sets this parameter or top-level body field: the platform carries out calls
+    /// that share its value once.
+    Key(&'static str),
+    /// Never.
+    Never,
+}
+
 /// What a reply looks like on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReplyKind {
@@ -111,15 +128,20 @@ pub struct DocumentedError {
     pub code: i64,
     /// The platform's short message.
     pub message: &'static str,
-    /// What the page advises about trying again.
+    /// What is known about trying again.
     pub retry: Option<Retry>,
 }
 
-/// What a page advises about trying again after an error.
+/// What a page tells about trying again after an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Retry {
-    /// Try again later.
+    /// Try again later. The call may have been carried out all the same.
     Later,
+    /// Too many calls: nothing was done. Wait, then try again.
+    RateLimit,
+    /// Something else was at work on the same thing, and nothing was done. Try again in a moment.
+    Conflict,
     /// Do not try again.
     Never,
 }

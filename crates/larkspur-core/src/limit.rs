@@ -1,10 +1,14 @@
 //! Limits that all calls of an endpoint share: the platform's answer “too many”, and the pace that avoids it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+#[cfg(feature = "pacing")]
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use reqwest::Method;
 use tokio::time::Instant;
 
 use crate::call::Call;
@@ -22,18 +26,21 @@ pub(crate) struct Limits {
     paced: bool,
 }
 
+/// A raw call that writes its path as the docs do shares the limits of the typed one.
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
     tenant: Option<Arc<str>>,
-    endpoint: std::borrow::Cow<'static, str>,
+    method: Method,
+    path: Cow<'static, str>,
 }
 
 /// The state of one endpoint's limit.
 #[derive(Default)]
 pub(crate) struct Gate {
     shut_until: Mutex<Option<Instant>>,
+    /// Made by the first call that knows the limit.
     #[cfg(feature = "pacing")]
-    pacer: Option<Pacer>,
+    pacer: OnceLock<Option<Pacer>>,
 }
 
 impl Limits {
@@ -43,42 +50,37 @@ impl Limits {
 
     /// The gate of a call's endpoint, where it may hold the call up.
     pub(crate) fn gate(&self, call: &Call) -> Option<Arc<Gate>> {
-        let paced = self.paced && call.endpoint.rate_limit.is_some();
+        let paced = self.paced && call.rate_limit().is_some();
         (paced || self.any.load(Ordering::Acquire)).then(|| self.open_gate(call))
     }
 
     /// The gate of a call's endpoint, which is made where there is none.
     pub(crate) fn open_gate(&self, call: &Call) -> Arc<Gate> {
         self.any.store(true, Ordering::Release);
-        let endpoint = match &call.raw {
-            Some(_) => call.name().split('?').next().unwrap_or_default().to_owned().into(),
-            None => call.endpoint.id.into(),
+        let path = match &call.raw {
+            Some(raw) => Cow::Owned(raw.path.clone()),
+            None => Cow::Borrowed(call.endpoint.path),
         };
-        let key = Key { tenant: call.client.tenant.clone(), endpoint };
+        let key = Key { tenant: call.client.tenant.clone(), method: call.method().clone(), path };
         let mut gates = self.gates.lock().unwrap_or_else(PoisonError::into_inner);
         if gates.len() > MANY {
             let now = Instant::now();
             gates.retain(|_, gate| Arc::strong_count(gate) > 1 || gate.is_kept(now));
         }
-        gates.entry(key).or_insert_with(|| Arc::new(self.open(call))).clone()
-    }
-
-    #[cfg(feature = "pacing")]
-    fn open(&self, call: &Call) -> Gate {
-        let pacer = call.endpoint.rate_limit.filter(|_| self.paced).and_then(Pacer::new);
-        Gate { pacer, ..Gate::default() }
-    }
-
-    #[cfg(not(feature = "pacing"))]
-    fn open(&self, _: &Call) -> Gate {
-        Gate::default()
+        let gate = gates.entry(key).or_default().clone();
+        drop(gates);
+        #[cfg(feature = "pacing")]
+        if let Some(limit) = call.rate_limit().filter(|_| self.paced) {
+            gate.pacer.get_or_init(|| Pacer::new(limit));
+        }
+        gate
     }
 }
 
 impl Gate {
     fn is_kept(&self, now: Instant) -> bool {
         #[cfg(feature = "pacing")]
-        if self.pacer.is_some() {
+        if self.pacer.get().is_some_and(Option::is_some) {
             return true;
         }
         self.shut_for(now).is_some()
@@ -104,7 +106,7 @@ impl Gate {
     /// Waits for this call's turn, where the client keeps a pace.
     pub(crate) async fn turn(&self) {
         #[cfg(feature = "pacing")]
-        if let Some(pacer) = &self.pacer {
+        if let Some(Some(pacer)) = self.pacer.get() {
             pacer.turn().await;
         }
     }

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use reqwest::StatusCode;
@@ -13,10 +13,12 @@ use serde::Deserialize;
 use serde::de::{
     DeserializeOwned, Deserializer as _, Error as _, IgnoredAny, IntoDeserializer as _, MapAccess, Visitor,
 };
+use sync_wrapper::SyncWrapper;
 
 use crate::call::Call;
 use crate::endpoint::ReplyKind;
 use crate::error::{Detail, Error, ErrorKind, Result};
+use crate::observe::Record;
 use crate::send;
 use crate::wire::{self, Fields, Given, Mismatch, Read, Taken, Trace};
 
@@ -28,11 +30,19 @@ pub struct Answer {
     pub(crate) log_id: Option<String>,
     pub(crate) content: Content,
     pub(crate) kind: ReplyKind,
+    /// What the call did, for the client's observer.
+    pub(crate) record: Option<Record>,
 }
 
 pub(crate) enum Content {
     Json(Bytes),
-    File(reqwest::Response),
+    File(File),
+}
+
+/// A file that comes in: what was read of it already, and what is yet to be read.
+pub(crate) struct File {
+    pub(crate) first: Bytes,
+    pub(crate) rest: Option<reqwest::Response>,
 }
 
 /// A type that a call can be answered with: a `wire!` type, JSON of any kind, a [`Download`](crate::Download), `()` where
@@ -41,6 +51,12 @@ pub trait Reply: Sized + Send + 'static {
     /// Takes the answer.
     #[doc(hidden)]
     fn from_answer(answer: Answer, call: &Arc<Call>) -> Result<Self>;
+
+    /// Ends the record of the call: now, or, where the reply is yet to come in, then.
+    #[doc(hidden)]
+    fn end_with(&mut self, mut record: Record) {
+        record.ended(None);
+    }
 }
 
 impl<T: Read + Default + Send + 'static> Reply for T {
@@ -70,12 +86,16 @@ impl<T: Reply> Reply for Full<T> {
         let (status, headers, log_id) = (answer.status, answer.headers.clone(), answer.log_id.clone());
         Ok(Self { data: T::from_answer(answer, call)?, status, headers, log_id })
     }
+
+    fn end_with(&mut self, record: Record) {
+        self.data.end_with(record);
+    }
 }
 
 /// A call on its way. Nothing is sent before it is awaited; dropping it takes the call back.
 #[must_use = "a call is sent by `.await`"]
 pub struct Sending<T> {
-    answer: Pin<Box<dyn Future<Output = Result<Answer>> + Send>>,
+    answer: SyncWrapper<Pin<Box<dyn Future<Output = Result<Answer>> + Send>>>,
     call: Arc<Call>,
     reply: PhantomData<fn() -> T>,
 }
@@ -84,7 +104,8 @@ impl<T: Reply> Sending<T> {
     /// Prepares to send a call.
     pub fn new(call: Call) -> Self {
         let call = Arc::new(call);
-        Self { answer: Box::pin(send::execute(call.clone())), call, reply: PhantomData }
+        let answer = SyncWrapper::new(Box::pin(send::execute(call.clone())) as _);
+        Self { answer, call, reply: PhantomData }
     }
 }
 
@@ -92,10 +113,15 @@ impl<T: Reply> Future for Sending<T> {
     type Output = Result<T>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Result<T>> {
-        match self.answer.as_mut().poll(cx) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(answer) => Poll::Ready(answer.and_then(|answer| T::from_answer(answer, &self.call))),
+        let mut answer = ready!(self.answer.get_mut().as_mut().poll(cx))?;
+        let record = answer.record.take();
+        let mut reply = T::from_answer(answer, &self.call);
+        match (record, &mut reply) {
+            (Some(record), Ok(reply)) => reply.end_with(record),
+            (Some(mut record), Err(error)) => record.ended(Some(error)),
+            (None, _) => {}
         }
+        Poll::Ready(reply)
     }
 }
 
@@ -113,7 +139,7 @@ fn decode(answer: &Answer, reply: &mut dyn Read, call: &Call) -> Result<()> {
     };
     let mut trace = Trace::default();
     let kind = answer.kind;
-    match wire::from_slice(json, &mut Envelope { reply, kind }, &mut trace) {
+    match wire::from_slice(json, &mut Envelope { data: Data { reply, kind, whole: false, skip: Skip } }, &mut trace) {
         Ok(()) => Ok(()),
         Err(error) => {
             let kind = if trace.is_mismatch() { ErrorKind::Decode } else { ErrorKind::Http };
@@ -126,8 +152,58 @@ fn decode(answer: &Answer, reply: &mut dyn Read, call: &Call) -> Result<()> {
 
 /// The slot of a whole answer. `code` and `msg` were looked at before; what is left goes to the reply.
 struct Envelope<'a> {
+    data: Data<'a>,
+}
+
+/// The slot of `data`.
+struct Data<'a> {
     reply: &'a mut dyn Read,
     kind: ReplyKind,
+    /// Whether the reply is a value that has no fields: a list, or a text.
+    whole: bool,
+    skip: Skip,
+}
+
+/// A slot of nothing: whatever comes is passed over.
+struct Skip;
+
+impl Read for Skip {
+    fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch> {
+        Ok(match given {
+            Given::Object => Taken::Fields(self),
+            Given::List => Taken::Items(self),
+            _ => Taken::Nothing,
+        })
+    }
+}
+
+impl Fields for Skip {
+    fn field(&mut self, _: &str) -> Option<&mut dyn Read> {
+        None
+    }
+}
+
+impl wire::Items for Skip {
+    fn item(&mut self) -> &mut dyn Read {
+        self
+    }
+
+    fn drop_last(&mut self) {}
+}
+
+impl Read for Data<'_> {
+    /// Some pages that show the fields beside `code` show them below `data` in their example: an object there is read as
+    /// well. Anything else there is nothing that such a reply knows.
+    fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch> {
+        match given {
+            Given::Object => self.reply.take(given),
+            _ if self.kind == ReplyKind::Flat => self.skip.take(given),
+            _ => {
+                self.whole = given != Given::Null;
+                self.reply.take(given)
+            }
+        }
+    }
 }
 
 impl Read for Envelope<'_> {
@@ -143,15 +219,30 @@ impl Read for Envelope<'_> {
 impl Fields for Envelope<'_> {
     /// A field beside `data` goes to the reply too: some endpoints put the page token there.
     fn field(&mut self, name: &str) -> Option<&mut dyn Read> {
+        let flat = self.data.kind == ReplyKind::Flat;
         match name {
-            "code" | "msg" | "message" | "error" if self.kind != ReplyKind::Flat => None,
             "code" | "msg" => None,
-            "data" if self.kind != ReplyKind::Flat => Some(&mut *self.reply),
-            _ => match self.reply.take(Given::Object) {
-                Ok(Taken::Fields(fields)) => fields.field(name),
-                _ => None,
-            },
+            "message" | "error" if !flat => None,
+            // A flat reply may have a field of this name.
+            "data" if !flat || !self.data.knows(name) => Some(&mut self.data),
+            _ => self.data.field(name),
         }
+    }
+}
+
+impl Data<'_> {
+    fn field(&mut self, name: &str) -> Option<&mut dyn Read> {
+        if self.whole {
+            return None;
+        }
+        match self.reply.take(Given::Object) {
+            Ok(Taken::Fields(fields)) => fields.field(name),
+            _ => None,
+        }
+    }
+
+    fn knows(&mut self, name: &str) -> bool {
+        self.field(name).is_some()
     }
 }
 
@@ -193,6 +284,11 @@ impl Head {
         let words = [&self.msg, &self.message, &self.error_description];
         let word = words.into_iter().flatten().find(|words| !words.is_empty());
         word.map(String::as_str).or_else(|| self.error.as_str()).unwrap_or("no message").to_owned()
+    }
+
+    /// Whether it says in words what went wrong.
+    pub(crate) fn has_words(&self) -> bool {
+        [&self.msg, &self.message].into_iter().flatten().any(|words| !words.is_empty())
     }
 
     pub(crate) fn detail(&self) -> Detail {

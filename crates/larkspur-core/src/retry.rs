@@ -9,9 +9,9 @@ pub(crate) const FOREVER: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
 /// How calls are repeated after a failure that may pass.
 ///
-/// Only what is safe is repeated: after a broken connection, a timeout or a 5xx, calls whose method may be repeated (`GET`,
-/// `PUT`, `DELETE`, …) and requests that surely were not processed; after a rate limit, and after the limits that the
-/// platform names, any call. The wait grows from attempt to attempt and is drawn at random from nothing up to its
+/// Only what is safe is repeated. After a broken connection, a timeout or a 5xx: calls whose method may be repeated (`GET`,
+/// `PUT`, `DELETE`, …), calls that only read or carry the platform's own key (see [`Repeat`](crate::Repeat)), and requests
+/// that surely were not processed. After a rate limit, and after a conflict by which nothing was done: any call. The wait grows from attempt to attempt and is drawn at random from nothing up to its
 /// bound, so that many clients do not come back at once. A budget, shared by all calls of a client, keeps retries from
 /// making an outage worse.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`Client`] | what a handle such as `Task<'c>(&'c Client)` borrows |
 //! | [`Call`] | the request under construction: `new`, `path`, `query`, `header_param`, `body`, `whole_body`, `form`, `file`, `as_user`, `timeout`, `header`, `helpdesk`, `range_from` |
-//! | [`Endpoint`], [`Method`], [`Token`], [`RateLimit`], [`ReplyKind`], [`DocumentedError`], [`Retry`] | constant metadata of an endpoint |
+//! | [`Endpoint`], [`Method`], [`Token`], [`RateLimit`], [`Repeat`], [`ReplyKind`], [`DocumentedError`], [`Retry`] | constant metadata of an endpoint |
 //! | [`Param`] | values of paths, queries, headers and forms |
 //! | [`User`] | the user of a call: from a token or a session |
 //! | [`Upload`], [`Download`] | files |
@@ -67,6 +67,7 @@
 //!     scopes: &["wiki:space:read"],
 //!     field_scopes: &[],
 //!     rate_limit: Some(RateLimit::per_minute(100)),
+//!     repeat: Repeat::Method,
 //!     reply: ReplyKind::Data,
 //!     errors: &[DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) }],
 //!     doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/task/get",
@@ -82,6 +83,7 @@
 //!     scopes: &[],
 //!     field_scopes: &[],
 //!     rate_limit: None,
+//!     repeat: Repeat::Reads,
 //!     reply: ReplyKind::Data,
 //!     errors: &[],
 //!     doc_url: "https://open.feishu.cn/document/",
@@ -190,7 +192,7 @@ pub use std::collections::BTreeMap;
 pub use crate::call::Call;
 pub use crate::client::Client;
 pub use crate::download::Download;
-pub use crate::endpoint::{DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Token};
+pub use crate::endpoint::{DocumentedError, Endpoint, Method, RateLimit, Repeat, ReplyKind, Retry, Token};
 pub use crate::event::Event;
 pub use crate::page::{HasMore, Items, Page, PageParam, PageToken, Pages};
 pub use crate::param::{Param, Texts};

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use larkspur_schema::{AppType, Doubt, Endpoint, Event, Field, FieldType, ResponseKind, Retry, Token};
+use larkspur_schema::{AppType, Doubt, Endpoint, Event, Field, FieldType, Repeat, ResponseKind, Retry, Token};
 use serde_json::Value as Json;
 
 use crate::compile::marks;
@@ -34,7 +34,12 @@ pub fn is_canonical(source: &Source) -> bool {
 pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
     let mut out = Writer::default();
     let overridden = name.then(|| endpoint.id.to_string());
-    out.front(&endpoint.title, endpoint.doc_url.as_deref(), endpoint.updated, endpoint.deprecated, overridden);
+    let settled = [
+        ("endpoint", overridden),
+        ("deprecated", endpoint.deprecated.then(|| "true".to_owned())),
+        ("repeat", endpoint.repeat.as_ref().map(Repeat::words)),
+    ];
+    out.front(&endpoint.title, endpoint.doc_url.as_deref(), endpoint.updated, settled);
     let http = &endpoint.http;
     let mut facts =
         vec![("HTTP URL", format!("https://{}{}", http.host, http.path)), ("HTTP Method", http.method.clone())];
@@ -72,7 +77,7 @@ pub fn endpoint(endpoint: &Endpoint, name: bool) -> String {
 /// The canonical page of an event.
 pub fn event(event: &Event) -> String {
     let mut out = Writer::default();
-    out.front(&event.title, event.doc_url.as_deref(), event.updated, false, None);
+    out.front(&event.title, event.doc_url.as_deref(), event.updated, []);
     let mut facts = vec![("事件类型", event.event_type.clone())];
     facts.extend(app_types(&event.app_types));
     facts.extend(scopes("权限要求", &event.scopes));
@@ -119,7 +124,14 @@ impl Writer {
         self.text.push('\n');
     }
 
-    fn front(&mut self, title: &str, url: Option<&str>, updated: Option<i64>, deprecated: bool, name: Option<String>) {
+    /// The front matter; `settled` is what is written only where a spec settles it.
+    fn front<const N: usize>(
+        &mut self,
+        title: &str,
+        url: Option<&str>,
+        updated: Option<i64>,
+        settled: [(&str, Option<String>); N],
+    ) {
         self.line("---");
         self.line(&format!("title: {}", Json::from(title)));
         if let Some(url) = url {
@@ -128,11 +140,10 @@ impl Writer {
         if let Some(updated) = updated {
             self.line(&format!("last_remote_update_timestamp: {updated}"));
         }
-        if let Some(name) = name {
-            self.line(&format!("endpoint: {name}"));
-        }
-        if deprecated {
-            self.line("deprecated: true");
+        for (key, value) in settled {
+            if let Some(value) = value {
+                self.line(&format!("{key}: {value}"));
+            }
         }
         self.line("form: canonical");
         self.line("---");

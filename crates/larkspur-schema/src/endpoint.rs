@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use crate::field::Field;
+use crate::repeat::Repeat;
 
 /// The platform's name of an endpoint, `wiki.v2.task.get`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -254,6 +255,9 @@ pub struct Endpoint {
     pub pagination: Option<Pagination>,
     /// Documented error codes.
     pub errors: Vec<ApiError>,
+    /// When a call may be sent again, where a spec settles it; [`Endpoint::repeat`] tells it of every endpoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeat: Option<Repeat>,
 }
 
 #[cfg(test)]

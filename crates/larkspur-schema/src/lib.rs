@@ -10,6 +10,7 @@ mod endpoint;
 pub mod envelope;
 mod event;
 mod field;
+mod repeat;
 
 pub use endpoint::{
     ApiError, AppType, Body, Doubt, Endpoint, EndpointId, Http, Pagination, Params, RateLimit, Response, ResponseKind,
@@ -17,3 +18,4 @@ pub use endpoint::{
 };
 pub use event::{Event, EventBody};
 pub use field::{Field, FieldType, Value};
+pub use repeat::{Again, Repeat};

@@ -56,10 +56,10 @@ mod client;
 pub use api::*;
 pub use client::Client;
 pub use larkspur_core::{
-    Authorization, Brand, Call, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder, ErrorKind,
-    Event, FieldViolation, Full, Items, Json, Method, Page, Pages, Part, Parts, PermissionViolation, Progress,
-    RateLimit, RawRequest, Reply, ReplyKind, Result, Retry, RetryPolicy, Sending, Token, Upload, User, UserGrant,
-    UserSession, token,
+    Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder,
+    ErrorKind, Event, FieldViolation, Full, Items, Json, JsonPage, Method, Outcome, Page, PageParam, Pages, Part,
+    Parts, PermissionViolation, Progress, RateLimit, RawRequest, Repeat, Reply, ReplyKind, Result, Retry, RetryPolicy,
+    Sending, Token, Upload, User, UserGrant, UserSession, token,
 };
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]

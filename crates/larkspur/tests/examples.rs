@@ -18,8 +18,12 @@ mod departments;
 mod echo_bot;
 #[path = "../examples/files.rs"]
 mod files;
+#[path = "../examples/metrics.rs"]
+mod metrics_of_calls;
 #[path = "../examples/send_message.rs"]
 mod send_message;
+#[path = "../examples/traces.rs"]
+mod traces;
 #[path = "../examples/webhook_bot.rs"]
 mod webhook_bot;
 #[path = "../examples/wiki_tree.rs"]
@@ -43,6 +47,45 @@ async fn platform(service: &str) -> Result<(Mock, Client), Box<dyn Error>> {
 /// A last page with these items.
 fn page(items: &[Value]) -> Reply {
     json!({ "items": items, "has_more": false }).into()
+}
+
+#[tokio::test]
+async fn calls_are_counted_and_timed() -> Tested {
+    let mock = Mock::builder().specs().services(["wiki"]).start().await?;
+    let recorder = metrics_util::debugging::DebuggingRecorder::new();
+    let snapshotter = recorder.snapshotter();
+    let _guard = metrics::set_default_local_recorder(&recorder);
+    let client = Client::builder("cli_a1b2", "app secret").base_url(mock.url());
+    let client = client.on_call(metrics_of_calls::record).build()?;
+    mock.script("wiki.v2.space.list", [larkspur_mock::Fault::Status(500)]);
+    client.wiki().v2().space().list().send().await?;
+    let lines = metrics_of_calls::lines(&snapshotter);
+    let has = |line: &str| lines.iter().any(|held| held == line);
+    assert!(has("larkspur.calls{endpoint=wiki.v2.space.list,outcome=done} Counter(1)"), "{lines:#?}");
+    assert!(has("larkspur.attempts{endpoint=wiki.v2.space.list} Counter(2)"), "{lines:#?}");
+    Ok(())
+}
+
+#[tokio::test]
+async fn calls_are_traced_by_the_conventions() -> Tested {
+    let exporter = opentelemetry_sdk::trace::InMemorySpanExporter::default();
+    let provider =
+        opentelemetry_sdk::trace::SdkTracerProvider::builder().with_simple_exporter(exporter.clone()).build();
+    let _guard = tracing::subscriber::set_default(traces::subscriber(&provider));
+    let (mock, client) = platform("wiki").await?;
+    mock.script("wiki.v2.space.list", [larkspur_mock::Fault::Status(503)]);
+    client.wiki().v2().space().list().send().await?;
+    let spans = exporter.get_finished_spans()?;
+    let lines: Vec<String> = spans.iter().map(traces::line).collect();
+    let named = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
+    assert_eq!(named("Client GET /open-apis/wiki/v2/spaces "), 2, "{lines:#?}");
+    assert_eq!(named("Internal wiki.v2.space.list"), 1, "{lines:#?}");
+    let refused = lines.iter().find(|line| line.contains("error.type=503")).ok_or("no attempt failed")?;
+    assert!(refused.contains("http.response.status_code=503") && refused.contains("url.template="), "{refused}");
+    let call = spans.iter().find(|span| span.name == "wiki.v2.space.list").ok_or("no call")?;
+    let below = spans.iter().filter(|span| span.parent_span_id == call.span_context.span_id()).count();
+    assert!(below >= 2, "attempts stand below their call: {lines:#?}");
+    Ok(())
 }
 
 #[tokio::test]

@@ -102,6 +102,7 @@ fn read(args: &Args) -> Result<Read> {
     let alone = compile(&loaded.sources, Knowledge::default());
     let mut pages = compile_loaded(loaded, knowledge, &settled).without_duplicates();
     let renamed = known::name(&mut pages, &names);
+    known::keep_repeats(&mut pages, &existing);
     Ok(Read { to, existing, pages, alone, renamed })
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use larkspur_schema::{ApiError, RateLimit, Retry, Token};
+use larkspur_schema::{Again, ApiError, Endpoint, RateLimit, Repeat, Token};
 
 use crate::docs::Docs;
 use crate::layout::{list, literal};
@@ -41,8 +41,9 @@ pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
     field("scopes", array("scopes", &literals(&endpoint.scopes)));
     field("field_scopes", array("field_scopes", &literals(&endpoint.field_scopes)));
     field("rate_limit", endpoint.rate_limit.as_ref().and_then(limit).unwrap_or_else(|| "None".to_owned()));
+    field("repeat", repeat(endpoint));
     field("reply", format!("rt::ReplyKind::{kind}"));
-    let errors: Vec<String> = method.errors().map(error).collect();
+    let errors: Vec<String> = method.errors().map(|row| error(row, endpoint.again(row.code))).collect();
     field("errors", array("errors", &errors));
     field("doc_url", literal(endpoint.doc_url.as_deref().unwrap_or("")));
     field("deprecated", endpoint.deprecated.to_string());
@@ -50,11 +51,22 @@ pub(super) fn emit(method: &Method<'_>, handle: &str) -> String {
     out
 }
 
-fn error(error: &ApiError) -> String {
+fn repeat(endpoint: &Endpoint) -> String {
+    match endpoint.repeat() {
+        Repeat::Method => "rt::Repeat::Method".to_owned(),
+        Repeat::Reads => "rt::Repeat::Reads".to_owned(),
+        Repeat::Key(name) => format!("rt::Repeat::Key({})", literal(&name)),
+        Repeat::Never => "rt::Repeat::Never".to_owned(),
+    }
+}
+
+fn error(error: &ApiError, again: Option<Again>) -> String {
     let http = error.http.map_or("None".to_owned(), |http| format!("Some({http})"));
-    let retry = match error.retry {
-        Some(Retry::Later) => "Some(rt::Retry::Later)",
-        Some(Retry::Never) => "Some(rt::Retry::Never)",
+    let retry = match again {
+        Some(Again::Later) => "Some(rt::Retry::Later)",
+        Some(Again::RateLimit) => "Some(rt::Retry::RateLimit)",
+        Some(Again::Conflict) => "Some(rt::Retry::Conflict)",
+        Some(Again::Never) => "Some(rt::Retry::Never)",
         None => "None",
     };
     let facts = [

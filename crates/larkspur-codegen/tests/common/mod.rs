@@ -63,6 +63,7 @@ pub fn api(id: &str, route: &str) -> Api {
         response: Response { kind: ResponseKind::Json, ..Response::default() },
         pagination: None,
         errors: vec![],
+        repeat: None,
     };
     Api(endpoint).reply([])
 }
@@ -85,7 +86,12 @@ impl Api {
 
     pub fn body(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
         let fields = fields.into_iter().collect();
-        self.0.body = Some(Body { content_type: "application/json".into(), fields, ambiguous: vec![] });
+        self.0.body = Some(Body {
+            content_type: "application/json".into(),
+            fields,
+            ambiguous: vec![],
+            examples: vec![],
+        });
         self
     }
 

@@ -13,11 +13,13 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use reqwest::header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderMap};
+use sync_wrapper::SyncWrapper;
 use tokio::time::Sleep;
 
 use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
-use crate::reply::{Answer, Content, Reply};
+use crate::observe::Record;
+use crate::reply::{Answer, Content, File, Reply};
 use crate::retry::FOREVER;
 use crate::send::transport;
 use resume::{Reopening, Resume};
@@ -36,18 +38,36 @@ pub struct Download {
     /// The length of the whole file.
     total: Option<u64>,
     received: u64,
-    source: Source,
+    source: SyncWrapper<Source>,
     resume: Resume,
     /// Runs while bytes are waited for.
     idle: Option<Pin<Box<Sleep>>>,
     call: Arc<Call>,
+    /// Told to the client's observer when the download ends.
+    record: Option<Record>,
 }
 
 enum Source {
-    Whole(Option<Bytes>),
+    /// What was read already, to tell whether it is a file, and what follows.
+    First(Bytes, Option<reqwest::Response>),
     Chunks(Chunks),
     Reopening(Reopening),
     Done,
+}
+
+impl Source {
+    fn rest(response: Option<reqwest::Response>) -> Self {
+        response.map_or(Self::Done, |response| Self::Chunks(Box::pin(response.bytes_stream())))
+    }
+}
+
+impl From<File> for Source {
+    fn from(file: File) -> Self {
+        match file.first.is_empty() {
+            true => Self::rest(file.rest),
+            false => Self::First(file.first, file.rest),
+        }
+    }
 }
 
 impl Reply for Download {
@@ -71,13 +91,18 @@ impl Reply for Download {
             total,
             received: 0,
             resume: Resume::new(call, headers, total),
-            source: match answer.content {
-                Content::Json(bytes) => Source::Whole(Some(bytes)),
-                Content::File(response) => Source::Chunks(Box::pin(response.bytes_stream())),
-            },
+            source: SyncWrapper::new(match answer.content {
+                Content::Json(bytes) => File { first: bytes, rest: None }.into(),
+                Content::File(file) => file.into(),
+            }),
+            record: None,
             idle: None,
             call: call.clone(),
         })
+    }
+
+    fn end_with(&mut self, record: Record) {
+        self.record = Some(record);
     }
 }
 
@@ -145,23 +170,35 @@ impl Download {
         Ok(whole.freeze())
     }
 
-    fn fail(&self, error: Error) -> Error {
+    fn fail(&mut self, error: Error) -> Error {
+        self.end(Some(&error));
         error.at(self.call.name(), self.call.endpoint, 1)
     }
 }
 
 impl Download {
+    /// Tells the client's observer, once.
+    fn end(&mut self, error: Option<&Error>) {
+        if let Some(mut record) = self.record.take() {
+            record.ended(error);
+        }
+    }
+
     /// What comes next; a broken connection is an error here.
     fn poll_source(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes>>> {
         loop {
-            let polled = match &mut self.source {
-                Source::Whole(bytes) => return Poll::Ready(bytes.take().map(Ok)),
+            let polled = match self.source.get_mut() {
+                Source::First(first, rest) => {
+                    let first = std::mem::take(first);
+                    *self.source.get_mut() = Source::rest(rest.take());
+                    return Poll::Ready(Some(Ok(first)));
+                }
                 Source::Done => return Poll::Ready(None),
                 Source::Chunks(chunks) => chunks.as_mut().poll_next(cx).map_err(transport),
                 // A call of its own, with its own time limits.
                 Source::Reopening(reopening) => {
-                    let response = ready!(reopening.as_mut().poll(cx))?;
-                    self.source = Source::Chunks(Box::pin(response.bytes_stream()));
+                    let file = ready!(reopening.as_mut().poll(cx))?;
+                    *self.source.get_mut() = file.into();
                     continue;
                 }
             };
@@ -188,21 +225,25 @@ impl Stream for Download {
             match ready!(this.poll_source(cx)) {
                 Some(Ok(chunk)) => {
                     this.received += chunk.len() as u64;
+                    if let Some(record) = &mut this.record {
+                        record.received(chunk.len());
+                    }
                     this.resume.progress();
                     return Poll::Ready(Some(Ok(chunk)));
                 }
                 Some(Err(error)) => {
                     let offset = this.start + this.received;
                     match this.resume.reopen(&this.call, offset, &error) {
-                        Some(reopening) => this.source = Source::Reopening(reopening),
+                        Some(reopening) => *this.source.get_mut() = Source::Reopening(reopening),
                         None => {
-                            this.source = Source::Done;
+                            *this.source.get_mut() = Source::Done;
                             return Poll::Ready(Some(Err(this.fail(error))));
                         }
                     }
                 }
                 None => {
-                    this.source = Source::Done;
+                    *this.source.get_mut() = Source::Done;
+                    this.end(None);
                     return Poll::Ready(None);
                 }
             }

@@ -8,12 +8,12 @@ use reqwest::header::{ETAG, HeaderMap, IF_RANGE, LAST_MODIFIED};
 use super::{parse_range, total_of};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind, Result};
-use crate::reply::{Answer, Content};
+use crate::reply::{Answer, Content, File};
 use crate::retry::RetryPolicy;
 use crate::send;
 
 /// A request for the rest of a file, on its way.
-pub(super) type Reopening = Pin<Box<dyn Future<Output = Result<reqwest::Response>> + Send>>;
+pub(super) type Reopening = Pin<Box<dyn Future<Output = Result<File>> + Send>>;
 
 /// What is needed to go on with a file.
 pub(super) struct Resume {
@@ -64,16 +64,23 @@ impl Resume {
 }
 
 /// Checks that an answer is the rest of the same file.
-fn rest(answer: Answer, offset: u64, total: Option<u64>) -> Result<reqwest::Response> {
+fn rest(mut answer: Answer, offset: u64, total: Option<u64>) -> Result<File> {
     let range = answer.headers.get(reqwest::header::CONTENT_RANGE).and_then(|value| parse_range(value.to_str().ok()?));
     let goes_on = range.is_some_and(|(start, _)| start == offset);
     let same = total.is_none() || total_of(&answer.headers, range) == total;
+    let record = answer.record.take();
+    let end = |error: Option<&Error>| record.into_iter().for_each(|mut record| record.ended(error));
     match answer.content {
-        Content::File(response) if goes_on && same => Ok(response),
+        Content::File(file) if goes_on && same => {
+            end(None);
+            Ok(file)
+        }
         _ => {
             let message =
                 format!("the download broke at byte {offset}, and the platform does not go on with the same file");
-            Err(Error::of(ErrorKind::Http, message).http(answer.status).maybe_log_id(answer.log_id).build())
+            let error = Error::of(ErrorKind::Http, message).http(answer.status).maybe_log_id(answer.log_id).build();
+            end(Some(&error));
+            Err(error)
         }
     }
 }

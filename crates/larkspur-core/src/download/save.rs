@@ -39,33 +39,34 @@ impl Download {
     }
 
     async fn save(mut self, path: &Path, progress: &mut (dyn FnMut(Progress) + Send)) -> Result<PathBuf> {
-        let path = self.target(path).await;
+        let path = target(path, self.name.as_deref()).await;
         let part = Part::beside(&path);
-        let fail = |download: &Self, error: std::io::Error| {
+        let fail = |download: &mut Self, error: std::io::Error| {
             let message = format!("the file {} cannot be written: {error}", path.display());
             download.fail(Error::of(ErrorKind::File, message).source(error).build())
         };
-        let mut file = tokio::fs::File::create_new(&part.0).await.map_err(|error| fail(&self, error))?;
+        let mut file = tokio::fs::File::create_new(&part.0).await.map_err(|error| fail(&mut self, error))?;
         let expected = self.total.map(|total| total - self.start.min(total));
         while let Some(chunk) = self.chunk().await {
-            file.write_all(&chunk?).await.map_err(|error| fail(&self, error))?;
+            file.write_all(&chunk?).await.map_err(|error| fail(&mut self, error))?;
             progress(Progress { written: self.received, total: expected });
         }
         if let Some(expected) = expected.filter(|expected| *expected != self.received) {
             let message = format!("the file is cut short: {} of {expected} bytes came", self.received);
             return Err(self.fail(Error::of(ErrorKind::Transport, message).build()));
         }
-        file.sync_all().await.map_err(|error| fail(&self, error))?;
+        file.sync_all().await.map_err(|error| fail(&mut self, error))?;
         drop(file);
-        tokio::fs::rename(&part.0, &path).await.map_err(|error| fail(&self, error))?;
+        tokio::fs::rename(&part.0, &path).await.map_err(|error| fail(&mut self, error))?;
         Ok(path)
     }
+}
 
-    async fn target(&self, path: &Path) -> PathBuf {
-        match tokio::fs::metadata(path).await {
-            Ok(meta) if meta.is_dir() => path.join(self.name.as_deref().unwrap_or("download")),
-            _ => path.to_owned(),
-        }
+/// Where the file goes: into a folder under its own name, else to the path as it is.
+async fn target(path: &Path, name: Option<&str>) -> PathBuf {
+    match tokio::fs::metadata(path).await {
+        Ok(meta) if meta.is_dir() => path.join(name.unwrap_or("download")),
+        _ => path.to_owned(),
     }
 }
 

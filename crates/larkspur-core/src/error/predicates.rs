@@ -7,7 +7,12 @@ use crate::endpoint::Retry;
 impl Error {
     /// Too many calls: wait for [`retry_after`](Self::retry_after), then try again.
     pub fn is_rate_limited(&self) -> bool {
-        self.0.code.is_some_and(codes::is_rate_limit) || self.http_is(429) && !self.is_quota_exhausted()
+        match self.documented_retry() {
+            _ if self.0.code.is_some_and(codes::is_rate_limit) => true,
+            Some(Retry::RateLimit) => true,
+            Some(Retry::Never) => false,
+            _ => self.http_is(429) && !self.is_quota_exhausted(),
+        }
     }
 
     /// The month's quota of calls is used up. Trying again does not help.
@@ -24,7 +29,15 @@ impl Error {
 
     /// No valid access token: it is missing, expired, revoked, or could not be got.
     pub fn is_unauthenticated(&self) -> bool {
-        self.0.kind == ErrorKind::Token || self.0.code.is_some_and(codes::is_bad_token) || self.http_is(401)
+        self.0.kind == ErrorKind::Token
+            || self.0.code.is_some_and(codes::is_bad_token)
+            || self.has_wrong_credentials()
+            || self.http_is(401)
+    }
+
+    /// The app's id or secret is wrong.
+    pub fn has_wrong_credentials(&self) -> bool {
+        self.0.code.is_some_and(|code| codes::is_bad_credentials(code, self.endpoint()))
     }
 
     /// The user must authorise the app again: the refresh token is of no use any more.
@@ -77,8 +90,8 @@ impl Error {
             if codes::is_rate_limit(code) || codes::is_busy(code) {
                 return true;
             }
-            match self.0.documented.iter().find(|error| error.code == code).and_then(|error| error.retry) {
-                Some(Retry::Later) => return true,
+            match self.documented_retry() {
+                Some(Retry::Later | Retry::RateLimit | Retry::Conflict) => return true,
                 Some(Retry::Never) => return false,
                 None => {}
             }
@@ -88,6 +101,12 @@ impl Error {
 
     fn http_is(&self, status: u16) -> bool {
         self.0.http.is_some_and(|http| http == status)
+    }
+
+    /// What the endpoint's page tells about trying again after this code.
+    pub(crate) fn documented_retry(&self) -> Option<Retry> {
+        let code = self.0.code?;
+        self.0.documented.iter().find(|error| error.code == code)?.retry
     }
 
     fn documented_http(&self) -> Option<u16> {

@@ -2,36 +2,56 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderValue, RANGE};
 use reqwest::{Request, StatusCode, Url};
 
-use super::body;
+use super::{body, disguise};
 use crate::call::Call;
 use crate::endpoint::ReplyKind;
-use crate::error::{Error, ErrorKind, Result};
-use crate::reply::{Answer, Content, Head};
+use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
+use crate::reply::{Content, Head};
 use crate::retry::FOREVER;
 use crate::token::Bearer;
 
 /// How much of an answer that is not understood is kept in its error.
-const KEPT: usize = 64 << 10;
+pub(super) const KEPT: usize = 64 << 10;
 
-pub(super) async fn once(call: &Call, url: &Url, bearer: Option<&Bearer>) -> Result<Answer> {
+pub(super) async fn once(call: &Call, url: &Url, bearer: Option<&Bearer>, traffic: &mut Traffic) -> Result<Reaction> {
     let request = build(call, url, bearer).await?;
+    traffic.sent += body::length(&request);
     let mut response = call.client.shared.http.execute(request).await.map_err(transport)?;
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
     let log_id = log_id(&headers);
-    if is_file(call, status, &headers) {
-        return Ok(Answer { status, headers, log_id, content: Content::File(response), kind: call.endpoint.reply });
+    let broke = |error: ErrorBuilder| error.maybe_log_id(log_id.clone()).http(status).build();
+    let content = match is_file(call, status, &headers) {
+        true => disguise::unmask(response, status, &headers).await.map_err(broke)?,
+        false => Content::Json(body::read(response, call.client.shared.config.max_reply).await.map_err(broke)?),
+    };
+    // A file's bytes are counted while they come.
+    if let Content::Json(json) = &content {
+        traffic.received += json.len();
+        if let Some(error) = refusal(status, &headers, json, url) {
+            return Err(error.maybe_log_id(log_id).build());
+        }
     }
-    let max = call.client.shared.config.max_reply;
-    let json =
-        body::read(response, max).await.map_err(|error| error.maybe_log_id(log_id.clone()).http(status).build())?;
-    if let Some(error) = refusal(status, &headers, &json) {
-        return Err(error.maybe_log_id(log_id).build());
-    }
-    Ok(Answer { status, headers, log_id, content: Content::Json(json), kind: call.endpoint.reply })
+    Ok(Reaction { status, headers, log_id, content })
+}
+
+/// Bytes of bodies.
+#[derive(Default)]
+pub(super) struct Traffic {
+    pub(super) sent: u64,
+    pub(super) received: usize,
+}
+
+/// What came back from an attempt that was not refused.
+pub(super) struct Reaction {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) log_id: Option<String>,
+    pub(super) content: Content,
 }
 
 async fn build(call: &Call, url: &Url, bearer: Option<&Bearer>) -> Result<Request> {
@@ -65,22 +85,20 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// What an answer refuses, if anything.
-fn refusal(status: StatusCode, headers: &HeaderMap, json: &bytes::Bytes) -> Option<crate::error::ErrorBuilder> {
+fn refusal(status: StatusCode, headers: &HeaderMap, json: &Bytes, url: &Url) -> Option<ErrorBuilder> {
     if status.is_success() && Head::says_ok(json) {
         return None;
     }
     let wait = retry_after(headers);
+    let kept = json.slice(..json.len().min(KEPT));
     match Head::parse(json) {
         Some(head) if head.code.is_some_and(|code| code != 0) => {
             let code = head.code.unwrap_or_default();
-            let kept = json.slice(..json.len().min(KEPT));
             Some(Error::api(code, head.words()).http(status).detail(head.detail()).maybe_retry_after(wait).body(kept))
         }
         Some(_) if status.is_success() => None,
         head => {
-            let what = if head.is_some() { "no error code" } else { "no JSON" };
-            let message = format!("the answer holds {what}; it may come from a gateway or a proxy on the way");
-            let kept = json.slice(..json.len().min(KEPT));
+            let message = disguise::explain(status, headers, head.is_some(), json, url);
             Some(Error::of(ErrorKind::Http, message).http(status).maybe_retry_after(wait).body(kept))
         }
     }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::multipart::{Form, Part};
 use reqwest::{Request, RequestBuilder, Response};
 
 use super::attempt::transport;
-use crate::call::{Call, FormFields, Payload};
+use crate::call::{Call, FormFields, Name, Payload};
 use crate::error::{Error, ErrorBuilder, ErrorKind, Result};
 use crate::upload::{Source, Upload};
 
@@ -27,6 +27,13 @@ pub(super) fn extra_time(call: &Call) -> Duration {
     let Payload::Form(FormFields { files, .. }) = &call.payload else { return Duration::ZERO };
     let seconds = files.iter().map(|(_, file)| file.length_hint() / SLOWEST).fold(0, u64::saturating_add);
     Duration::from_secs(seconds)
+}
+
+/// The length of a request's body in bytes, where it is known before it is sent.
+pub(super) fn length(request: &Request) -> u64 {
+    let announced = || request.headers().get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok();
+    let whole = request.body().and_then(|body| body.as_bytes()).map(|bytes| bytes.len() as u64);
+    whole.or_else(announced).unwrap_or(0)
 }
 
 /// Puts the body into a request.
@@ -58,12 +65,12 @@ pub(super) async fn attach(call: &Call, mut request: Request) -> Result<Request>
     Ok(request)
 }
 
-fn object(fields: &[(&'static str, String)]) -> String {
+fn object(fields: &[(Name, String)]) -> String {
     let length: usize = fields.iter().map(|(name, value)| name.len() + value.len() + 4).sum();
     let mut text = String::with_capacity(length + 2);
     for (index, (name, value)) in fields.iter().enumerate() {
         text.push(if index == 0 { '{' } else { ',' });
-        text.push_str(&serde_json::Value::from(*name).to_string());
+        text.push_str(&serde_json::Value::from(&**name).to_string());
         text.push(':');
         text.push_str(value);
     }

@@ -3,7 +3,9 @@
 mod attempt;
 mod auth;
 mod body;
+mod disguise;
 mod request;
+mod trace;
 
 pub(crate) use attempt::{log_id, transport};
 
@@ -13,39 +15,42 @@ use std::time::Duration;
 use reqwest::Url;
 use tokio::time::Instant;
 use tracing::Instrument as _;
-use tracing::field::Empty;
 
 use crate::call::Call;
 use crate::codes;
 use crate::endpoint::Retry;
 use crate::error::{Error, ErrorKind, Result};
 use crate::limit::Gate;
-use crate::reply::Answer;
+use crate::observe::Record;
+use crate::reply::{Answer, Content};
 use crate::retry::{FOREVER, RetryPolicy};
 use crate::token::Bearer;
+use attempt::{Reaction, Traffic};
 
 /// What is waited for a rate limit whose answer does not say how long.
 const UNSAID: Duration = Duration::from_secs(1);
+/// A wait that is worth telling.
+const NOTICED: Duration = Duration::from_millis(1);
 
 /// Sends a call until it is answered or no attempt is left. Everything about a call but its types happens here.
 pub(crate) async fn execute(call: Arc<Call>) -> Result<Answer> {
-    let span = tracing::debug_span!(
-        target: "larkspur",
-        "call",
-        endpoint = %call.name(),
-        method = %call.method(),
-        attempt = Empty,
-        status = Empty,
-        code = Empty,
-        log_id = Empty,
-    );
+    let span = trace::call(&call);
     let timeout =
         call.timeout.unwrap_or_else(|| call.client.shared.config.timeout.saturating_add(body::extra_time(&call)));
     async {
         let mut run = Run::new(&call, timeout);
-        run.run().await.map_err(|error| error.at(call.name(), call.endpoint, run.attempts)).inspect_err(|error| {
-            tracing::debug!(target: "larkspur", kind = ?error.kind(), "the call failed");
-        })
+        let result = run.run().await.map_err(|error| error.at(call.name(), call.endpoint, run.record.attempts));
+        trace::ended(&run.record, result.as_ref().err());
+        let mut record = run.record;
+        match result {
+            Ok(Reaction { status, headers, log_id, content }) => {
+                Ok(Answer { status, headers, log_id, content, kind: call.endpoint.reply, record: Some(record) })
+            }
+            Err(error) => {
+                record.ended(Some(&error));
+                Err(error)
+            }
+        }
     }
     .instrument(span)
     .await
@@ -57,7 +62,7 @@ struct Run<'a> {
     policy: &'a RetryPolicy,
     timeout: Duration,
     deadline: Instant,
-    attempts: u32,
+    record: Record,
     /// Attempts that count against the policy.
     counted: u32,
     rate_limit_waits: u32,
@@ -66,13 +71,13 @@ struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(call: &'a Call, timeout: Duration) -> Self {
+    fn new(call: &'a Arc<Call>, timeout: Duration) -> Self {
         Self {
             call,
             policy: call.retry.as_ref().unwrap_or(&call.client.shared.config.retry),
             timeout,
             deadline: Instant::now() + timeout.min(FOREVER),
-            attempts: 0,
+            record: Record::new(call),
             counted: 0,
             rate_limit_waits: 0,
             renewed: false,
@@ -96,7 +101,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn run(&mut self) -> Result<Answer> {
+    async fn run(&mut self) -> Result<Reaction> {
         let call = self.call;
         if let Some(problem) = &call.problem {
             return Err(problem.clone());
@@ -105,16 +110,19 @@ impl<'a> Run<'a> {
         let mut bearer = self.in_time(auth::bearer(call)).await?;
         loop {
             if let Some(gate) = call.client.shared.limits.gate(call) {
-                self.in_time(self.wait_for_gate(&gate)).await?;
+                let since = std::time::Instant::now();
+                let opened = self.in_time(self.wait_for_gate(&gate)).await;
+                if since.elapsed() >= NOTICED {
+                    self.record.held_up(since);
+                }
+                opened?;
             }
-            self.attempts += 1;
+            self.record.attempts += 1;
             self.counted += 1;
-            let result = self.attempt(&url, bearer.as_ref()).await;
-            self.record(&result);
-            let error = match result {
-                Ok(answer) => {
+            let error = match self.attempt(&url, bearer.as_ref()).await {
+                Ok(reaction) => {
                     call.client.shared.budget.earn();
-                    return Ok(answer);
+                    return Ok(reaction);
                 }
                 Err(error) => error,
             };
@@ -134,19 +142,38 @@ impl<'a> Run<'a> {
             let Some(wait) = wait else { return Err(error) };
             tracing::debug!(target: "larkspur", ?wait, code = error.code(), kind = ?error.kind(), "trying again");
             self.last = Some(error);
-            tokio::time::sleep(wait).await;
+            if !wait.is_zero() {
+                let since = std::time::Instant::now();
+                tokio::time::sleep(wait).await;
+                self.record.held_up(since);
+            }
         }
     }
 
     /// One attempt, bounded by its own limit and by the end of the whole call.
-    async fn attempt(&self, url: &Url, bearer: Option<&Bearer>) -> Result<Answer> {
+    async fn attempt(&mut self, url: &Url, bearer: Option<&Bearer>) -> Result<Reaction> {
         let limit = body::time_limit(self.call);
         let end = Instant::now() + limit.min(FOREVER);
-        match tokio::time::timeout_at(end.min(self.deadline), attempt::once(self.call, url, bearer)).await {
+        let span = trace::attempt(self.call, url, self.record.attempts);
+        let mut traffic = Traffic::default();
+        let once = attempt::once(self.call, url, bearer, &mut traffic).instrument(span.clone());
+        let result = match tokio::time::timeout_at(end.min(self.deadline), once).await {
             Ok(result) => result,
             Err(_) if self.deadline <= end => Err(self.timed_out()),
             Err(_) => Err(Error::of(ErrorKind::Timeout, format!("no answer within {limit:?}")).build()),
+        };
+        let result = result.map_err(|error| error.at(self.call.name(), self.call.endpoint, self.record.attempts));
+        self.record.sent(traffic.sent);
+        self.record.received(traffic.received);
+        match &result {
+            Ok(reaction) => {
+                let code = matches!(reaction.content, Content::Json(_)).then_some(0);
+                self.record.answered(Some(reaction.status), code, reaction.log_id.as_deref());
+            }
+            Err(error) => self.record.answered(error.status(), error.code(), error.log_id()),
         }
+        trace::answered(&span, &self.record, result.as_ref().err());
+        result
     }
 
     /// Waits while the endpoint is shut for all its calls, if it opens in time.
@@ -185,34 +212,16 @@ impl<'a> Run<'a> {
     }
 
     fn may_repeat(&self, error: &Error) -> bool {
-        if error.code().is_some_and(codes::is_busy) {
+        let advice = error.documented_retry();
+        if error.code().is_some_and(codes::is_busy) || advice == Some(Retry::Conflict) {
             return true;
         }
-        let advice = error.code().and_then(|code| {
-            self.call.endpoint.errors.iter().find(|documented| documented.code == code).and_then(|known| known.retry)
-        });
-        let safe = self.call.repeatable || self.call.method().is_idempotent() || error.inner().unprocessed;
+        let safe = self.call.may_be_repeated() || error.inner().unprocessed;
         let passing = match error.kind() {
             ErrorKind::Transport | ErrorKind::Timeout => true,
             ErrorKind::Api | ErrorKind::Http => error.status().is_some_and(|status| status.is_server_error()),
             _ => false,
         };
         safe && advice != Some(Retry::Never) && (passing || advice == Some(Retry::Later))
-    }
-
-    fn record(&self, result: &Result<Answer>) {
-        let span = tracing::Span::current();
-        if span.is_disabled() {
-            return;
-        }
-        let (status, code, log_id) = match result {
-            Ok(answer) => (Some(answer.status), Some(0), answer.log_id.as_deref()),
-            Err(error) => (error.status(), error.code(), error.log_id()),
-        };
-        span.record("attempt", self.attempts);
-        span.record("status", status.map(|status| status.as_u16()));
-        span.record("code", code);
-        span.record("log_id", log_id);
-        tracing::debug!(target: "larkspur", attempt = self.attempts, status = status.map(|s| s.as_u16()), code, log_id, "answered");
     }
 }

@@ -12,15 +12,19 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 /// The URL of a call. Values are encoded, so that none of them changes which path is called.
 pub(super) fn url(call: &Call) -> Result<Url> {
     let config = &call.client.shared.config;
-    let mut text = match call.endpoint.host {
-        Some(host) if !config.custom_base => config.brand.origin(host),
+    let raw = call.raw.as_deref();
+    let mut text = match (raw.and_then(|raw| raw.origin.as_ref()), call.endpoint.host) {
+        (Some(origin), _) if !config.custom_base => origin.clone(),
+        (None, Some(host)) if !config.custom_base => config.brand.origin(host),
         _ => config.base_url.clone(),
     };
-    match &call.raw {
-        Some(raw) => text.push_str(&raw.path),
-        None => push_path(&mut text, call)?,
+    push_path(&mut text, call)?;
+    let mut separator = '?';
+    if let Some(raw) = raw.filter(|raw| !raw.query.is_empty()) {
+        text.push('?');
+        text.push_str(&raw.query);
+        separator = '&';
     }
-    let mut separator = if text.contains('?') { '&' } else { '?' };
     for (name, values) in &call.query {
         for value in values {
             text.push(separator);
@@ -34,7 +38,7 @@ pub(super) fn url(call: &Call) -> Result<Url> {
 }
 
 fn push_path(text: &mut String, call: &Call) -> Result<()> {
-    for segment in call.endpoint.path.split('/').skip(1) {
+    for segment in call.template().split('/').skip(1) {
         text.push('/');
         let Some(name) = segment.strip_prefix(':') else {
             text.push_str(segment);
@@ -65,6 +69,7 @@ mod tests {
             scopes: &[],
             field_scopes: &[],
             rate_limit: None,
+            repeat: Repeat::Method,
             reply: ReplyKind::Data,
             errors: &[],
             doc_url: "",

@@ -10,12 +10,18 @@ use super::store::{TokenKey, TokenKind};
 use crate::call::{Auth, Call};
 use crate::client::Client;
 use crate::codes;
-use crate::endpoint::{Endpoint, Method, ReplyKind};
+use crate::endpoint::{DocumentedError, Endpoint, Method, Repeat, ReplyKind, Retry};
 use crate::error::{Error, ErrorKind, Result};
 use crate::reply::Sending;
 
 /// A token and how long it lives.
 type Lease = (Bearer, Duration);
+
+/// Codes with which the token endpoints answer wrong credentials.
+const WRONG_CREDENTIALS: &[DocumentedError] = &[
+    DocumentedError { http: None, code: 10003, message: "invalid app id", retry: Some(Retry::Never) },
+    DocumentedError { http: None, code: 10014, message: "app secret invalid", retry: Some(Retry::Never) },
+];
 
 pub(super) const fn auth_endpoint(id: &'static str, path: &'static str) -> Endpoint {
     Endpoint {
@@ -27,8 +33,9 @@ pub(super) const fn auth_endpoint(id: &'static str, path: &'static str) -> Endpo
         scopes: &[],
         field_scopes: &[],
         rate_limit: None,
+        repeat: Repeat::Method,
         reply: ReplyKind::Flat,
-        errors: &[],
+        errors: WRONG_CREDENTIALS,
         doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token",
         deprecated: false,
     }

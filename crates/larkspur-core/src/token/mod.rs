@@ -12,6 +12,7 @@ mod redis;
 mod session;
 mod store;
 mod ticket;
+mod twins;
 mod user;
 
 pub use authorize::Authorization;

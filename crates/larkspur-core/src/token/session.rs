@@ -12,6 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::authorize::Authorization;
 use super::fetch::{auth_endpoint, lease};
 use super::store::{StoreError, StoredToken, TokenKind};
+use super::twins::{Dead, Twins};
 use super::user::UserGrant;
 use crate::call::{Auth, Call};
 use crate::client::Client;
@@ -26,6 +27,10 @@ static OAUTH: Endpoint = auth_endpoint("authen.v2.oauth.token", "/open-apis/auth
 const MARGIN: Duration = Duration::from_secs(60);
 /// How long a grant is kept in a store whose refresh token has no known end.
 const KEPT: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// How long the grant of another process is waited for that spent the same refresh token, and how often it is looked for.
+const WINNER_SAVES: Duration = Duration::from_secs(4);
+const LOOK_AGAIN: Duration = Duration::from_millis(150);
 
 type Saved = Pin<Box<dyn Future<Output = Result<(), StoreError>> + Send>>;
 type Hook = Arc<dyn Fn(UserGrant) -> Saved + Send + Sync>;
@@ -177,6 +182,13 @@ impl Inner {
     async fn replace(&self, stale: &SecretString) -> Result<SecretString> {
         let _flight = self.flight.lock().await;
         self.settle().await?;
+        // Other handles of the same name wait here, and find the new grant in the store.
+        let name = lock(&self.name).clone();
+        let twins = name.map(|name| Twins::of(&self.client.shared.tokens.key(TokenKind::User, &name)));
+        let mut twins = match &twins {
+            Some(twins) => Some(twins.0.lock().await),
+            None => None,
+        };
         let present = lock(&self.grant).clone();
         if present.access_token.expose_secret() != stale.expose_secret() {
             return Ok(present.access_token);
@@ -189,15 +201,26 @@ impl Inner {
                            the scope `offline_access`";
             return Err(Error::of(ErrorKind::Token, message).endpoint(&OAUTH).build());
         };
+        if let Some(dead) = twins.as_ref().and_then(|twins| twins.as_ref()).filter(|dead| dead.is(refresh_token)) {
+            return Err(dead.error.clone());
+        }
         let renewed = match self.ask(refresh_token).await {
             Err(error) if error.code() == Some(codes::REFRESH_HICCUP) => self.ask(refresh_token).await,
-            // Another process may have spent the refresh token, and saved what it got.
-            Err(error) if error.needs_authorization() => match self.adopt(stale).await {
-                Some(token) => return Ok(token),
-                None => Err(error),
-            },
             result => result,
-        }?;
+        };
+        let renewed = match renewed {
+            // Another process may have spent the refresh token, and be about to save what it got.
+            Err(error) if error.needs_authorization() => {
+                if let Some(token) = self.await_winner(stale).await {
+                    return Ok(token);
+                }
+                if let Some(twins) = &mut twins {
+                    **twins = Some(Dead { refresh_token: refresh_token.clone(), error: error.clone() });
+                }
+                return Err(error);
+            }
+            renewed => renewed?,
+        };
         let token = renewed.access_token.clone();
         // In this order, so that nobody uses a grant that is not saved.
         self.unsaved.store(true, Ordering::Release);
@@ -227,6 +250,21 @@ impl Inner {
             *lock(&self.grant) = grant;
             token
         })
+    }
+
+    /// Looks for the grant of whoever spent the refresh token, for as long as saving one may take.
+    async fn await_winner(&self, stale: &SecretString) -> Option<SecretString> {
+        let is_stored = lock(&self.name).is_some();
+        let end = tokio::time::Instant::now() + WINNER_SAVES;
+        loop {
+            if let Some(token) = self.adopt(stale).await {
+                return Some(token);
+            }
+            if !is_stored || tokio::time::Instant::now() >= end {
+                return None;
+            }
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
     }
 
     async fn ask(&self, refresh_token: &SecretString) -> Result<UserGrant> {

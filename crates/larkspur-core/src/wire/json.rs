@@ -10,6 +10,10 @@ pub type RawJson = Value;
 
 impl Read for Value {
     fn take(&mut self, given: Given<'_>) -> Result<Taken<'_>, Mismatch> {
+        // Fields that stand beside `data` come to the same object.
+        if given == Given::Object && self.is_object() {
+            return Ok(Taken::Fields(self));
+        }
         *self = match given {
             Given::Null => Value::Null,
             Given::Bool(value) => Value::Bool(value),

@@ -117,6 +117,50 @@ async fn fields_beside_code_and_beside_data_are_found() {
 }
 
 #[tokio::test]
+async fn a_flat_reply_is_read_from_data_where_it_stands_there() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let answer = async |body: serde_json::Value| {
+        mock.reply(FLAT.id, Reply::whole(body));
+        Sending::<Thing>::new(Call::new(&client, &FLAT)).await.unwrap()
+    };
+    let below = answer(json!({"code": 0, "msg": "ok", "data": {"id": "7", "tags": ["a"]}})).await;
+    assert_eq!((below.id.as_deref(), below.tags), (Some("7"), vec!["a".to_owned()]));
+    let both = answer(json!({"code": 0, "size": 3, "data": {"id": "7"}})).await;
+    assert_eq!((both.id.as_deref(), both.size), (Some("7"), Some(3)));
+    // What is no object there is none of its fields.
+    for data in [json!([{"id": "x"}]), json!("x"), json!(null), json!(7), json!([])] {
+        assert_eq!(answer(json!({"code": 0, "id": "7", "data": data})).await.id.as_deref(), Some("7"), "{data}");
+    }
+    // A reply that knows a field of this name keeps it.
+    #[derive(Debug, Default)]
+    struct Known {
+        data: Option<Thing>,
+    }
+    wire!(read Known { data = "data" });
+    mock.reply(FLAT.id, Reply::whole(json!({"code": 0, "data": {"id": "7"}})));
+    let known = Sending::<Known>::new(Call::new(&client, &FLAT)).await.unwrap();
+    assert_eq!(known.data.unwrap().id.as_deref(), Some("7"));
+}
+
+#[tokio::test]
+async fn json_keeps_what_stands_beside_data() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let answer = async |flat: bool, body: serde_json::Value| {
+        mock.reply(GET.id, Reply::whole(body));
+        let raw = client.raw(Method::GET, "/open-apis/test/v1/things/7");
+        let raw = if flat { raw.flat() } else { raw };
+        raw.send::<RawJson>().await.unwrap()
+    };
+    let page = json!({"page_token": "t", "data": {"items": [1]}, "has_more": true, "code": 0});
+    assert_eq!(answer(false, page).await, json!({"page_token": "t", "items": [1], "has_more": true}));
+    assert_eq!(answer(false, json!({"code": 0, "data": [1, 2], "extra": 1})).await, json!([1, 2]));
+    let flat = answer(true, json!({"code": 0, "msg": "ok", "bot": {"a": 1}, "more": 2})).await;
+    assert_eq!(flat, json!({"bot": {"a": 1}, "more": 2}));
+}
+
+#[tokio::test]
 async fn odd_types_do_not_fail_a_call() {
     use larkspur_mock::{Fault, WrongType};
     let mock = mock().await;

@@ -128,3 +128,23 @@ fn users_can_make_errors_for_their_tests() {
     let later = Error::api(131001, "rpc fail").status(400).endpoint(&GET).build();
     assert!(later.is_retryable());
 }
+
+#[tokio::test]
+async fn an_error_fits_a_log_line_and_debug_says_as_much() {
+    let long = "x".repeat(1_000);
+    let fields: Vec<_> = (0..12_005)
+        .map(|n| json!({"field": format!("rows[{n}]"), "value": "secret-value", "description": long}))
+        .collect();
+    let scopes: Vec<_> = (0..1_200).map(|n| json!({"type": "scope", "subject": format!("scope:{n}")})).collect();
+    let error = json!({"field_violations": fields, "permission_violations": scopes, "troubleshooter": long});
+    let body = json!({"code": 99992402, "msg": long, "error": error});
+    let error = failing(Reply::whole(body).status(400)).await;
+    let text = error.to_string();
+    assert!(text.contains("`rows[0]`: xxx") && text.contains("`rows[4]`") && !text.contains("rows[5]"), "{text}");
+    assert!(text.contains(" and 12,000 more") && text.contains("scope:4 and 1,195 more"), "{text}");
+    assert!(text.len() < 5_000, "{}", text.len());
+    assert_eq!(error.field_violations().len(), 12_005, "nothing of it is lost");
+    let debug = format!("{error:?}");
+    assert!(debug.contains(&text) && !debug.contains("secret-value"), "{debug}");
+    assert!(debug.len() < 6_000 && format!("{error:#?}").contains("rows[0]"));
+}

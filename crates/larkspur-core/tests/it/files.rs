@@ -220,3 +220,45 @@ async fn a_download_that_stands_still_is_given_up() {
     let error = call.send().await.unwrap().bytes(100).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("no byte of the file"), "{error}");
 }
+
+fn as_file(kind: &str, more: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\n{more}");
+    format!("{head}content-length: {length}\r\n\r\n{body}").into_bytes()
+}
+
+#[tokio::test]
+async fn an_error_that_comes_as_a_file_is_an_error_and_a_file_of_json_a_file() {
+    let refusal = r#"{"code":234003,"msg":"File not in msg."}"#;
+    for kind in ["application/octet-stream", "text/plain; charset=utf-8", "image/png"] {
+        let (url, _) = support::scripted(vec![as_file(kind, "x-tt-logid: L1\r\n", refusal)], false).await;
+        let error = support::download_at(&url, |builder| builder).send().await.unwrap_err();
+        assert_eq!((error.code(), error.log_id()), (Some(234003), Some("L1")), "{kind}: {error}");
+    }
+    // Without a length.
+    let endless =
+        format!("HTTP/1.1 200 OK\r\ncontent-type: application/octet-stream\r\nconnection: close\r\n\r\n{refusal}");
+    let (url, _) = support::scripted(vec![endless.into_bytes()], false).await;
+    assert_eq!(support::download_at(&url, |builder| builder).send().await.unwrap_err().code(), Some(234003));
+
+    let name = "content-disposition: attachment; filename=\"a.json\"\r\n";
+    let large = format!(r#"{{"code":7,"msg":"x","rows":"{}"}}"#, "x".repeat(200 << 10));
+    for (more, body) in [
+        (name, refusal),
+        ("", r#"{"code":0,"msg":"ok"}"#),
+        ("", r#"{"code":7}"#),
+        ("", r#"{"rows":[1,2]}"#),
+        ("", "[1,2]"),
+        ("", "{"),
+        ("", " \n"),
+        ("", ""),
+        ("", "plain"),
+        ("", &large),
+    ] {
+        let (url, _) = support::scripted(vec![as_file("application/octet-stream", more, body)], false).await;
+        let file = support::download_at(&url, |builder| builder).send().await.unwrap();
+        assert_eq!(file.total_length(), Some(body.len() as u64));
+        let whole = file.bytes(1 << 20).await.unwrap();
+        assert!(whole == body, "{} of {} bytes", whole.len(), body.len());
+    }
+}

@@ -6,7 +6,7 @@ use larkspur_core::rt::*;
 use larkspur_core::{ErrorKind, RetryPolicy};
 use larkspur_mock::{Fault, Reply};
 
-use crate::support::{self, CREATE, GET, Thing, builder, client, create, get, mock};
+use crate::support::{self, CREATE, GET, KEYED, ONCE, READ, SearchThings, Thing, builder, client, create, get, mock};
 
 #[tokio::test]
 async fn a_rate_limit_is_waited_for_by_all_calls_of_the_endpoint() {
@@ -167,4 +167,89 @@ async fn each_attempt_and_the_whole_call_are_bounded() {
     mock.script(GET.id, [Fault::Delay(Duration::from_secs(30))]);
     let error = get(&patient).timeout(Duration::from_millis(150)).send().await.unwrap_err();
     assert!(error.kind() == ErrorKind::Timeout && error.to_string().contains("150ms"), "{error}");
+}
+
+#[tokio::test]
+async fn what_only_reads_is_repeated_like_a_get_also_in_the_middle_of_a_list() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let served = larkspur_mock::Pages::generated(25, |index| serde_json::json!({"id": index.to_string()}));
+    mock.pages(READ.id, served.page_size(10));
+    let mut items = SearchThings(Call::new(&client, &READ)).items();
+    for _ in 0..10 {
+        items.next().await.unwrap().unwrap();
+    }
+    mock.script(READ.id, [Fault::Status(500), Fault::ResetAfter]);
+    assert_eq!(items.all().await.unwrap().len(), 15);
+    assert_eq!(mock.count(READ.id), 3 + 2);
+    // What the page says is done once, whatever its method.
+    mock.script(ONCE.id, [Fault::Status(500)]);
+    support::call_of(&client, &ONCE).send().await.unwrap_err();
+    assert_eq!(mock.count(ONCE.id), 1);
+}
+
+#[tokio::test]
+async fn a_call_with_the_platforms_own_key_is_repeated_and_one_without_is_not() {
+    let mock = mock().await;
+    let client = client(&mock);
+    for (key, attempts) in [(None, 1), (Some(""), 1), (Some("k-1"), 2)] {
+        for fault in [Fault::ResetAfter, Fault::Reply(Reply::error(400, 131001, "rpc fail"))] {
+            let before = mock.count(KEYED.id);
+            mock.script(KEYED.id, [fault]);
+            let mut call = Call::new(&client, &KEYED);
+            call.body("uuid", &key);
+            let sent = Sending::<Thing>::new(call).await;
+            assert_eq!((mock.count(KEYED.id) - before, sent.is_ok()), (attempts, attempts > 1), "{key:?}");
+        }
+    }
+    // As a query parameter, and in a body that is set as a whole.
+    mock.script(KEYED.id, [Fault::ResetAfter]);
+    let mut call = Call::new(&client, &KEYED);
+    call.query("uuid", &"k-2");
+    Sending::<Thing>::new(call).await.unwrap();
+    mock.script(KEYED.id, [Fault::ResetAfter]);
+    let mut call = Call::new(&client, &KEYED);
+    call.whole_body(&serde_json::json!({"uuid": "k-3"}));
+    Sending::<Thing>::new(call).await.unwrap();
+}
+
+#[tokio::test]
+async fn documented_codes_decide_what_is_waited_for() {
+    let mock = mock().await;
+    let client = client(&mock);
+    let refuse = |status, code| [Fault::Reply(Reply::error(status, code, "no"))];
+    // A service's own rate limit shuts the endpoint for all.
+    mock.script(KEYED.id, refuse(200, 1254290));
+    let started = Instant::now();
+    support::call_of(&client, &KEYED).send().await.unwrap();
+    assert!(started.elapsed() >= Duration::from_secs(1));
+    // A write conflict says that nothing was done.
+    mock.script(KEYED.id, refuse(200, 1254291));
+    support::call_of(&client, &KEYED).send().await.unwrap();
+    assert_eq!(mock.count(KEYED.id), 4);
+    // A quota of the day is not waited for, though its status is 429.
+    mock.script(KEYED.id, refuse(429, 1236007));
+    let error = support::call_of(&client, &KEYED).send().await.unwrap_err();
+    assert!(!error.is_rate_limited() && !error.is_retryable() && error.attempts() == 1, "{error}");
+    // Elsewhere, the code means nothing.
+    mock.script(CREATE.id, refuse(200, 1254290));
+    let error = create(&client).send().await.unwrap_err();
+    assert!(!error.is_rate_limited() && error.attempts() == 1, "{error}");
+}
+
+#[tokio::test]
+async fn wrong_credentials_are_told_as_such_and_not_tried_again() {
+    for code in [10003, 10014] {
+        let mock = mock().await;
+        let client = client(&mock);
+        mock.script(support::TENANT_TOKEN, [Fault::Reply(Reply::error(500, code, "app secret invalid"))]);
+        let error = get(&client).send().await.unwrap_err();
+        assert!(error.has_wrong_credentials() && error.is_unauthenticated() && !error.is_retryable(), "{error}");
+        assert!(error.to_string().contains("check the app id and the app secret"), "{error}");
+        assert_eq!(mock.count(support::TENANT_TOKEN), 1);
+        // Elsewhere, the code means something else.
+        mock.script(GET.id, [Fault::Reply(Reply::error(400, code, "invalid"))]);
+        let error = get(&client).send().await.unwrap_err();
+        assert!(!error.has_wrong_credentials() && !error.is_unauthenticated(), "{error}");
+    }
 }

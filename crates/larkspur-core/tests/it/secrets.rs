@@ -3,8 +3,8 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use larkspur_core::ErrorKind;
 use larkspur_core::rt::*;
+use larkspur_core::{CallReport, ErrorKind};
 use larkspur_mock::{Fault, Grant, Reply};
 use secrecy::ExposeSecret as _;
 use serde_json::json;
@@ -77,7 +77,10 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     let mut show = |text: String| shown.push_str(&text);
     let builder = builder(&mock).proxy("http://u:secret-proxy-password@127.0.0.1:1");
     show(format!("{builder:?}"));
-    let client = support::client(&mock);
+    let told = Arc::new(Mutex::new(String::new()));
+    let kept = told.clone();
+    let observed = move |report: &CallReport<'_>| kept.lock().unwrap().push_str(&format!("{report:?}"));
+    let client = support::builder(&mock).on_call(observed).build().unwrap();
     show(format!("{client:?}"));
 
     // Self-built: app secret, tenant token, header, body, path and query values.
@@ -93,6 +96,16 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     call.body("name", "secret-body");
     show(format!("{call:?}"));
     Sending::<Thing>::new(call).await.unwrap();
+
+    // Raw: the same, and a query behind the path.
+    let raw =
+        client.raw(Method::POST, "/open-apis/test/v1/things/:id/none?q=secret-raw-query").path("id", "secret-path");
+    let raw = raw.query("q", "secret-query").body("name", "secret-body").header("x-mine", "secret-header");
+    show(format!("{raw:?}"));
+    let error = raw.send::<Thing>().await.unwrap_err();
+    show(format!("{error} {error:?}"));
+    let refused = client.raw(Method::GET, "https://evil.example/secret-elsewhere?token=secret-query");
+    show(format!("{}", refused.send::<()>().await.unwrap_err()));
 
     // Store app: ticket, app token.
     let store = support::builder(&mock).store_app().build().unwrap();
@@ -142,6 +155,8 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
         "secret-proxy-password",
         "secret-path",
         "secret-query",
+        "secret-raw-query",
+        "secret-elsewhere",
         "secret-header",
         "secret-helpdesk",
         "aDpzZWNyZXQtaGVscGRlc2s=",
@@ -160,9 +175,12 @@ async fn secrets_of_every_kind_stay_out_of_debug_display_and_logs() {
     for sent in mock.requests() {
         secrets.extend(sent.header("authorization").map(|header| header.trim_start_matches("Bearer ").to_owned()));
     }
+    shown.push_str(&told.lock().unwrap());
+    assert!(shown.contains("CallReport") && shown.contains("Failed(Decode)"), "{shown}");
     let log = log.text();
     assert!(log.contains("test.v1.thing.get") && log.contains("DEBUG"), "something was logged: {log}");
     assert!(log.contains("attempt=1") && log.contains("status=200") && log.contains("log_id="), "{log}");
+    assert!(log.contains("url.template=") && log.contains("the call ended"), "{log}");
     for secret in secrets {
         assert!(secret.len() > 5);
         assert!(!log.contains(&secret), "{secret} is in the log");

@@ -18,6 +18,7 @@ pub(crate) const fn endpoint(id: &'static str, method: Method, path: &'static st
         scopes: &[],
         field_scopes: &[],
         rate_limit: None,
+        repeat: Repeat::Method,
         reply: ReplyKind::Data,
         errors: &[],
         doc_url: "https://open.feishu.cn/document/",
@@ -57,14 +58,38 @@ pub(crate) static USER_ONLY: Endpoint = {
     endpoint.tokens = &[Token::User];
     endpoint
 };
+/// A list that is read by POST.
+pub(crate) static READ: Endpoint = {
+    let mut endpoint = endpoint("test.v1.thing.query", Method::POST, "/open-apis/test/v1/things/query");
+    endpoint.repeat = Repeat::Reads;
+    endpoint
+};
+/// A POST with a key of its own, and with errors whose page tells more.
+pub(crate) static KEYED: Endpoint = {
+    let mut endpoint = endpoint("test.v1.keyed.create", Method::POST, "/open-apis/test/v1/keyed");
+    endpoint.repeat = Repeat::Key("uuid");
+    endpoint.errors = &[
+        DocumentedError { http: Some(200), code: 1254290, message: "TooManyRequest", retry: Some(Retry::RateLimit) },
+        DocumentedError { http: Some(200), code: 1254291, message: "Write conflict", retry: Some(Retry::Conflict) },
+        DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(Retry::Later) },
+        DocumentedError { http: Some(429), code: 1236007, message: "daily limit", retry: Some(Retry::Never) },
+    ];
+    endpoint
+};
+/// A GET that changes something.
+pub(crate) static ONCE: Endpoint = {
+    let mut endpoint = endpoint("test.v1.once.get", Method::GET, "/open-apis/test/v1/once");
+    endpoint.repeat = Repeat::Never;
+    endpoint
+};
 pub(crate) static PACED: Endpoint = {
     let mut endpoint = endpoint("test.v1.paced.get", Method::GET, "/open-apis/test/v1/paced");
     endpoint.rate_limit = Some(RateLimit::per_second(10));
     endpoint
 };
 
-pub(crate) static ALL: [&Endpoint; 10] =
-    [&GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &PACED];
+pub(crate) static ALL: [&Endpoint; 13] =
+    [&GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED];
 
 /// The token endpoints that the tests count.
 pub(crate) const TENANT_TOKEN: &str = "auth.v3.tenant_access_token.internal";
@@ -158,7 +183,7 @@ fn served(endpoint: &Endpoint) -> larkspur_mock::Endpoint {
         field("size", "int", false, json!([])),
         field("tags", "string", true, json!([])),
     ]);
-    let paged = endpoint.id == LIST.id || endpoint.id == SEARCH.id;
+    let paged = [LIST.id, SEARCH.id, READ.id].contains(&endpoint.id);
     let data = if paged {
         json!([
             field("items", "object", true, thing),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use larkspur_core::token::Authorization;
+use larkspur_core::token::{Authorization, MemoryStore, StoreFuture, StoredToken, TokenKey, TokenStore};
 use larkspur_core::{Client, ErrorKind, UserGrant, UserSession};
 use larkspur_mock::{Fault, Grant, Mock, Reply};
 use secrecy::ExposeSecret as _;
@@ -197,4 +197,87 @@ async fn a_session_without_refresh_token_ends_clearly() {
     let kept = UserGrant::from_json(gone.to_json().expose_secret()).unwrap();
     assert_eq!(kept.access_token.expose_secret(), "u-x");
     assert!(UserGrant::from_json("{}").is_none());
+}
+
+/// A store that shares its entries with its clones, and saves slowly.
+#[derive(Clone, Default)]
+struct SlowStore(Arc<MemoryStore>, Arc<Mutex<Option<TokenKey>>>);
+
+impl TokenStore for SlowStore {
+    fn get<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, Option<StoredToken>> {
+        self.0.get(key)
+    }
+
+    fn set<'a>(&'a self, key: &'a TokenKey, token: StoredToken) -> StoreFuture<'a, ()> {
+        *self.1.lock().unwrap() = Some(key.clone());
+        Box::pin(async move {
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            self.0.set(key, token).await
+        })
+    }
+
+    fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()> {
+        self.0.remove(key)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stored_session_is_refreshed_once_however_many_handles_and_clients() {
+    let mock = mock().await;
+    let store = SlowStore::default();
+    let client = || builder(&mock).token_store(store.clone()).build().unwrap();
+    let (one, two) = (client(), client());
+    drop(session(&mock, &one).await.keep_as("ou_twins").await.unwrap());
+    mock.expire_tokens();
+    let mut calls = Vec::new();
+    for client in [&one, &two, &one, &two, &one] {
+        let user = client.stored_user("ou_twins").await.unwrap();
+        calls.push(tokio::spawn(get(client).as_user(user).send()));
+    }
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(mock.count(OAUTH), 2, "the code, and one refresh");
+}
+
+#[tokio::test]
+async fn the_loser_of_a_race_between_processes_takes_over_the_winners_grant() {
+    let mock = mock().await;
+    let store = SlowStore::default();
+    let client = builder(&mock).token_store(store.clone()).build().unwrap();
+    let session = session(&mock, &client).await.keep_as("ou_race").await.unwrap();
+    let won = UserGrant { access_token: mock.user_token("cli_a1b2").into(), ..session.grant() };
+    let key = store.1.lock().unwrap().clone().unwrap();
+    let saved = StoredToken { secret: won.to_json(), expires_at: won.expires_at };
+    // The other process has spent the refresh token, and its store takes its time.
+    mock.script(OAUTH, [Fault::Reply(Reply::error(400, 20064, "spent"))]);
+    let winner = tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        store.0.set(&key, saved).await.unwrap();
+    });
+    session.refresh().await.unwrap();
+    assert_eq!(session.grant().access_token.expose_secret(), won.access_token.expose_secret());
+    winner.await.unwrap();
+    get(&client).as_user(&session).send().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_session_that_is_really_lost_is_told_once_and_to_all_who_wait() {
+    let mock = mock().await;
+    let client = builder(&mock).build().unwrap();
+    drop(session(&mock, &client).await.keep_as("ou_lost").await.unwrap());
+    mock.expire_tokens();
+    mock.script(OAUTH, vec![Fault::Reply(Reply::error(400, 20064, "revoked")); 9]);
+    let before = mock.count(OAUTH);
+    let started = std::time::Instant::now();
+    let mut calls = Vec::new();
+    for _ in 0..8 {
+        let user = client.stored_user("ou_lost").await.unwrap();
+        calls.push(tokio::spawn(get(&client).as_user(user).send()));
+    }
+    for call in calls {
+        assert!(call.await.unwrap().unwrap_err().needs_authorization());
+    }
+    assert_eq!(mock.count(OAUTH), before + 1);
+    assert!(started.elapsed() < Duration::from_secs(16), "they do not wait one after the other");
 }

@@ -98,6 +98,7 @@ pub(super) fn endpoint(
         response,
         pagination,
         errors: about.errors,
+        repeat: about.repeat,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A page's facts, read one page at a time: everything but the nesting of its tables.
 
-use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Token, Value};
+use larkspur_schema::{ApiError, AppType, EndpointId, FieldType, Http, RateLimit, Repeat, Token, Value};
 
 use super::envelope;
 use super::params::{add_query_string, content_type, settle_path_params, tokens};
@@ -136,6 +136,8 @@ pub(super) struct EndpointDraft {
     pub reply: Option<DraftTable>,
     pub binary: bool,
     pub errors: Vec<ApiError>,
+    /// What the front matter settles about sending a call again.
+    pub repeat: Option<Repeat>,
 }
 
 #[derive(Debug)]
@@ -307,6 +309,7 @@ fn endpoint(
         reply,
         binary,
         errors,
+        repeat: repeat(page, diagnostics),
     })
 }
 
@@ -332,6 +335,21 @@ fn endpoint_id(
         }
     }
     (None, derived)
+}
+
+/// What the page settles about sending a call again.
+fn repeat(page: &Page<'_>, diagnostics: &mut Vec<Diagnostic>) -> Option<Repeat> {
+    let text = page.front.get("repeat")?;
+    let settled = Repeat::parse(text);
+    if settled.is_none() {
+        let place = page.front.key_slice("repeat").unwrap_or_default();
+        diagnostics.push(
+            page.source
+                .report(Code::FrontMatter, place, format!("`{text}` does not say when a call may be sent again"))
+                .help("write `reads`, `never`, `method` or `key` and the name of a parameter, or remove the line"),
+        );
+    }
+    settled
 }
 
 fn event<'p, 'a>(

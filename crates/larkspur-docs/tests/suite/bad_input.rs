@@ -238,3 +238,19 @@ fn scratch(name: &str) -> PathBuf {
     std::fs::create_dir_all(&folder).unwrap();
     folder
 }
+
+#[test]
+fn what_a_page_settles_about_repeating_is_read_or_told() {
+    let page = |line: &str| format!("{START}{REPLY}").replacen("---\n", &format!("---\n{line}\n"), 1);
+    let settled = |line: &str| {
+        let compiled = beside_good(&page(line));
+        assert_eq!(findings(&compiled), [], "{line}");
+        compiled.endpoints.iter().find(|endpoint| endpoint.doc == "bad.md").expect("an entry").repeat.clone()
+    };
+    assert_eq!(settled("repeat: key client_token"), Some(larkspur_schema::Repeat::Key("client_token".into())));
+    assert_eq!(settled("updated: 1"), None);
+    let compiled = beside_good(&page("repeat: sometimes"));
+    assert_eq!(findings(&compiled), [(Code::FrontMatter, 2, 1)]);
+    assert!(compiled.diagnostics[0].message.contains("`sometimes`"));
+    assert_eq!(skip(&compiled), None);
+}

@@ -11,4 +11,5 @@ mod mutations;
 mod pages;
 mod random_page;
 mod random_trees;
+mod repeat;
 mod round_trip;

@@ -8,7 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
-use larkspur_core::rt::{Call, DocumentedError, Endpoint, Method, RateLimit, ReplyKind, Retry, Sending};
+use larkspur_core::rt::{Call, DocumentedError, Endpoint, Method, RateLimit, Repeat, ReplyKind, Retry, Sending};
 use larkspur_core::{Client, ClientBuilder, Error, ErrorKind, wire};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
@@ -27,6 +27,7 @@ static SEND: Endpoint = Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: Some(RateLimit::per_second(5)),
+    repeat: Repeat::Method,
     reply: ReplyKind::Flat,
     errors: &[
         DocumentedError { http: None, code: 9499, message: "Bad Request", retry: Some(Retry::Never) },

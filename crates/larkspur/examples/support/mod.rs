@@ -13,12 +13,21 @@ const APP: &str = "cli_example";
 /// The mock stops when it is dropped, so it is given along.
 #[allow(dead_code, reason = "the tests of the examples bring their own mock")]
 pub(crate) async fn connect(service: &str) -> Result<(Client, Option<Mock>), Box<dyn Error>> {
+    connect_with(service, |builder| builder).await
+}
+
+/// Connects with a client that is set up further.
+#[allow(dead_code, reason = "the tests of the examples bring their own mock")]
+pub(crate) async fn connect_with(
+    service: &str,
+    set_up: impl FnOnce(ClientBuilder<Client>) -> ClientBuilder<Client>,
+) -> Result<(Client, Option<Mock>), Box<dyn Error>> {
     match (env::var("LARKSPUR_APP_ID"), env::var("LARKSPUR_APP_SECRET")) {
-        (Ok(id), Ok(secret)) => Ok((builder(&id, &secret).build()?, None)),
+        (Ok(id), Ok(secret)) => Ok((set_up(builder(&id, &secret)).build()?, None)),
         (Err(env::VarError::NotPresent), Err(env::VarError::NotPresent)) => {
             let mock = Mock::builder().specs().services([service]).start().await?;
             println!("asking a mock at {}", mock.url());
-            Ok((builder(APP, "any secret").base_url(mock.url()).build()?, Some(mock)))
+            Ok((set_up(builder(APP, "any secret").base_url(mock.url())).build()?, Some(mock)))
         }
         _ => Err("set both LARKSPUR_APP_ID and LARKSPUR_APP_SECRET, or neither".into()),
     }

@@ -46,6 +46,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:access_record:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490018, message: "page token is invalid error", retry: None },

@@ -97,6 +97,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:device:write", "acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490030, message: "device does not exist", retry: None },
@@ -200,6 +201,7 @@ pub static DEVICE_BIND: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:device:write", "acs:users"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490030, message: "device does not exist", retry: None },
@@ -235,6 +237,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:devices:readonly", "acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/acs-v1/rule_external/get",

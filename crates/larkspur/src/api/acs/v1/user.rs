@@ -70,6 +70,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/get",
@@ -118,6 +119,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490018, message: "page token is invalid error", retry: None },
@@ -190,6 +192,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/user/patch",

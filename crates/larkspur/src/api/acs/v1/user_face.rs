@@ -113,6 +113,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None },

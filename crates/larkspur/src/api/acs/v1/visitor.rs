@@ -112,6 +112,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/acs-v1/visitor/delete",

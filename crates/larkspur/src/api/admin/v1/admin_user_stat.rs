@@ -57,6 +57,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:admin_user_stat:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1051001, message: "request contain invalid param", retry: None },

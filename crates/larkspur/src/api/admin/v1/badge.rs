@@ -99,6 +99,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -210,6 +211,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -273,6 +275,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -358,6 +361,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

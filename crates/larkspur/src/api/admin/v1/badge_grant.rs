@@ -248,6 +248,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge.grant"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -473,6 +474,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge.grant"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -49,6 +49,7 @@ pub static RESET: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:ent_email_password"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1050023, message: "reach reset password num limit", retry: None },

@@ -91,6 +91,7 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:run:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/aily-v1/aily_session-run/cancel",

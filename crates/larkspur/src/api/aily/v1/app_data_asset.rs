@@ -377,6 +377,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:data_asset:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },

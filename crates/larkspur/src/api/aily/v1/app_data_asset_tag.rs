@@ -42,6 +42,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:data_asset:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/aily-v1/data-knowledge/data-knowledge-management/list-2",

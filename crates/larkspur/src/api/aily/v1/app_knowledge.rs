@@ -42,6 +42,7 @@ pub static ASK: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:knowledge:ask"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },

@@ -54,6 +54,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:apps:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

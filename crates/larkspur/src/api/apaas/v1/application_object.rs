@@ -118,6 +118,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:object.record:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/search",

@@ -121,6 +121,7 @@ pub static BATCH_REMOVE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:role.member:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-role-member/batch_remove_authorization",

@@ -44,6 +44,7 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:approval:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/flow/user-task/cancel",

@@ -40,6 +40,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(200), code: 50003, message: "invalid app_id", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-app-availability-in-an-organization",

@@ -55,6 +55,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/obtain-the-apps-installed-by-an-organization",

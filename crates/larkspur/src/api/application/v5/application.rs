@@ -55,6 +55,7 @@ pub static FAVOURITE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 213001, message: "user_id is invalid", retry: None },
@@ -152,6 +153,7 @@ pub static RECOMMEND: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 213001, message: "user_id is invalid", retry: None },

@@ -44,13 +44,14 @@ pub static SET: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
             http: Some(400),
             code: 213001,
             message: "pc version conflict",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 213002, message: "mobile version conflict", retry: None },
         rt::DocumentedError { http: Some(400), code: 213003, message: "no data", retry: None },

@@ -45,6 +45,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["application:app_recommend_rule:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

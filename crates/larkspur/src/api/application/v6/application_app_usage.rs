@@ -86,6 +86,7 @@ pub static DEPARTMENT_OVERVIEW: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.app_usage_stats.overview:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(403), code: 211004, message: "no authority for quota limit", retry: None },

@@ -277,6 +277,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:self_manage", "application:application.app_version:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -381,6 +382,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.app_version"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },

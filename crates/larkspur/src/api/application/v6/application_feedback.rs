@@ -66,6 +66,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.feedback.feedback_info"],
     field_scopes: &["contact:user.email:readonly", "contact:user.employee_id:readonly", "contact:user.phone:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },

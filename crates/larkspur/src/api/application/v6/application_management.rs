@@ -40,6 +40,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.enable:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/application-v6/admin/update",

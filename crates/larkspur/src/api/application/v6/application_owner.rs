@@ -45,6 +45,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.collaborators:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

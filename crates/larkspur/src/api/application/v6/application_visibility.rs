@@ -139,6 +139,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.visibility"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210001, message: "invalid request", retry: None },

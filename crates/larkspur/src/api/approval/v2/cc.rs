@@ -47,6 +47,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval.list:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/approval-search/cc-list-query",

@@ -37,6 +37,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/approval/v2/third-party-approval-integration/external_status",

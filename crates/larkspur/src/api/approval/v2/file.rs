@@ -44,6 +44,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/file/upload-files",

@@ -113,6 +113,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:definition"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -238,6 +239,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:definition"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -352,6 +354,7 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:definition"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -398,6 +401,7 @@ pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:definition"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },

@@ -73,6 +73,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:external_approval"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -173,6 +174,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:external_approval"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },

@@ -85,6 +85,7 @@ pub static CHECK: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:external_instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -134,6 +135,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:external_instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },

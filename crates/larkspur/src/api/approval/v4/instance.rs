@@ -223,6 +223,7 @@ pub static ADD_SIGN: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/approval-task-addsign",
@@ -411,6 +412,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -570,6 +572,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -708,6 +711,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -859,6 +863,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval.list:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -1012,6 +1017,7 @@ pub static SEARCH_CC: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval.list:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -1165,6 +1171,7 @@ pub static SPECIFIED_ROLLBACK: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/task/specified_rollback",

@@ -328,6 +328,7 @@ pub static REJECT: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },
@@ -406,6 +407,7 @@ pub static RESUBMIT: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -643,6 +645,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly", "approval:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1390001, message: "param is invalid", retry: None },

@@ -119,6 +119,7 @@ pub static DEL_REPORT: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -176,6 +177,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220600, message: "通用错误信息", retry: None },

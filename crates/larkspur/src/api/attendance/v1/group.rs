@@ -169,6 +169,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -248,6 +249,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -295,6 +297,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -643,6 +646,7 @@ pub static LIST_USER: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "invalid parameter", retry: None },
@@ -742,6 +746,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },

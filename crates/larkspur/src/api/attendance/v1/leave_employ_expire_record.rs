@@ -60,6 +60,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220016, message: "Invalid param", retry: None },

@@ -169,6 +169,7 @@ pub static BATCH_CREATE_TEMP: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/attendance-v1/user_daily_shift/batch_create_temp",

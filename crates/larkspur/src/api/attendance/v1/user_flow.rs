@@ -105,6 +105,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -164,6 +165,7 @@ pub static BATCH_DEL: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -237,6 +239,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task", "attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -346,6 +349,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },

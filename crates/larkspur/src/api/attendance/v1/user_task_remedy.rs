@@ -99,6 +99,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -205,6 +206,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -284,6 +286,7 @@ pub static QUERY_USER_ALLOWED_REMEDYS: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },

@@ -61,6 +61,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token",

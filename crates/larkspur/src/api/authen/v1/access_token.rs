@@ -50,6 +50,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "contact:user.phone:readonly",
     ],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

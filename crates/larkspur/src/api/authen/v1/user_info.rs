@@ -48,6 +48,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -85,6 +85,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
@@ -179,6 +180,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },

@@ -173,6 +173,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
@@ -389,6 +390,7 @@ pub static HIGHLIGHT: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },
@@ -438,6 +440,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1540001, message: "invalid param", retry: None },

@@ -351,6 +351,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["base:role:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -373,7 +374,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(200),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
         rt::DocumentedError {

@@ -62,6 +62,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["base:workflow:read", "bitable:app", "bitable:app:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -76,7 +77,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
         rt::DocumentedError { http: Some(400), code: 1255001, message: "InternalError", retry: None },

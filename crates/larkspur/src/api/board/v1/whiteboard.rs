@@ -70,6 +70,7 @@ pub static DOWNLOAD_AS_IMAGE: rt::Endpoint = rt::Endpoint {
     scopes: &["board:whiteboard:node:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
@@ -81,7 +82,7 @@ pub static DOWNLOAD_AS_IMAGE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 2890006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -199,6 +200,7 @@ pub static UPDATE_THEME: rt::Endpoint = rt::Endpoint {
     scopes: &["board:whiteboard:node:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
@@ -210,7 +212,7 @@ pub static UPDATE_THEME: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 2890006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),

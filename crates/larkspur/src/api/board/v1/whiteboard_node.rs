@@ -74,6 +74,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["board:whiteboard:node:create"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
@@ -85,7 +86,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 2890006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -166,6 +167,7 @@ pub static CREATE_PLANTUML: rt::Endpoint = rt::Endpoint {
     scopes: &["board:whiteboard:node:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
@@ -177,7 +179,7 @@ pub static CREATE_PLANTUML: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 2890006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -256,6 +258,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["board:whiteboard:node:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
@@ -267,7 +270,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 2890006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),

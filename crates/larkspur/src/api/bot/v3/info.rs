@@ -36,6 +36,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/client-docs/bot-v3/obtain-bot-info",

@@ -334,6 +334,7 @@ pub static ID_CONVERT: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/historic-version/id_convert",
@@ -365,6 +366,7 @@ pub static SETTINGS: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -380,7 +382,7 @@ pub static SETTINGS: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
         rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },

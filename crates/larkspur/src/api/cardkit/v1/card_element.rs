@@ -128,6 +128,7 @@ pub static CONTENT: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -143,7 +144,7 @@ pub static CONTENT: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200850, message: "Card streaming timeout", retry: None },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
@@ -244,6 +245,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -259,7 +261,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200510, message: "Card streaming timeout", retry: None },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
@@ -371,6 +373,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -386,7 +389,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 300302, message: "update_multi property is false", retry: None },
         rt::DocumentedError { http: Some(400), code: 300303, message: "Only schema 2.0 is supported", retry: None },

@@ -166,6 +166,7 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.lump_sum_payment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
@@ -225,6 +226,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.lump_sum_payment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
@@ -461,6 +463,7 @@ pub static QUERY_DETAIL: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.lump_sum_payment:read"],
     field_scopes: &["contact:user.employee_id:readonly", "corehr:compensation_lump_sum_payment_detail.belong_time:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },

@@ -90,6 +90,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.recurring_payment:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
@@ -143,6 +144,7 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.recurring_payment:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
@@ -255,6 +257,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.recurring_payment:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },

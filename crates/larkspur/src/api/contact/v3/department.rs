@@ -358,6 +358,7 @@ pub static CHILDREN: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
@@ -686,6 +687,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 43011, message: "delete has member dept error", retry: None },
@@ -763,6 +765,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -984,6 +987,7 @@ pub static PARENT: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(409), code: 43001, message: "dept unit repeat error", retry: None },
@@ -1352,6 +1356,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 48001, message: "invalid param", retry: None },
@@ -1438,6 +1443,7 @@ pub static UNBIND_DEPARTMENT_CHAT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40002, message: "process root dept error", retry: None },
@@ -1500,6 +1506,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
@@ -1529,7 +1536,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 43024,
             message: "dept structure tenant lock fail",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 43025, message: "top department leader unjoined", retry: None },
         rt::DocumentedError { http: Some(400), code: 43026, message: "employee type is not valid", retry: None },
@@ -1539,7 +1546,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 43030,
             message: "update department lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 43013, message: "dept too many children error", retry: None },
         rt::DocumentedError {
@@ -1687,6 +1694,7 @@ pub static UPDATE_DEPARTMENT_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact:update_department_id"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "invalid params", retry: None },

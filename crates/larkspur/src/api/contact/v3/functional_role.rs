@@ -72,6 +72,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 41201, message: "role name is exist", retry: None },
@@ -156,6 +157,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },

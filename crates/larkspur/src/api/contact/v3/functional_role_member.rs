@@ -115,6 +115,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },
@@ -168,6 +169,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/functional_role-member/batch_delete",
@@ -222,6 +224,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role", "contact:functional_role:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },

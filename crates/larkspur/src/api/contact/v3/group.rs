@@ -118,6 +118,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -277,6 +278,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -321,6 +323,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -388,6 +391,7 @@ pub static MEMBER_BELONG: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },

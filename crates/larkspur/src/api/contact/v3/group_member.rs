@@ -211,6 +211,7 @@ pub static BATCH_ADD: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(403), code: 41050, message: "no user authority error", retry: None },
@@ -296,6 +297,7 @@ pub static BATCH_REMOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -415,6 +417,7 @@ pub static SIMPLELIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },

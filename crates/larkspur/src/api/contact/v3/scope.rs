@@ -40,6 +40,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact.base:readonly", "contact:contact:access_as_app", "contact:contact:readonly_as_app"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40011, message: "page size is invalid", retry: None },

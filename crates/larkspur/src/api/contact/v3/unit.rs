@@ -151,6 +151,7 @@ pub static BIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -212,6 +213,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -283,6 +285,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -370,6 +373,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -442,6 +446,7 @@ pub static LIST_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -577,6 +582,7 @@ pub static UNBIND_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },

@@ -352,6 +352,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "invalid parameter", retry: None },
@@ -494,6 +495,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -1164,6 +1166,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -1610,6 +1613,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -1849,7 +1853,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 44025,
             message: "update user lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 44035, message: "departmentID is invaild", retry: None },
         rt::DocumentedError {
@@ -2319,6 +2323,7 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 44028, message: "Exceed recoverable time", retry: None },
@@ -2466,6 +2471,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -2699,7 +2705,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 44025,
             message: "update user lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 44035, message: "departmentID is invaild", retry: None },
         rt::DocumentedError {
@@ -3027,6 +3033,7 @@ pub static UPDATE_USER_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact:update_user_id"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "Invalid params", retry: None },

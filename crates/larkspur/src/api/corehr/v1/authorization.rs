@@ -124,6 +124,7 @@ pub static ADD_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:authorization:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
@@ -238,6 +239,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr", "corehr:authorization:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

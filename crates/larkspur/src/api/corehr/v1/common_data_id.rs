@@ -50,6 +50,7 @@ pub static CONVERT: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.id.convert:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param Invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/common_data-id/convert",

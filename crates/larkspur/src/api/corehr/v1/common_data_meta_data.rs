@@ -75,6 +75,7 @@ pub static ADD_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.meta_data:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -166,6 +167,7 @@ pub static EDIT_ENUM_OPTION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.meta_data:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -276,6 +276,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/get",
@@ -307,6 +308,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:company:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/company/list",
@@ -357,6 +359,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "client_token repeat.", retry: None },

@@ -43,6 +43,7 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation_standards:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -125,6 +125,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -225,6 +226,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/contract/delete",

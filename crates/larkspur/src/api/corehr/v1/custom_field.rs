@@ -97,6 +97,7 @@ pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160005, message: "custom field format error", retry: None },
@@ -155,6 +156,7 @@ pub static LIST_OBJECT_API_NAME: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160009, message: "page token format error", retry: None },

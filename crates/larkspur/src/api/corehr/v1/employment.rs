@@ -103,6 +103,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:employment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160011, message: "Duplicate employment existed", retry: None },
@@ -241,6 +242,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:employment:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/employment/delete",
@@ -273,6 +275,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:employment:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160025, message: "didn't find employment with ID", retry: None },

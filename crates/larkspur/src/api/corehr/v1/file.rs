@@ -40,6 +40,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:file:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get-2",

@@ -65,6 +65,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.service_company:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("transfer_key"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

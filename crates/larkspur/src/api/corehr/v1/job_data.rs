@@ -135,6 +135,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
@@ -606,6 +607,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },

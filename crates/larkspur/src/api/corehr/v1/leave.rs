@@ -121,6 +121,7 @@ pub static CALENDAR_BY_SCOPE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:work_calendar:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
@@ -213,6 +214,7 @@ pub static LEAVE_BALANCES: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
@@ -533,6 +535,7 @@ pub static LEAVE_REQUEST_HISTORY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
@@ -1262,6 +1265,7 @@ pub static WORK_CALENDAR: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(200), code: 1160501, message: "内部错误", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/leave/work_calendar",
@@ -1324,6 +1328,7 @@ pub static WORK_CALENDAR_DATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:work_calendar:read", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160501, message: "tenant id is invalid", retry: None },

@@ -111,6 +111,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -384,6 +385,7 @@ pub static SUBMIT: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:offboarding:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

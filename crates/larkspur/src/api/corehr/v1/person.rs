@@ -158,6 +158,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -972,6 +973,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/delete",
@@ -1034,6 +1036,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/patch",
@@ -1200,6 +1203,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:file:write", "corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

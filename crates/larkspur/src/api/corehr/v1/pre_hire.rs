@@ -107,6 +107,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/delete",
@@ -129,6 +130,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:pre_hire:read", "corehr:corehr", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/pre_hire/get",
@@ -160,6 +162,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:pre_hire:read", "corehr:corehr", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1164005, message: "Tenant or operator not found", retry: None },
@@ -334,6 +337,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161019, message: "Duplicate cost center", retry: None },

@@ -42,6 +42,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:process:read", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160100, message: "审批流程不存在", retry: None },

@@ -62,6 +62,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:security_group:read", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

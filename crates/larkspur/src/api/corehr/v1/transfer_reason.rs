@@ -48,6 +48,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },

@@ -235,6 +235,7 @@ pub static OPEN_QUERY_JOB_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
         "corehr:employment.job_level:write",
     ],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1162001, message: "Approval process not found", retry: None },
@@ -315,6 +316,7 @@ pub static OPEN_QUERY_POSITION_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint {
         "contact:user.employee_id:readonly",
     ],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1162001, message: "Approval process not found", retry: None },

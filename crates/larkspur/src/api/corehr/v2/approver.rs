@@ -45,6 +45,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160500, message: "system exception", retry: None },

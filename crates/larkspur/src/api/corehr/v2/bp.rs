@@ -140,6 +140,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:bp.list:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

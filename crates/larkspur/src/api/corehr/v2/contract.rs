@@ -52,6 +52,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:contract.period:write",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/contract/search",

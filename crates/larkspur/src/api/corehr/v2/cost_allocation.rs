@@ -91,8 +91,16 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_allocation:read", "corehr:cost_allocation:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/batch_query",
     deprecated: false,
 };
@@ -139,8 +147,16 @@ pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_allocation:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(3)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/create_version",
     deprecated: false,
 };
@@ -199,8 +215,16 @@ pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_allocation:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/remove_version",
     deprecated: false,
 };

@@ -189,6 +189,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_center:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160409, message: "Unable to perform this action", retry: None },
@@ -221,6 +222,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_center:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160402, message: "Param is invalid", retry: None },

@@ -144,6 +144,7 @@ pub static CREATE_VERSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:default_cost_center:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
@@ -211,6 +212,7 @@ pub static REMOVE_VERSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:default_cost_center:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },

@@ -43,6 +43,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:draft:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161000, message: "Adjustment draft not found", retry: None },

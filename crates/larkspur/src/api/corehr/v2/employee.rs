@@ -231,6 +231,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
         "corehr:employment.archive_cpst_plan:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
@@ -319,6 +320,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:employee.add:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -227,6 +227,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.work_shift:write",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },
@@ -425,6 +426,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.work_shift:write",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },

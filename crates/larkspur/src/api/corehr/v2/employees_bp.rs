@@ -43,6 +43,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:employee.bp:read"],
     field_scopes: &["corehr:employee.all_bp:read", "contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

@@ -236,6 +236,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:job.only:read", "corehr:job:read", "corehr:corehr", "corehr:job:write"],
     field_scopes: &["corehr:job.job_level:read"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -244,7 +245,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             message: "Interface timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "Interface rate limit exceeded", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "Interface rate limit exceeded",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job/list",
     deprecated: false,
@@ -316,6 +322,7 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:job:read", "corehr:job:write"],
     field_scopes: &["corehr:job.job_level:read"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -324,7 +331,12 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
             message: "Request timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/query_multi_timeline",
     deprecated: false,
@@ -390,6 +402,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:job:read", "corehr:job:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job/query_recent_change",

@@ -127,6 +127,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.service_company:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -73,6 +73,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:job_family:read", "corehr:job_family:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "Param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/batch_get",
@@ -127,6 +128,7 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:job_family:read", "corehr:job_family:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -135,7 +137,12 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
             message: "Request timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job_family/query_multi_timeline",
     deprecated: false,

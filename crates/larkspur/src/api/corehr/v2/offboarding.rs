@@ -89,6 +89,7 @@ pub static EDIT: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:offboarding.update:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -426,6 +427,7 @@ pub static SUBMIT_V2: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:offboarding.submit:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -40,6 +40,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:read", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-flow",

@@ -53,6 +53,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161001, message: "参数无效", retry: None },

@@ -101,8 +101,16 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pathway:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/active",
     deprecated: false,
 };
@@ -213,8 +221,16 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pathway:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(3)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/create",
     deprecated: false,
 };
@@ -273,8 +289,16 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pathway:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/delete",
     deprecated: false,
 };
@@ -303,8 +327,16 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pathway:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(3)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/patch",
     deprecated: false,
 };

@@ -150,6 +150,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:person.born_country_region:write",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },
@@ -460,6 +461,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:person.custom_field:write",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None },

@@ -142,6 +142,7 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -209,7 +210,7 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/active",
@@ -262,6 +263,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160263, message: "Name or code already exists", retry: None },
@@ -397,7 +399,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/create",
@@ -644,6 +646,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160263, message: "Name or code already exists", retry: None },
@@ -784,7 +787,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/patch",
@@ -984,6 +987,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:read", "corehr:position:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(503), code: 1161204, message: "Requset timeout", retry: None },
@@ -991,7 +995,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/position/query",

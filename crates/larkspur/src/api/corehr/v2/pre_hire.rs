@@ -275,6 +275,7 @@ pub static COMPLETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:complete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1161000, message: "Server system error", retry: None },
@@ -1318,6 +1319,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "参数无效", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/delete",
@@ -1348,6 +1350,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1161000, message: "系统错误", retry: None },
@@ -1487,7 +1490,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1161116,
             message: "更新待入职获取锁失败",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 1161142, message: "通知期信息不合法", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161143, message: "通知期信息无效，不可编辑", retry: None },
@@ -1984,6 +1987,7 @@ pub static RESTORE_FLOW_INSTANCE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:restore_flow_instance"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161001, message: "param is invalid", retry: None },
@@ -1998,13 +2002,13 @@ pub static RESTORE_FLOW_INSTANCE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
             code: 1161116,
             message: "A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -2482,6 +2486,7 @@ pub static TRANSFORM_ONBOARDING_TASK: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:transform_onboarding_task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161093, message: "Transit task failed.", retry: None },
@@ -2513,7 +2518,7 @@ pub static TRANSFORM_ONBOARDING_TASK: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1161116,
             message: "A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -2594,6 +2599,7 @@ pub static TRANSIT_TASK: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:transit_tasks"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161093, message: "Transit task failed", retry: None },
@@ -2670,13 +2676,14 @@ pub static WITHDRAW_ONBOARDING: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:withdraw_onboarding"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
             http: Some(400),
             code: 1161116,
             message: "A conflict occurred as multiple people are operating at the same time. Please refresh the page and try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -2709,7 +2716,7 @@ pub static WITHDRAW_ONBOARDING: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/withdraw_onboarding",

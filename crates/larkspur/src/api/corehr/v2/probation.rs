@@ -346,6 +346,7 @@ pub static ENABLE_DISABLE_ASSESSMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:probation.assessment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -404,6 +405,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:probation.probation_outcome:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160017, message: "请求参数中字段权限缺失", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/probation/search",
@@ -638,6 +640,7 @@ pub static WITHDRAW: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:probation:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/probation/withdraw",

@@ -283,6 +283,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160101, message: "Invalid parameter", retry: None },

@@ -53,6 +53,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160100, message: "审批流程不存在", retry: None },

@@ -106,6 +106,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature_file:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
@@ -141,6 +142,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature_file:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
@@ -251,6 +253,7 @@ pub static LIST_BY_BIZ_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature.file:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_biz_id",
@@ -308,6 +311,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature.file:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },
@@ -417,6 +421,7 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature_file:terminate"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160001, message: "system error", retry: None },

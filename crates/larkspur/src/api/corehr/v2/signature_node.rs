@@ -45,6 +45,7 @@ pub static LIST_BY_FILE_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature.file:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_file/list_by_file_id",

@@ -72,6 +72,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature_template:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/siganture/signature_template_info_with_thumbnail/search",

@@ -49,6 +49,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:signature_template:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160100, message: "param is invalid", retry: None },

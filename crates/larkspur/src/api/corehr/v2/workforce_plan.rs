@@ -40,6 +40,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:workforce_plan:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -48,7 +49,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             message: "Requset timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },
     ],

@@ -209,6 +209,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration_rule:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -222,7 +223,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 2223108,
             message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 2224001, message: "No permission to operate", retry: None },
     ],
@@ -329,6 +330,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration_rule:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -359,7 +361,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 2223108,
             message: "The update is too frequent. Please try again later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 2223107, message: "The rule id is not exist", retry: None },
         rt::DocumentedError {

@@ -173,6 +173,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:department.create:write", "directory:department:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221305, message: "Request parameter error", retry: None },
@@ -521,6 +522,7 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
         "directory:employee.base.external_id:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/directory-v1/department/mget",
@@ -577,6 +579,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:department.update:write", "directory:department:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221305, message: "Request parameter error", retry: None },
@@ -750,6 +753,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "directory:employee.base.external_id:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },

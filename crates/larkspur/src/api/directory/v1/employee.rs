@@ -530,6 +530,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.resign:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221183, message: "Unable to delete tenant founder", retry: None },
@@ -887,6 +888,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.update:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221164, message: "User name exceeds limit", retry: None },
@@ -1205,6 +1207,7 @@ pub static REGULAR: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.to_be_resigned:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221246, message: "User staff status not updated", retry: None },
@@ -1252,6 +1255,7 @@ pub static RESURRECT: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.resurrect:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221268, message: "Tenant not in the access list", retry: None },
@@ -1480,6 +1484,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.employment:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },
@@ -1555,6 +1560,7 @@ pub static TO_BE_RESIGNED: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.to_be_resigned:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221246, message: "User staff status not updated", retry: None },

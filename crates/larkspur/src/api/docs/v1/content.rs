@@ -44,6 +44,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document.content:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2889901, message: "hybrid resource expired", retry: None },

@@ -44,6 +44,7 @@ pub static FIELD_EXTRACTION: rt::Endpoint = rt::Endpoint {
     scopes: &["document_ai:contract:field_extract"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2110001, message: "invalid request", retry: None },

@@ -161,6 +161,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
@@ -447,6 +448,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

@@ -163,6 +163,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
@@ -430,6 +431,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
@@ -721,6 +723,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

@@ -158,6 +158,7 @@ pub static CONVERT: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document.block:convert"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -224,6 +225,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document", "docx:document:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
@@ -424,6 +426,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document", "docx:document:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

@@ -425,6 +425,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document", "docx:document:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },
@@ -863,6 +864,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document", "docx:document:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

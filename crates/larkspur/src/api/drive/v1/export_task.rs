@@ -80,6 +80,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:export", "drive:export:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },
@@ -91,7 +92,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1069923,
             message: "too many requests",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(200),
@@ -158,6 +159,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:export", "drive:export:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[rt::DocumentedError { http: Some(400), code: 1060001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/export_task/download",
@@ -188,6 +190,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:export", "drive:export:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },

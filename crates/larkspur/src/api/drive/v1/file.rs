@@ -310,6 +310,7 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:copy", "drive:drive"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -404,6 +405,7 @@ pub static CREATE_FOLDER: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:folder:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -417,7 +419,7 @@ pub static CREATE_FOLDER: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1061045,
             message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/create_folder",
@@ -473,6 +475,7 @@ pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:document:shortcut"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -486,7 +489,7 @@ pub static CREATE_SHORTCUT: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1061045,
             message: "resource contention occurred, please retry.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(403),
@@ -560,6 +563,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:document:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1061001, message: "internal error.", retry: None },
@@ -681,6 +685,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "drive:file", "drive:file:download", "drive:file:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/download/download",
@@ -703,6 +708,7 @@ pub static GET_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -873,6 +879,7 @@ pub static MOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "space:document:move"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -955,6 +962,7 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -1287,6 +1295,7 @@ pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "drive:file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
@@ -1362,6 +1371,7 @@ pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "drive:file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },

@@ -249,6 +249,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
@@ -377,6 +378,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
@@ -505,6 +507,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },

@@ -260,6 +260,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },
@@ -440,6 +441,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1069301, message: "fail", retry: Some(rt::Retry::Later) },

@@ -47,6 +47,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },

@@ -109,6 +109,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document.subscription", "drive:drive", "drive:drive:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1064000, message: "Illegal parameter", retry: None },
@@ -190,6 +191,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document.subscription:read", "drive:drive", "drive:drive:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1064000, message: "Illegal parameter", retry: None },
@@ -256,6 +258,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document.subscription", "drive:drive", "drive:drive:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1064000, message: "Illegal parameter", retry: None },

@@ -333,6 +333,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive:version", "drive:drive:version:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -465,6 +466,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive:version", "drive:drive:version:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -47,6 +47,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:user.base:readonly", "drive:file:view_record:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "server internal error", retry: None },

@@ -72,6 +72,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:import", "drive:drive"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },
@@ -97,7 +98,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1069923,
             message: "too many requests",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/import_task/create",

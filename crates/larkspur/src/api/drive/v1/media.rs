@@ -449,6 +449,7 @@ pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint {
     scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
@@ -622,6 +623,7 @@ pub static UPLOAD_PART: rt::Endpoint = rt::Endpoint {
     scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
@@ -795,6 +797,7 @@ pub static UPLOAD_PREPARE: rt::Endpoint = rt::Endpoint {
     scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },

@@ -46,6 +46,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly"],
     field_scopes: &["contact:user.employee_id:readonly", "drive:file.meta.sec_label.read_only"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

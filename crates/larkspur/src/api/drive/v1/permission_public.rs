@@ -78,6 +78,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
@@ -142,6 +143,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
@@ -154,7 +156,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(500),
             code: 1066002,
             message: "Concurrency error, please retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/permission/permission-public/patch",

@@ -91,6 +91,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },
@@ -202,6 +203,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1063001, message: "Invalid parameter", retry: None },

@@ -52,6 +52,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

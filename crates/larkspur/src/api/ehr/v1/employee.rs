@@ -73,6 +73,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["ehr:employee:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

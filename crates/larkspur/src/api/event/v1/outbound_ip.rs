@@ -36,6 +36,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["event:ip_list"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1810001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/event-subscription-guide/list",

@@ -47,6 +47,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

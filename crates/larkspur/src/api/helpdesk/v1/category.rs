@@ -182,6 +182,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -304,6 +305,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -374,6 +376,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

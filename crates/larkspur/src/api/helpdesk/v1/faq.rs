@@ -132,6 +132,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -190,6 +191,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
@@ -225,6 +227,7 @@ pub static FAQ_IMAGE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError {
@@ -320,6 +323,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 154004, message: "Resource not found", retry: None },
@@ -417,6 +421,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -477,6 +482,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

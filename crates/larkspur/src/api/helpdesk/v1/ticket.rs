@@ -131,6 +131,7 @@ pub static ANSWER_USER_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -191,6 +192,7 @@ pub static CUSTOMIZED_FIELDS: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -257,6 +259,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -481,6 +484,7 @@ pub static START_SERVICE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:helpdesk:access"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 155000, message: "Internal error", retry: None },
@@ -630,6 +634,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

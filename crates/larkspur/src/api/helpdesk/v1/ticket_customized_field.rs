@@ -107,6 +107,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -205,6 +206,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -261,6 +263,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -373,6 +376,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["helpdesk:all:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -40,6 +40,7 @@ pub static PUBLISH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:advertisement"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -308,6 +308,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -409,6 +410,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application", "hire:application:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
@@ -489,6 +491,7 @@ pub static GET_DETAIL: rt::Endpoint = rt::Endpoint {
         "hire:offer",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "system error", retry: None },
@@ -575,6 +578,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application:readonly", "hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -766,6 +770,7 @@ pub static RECOVER: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -816,6 +821,7 @@ pub static TERMINATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -869,6 +875,7 @@ pub static TRANSFER_ONBOARD: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -1024,6 +1031,7 @@ pub static TRANSFER_STAGE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -45,6 +45,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 180001, message: "param is invalis", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/hire_internal/application-interview/list",

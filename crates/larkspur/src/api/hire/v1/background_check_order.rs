@@ -78,6 +78,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
         "hire:talent.mobile:readonly",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System exception", retry: None },

@@ -42,6 +42,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:ehr_import"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -88,6 +88,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:employee:readonly", "hire:employee"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -167,6 +168,7 @@ pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:employee", "hire:employee:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
@@ -249,6 +251,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:employee"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

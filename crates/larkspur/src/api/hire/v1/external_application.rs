@@ -91,6 +91,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -201,6 +202,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -254,6 +256,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -326,6 +329,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },

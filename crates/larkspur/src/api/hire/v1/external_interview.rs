@@ -252,6 +252,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -287,6 +288,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },

@@ -280,6 +280,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_offer"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },

@@ -73,6 +73,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_referral_reward"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -204,6 +205,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:external_referral_reward"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -144,6 +144,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:job:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

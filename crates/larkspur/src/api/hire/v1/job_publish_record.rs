@@ -61,6 +61,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:job:readonly", "hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -454,6 +454,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -584,6 +585,7 @@ pub static LIST_BY_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:job_requirement:readonly", "hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -683,6 +685,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:job_requirement"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

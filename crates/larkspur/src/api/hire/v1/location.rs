@@ -130,6 +130,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:location:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

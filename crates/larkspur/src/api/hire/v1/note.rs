@@ -193,6 +193,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:note"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -228,6 +229,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:note:readonly", "hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -281,6 +283,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:note:readonly", "hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -356,6 +359,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:note"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -166,6 +166,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:offer"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -363,6 +364,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:offer:low_sensitive_info:readonly", "hire:offer:readonly", "hire:offer"],
     field_scopes: &["hire:offer:readonly", "hire:offer", "contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
@@ -599,6 +601,7 @@ pub static OFFER_STATUS: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:offer"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -688,6 +691,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:offer"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -61,6 +61,7 @@ pub static GET_BY_APPLICATION: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral:readonly", "hire:referral"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },

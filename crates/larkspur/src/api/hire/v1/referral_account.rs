@@ -187,6 +187,7 @@ pub static DEACTIVATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -234,6 +235,7 @@ pub static ENABLE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -294,6 +296,7 @@ pub static GET_ACCOUNT_ASSETS: rt::Endpoint = rt::Endpoint {
         "hire:employee.mobile:readonly",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -350,6 +353,7 @@ pub static RECONCILIATION: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -406,6 +410,7 @@ pub static WITHDRAW: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -225,6 +225,7 @@ pub static ADD_TO_FOLDER: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent", "hire:talent_folder_association"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -271,6 +272,7 @@ pub static BATCH_GET_ID: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["hire:talent_onboard_status:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1002001, message: "系统错误", retry: None },
@@ -506,6 +508,7 @@ pub static COMBINED_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },
@@ -661,6 +664,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1000001, message: "Invalid parameter", retry: None },
@@ -720,6 +724,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -825,6 +830,7 @@ pub static ONBOARD_STATUS: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -921,6 +927,7 @@ pub static TAG: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

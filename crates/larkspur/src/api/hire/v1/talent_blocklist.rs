@@ -44,6 +44,7 @@ pub static CHANGE_TALENT_BLOCK: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent_blocklist"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -48,6 +48,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent:readonly", "hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -84,6 +84,7 @@ pub static BATCH_CHANGE_TALENT_POOL: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent_folder"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -125,6 +126,7 @@ pub static MOVE_TALENT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent_folder"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -177,6 +179,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent_folder:readonly", "hire:talent_folder"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

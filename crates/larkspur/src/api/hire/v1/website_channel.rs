@@ -93,6 +93,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:site"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -143,6 +144,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:site"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -251,6 +253,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:site"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

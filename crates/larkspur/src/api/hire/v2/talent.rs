@@ -54,6 +54,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "hire:talent_blocklist",
     ],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

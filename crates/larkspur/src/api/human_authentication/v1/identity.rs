@@ -45,6 +45,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["human_authentication:identity"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1291001, message: "upload fail", retry: Some(rt::Retry::Later) },

@@ -73,6 +73,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message:send_multi_depts", "im:message:send_multi_users"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -213,6 +214,7 @@ pub static READ_USER: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message:send_multi_depts", "im:message:send_multi_users"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -139,6 +139,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:create"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -152,7 +153,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -536,6 +537,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
@@ -822,6 +824,7 @@ pub static LINK: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:read", "im:chat:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -858,7 +861,7 @@ pub static LINK: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -973,6 +976,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1065,6 +1069,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:readonly", "im:chat:read", "im:chat.group_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1162,6 +1167,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:update"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -1223,7 +1229,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),

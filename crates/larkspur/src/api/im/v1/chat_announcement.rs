@@ -61,6 +61,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.announcement:read", "im:chat:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -91,7 +92,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),

@@ -59,6 +59,7 @@ pub static ADD_MANAGERS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.managers:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -83,7 +84,7 @@ pub static ADD_MANAGERS: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -205,6 +206,7 @@ pub static DELETE_MANAGERS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.managers:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -229,7 +231,7 @@ pub static DELETE_MANAGERS: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),

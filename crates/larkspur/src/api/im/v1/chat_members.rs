@@ -109,6 +109,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.members:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -158,7 +159,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -482,6 +483,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:readonly", "im:chat.members:read", "im:chat.group_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -615,6 +617,7 @@ pub static IS_IN_CHAT: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:readonly", "im:chat.members:read", "im:chat.group_info:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
@@ -691,6 +694,7 @@ pub static ME_JOIN: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.members:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },
@@ -728,7 +732,7 @@ pub static ME_JOIN: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
         rt::DocumentedError {

@@ -245,6 +245,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.menu_tree:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -300,7 +301,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232073,
             message: "The group menu is being modified, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -366,6 +367,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.menu_tree:read", "im:chat:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -455,6 +457,7 @@ pub static SORT: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.menu_tree:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

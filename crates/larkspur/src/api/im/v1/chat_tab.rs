@@ -109,6 +109,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.tabs:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -265,6 +266,7 @@ pub static DELETE_TABS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.tabs:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -499,6 +501,7 @@ pub static SORT_TABS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.tabs:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -59,6 +59,7 @@ pub static DELETE_TOP_NOTICE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.top_notice:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -155,6 +156,7 @@ pub static PUT_TOP_NOTICE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.top_notice:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

@@ -682,6 +682,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -714,7 +715,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
         rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
@@ -1056,6 +1057,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1195,6 +1197,7 @@ pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1227,7 +1230,7 @@ pub static MERGE_FORWARD: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
         rt::DocumentedError { http: Some(400), code: 230029, message: "User has resigned.", retry: None },
@@ -1409,6 +1412,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -1429,7 +1433,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -1514,6 +1518,7 @@ pub static PUSH_FOLLOW_UP: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -1689,6 +1694,7 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:send", "im:message.send_as_user"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1729,7 +1735,7 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -1951,6 +1957,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1983,7 +1990,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -2194,6 +2201,7 @@ pub static URGENT_APP: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message.urgent", "im:message.urgent:app_send"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -2432,6 +2440,7 @@ pub static URGENT_SMS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message.urgent:sms", "im:message.urgent:sms_send"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -173,6 +173,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message.reactions:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -364,6 +365,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message.reactions:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -560,6 +562,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message.reactions:read", "im:message:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -45,6 +45,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:readonly", "im:message.history:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError {

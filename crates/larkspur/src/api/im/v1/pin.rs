@@ -77,6 +77,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message.pins:write_only", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -123,7 +124,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230047,
             message: "Pin/Unpin message trigger message_id limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -199,6 +200,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message.pins:write_only", "im:message:send_as_bot"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -232,7 +234,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230047,
             message: "Pin/Unpin message trigger message_id limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -293,6 +295,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message.pins:read", "im:message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -319,7 +322,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230048,
             message: "Get chat pins trigger app_id limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/im-v1/pin/list",

@@ -47,6 +47,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -73,7 +74,7 @@ pub static FORWARD: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 230020,
             message: "This operation triggers the frequency limit.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 230027, message: "Lack of necessary permissions.", retry: None },
         rt::DocumentedError { http: Some(400), code: 230034, message: "The receive_id is invalid.", retry: None },

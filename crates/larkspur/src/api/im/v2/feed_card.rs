@@ -80,6 +80,7 @@ pub static BOT_TIME_SENTIVE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:datasync.feed_card.time_sensitive:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/im-v2/groups-bots/bot_time_sentive",
@@ -119,6 +120,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["im:datasync.feed_card.time_sensitive:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None },

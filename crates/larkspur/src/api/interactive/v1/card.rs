@@ -60,6 +60,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card",

@@ -168,6 +168,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -268,6 +269,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -323,6 +325,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -534,6 +537,7 @@ pub static MATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -592,6 +596,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -702,6 +707,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity:exempt_review"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },

@@ -59,6 +59,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },
@@ -99,6 +100,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2250001, message: "invalid param", retry: None },

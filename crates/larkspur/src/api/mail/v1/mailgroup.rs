@@ -112,6 +112,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234019, message: "mail address's domain not found", retry: None },
@@ -225,6 +226,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/delete",

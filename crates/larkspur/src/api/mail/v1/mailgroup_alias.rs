@@ -75,6 +75,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },

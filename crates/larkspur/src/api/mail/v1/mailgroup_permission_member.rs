@@ -127,6 +127,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
@@ -192,6 +193,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
@@ -232,6 +234,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/create",
@@ -442,6 +445,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/mailgroup-permission_member/list",

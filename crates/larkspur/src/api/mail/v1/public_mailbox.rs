@@ -128,6 +128,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &["mail:public_mailbox.public_mailbox_geo"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(409), code: 1234006, message: "email address has been used", retry: None },
@@ -234,6 +235,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/delete",
@@ -264,6 +266,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
     field_scopes: &["mail:public_mailbox.public_mailbox_geo"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/public_mailbox/get",
@@ -309,6 +312,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
     field_scopes: &["contact:user.employee_id:readonly", "mail:public_mailbox.public_mailbox_geo"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -380,6 +384,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -509,6 +514,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },

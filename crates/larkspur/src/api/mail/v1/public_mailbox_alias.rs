@@ -75,6 +75,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -158,6 +159,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -196,6 +198,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },

@@ -144,6 +144,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -205,6 +206,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -270,6 +272,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -344,6 +347,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },
@@ -379,6 +383,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox", "mail:public_mailbox:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234016, message: "public mailbox not found", retry: None },

@@ -44,6 +44,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user/query",

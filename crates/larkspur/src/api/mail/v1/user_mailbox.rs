@@ -127,6 +127,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1230001, message: "parameter is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox/delete",

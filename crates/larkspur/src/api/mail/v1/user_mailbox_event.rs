@@ -87,6 +87,7 @@ pub static SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:event"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
@@ -172,6 +173,7 @@ pub static UNSUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:event"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },

@@ -112,6 +112,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.folder:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },

@@ -100,6 +100,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.mail_contact:write"],
     field_scopes: &["mail:user_mailbox.mail_contact.mail_address:read", "mail:user_mailbox.mail_contact.phone:read"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
@@ -186,6 +187,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.mail_contact:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
@@ -290,6 +292,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.mail_contact:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },

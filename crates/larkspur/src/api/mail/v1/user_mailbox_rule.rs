@@ -183,6 +183,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.rule:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },
@@ -278,6 +279,7 @@ pub static REORDER: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.rule:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },

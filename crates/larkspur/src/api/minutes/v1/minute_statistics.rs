@@ -44,6 +44,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["minutes:minutes", "minutes:minutes.statistics:read", "minutes:minutes:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },

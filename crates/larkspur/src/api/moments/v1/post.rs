@@ -45,6 +45,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["moments:moments:readonly", "moments:moments:access_all"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1420001, message: "invalid args", retry: None },
@@ -54,7 +55,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1420003,
             message: "triggers the frequency limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/moments-v1/post/get",

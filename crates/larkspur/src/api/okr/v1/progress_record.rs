@@ -107,6 +107,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr", "okr:okr.progress:writeonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
@@ -201,6 +202,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr", "okr:okr.progress:delete"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },
@@ -248,6 +250,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr:readonly", "okr:okr.progress:readonly", "okr:okr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },

@@ -36,6 +36,7 @@ pub static BASIC_RECOGNIZE: rt::Endpoint = rt::Endpoint {
     scopes: &["optical_char_recognition:image"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1150101, message: "invalid param", retry: None },

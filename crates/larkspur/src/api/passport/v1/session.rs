@@ -53,6 +53,7 @@ pub static LOGOUT: rt::Endpoint = rt::Endpoint {
     scopes: &["passport:session:logout"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1080001, message: "param is invalis", retry: None },
@@ -135,6 +136,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["passport:session_mask:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1080001, message: "param is invalis", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/login-state-management/query",

@@ -36,6 +36,7 @@ pub static CHECK_USER: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/appstore-paid-info/query-a-user's-app-access",

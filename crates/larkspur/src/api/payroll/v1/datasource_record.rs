@@ -181,6 +181,7 @@ pub static SAVE: rt::Endpoint = rt::Endpoint {
     scopes: &["payroll:external_datasource_record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },

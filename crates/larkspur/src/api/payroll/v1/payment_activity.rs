@@ -63,6 +63,7 @@ pub static ARCHIVE: rt::Endpoint = rt::Endpoint {
     scopes: &["payroll:payment_activity:archive"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },

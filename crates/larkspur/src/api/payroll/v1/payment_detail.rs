@@ -48,6 +48,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["payroll:payment_details:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },

@@ -42,6 +42,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:performance:readonly", "performance:semester:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1580901, message: "tenant no licnese", retry: None }],
     doc_url: "https://open.feishu.cn/document/performance-v1/review_config/semester_activity/semester/list",

@@ -45,6 +45,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:semester_activity:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },

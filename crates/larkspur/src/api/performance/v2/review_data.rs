@@ -45,6 +45,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:performance:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },

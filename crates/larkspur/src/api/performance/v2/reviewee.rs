@@ -46,6 +46,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:performance:readonly", "performance:semester_user:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -43,6 +43,7 @@ pub static WRITE: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:semester_activity:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },

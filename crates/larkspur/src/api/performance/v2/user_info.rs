@@ -54,6 +54,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "performance:user_snapshot.job_level:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -211,6 +211,7 @@ pub static BATCH_OPEN: rt::Endpoint = rt::Endpoint {
     scopes: &["personal_settings:status:system_status_operate"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -395,6 +396,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["personal_settings:status:system_status_update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -519,6 +521,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["personal_settings:status:system_status_update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -45,6 +45,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["report:rule:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1430001, message: "tenant key  not exist", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/report-v1/rule/query",

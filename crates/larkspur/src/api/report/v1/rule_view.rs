@@ -43,6 +43,7 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["report:report"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1430001, message: "tenant key  not exist", retry: None },

@@ -50,6 +50,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["report:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1430001, message: "tenant key  not exist", retry: None },

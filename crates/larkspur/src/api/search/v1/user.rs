@@ -45,6 +45,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:user:search"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/contact-v3/user/search-users",

@@ -258,6 +258,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -314,6 +315,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },

@@ -41,6 +41,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["search:docs:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -61,7 +62,12 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
             message: "user_access_token is invalid or expired",
             retry: None,
         },
-        rt::DocumentedError { http: Some(429), code: 1277001, message: "rate limit exceeded", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1277001,
+            message: "rate limit exceeded",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/search-v2/doc_wiki/search",
     deprecated: false,

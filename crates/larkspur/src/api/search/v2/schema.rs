@@ -249,6 +249,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -302,6 +303,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },

@@ -140,6 +140,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -307,6 +308,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -376,6 +378,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -567,6 +570,7 @@ pub static MINE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },

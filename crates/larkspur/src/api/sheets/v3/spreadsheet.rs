@@ -71,6 +71,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
@@ -142,6 +143,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },

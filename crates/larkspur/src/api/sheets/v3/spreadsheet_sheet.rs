@@ -137,6 +137,7 @@ pub static FIND: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
@@ -150,7 +151,12 @@ pub static FIND: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310217, message: "Too Many Request", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1310217,
+            message: "Too Many Request",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
         rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },
@@ -223,6 +229,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },
@@ -282,6 +289,7 @@ pub static MOVE_DIMENSION: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
@@ -294,7 +302,12 @@ pub static MOVE_DIMENSION: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310216, message: "Empty Value", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310217, message: "Too Many Request", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1310217,
+            message: "Too Many Request",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1310219, message: "Cell Excess", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
@@ -439,6 +452,7 @@ pub static REPLACE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310242, message: "In Mix state", retry: Some(rt::Retry::Later) },
@@ -452,7 +466,12 @@ pub static REPLACE: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(400), code: 1310214, message: "SpreadSheet Not Found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310215, message: "Sheet Id Not Found", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310226, message: "Excess Limit", retry: None },
-        rt::DocumentedError { http: Some(400), code: 1310217, message: "Too Many Request", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1310217,
+            message: "Too Many Request",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
         rt::DocumentedError { http: Some(500), code: 1315203, message: "Server Error", retry: None },

@@ -189,6 +189,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
@@ -198,7 +199,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310218, message: "Locked Cell", retry: None },
         rt::DocumentedError { http: Some(400), code: 1310206, message: "Empty Sheet Id", retry: None },

@@ -250,6 +250,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310237, message: "Wrong Filter View Id", retry: None },
@@ -262,7 +263,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
@@ -511,6 +512,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "sheets:spreadsheet", "sheets:spreadsheet:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
@@ -525,7 +527,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },

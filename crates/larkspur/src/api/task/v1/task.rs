@@ -179,6 +179,7 @@ pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -191,7 +192,7 @@ pub static BATCH_DELETE_COLLABORATOR: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
@@ -270,6 +271,7 @@ pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -282,7 +284,7 @@ pub static BATCH_DELETE_FOLLOWER: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
@@ -431,6 +433,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -500,7 +503,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1470450,
             message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -719,6 +722,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task", "task:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -780,6 +784,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1068,6 +1073,7 @@ pub static UNCOMPLETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -1086,7 +1092,7 @@ pub static UNCOMPLETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },

@@ -80,6 +80,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -110,13 +111,13 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1470450,
             message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
             code: 1470451,
             message: "Operation requests for the same task are too frequent.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
         rt::DocumentedError {
@@ -198,6 +199,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -218,7 +220,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError {
@@ -277,6 +279,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task", "task:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

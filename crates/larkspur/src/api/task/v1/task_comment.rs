@@ -117,6 +117,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -205,6 +206,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -399,6 +401,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

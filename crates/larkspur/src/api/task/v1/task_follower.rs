@@ -80,6 +80,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -98,7 +99,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -255,6 +256,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task", "task:task:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

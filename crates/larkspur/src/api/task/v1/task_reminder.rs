@@ -163,6 +163,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -183,7 +184,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError {
@@ -233,6 +234,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task", "task:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

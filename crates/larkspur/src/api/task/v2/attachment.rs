@@ -135,6 +135,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:attachment:read", "task:attachment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误。", retry: None },
@@ -194,6 +195,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:attachment:read", "task:attachment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误", retry: None },
@@ -286,6 +288,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["task:attachment:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误。", retry: None },

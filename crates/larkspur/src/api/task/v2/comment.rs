@@ -187,6 +187,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -233,6 +234,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:read", "task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -400,6 +402,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

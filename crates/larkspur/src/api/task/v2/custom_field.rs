@@ -148,6 +148,7 @@ pub static ADD: rt::Endpoint = rt::Endpoint {
     scopes: &["task:custom_field:write", "task:custom_field:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -204,6 +205,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:custom_field:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -314,6 +316,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:custom_field:read", "task:custom_field:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -378,6 +381,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:custom_field:read", "task:custom_field:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -478,6 +482,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:custom_field:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -559,6 +564,7 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:custom_field:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

@@ -59,6 +59,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:read", "task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -129,6 +129,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -269,6 +270,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:read", "task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -338,6 +340,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:read", "task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -435,6 +438,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:write", "task:section:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -504,6 +508,7 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:read", "task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

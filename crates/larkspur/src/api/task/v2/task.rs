@@ -284,6 +284,7 @@ pub static ADD_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -353,6 +354,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:personnel:writeonly", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -447,6 +449,7 @@ pub static ADD_REMINDERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1470404, message: "任务数据不存在或者已删除。", retry: None },
@@ -514,6 +517,7 @@ pub static ADD_TASKLIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -584,6 +588,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write", "task:task:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -773,6 +778,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -893,6 +899,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:read", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -980,6 +987,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write", "task:task:writeonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1050,6 +1058,7 @@ pub static REMOVE_DEPENDENCIES: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1110,6 +1119,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1174,6 +1184,7 @@ pub static REMOVE_REMINDERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1238,6 +1249,7 @@ pub static REMOVE_TASKLIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1302,6 +1314,7 @@ pub static TASKLISTS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:read", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

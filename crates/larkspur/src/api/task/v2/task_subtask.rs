@@ -221,6 +221,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:read", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

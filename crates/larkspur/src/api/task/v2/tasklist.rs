@@ -156,6 +156,7 @@ pub static ADD_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -223,6 +224,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -287,6 +289,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误", retry: None },
@@ -472,6 +475,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -547,6 +551,7 @@ pub static REMOVE_MEMBERS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -611,6 +616,7 @@ pub static TASKS: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:read", "task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -142,6 +142,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -327,6 +328,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:read", "task:tasklist:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

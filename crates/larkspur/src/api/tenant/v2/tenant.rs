@@ -41,6 +41,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["tenant:tenant:readonly"],
     field_scopes: &["tenant:tenant.domain:read"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1184000, message: "企业不存在", retry: None },

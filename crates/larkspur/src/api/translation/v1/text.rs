@@ -59,6 +59,7 @@ pub static DETECT: rt::Endpoint = rt::Endpoint {
     scopes: &["translation:text"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1140101, message: "invalid param", retry: None },
@@ -103,6 +104,7 @@ pub static TRANSLATE: rt::Endpoint = rt::Endpoint {
     scopes: &["translation:text"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1140101, message: "invalid param", retry: None },

@@ -126,6 +126,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration.tenant:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1970012, message: "Page token is invalid error.", retry: None },
@@ -199,6 +200,7 @@ pub static VISIBLE_ORGANIZATION: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration.tenant:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

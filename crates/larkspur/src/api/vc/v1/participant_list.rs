@@ -47,6 +47,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room:readonly", "vc:rooms.room.detailinfo:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },

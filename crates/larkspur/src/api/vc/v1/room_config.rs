@@ -105,6 +105,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
@@ -288,6 +289,7 @@ pub static SET_CHECKBOARD_ACCESS_CODE: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },

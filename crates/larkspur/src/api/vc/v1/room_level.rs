@@ -199,6 +199,7 @@ pub static DEL: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
@@ -263,6 +264,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room", "vc:room:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
@@ -462,6 +464,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },

@@ -41,6 +41,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 10001, message: "invalid param", retry: None },

@@ -84,6 +84,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:space:write_only", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -164,6 +165,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:space:read", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -229,6 +231,7 @@ pub static GET_NODE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:read", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -294,6 +297,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:space:retrieve", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },

@@ -231,6 +231,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:member:retrieve", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },

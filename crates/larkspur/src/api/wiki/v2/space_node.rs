@@ -318,6 +318,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:retrieve", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -474,6 +475,7 @@ pub static MOVE_DOCS_TO_WIKI: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:move", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },

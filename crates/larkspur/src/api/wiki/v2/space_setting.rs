@@ -40,6 +40,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:setting:write_only", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },

@@ -44,6 +44,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:space:read", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },

@@ -46,6 +46,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["workplace:workplace_using_data:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1629001, message: "invalid  time format", retry: None },
