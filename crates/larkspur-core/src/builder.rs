@@ -49,6 +49,8 @@ pub struct ClientBuilder<C = Client> {
     store_app: bool,
     accounts_url: Option<String>,
     paced: bool,
+    #[cfg(feature = "pacing")]
+    pub(crate) rates: Option<Arc<dyn crate::fleet::RateStore>>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -69,6 +71,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             store_app: false,
             accounts_url: None,
             paced: false,
+            #[cfg(feature = "pacing")]
+            rates: None,
             client: PhantomData,
         }
     }
@@ -189,7 +193,12 @@ impl<C: From<Client>> ClientBuilder<C> {
             accounts_url,
         };
         let tokens = Tokens::new(&config, self.store.unwrap_or_else(|| Arc::new(MemoryStore::default())));
-        let (limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));
+        #[cfg_attr(not(feature = "pacing"), allow(unused_mut))]
+        let (mut limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));
+        #[cfg(feature = "pacing")]
+        if let Some(rates) = self.rates {
+            limits.shared = Some(crate::fleet::SharedRates::new(rates, &config));
+        }
         let upgrading = std::sync::OnceLock::new();
         let shared = Shared { http, setup: self.http, upgrading, config, tokens, limits, budget };
         Ok(C::from(Client { shared: Arc::new(shared), tenant: None }))

@@ -9,6 +9,8 @@ use tokio::time::Instant;
 
 use crate::call::Call;
 #[cfg(feature = "pacing")]
+use crate::fleet::{SharedPace, SharedRates};
+#[cfg(feature = "pacing")]
 use crate::pace::Pacer;
 
 /// Gates beyond this many are dropped when nothing is known about them.
@@ -20,6 +22,8 @@ pub(crate) struct Limits {
     /// Whether there is any gate: without one, calls need not look.
     any: AtomicBool,
     paced: bool,
+    #[cfg(feature = "pacing")]
+    pub(crate) shared: Option<SharedRates>,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -34,11 +38,19 @@ pub(crate) struct Gate {
     shut_until: Mutex<Option<Instant>>,
     #[cfg(feature = "pacing")]
     pacer: Option<Pacer>,
+    #[cfg(feature = "pacing")]
+    shared: Option<SharedPace>,
 }
 
 impl Limits {
     pub(crate) fn new(paced: bool) -> Self {
-        Self { gates: Mutex::default(), any: AtomicBool::new(false), paced }
+        Self {
+            gates: Mutex::default(),
+            any: AtomicBool::new(false),
+            paced,
+            #[cfg(feature = "pacing")]
+            shared: None,
+        }
     }
 
     /// The gate of a call's endpoint, where it may hold the call up.
@@ -65,8 +77,10 @@ impl Limits {
 
     #[cfg(feature = "pacing")]
     fn open(&self, call: &Call) -> Gate {
-        let pacer = call.endpoint.rate_limit.filter(|_| self.paced).and_then(Pacer::new);
-        Gate { pacer, ..Gate::default() }
+        let Some(limit) = call.endpoint.rate_limit.filter(|_| self.paced) else { return Gate::default() };
+        let tenant = call.client.tenant.as_deref().unwrap_or_default();
+        let shared = self.shared.as_ref().and_then(|rates| rates.pace(limit, call.endpoint.id, tenant));
+        Gate { pacer: Pacer::new(limit), shared, ..Gate::default() }
     }
 
     #[cfg(not(feature = "pacing"))]
@@ -103,6 +117,12 @@ impl Gate {
 
     /// Waits for this call's turn, where the client keeps a pace.
     pub(crate) async fn turn(&self) {
+        #[cfg(feature = "pacing")]
+        if let Some(shared) = &self.shared
+            && shared.turn().await
+        {
+            return;
+        }
         #[cfg(feature = "pacing")]
         if let Some(pacer) = &self.pacer {
             pacer.turn().await;

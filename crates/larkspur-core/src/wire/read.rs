@@ -133,7 +133,8 @@ impl Trace {
 
     /// The values that were passed over.
     pub(crate) fn misfits(&self) -> Vec<Misfit> {
-        let misfit = |found: &PassedOver| Misfit { path: Path(&found.steps).to_string(), problem: found.problem.clone() };
+        let misfit =
+            |found: &PassedOver| Misfit { path: Path(&found.steps).to_string(), problem: found.problem.clone() };
         self.passed_over.iter().map(misfit).collect()
     }
 
@@ -337,7 +338,8 @@ impl<'de> Visitor<'de> for Walker<'_> {
                 if list.next_element::<IgnoredAny>()?.is_none() {
                     return Walker { slot, trace }.nothing();
                 }
-                let passed = Walker { slot, trace }.misfit(expected.map_or("no list", |mismatch| mismatch.0), Given::List)?;
+                let passed =
+                    Walker { slot, trace }.misfit(expected.map_or("no list", |mismatch| mismatch.0), Given::List)?;
                 while list.next_element::<IgnoredAny>()?.is_some() {}
                 return Ok(passed);
             }
