@@ -35,6 +35,12 @@ pub use rate::{RateKey, RateStore};
 use crate::builder::Config;
 use crate::client::Client;
 
+/// A name that nobody else has, for who holds something in a store.
+#[doc(hidden)]
+pub fn random_name() -> String {
+    format!("{:016x}", fastrand::u64(..))
+}
+
 impl Config {
     /// The host, with its port where it is not the usual one, and the path before the API's own.
     pub(crate) fn host(&self) -> &str {

@@ -5,7 +5,9 @@ use std::time::Duration;
 use redis::Script;
 
 use crate::fleet::StoreLock;
-use crate::token::{RedisStore, StoreError, StoreFuture};
+#[cfg(feature = "pacing")]
+use crate::token::StoreFuture;
+use crate::token::{RedisStore, StoreError};
 
 /// Gives back a lock, unless it has ended and is another's by now.
 const UNLOCK: &str = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0";
@@ -68,7 +70,7 @@ impl RedisStore {
     /// Takes the lock of a key, where nobody has it.
     pub(crate) async fn lock_key(&self, key: &str, lease: Duration) -> Result<Option<StoreLock>, StoreError> {
         let (store, key) = (self.clone(), format!("{key}:lock"));
-        let owner = format!("{:016x}", fastrand::u64(..));
+        let owner = super::random_name();
         if !store.claim(&key, &owner, lease).await? {
             return Ok(None);
         }

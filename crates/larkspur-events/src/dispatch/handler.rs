@@ -23,23 +23,25 @@ pub type Result<T = (), E = BoxError> = std::result::Result<T, E>;
 /// The error is [`BoxError`], so that `?` takes every error and `Ok(())` needs no type beside it. A function with an error
 /// of its own goes in as `async |event, context| Ok(handle(event, context).await?)`.
 ///
-/// An `async` closure must take along nothing that it lends to its own future; what handlers share goes into
+/// An `async` closure cannot take along what it only lends to its future; what handlers share goes into
 /// [`Events::with`](crate::Events::with).
-pub trait Handler<T>: Fn(T, Context) -> Self::Future + Send + Sync + 'static {
+pub trait Handler<T>: AsyncFn(T, Context) -> Result + Fn(T, Context) -> Self::Future + Send + Sync + 'static {
     /// What the handler gives once it is awaited.
     type Future: Future<Output = Result> + Send + 'static;
 }
 
 impl<T, F, Fut> Handler<T> for F
 where
-    F: Fn(T, Context) -> Fut + Send + Sync + 'static,
+    F: AsyncFn(T, Context) -> Result + Fn(T, Context) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result> + Send + 'static,
 {
     type Future = Fut;
 }
 
 /// What answers a callback: like a [`Handler`], but what it gives goes into the answer as JSON.
-pub trait Callback<T>: Fn(T, Context) -> Self::Future + Send + Sync + 'static {
+pub trait Callback<T>:
+    AsyncFn(T, Context) -> Result<Self::Reply> + Fn(T, Context) -> Self::Future + Send + Sync + 'static
+{
     /// The answer.
     type Reply: Serialize;
     /// What the callback gives once it is awaited.
@@ -49,7 +51,7 @@ pub trait Callback<T>: Fn(T, Context) -> Self::Future + Send + Sync + 'static {
 impl<T, R, F, Fut> Callback<T> for F
 where
     R: Serialize,
-    F: Fn(T, Context) -> Fut + Send + Sync + 'static,
+    F: AsyncFn(T, Context) -> Result<R> + Fn(T, Context) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<R>> + Send + 'static,
 {
     type Reply = R;
@@ -57,15 +59,17 @@ where
 }
 
 /// A handler or callback that also takes the state of its dispatcher, [`Events::with`](crate::Events::with): an `async` method
-/// such as `Bot::on_message`, or `async |bot: &Bot, event, context| …`. Nobody implements it by hand.
-pub trait StateHandler<'a, S: 'a, T, R = ()>: Fn(&'a S, T, Context) -> Self::Future + Send + Sync + 'static {
+/// such as `Bot::on_message`, or `async |bot, event, context| …`. Nobody implements it by hand.
+pub trait StateHandler<'a, S: 'a, T, R = ()>:
+    AsyncFn(&'a S, T, Context) -> Result<R> + Fn(&'a S, T, Context) -> Self::Future + Send + Sync + 'static
+{
     /// What the handler gives once it is awaited.
     type Future: Future<Output = Result<R>> + Send + 'a;
 }
 
 impl<'a, S: 'a, T, R, F, Fut> StateHandler<'a, S, T, R> for F
 where
-    F: Fn(&'a S, T, Context) -> Fut + Send + Sync + 'static,
+    F: AsyncFn(&'a S, T, Context) -> Result<R> + Fn(&'a S, T, Context) -> Fut + Send + Sync + 'static,
     Fut: Future<Output = Result<R>> + Send + 'a,
 {
     type Future = Fut;

@@ -89,7 +89,7 @@ impl Runs {
 
 /// Who came first: the answer or the end of the handler.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Phase(Arc<AtomicU8>);
+pub(crate) struct Phase(Arc<AtomicU8>);
 
 const RUNNING: u8 = 0;
 const ANSWERED: u8 = 1;

@@ -90,6 +90,8 @@ impl Drop for Turn {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::FutureExt as _;
+
     use super::*;
 
     #[tokio::test]
@@ -100,8 +102,8 @@ mod tests {
         first.wait().await;
         other.wait().await;
         {
-            let mut waiting = std::pin::pin!(second.wait());
-            assert!(futures_util::poll!(&mut waiting).is_pending());
+            let mut waiting = Box::pin(second.wait());
+            assert!((&mut waiting).now_or_never().is_none());
             drop(first);
             waiting.await;
         }
