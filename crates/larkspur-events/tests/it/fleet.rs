@@ -96,7 +96,9 @@ async fn child() {
     let router = webhook.into_router("/events").route("/handled", axum::routing::get(report));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     println!("\nlistening on http://{}", listener.local_addr().unwrap());
-    axum::serve(listener, router).await.unwrap();
+    // Until the other process ends this one, or has ended itself.
+    let orders = tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new()));
+    axum::serve(listener, router).with_graceful_shutdown(async { drop(orders.await) }).await.unwrap();
 }
 
 /// Starts a process; gives its address.
@@ -104,6 +106,7 @@ async fn spawn(redis: &Redis) -> (tokio::process::Child, String) {
     let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
         .args(["fleet::child", "--exact", "--nocapture"])
         .env(CHILD, &redis.url)
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
