@@ -5,7 +5,7 @@
 //! | state | trait | in memory | in Redis |
 //! |---|---|---|---|
 //! | tokens, and who refreshes them | [`TokenStore`](crate::token::TokenStore) | [`MemoryStore`](crate::token::MemoryStore) | `RedisStore` |
-//! | the documented rate of an endpoint | [`RateStore`] | each client's own pace | `RedisStore` |
+//! | the documented rate of an endpoint | `RateStore`, with the feature `pacing` | each client's own pace | `RedisStore` |
 //! | which events were handled | `SeenStore`, in the crate `larkspur-events` | each dispatcher's memory | `RedisStore` |
 //!
 //! Everything is kept under keys that name the host and the app, and ends by itself. Where a store is away, a warning says so
