@@ -101,8 +101,15 @@ async fn child() {
     axum::serve(listener, router).with_graceful_shutdown(async { drop(orders.await) }).await.unwrap();
 }
 
-/// Starts a process; gives its address.
-async fn spawn(redis: &Redis) -> (tokio::process::Child, String) {
+/// One of the processes. What it says is kept open: after a minute, the harness says something as well.
+struct Process {
+    url: String,
+    _child: tokio::process::Child,
+    _says: tokio::io::Lines<tokio::io::BufReader<tokio::process::ChildStdout>>,
+}
+
+/// Starts a process.
+async fn spawn(redis: &Redis) -> Process {
     let mut child = tokio::process::Command::new(std::env::current_exe().unwrap())
         .args(["fleet::child", "--exact", "--nocapture"])
         .env(CHILD, &redis.url)
@@ -115,7 +122,7 @@ async fn spawn(redis: &Redis) -> (tokio::process::Child, String) {
     loop {
         let line = lines.next_line().await.unwrap().expect("the child's address");
         if let Some(url) = line.strip_prefix("listening on ") {
-            return (child, url.to_owned());
+            return Process { url: url.to_owned(), _child: child, _says: lines };
         }
     }
 }
@@ -136,7 +143,7 @@ async fn each_event_is_handled_by_one_of_four_processes() {
     for _ in 0..PROCESSES {
         processes.push(spawn(&redis).await);
     }
-    let urls: Arc<Vec<String>> = Arc::new(processes.iter().map(|(_, url)| url.clone()).collect());
+    let urls: Arc<Vec<String>> = Arc::new(processes.iter().map(|process| process.url.clone()).collect());
     let (http, workers, total) = (reqwest::Client::new(), 32, events());
     let started = std::time::Instant::now();
     let all: Vec<_> = (0..workers)
