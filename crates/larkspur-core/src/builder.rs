@@ -53,6 +53,8 @@ pub struct ClientBuilder<C = Client> {
     accounts_url: Option<String>,
     paced: bool,
     observer: Option<Observer>,
+    #[cfg(feature = "pacing")]
+    pub(crate) rates: Option<Arc<dyn crate::fleet::RateStore>>,
     client: PhantomData<fn() -> C>,
 }
 
@@ -74,6 +76,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             accounts_url: None,
             paced: false,
             observer: None,
+            #[cfg(feature = "pacing")]
+            rates: None,
             client: PhantomData,
         }
     }
@@ -219,7 +223,12 @@ impl<C: From<Client>> ClientBuilder<C> {
             observer: self.observer,
         };
         let tokens = Tokens::new(&config, self.store.unwrap_or_else(|| Arc::new(MemoryStore::default())));
-        let (limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));
+        #[cfg_attr(not(feature = "pacing"), allow(unused_mut))]
+        let (mut limits, budget) = (Limits::new(self.paced), Budget::new(&config.retry));
+        #[cfg(feature = "pacing")]
+        if let Some(rates) = self.rates {
+            limits.shared = Some(crate::fleet::SharedRates::new(rates, &config));
+        }
         let upgrading = std::sync::OnceLock::new();
         let shared = Shared { http, setup: self.http, upgrading, config, tokens, limits, budget };
         Ok(C::from(Client { shared: Arc::new(shared), tenant: None }))

@@ -15,6 +15,7 @@ mod download;
 mod endpoint;
 mod error;
 mod event;
+pub mod fleet;
 mod http;
 mod limit;
 mod macros;
@@ -49,6 +50,7 @@ pub use retry::RetryPolicy;
 pub use token::{Authorization, User, UserGrant, UserSession};
 pub use upload::Upload;
 
+pub use secrecy;
 #[doc(hidden)]
 pub use serde as __serde;
 

@@ -13,6 +13,8 @@ use tokio::time::Instant;
 
 use crate::call::Call;
 #[cfg(feature = "pacing")]
+use crate::fleet::{SharedPace, SharedRates};
+#[cfg(feature = "pacing")]
 use crate::pace::Pacer;
 
 /// Gates beyond this many are dropped when nothing is known about them.
@@ -24,6 +26,8 @@ pub(crate) struct Limits {
     /// Whether there is any gate: without one, calls need not look.
     any: AtomicBool,
     paced: bool,
+    #[cfg(feature = "pacing")]
+    pub(crate) shared: Option<SharedRates>,
 }
 
 /// A raw call that writes its path as the docs do shares the limits of the typed one.
@@ -41,11 +45,20 @@ pub(crate) struct Gate {
     /// Made by the first call that knows the limit.
     #[cfg(feature = "pacing")]
     pacer: OnceLock<Option<Pacer>>,
+    /// Where the rate is shared with other processes.
+    #[cfg(feature = "pacing")]
+    shared: OnceLock<Option<SharedPace>>,
 }
 
 impl Limits {
     pub(crate) fn new(paced: bool) -> Self {
-        Self { gates: Mutex::default(), any: AtomicBool::new(false), paced }
+        Self {
+            gates: Mutex::default(),
+            any: AtomicBool::new(false),
+            paced,
+            #[cfg(feature = "pacing")]
+            shared: None,
+        }
     }
 
     /// The gate of a call's endpoint, where it may hold the call up.
@@ -72,6 +85,13 @@ impl Limits {
         #[cfg(feature = "pacing")]
         if let Some(limit) = call.rate_limit().filter(|_| self.paced) {
             gate.pacer.get_or_init(|| Pacer::new(limit));
+            let tenant = call.client.tenant.as_deref().unwrap_or_default();
+            let name = match &call.raw {
+                Some(raw) => Cow::Owned(format!("{} {}", call.method(), raw.path)),
+                None => Cow::Borrowed(call.endpoint.id),
+            };
+            let pace = |rates: &SharedRates| rates.pace(limit, &name, tenant);
+            gate.shared.get_or_init(|| self.shared.as_ref().and_then(pace));
         }
         gate
     }
@@ -105,6 +125,12 @@ impl Gate {
 
     /// Waits for this call's turn, where the client keeps a pace.
     pub(crate) async fn turn(&self) {
+        #[cfg(feature = "pacing")]
+        if let Some(Some(shared)) = self.shared.get()
+            && shared.turn().await
+        {
+            return;
+        }
         #[cfg(feature = "pacing")]
         if let Some(Some(pacer)) = self.pacer.get() {
             pacer.turn().await;

@@ -99,6 +99,7 @@ impl Push {
                 transport,
                 event: event.unwrap_or(Bytes::from_static(b"{}")),
                 push,
+                misfits: Vec::new(),
             });
             return Ok(Self::Event { context, token: header.token });
         }
@@ -121,6 +122,7 @@ impl Push {
             transport,
             push: push.clone(),
             event,
+            misfits: Vec::new(),
         });
         Ok(Self::Event { context, token: top.token })
     }
@@ -135,6 +137,7 @@ impl Push {
             transport,
             event: push.clone(),
             push,
+            misfits: Vec::new(),
         });
         Self::OlderCard { context }
     }

@@ -40,9 +40,12 @@
 //! | The app connects to the platform, no public address needed | `LongConnection`, with the feature `long-connection` |
 //! | What people do with cards | [`EventsBuilder::on_card_action`], [`CardReply`] |
 //! | Messages into one group without an app | [`CustomBot`] |
+//! | Repeats that come to another process | [`EventsBuilder::seen_store`] |
+//! | Testing a handler | [`Context::builder`] |
 //!
 //! Handlers run side by side, so that one that is slow holds up no other: events are not handled in the order in which they
-//! came, and the platform does not keep one either.
+//! came, and the platform does not keep one either. [`EventsBuilder::in_order_by`] keeps the order of one chat, say, and
+//! [`EventsBuilder::handle_at_once`] bounds how many work at once.
 //!
 //! What happens is told through `tracing` under the target `larkspur`: a failed handler, a refused push. No secret and
 //! nothing of a push but its type and id is logged. The error that a handler gives is logged as its text, so keep secrets
@@ -59,8 +62,12 @@ mod webhook;
 
 pub use bot::{BotError, BotMessage, CustomBot, Post, PostPart};
 pub use card::{CardAction, CardContext, CardInteraction, CardOperator, CardReply, CardTemplate, Toast, ToastKind};
-pub use context::{Context, Transport};
-pub use dispatch::{BoxError, Callback, Events, EventsBuilder, Handler, Outcome, Refusal, Result};
+pub use context::{Context, ContextBuilder, Transport};
+pub use dispatch::{
+    BoxError, Callback, EventKey, Events, EventsBuilder, Failure, FailureKind, Handler, Outcome, Refusal, Result,
+    SeenStore, StateHandler, Stateless, With,
+};
+pub use larkspur_core::wire::Misfit;
 #[cfg(feature = "long-connection")]
 pub use long_connection::{ConnectionState, LongConnection};
 pub use webhook::{Answer, Headers, Webhook};

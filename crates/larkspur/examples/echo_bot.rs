@@ -32,21 +32,17 @@ async fn main() -> std::result::Result<(), Box<dyn Error>> {
 
 /// What the bot does.
 pub(crate) fn bot(client: &Client) -> Result<Events> {
-    let client = client.clone();
-    Events::builder()
-        .on::<MessageReceive>(move |event, _context| {
-            let client = client.clone();
-            async move {
-                let message = event.message.unwrap_or_default();
-                if message.message_type.as_deref() != Some("text") {
-                    return Ok(());
-                }
-                if let (Some(id), Some(text)) = (message.message_id, message.content) {
-                    client.im().v1().message().reply(&id, &text, MsgType::Text).send().await?;
-                    println!("answered {id}");
-                }
-                Ok(())
+    Events::with(client.clone())
+        .on::<MessageReceive>(async |client, event, _context| {
+            let message = event.message.unwrap_or_default();
+            if message.message_type.as_deref() != Some("text") {
+                return Ok(());
             }
+            if let (Some(id), Some(text)) = (message.message_id, message.content) {
+                client.im().v1().message().reply(&id, &text, MsgType::Text).send().await?;
+                println!("answered {id}");
+            }
+            Ok(())
         })
         .build()
 }

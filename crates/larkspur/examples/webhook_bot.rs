@@ -38,18 +38,14 @@ async fn main() -> std::result::Result<(), Box<dyn Error>> {
 
 /// What the bot does.
 pub(crate) fn bot(client: &Client) -> Result<Events> {
-    let client = client.clone();
-    Events::builder()
-        .on::<MessageReceive>(move |event, _context| {
-            let client = client.clone();
-            async move {
-                if let Some(id) = event.message.and_then(|message| message.message_id) {
-                    let thumb = Emoji::new("THUMBSUP");
-                    client.im().v1().message_reaction().create(&id, thumb).send().await?;
-                    println!("a thumb for {id}");
-                }
-                Ok(())
+    Events::with(client.clone())
+        .on::<MessageReceive>(async |client, event, _context| {
+            if let Some(id) = event.message.and_then(|message| message.message_id) {
+                let thumb = Emoji::new("THUMBSUP");
+                client.im().v1().message_reaction().create(&id, thumb).send().await?;
+                println!("a thumb for {id}");
             }
+            Ok(())
         })
         .build()
 }

@@ -14,6 +14,8 @@
 //! # }
 //! ```
 //!
+//! The [`guide`] goes from here to users, lists, files, events, tests and many processes, a page each.
+//!
 //! # Finding an endpoint
 //! The platform names each endpoint `service.version.resource.method`. The same four words lead to it here:
 //! `wiki.v2.task.get` is `client.wiki().v2().task().get(…)`, and its types are in `larkspur::wiki::v2::task`. Each service is
@@ -51,6 +53,7 @@
 #[rustfmt::skip]
 mod api;
 mod client;
+pub mod guide;
 
 #[allow(unused_imports, unreachable_pub, reason = "there is no service where no feature is on")]
 pub use api::*;
@@ -59,7 +62,7 @@ pub use larkspur_core::{
     Authorization, Brand, Call, CallReport, ClientBuilder, DocumentedError, Download, Endpoint, Error, ErrorBuilder,
     ErrorKind, Event, FieldViolation, Full, Items, Json, JsonPage, Method, Outcome, Page, PageParam, Pages, Part,
     Parts, PermissionViolation, Progress, RateLimit, RawRequest, Repeat, Reply, ReplyKind, Result, Retry, RetryPolicy,
-    Sending, Token, Upload, User, UserGrant, UserSession, token,
+    Sending, Token, Upload, User, UserGrant, UserSession, fleet, secrecy, token, wire,
 };
 #[cfg(feature = "events")]
 #[cfg_attr(docsrs, doc(cfg(feature = "events")))]

@@ -80,7 +80,7 @@ impl Slot {
 
 impl Tokens {
     pub(crate) fn new(config: &Config, store: Arc<dyn TokenStore>) -> Self {
-        let host = config.base_url.split_once("://").map_or(&*config.base_url, |(_, host)| host);
+        let host = config.host();
         let mut hash = Sha256::new();
         for part in [host, &config.app_id, config.app_secret.expose_secret()] {
             hash.update((part.len() as u64).to_le_bytes());
@@ -167,7 +167,11 @@ impl Tokens {
             *slot.current() = Some(cached.clone());
             return Ok(cached.token);
         }
-        match self.fetch_new(client, slot).await {
+        let present = slot.current().as_ref().map(|cached| cached.usable_until);
+        let is_newer = |cached: &Cached| {
+            stale.is_none() || !is_stale(&cached.token) && present.is_none_or(|present| cached.usable_until > present)
+        };
+        match self.fetch_new(client, slot, is_newer).await {
             Ok(token) => {
                 *flight = None;
                 Ok(token)
@@ -179,7 +183,27 @@ impl Tokens {
         }
     }
 
-    async fn fetch_new(&self, client: &Client, slot: &Slot) -> Result<Bearer> {
+    /// Fetches a token, one process of a fleet at a time: what another one has just put into the store will do, where it is
+    /// good enough.
+    async fn fetch_new(&self, client: &Client, slot: &Slot, will_do: impl Fn(&Cached) -> bool) -> Result<Bearer> {
+        let lock = self.lock(&slot.key).await;
+        if lock.is_shared()
+            && let Some(stored) = self.load(&slot.key).await
+            && let Some(token) = Bearer::new(stored.secret)
+        {
+            let cached = Cached::new(token, stored.expires_at);
+            if will_do(&cached) {
+                *slot.current() = Some(cached.clone());
+                lock.release().await;
+                return Ok(cached.token);
+            }
+        }
+        let fetched = self.fetch_alone(client, slot).await;
+        lock.release().await;
+        fetched
+    }
+
+    async fn fetch_alone(&self, client: &Client, slot: &Slot) -> Result<Bearer> {
         let (token, lifetime) = fetch::token(client, &slot.key).await?;
         let expires_at = SystemTime::now() + lifetime;
         *slot.current() = Some(Cached::new(token.clone(), expires_at));
@@ -229,7 +253,7 @@ fn renew_in_background(client: &Client, slot: Arc<Slot>) {
         if slot.usable().is_some_and(|cached| cached.renew_from > SystemTime::now()) {
             return;
         }
-        if let Err(error) = tokens.fetch_new(&client, slot).await {
+        if let Err(error) = tokens.fetch_new(&client, slot, |cached| cached.renew_from > SystemTime::now()).await {
             tracing::warn!(target: "larkspur", kind = ?slot.key.kind(), %error, "a token could not be renewed; the old one is used on");
             if let Some(cached) = slot.current().as_mut() {
                 cached.renew_from = SystemTime::now() + RENEWAL_PAUSE;

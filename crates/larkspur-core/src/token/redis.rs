@@ -8,17 +8,21 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::store::{StoreError, StoreFuture, StoredToken, TokenKey, TokenStore};
 use crate::error::{Error, Result};
+use crate::fleet::StoreLock;
 
 /// How long the server is waited for.
 const PATIENCE: Duration = Duration::from_millis(1500);
 
-/// Keeps tokens in Redis, each under its [`TokenKey`] and with its own end. Where the server is away, a client logs a
-/// warning and fetches tokens by itself; the connection comes back by itself, too.
+/// Keeps tokens in Redis, each under its [`TokenKey`] and with its own end, and what else the processes of a
+/// [fleet](crate::fleet) share. Where the server is away, a client logs a warning and goes on by itself; the connection comes
+/// back by itself, too.
 ///
 /// Tokens are stored as they are: let only the app's own processes reach the server.
 #[derive(Clone)]
 pub struct RedisStore {
     connection: ConnectionManager,
+    #[cfg(feature = "pacing")]
+    pub(crate) reserve: std::sync::Arc<redis::Script>,
 }
 
 impl RedisStore {
@@ -38,7 +42,15 @@ impl RedisStore {
             .set_response_timeout(Some(PATIENCE))
             .set_number_of_retries(1);
         let client = redis::Client::open(url).map_err(bad)?;
-        Ok(Self { connection: ConnectionManager::new_lazy_with_config(client, config).map_err(bad)? })
+        Ok(Self {
+            connection: ConnectionManager::new_lazy_with_config(client, config).map_err(bad)?,
+            #[cfg(feature = "pacing")]
+            reserve: crate::fleet::reserve_script().into(),
+        })
+    }
+
+    pub(crate) fn connection(&self) -> ConnectionManager {
+        self.connection.clone()
     }
 }
 
@@ -64,6 +76,10 @@ impl TokenStore for RedisStore {
             set.arg(key.as_str()).arg(value.expose_secret()).arg("PX").arg(left);
             Ok(set.query_async(&mut connection).await?)
         })
+    }
+
+    fn lock<'a>(&'a self, key: &'a TokenKey, lease: Duration) -> StoreFuture<'a, Option<StoreLock>> {
+        Box::pin(self.lock_key(key.as_str(), lease))
     }
 
     fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()> {

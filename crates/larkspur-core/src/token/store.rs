@@ -5,9 +5,11 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use secrecy::SecretString;
+
+use crate::fleet::StoreLock;
 
 /// What a [`TokenStore`] answers in time.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -26,6 +28,12 @@ pub trait TokenStore: Send + Sync + 'static {
     fn set<'a>(&'a self, key: &'a TokenKey, token: StoredToken) -> StoreFuture<'a, ()>;
     /// Forgets a token.
     fn remove<'a>(&'a self, key: &'a TokenKey) -> StoreFuture<'a, ()>;
+
+    /// Takes the lock of a token for as long as `lease` at most, so that one process at a time refreshes it; `None` where
+    /// another one has it. A store that processes do not share has nothing to lock: the default.
+    fn lock<'a>(&'a self, _key: &'a TokenKey, _lease: Duration) -> StoreFuture<'a, Option<StoreLock>> {
+        Box::pin(std::future::ready(Ok(Some(StoreLock::default()))))
+    }
 }
 
 /// A token and its end.

@@ -94,37 +94,106 @@ pub trait Items {
 /// How serde_json marks a number where its feature `arbitrary_precision` is on.
 const NUMBER: &str = "$serde_json::private::Number";
 
-/// The path to the value at which reading failed, innermost step first.
+/// The path to the value at which reading failed, innermost step first; and the values that were passed over, where
+/// reading goes on without them.
 #[derive(Debug, Default)]
 pub(crate) struct Trace {
     steps: Vec<Step>,
     mismatch: bool,
+    lossy: bool,
+    passed_over: Vec<PassedOver>,
 }
 
+/// A value that did not fit, and the path to it as far as it is known yet, innermost step first.
 #[derive(Debug)]
+struct PassedOver {
+    steps: Vec<Step>,
+    problem: String,
+}
+
+/// So many values that do not fit are named; the others are passed over in silence.
+const NAMED: usize = 16;
+
+#[derive(Clone, Debug)]
 enum Step {
     Field(String),
     Item(usize),
 }
 
 impl Trace {
+    /// A trace that passes over values that do not fit.
+    pub(crate) fn lossy() -> Self {
+        Self { lossy: true, ..Self::default() }
+    }
+
     /// Whether a value did not fit, as opposed to text that is not JSON.
     pub(crate) fn is_mismatch(&self) -> bool {
         self.mismatch
+    }
+
+    /// The values that were passed over.
+    pub(crate) fn misfits(&self) -> Vec<Misfit> {
+        let misfit =
+            |found: &PassedOver| Misfit { path: Path(&found.steps).to_string(), problem: found.problem.clone() };
+        self.passed_over.iter().map(misfit).collect()
+    }
+
+    /// What is wrong with the whole document, where it was passed over.
+    pub(crate) fn whole_misfit(&self) -> Option<&str> {
+        self.passed_over.iter().find(|found| found.steps.is_empty()).map(|found| &*found.problem)
+    }
+
+    #[cold]
+    fn pass_over(&mut self, expected: &str, found: Given<'_>) {
+        if self.passed_over.len() < NAMED {
+            let problem = format!("expected {expected}, found {found}");
+            self.passed_over.push(PassedOver { steps: Vec::new(), problem });
+        }
+    }
+
+    /// Adds the step that leads to all values that were passed over since there were so many.
+    #[cold]
+    fn lead_to(&mut self, since: usize, step: &Step) {
+        self.passed_over[since..].iter_mut().for_each(|found| found.steps.push(step.clone()));
     }
 }
 
 /// Writes `data.items[3].name`.
 impl fmt::Display for Trace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, step) in self.steps.iter().rev().enumerate() {
+        Path(&self.steps).fmt(f)
+    }
+}
+
+/// Steps, innermost first.
+struct Path<'s>(&'s [Step]);
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().rev().enumerate() {
             match step {
                 Step::Field(name) if index == 0 => f.write_str(name)?,
                 Step::Field(name) => write!(f, ".{name}")?,
                 Step::Item(item) => write!(f, "[{item}]")?,
             }
         }
-        if self.steps.is_empty() { f.write_str("the top of the document") } else { Ok(()) }
+        if self.0.is_empty() { f.write_str("the top of the document") } else { Ok(()) }
+    }
+}
+
+/// A value that does not fit its field, in JSON that was read all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Misfit {
+    /// Where it stands: `message.mentions[3].name`.
+    pub path: String,
+    /// What is wrong with it: `expected text, found a list`. It never shows text that stands there.
+    pub problem: String,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path, self.problem)
     }
 }
 
@@ -159,8 +228,20 @@ impl Walker<'_> {
             Ok(Taken::Nothing) => Ok(false),
             Ok(_) => Ok(true),
             Err(_) if given == Given::Text("") => self.nothing(),
-            Err(Mismatch(expected)) => Err(refuse(self.trace, expected, given)),
+            Err(Mismatch(expected)) => self.misfit(expected, given),
         }
+    }
+
+    /// Refuses a value that does not fit, or empties its slot.
+    #[cold]
+    fn misfit<E: serde::de::Error>(self, expected: &str, found: Given<'_>) -> Result<bool, E> {
+        if !self.trace.lossy {
+            return Err(refuse(self.trace, expected, found));
+        }
+        self.trace.pass_over(expected, found);
+        // Nothing is never refused.
+        let _ = self.slot.take(Given::Null);
+        Ok(false)
     }
 
     fn number<E: serde::de::Error>(self, text: &str) -> Result<bool, E> {
@@ -254,13 +335,17 @@ impl<'de> Visitor<'de> for Walker<'_> {
             Ok(Taken::Items(items)) => items,
             refused => {
                 let expected = refused.err();
-                return match list.next_element::<IgnoredAny>()? {
-                    None => Walker { slot, trace }.nothing(),
-                    Some(_) => Err(refuse(trace, expected.map_or("no list", |mismatch| mismatch.0), Given::List)),
-                };
+                if list.next_element::<IgnoredAny>()?.is_none() {
+                    return Walker { slot, trace }.nothing();
+                }
+                let passed =
+                    Walker { slot, trace }.misfit(expected.map_or("no list", |mismatch| mismatch.0), Given::List)?;
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                return Ok(passed);
             }
         };
         for index in 0.. {
+            let since = trace.passed_over.len();
             match list.next_element_seed(Item { items: &mut *items, trace: &mut *trace }) {
                 Ok(Some(true)) => {}
                 Ok(Some(false)) => items.drop_last(),
@@ -269,6 +354,9 @@ impl<'de> Visitor<'de> for Walker<'_> {
                     trace.steps.push(Step::Item(index));
                     return Err(error);
                 }
+            }
+            if trace.passed_over.len() > since {
+                trace.lead_to(since, &Step::Item(index));
             }
         }
         Ok(true)
@@ -289,8 +377,13 @@ impl<'de> Visitor<'de> for Walker<'_> {
         }
         let fields = match slot.take(Given::Object) {
             Ok(Taken::Fields(fields)) => fields,
-            Ok(_) => return Err(refuse(trace, "no object", Given::Object)),
-            Err(Mismatch(expected)) => return Err(refuse(trace, expected, Given::Object)),
+            refused => {
+                let expected = refused.err().map_or("no object", |mismatch| mismatch.0);
+                let passed = Walker { slot, trace }.misfit(expected, Given::Object)?;
+                map.next_value::<IgnoredAny>()?;
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                return Ok(passed);
+            }
         };
         loop {
             match fields.field(lent.unwrap_or(&owned)) {
@@ -298,9 +391,13 @@ impl<'de> Visitor<'de> for Walker<'_> {
                     map.next_value::<IgnoredAny>()?;
                 }
                 Some(slot) => {
+                    let since = trace.passed_over.len();
                     if let Err(error) = map.next_value_seed(Walker { slot, trace: &mut *trace }) {
                         trace.steps.push(Step::Field(lent.unwrap_or(&owned).to_owned()));
                         return Err(error);
+                    }
+                    if trace.passed_over.len() > since {
+                        trace.lead_to(since, &Step::Field(lent.unwrap_or(&owned).to_owned()));
                     }
                 }
             }

@@ -6,6 +6,7 @@ mod calls;
 mod cancel;
 mod errors;
 mod files;
+mod fleet;
 mod memory;
 mod observe;
 mod pacing;

@@ -10,7 +10,7 @@ use crate::support::{self, GET, TENANT_TOKEN, get, mock};
 const CHILD: &str = "LARKSPUR_TEST_REDIS";
 
 /// A server that stops when dropped.
-struct Server {
+pub(crate) struct Server {
     child: Child,
     port: u16,
     _folder: tempfile::TempDir,
@@ -18,7 +18,7 @@ struct Server {
 
 impl Server {
     /// `None` where no server is installed, which is said.
-    async fn start() -> Option<Self> {
+    pub(crate) async fn start() -> Option<Self> {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let folder = tempfile::tempdir().unwrap();
         let spawned = Command::new("redis-server")
@@ -40,15 +40,21 @@ impl Server {
         panic!("redis-server does not answer");
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Server {
+    pub(crate) fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
 

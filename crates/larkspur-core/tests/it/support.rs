@@ -88,8 +88,15 @@ pub(crate) static PACED: Endpoint = {
     endpoint
 };
 
-pub(crate) static ALL: [&Endpoint; 13] =
-    [&GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED];
+pub(crate) static BUSY: Endpoint = {
+    let mut endpoint = endpoint("test.v1.busy.get", Method::GET, "/open-apis/test/v1/busy");
+    endpoint.rate_limit = Some(RateLimit::per_second(50));
+    endpoint
+};
+
+pub(crate) static ALL: [&Endpoint; 14] = [
+    &GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED, &BUSY,
+];
 
 /// The token endpoints that the tests count.
 pub(crate) const TENANT_TOKEN: &str = "auth.v3.tenant_access_token.internal";

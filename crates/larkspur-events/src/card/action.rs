@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use larkspur_core::wire::RawJson;
+use larkspur_core::wire::{Misfit, RawJson};
 use larkspur_core::{Event, wire};
 
 /// Somebody used a card: the callback `card.action.trigger`. The older callback, `card.action.trigger_v1`, is read into the
@@ -162,16 +162,17 @@ impl Event for Older {
 
 impl CardAction {
     /// Reads the older callback.
-    pub(crate) fn decode_older(json: &[u8]) -> larkspur_core::Result<Self> {
-        let Older { tenant_key, open_id, union_id, user_id, open_message_id, open_chat_id, token, action } =
-            Older::decode(json)?;
-        Ok(Self {
+    pub(crate) fn decode_older(json: &[u8]) -> larkspur_core::Result<(Self, Vec<Misfit>)> {
+        let (older, misfits) = Older::decode_lossy(json)?;
+        let Older { tenant_key, open_id, union_id, user_id, open_message_id, open_chat_id, token, action } = older;
+        let action = Self {
             operator: CardOperator { tenant_key, open_id, union_id, user_id },
             action,
             context: CardContext { open_message_id, open_chat_id, ..CardContext::default() },
             token,
             ..Self::default()
-        })
+        };
+        Ok((action, misfits))
     }
 }
 
@@ -225,7 +226,8 @@ mod tests {
             "open_id": "ou", "user_id": "u", "open_message_id": "om", "open_chat_id": "oc", "tenant_key": "t", "token": "c",
             "action": {"value": "plain", "tag": "select_static", "option": "2"}
         });
-        let action = CardAction::decode_older(older.to_string().as_bytes()).unwrap();
+        let (action, misfits) = CardAction::decode_older(older.to_string().as_bytes()).unwrap();
+        assert_eq!(misfits, []);
         assert_eq!((action.operator.user_id.as_deref(), action.operator.tenant_key.as_deref()), (Some("u"), Some("t")));
         assert_eq!((&action.action.value, action.action.option.as_deref()), (&json!("plain"), Some("2")));
         assert_eq!(action.context.open_message_id.as_deref(), Some("om"));

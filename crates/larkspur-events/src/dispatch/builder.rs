@@ -3,125 +3,65 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
 use larkspur_core::wire::RawJson;
 use larkspur_core::{Client, Error, ErrorKind, Event};
+use tokio::sync::Semaphore;
 
-use super::handler::{Answering, Callback, Decode, Erased, Handler, Plain};
+use super::handler::{Call, Decode, Encode, Erased, Typed, decode_anything, no_answer};
 use super::run::Runs;
 use super::seen::Seen;
+use super::shared_seen::{SeenStore, SharedSeen};
 use super::ticket::{APP_TICKET, Tickets};
+use super::turns::{KeyOf, key_of};
 use super::{Events, Shared};
-use crate::card::{CardAction, CardReply};
-use crate::envelope::OLDER_CARD;
 
-/// Sets up [`Events`]: which handler takes which type, and the limits.
+/// Sets up [`Events`]: which handler takes which type, and the limits. Handlers take the event and its context, and with
+/// [`Events::with`] the state before them.
 #[must_use = "`.build()` makes the dispatcher"]
-pub struct EventsBuilder {
+pub struct EventsBuilder<S = Stateless> {
+    pub(super) state: S,
     handlers: HashMap<&'static str, Box<dyn Erased>>,
     otherwise: Option<Box<dyn Erased>>,
     /// The first type that was given two handlers.
     twice: Option<&'static str>,
+    orders: HashMap<&'static str, KeyOf>,
     clients: Vec<Client>,
+    shared_seen: Option<(Client, Arc<dyn SeenStore>)>,
     budget: Duration,
     most: usize,
+    at_once: Option<usize>,
     capacity: usize,
     window: Duration,
 }
 
-impl Default for EventsBuilder {
-    fn default() -> Self {
+/// Handlers share nothing but what they take along.
+#[derive(Clone, Copy, Debug)]
+pub struct Stateless;
+
+/// Handlers share a state.
+#[derive(Debug)]
+pub struct With<S>(pub(super) Arc<S>);
+
+impl<S> EventsBuilder<S> {
+    pub(super) fn new(state: S) -> Self {
         Self {
+            state,
             handlers: HashMap::new(),
             otherwise: None,
             twice: None,
+            orders: HashMap::new(),
             clients: Vec::new(),
+            shared_seen: None,
             budget: Duration::from_millis(2_500),
             most: 10_000,
+            at_once: None,
             capacity: 100_000,
             // The last repeat comes 7 hours, 5 minutes and 15 seconds after the first push.
             window: Duration::from_secs(8 * 3600),
         }
-    }
-}
-
-impl EventsBuilder {
-    /// Handles the events of one type. A type takes one handler: a second makes [`build`](Self::build) fail.
-    ///
-    /// What the handler needs, such as a client, it takes along; what it keeps beyond one call is cloned for each:
-    ///
-    /// ```
-    /// # use larkspur_core::{Client, Event, wire};
-    /// # use larkspur_events::Events;
-    /// # #[derive(Default)]
-    /// # struct BellRang {}
-    /// # wire!(read BellRang {});
-    /// # impl Event for BellRang {
-    /// #     const TYPE: &'static str = "acs.bell.rang_v1";
-    /// # }
-    /// # fn example(client: Client) -> larkspur_core::Result<()> {
-    /// let events = Events::builder()
-    ///     .on::<BellRang>(move |_event, context| {
-    ///         let client = client.for_tenant(context.tenant_key());
-    ///         async move {
-    ///             client.resend_app_ticket().await?; // any call
-    ///             Ok(())
-    ///         }
-    ///     })
-    ///     .build()?;
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn on<T: Event>(self, handler: impl Handler<T>) -> Self {
-        self.add(T::TYPE, plain::<T, _>(decode::<T>, handler))
-    }
-
-    /// Handles the events of a type that has no Rust type, as JSON: what stands in the push under `event`.
-    pub fn on_raw(self, event_type: &'static str, handler: impl Handler<RawJson>) -> Self {
-        self.add(event_type, plain(decode_raw, handler))
-    }
-
-    /// Answers the callbacks of one type: what the handler gives is sent to the platform as JSON. A callback that takes
-    /// longer than [`answer_within`](Self::answer_within) is answered with `{}`.
-    pub fn on_callback<T: Event>(self, handler: impl Callback<T>) -> Self {
-        let write = serde_json::to_vec;
-        let handler = Answering { decode: decode::<T>, handler: Arc::new(handler), write, event: PhantomData };
-        self.add(T::TYPE, Box::new(handler))
-    }
-
-    /// Answers what people do with cards, `card.action.trigger` and the older `card.action.trigger_v1`. The answer must be there
-    /// within [`answer_within`](Self::answer_within); later ones leave the card as it is, and are lost.
-    ///
-    /// ```
-    /// use larkspur_events::{CardReply, Events, Toast};
-    /// let events = Events::builder()
-    ///     .on_card_action(|card, _context| async move {
-    ///         let vote = card.action.value["vote"].as_str().unwrap_or("nothing");
-    ///         Ok(CardReply::toast(Toast::success(format!("You voted for {vote}"))))
-    ///     })
-    ///     .build()?;
-    /// # Ok::<(), larkspur_core::Error>(())
-    /// ```
-    pub fn on_card_action(self, handler: impl Callback<CardAction, Reply = CardReply>) -> Self {
-        let handler = Arc::new(handler);
-        let write_older = |reply: &CardReply| serde_json::to_vec(&reply.older_json());
-        let decode_older: Decode<CardAction> = |json| Ok(CardAction::decode_older(json)?);
-        let older =
-            Answering { decode: decode_older, handler: handler.clone(), write: write_older, event: PhantomData };
-        let newer = Answering { decode: decode::<CardAction>, handler, write: serde_json::to_vec, event: PhantomData };
-        self.add(CardAction::TYPE, Box::new(newer)).add(OLDER_CARD, Box::new(older))
-    }
-
-    /// Handles every event that has no handler of its own, as JSON: what stands in the push under `event`. The whole push
-    /// is in [`Context::push`](crate::Context::push).
-    pub fn otherwise(mut self, handler: impl Handler<RawJson>) -> Self {
-        if self.otherwise.replace(plain(decode_raw, handler)).is_some() {
-            self.twice.get_or_insert("otherwise");
-        }
-        self
     }
 
     /// Hands the tickets of a store app to its client, [`Client::set_app_ticket`]. With several apps, give each one's
@@ -138,8 +78,44 @@ impl EventsBuilder {
         self
     }
 
-    /// How many handlers may run at once, those that go on in the background included: 10,000 where nothing else is set.
-    /// Events beyond are not acknowledged, so that the platform pushes them again.
+    /// Handles events of a type one after the other, in the order in which they came, where the key is the same: the chat of
+    /// a message, say. Keys are shared by all types that have an order, so that two types can stand in one line. An event
+    /// without a key waits for no other. What comes again after a failure comes later.
+    ///
+    /// The order is that within this process: with webhooks in many, let the load balancer send a key to one of them. The
+    /// platform itself promises no order.
+    ///
+    /// ```
+    /// # use larkspur_core::{Event, wire};
+    /// # use larkspur_events::Events;
+    /// # #[derive(Default)]
+    /// # struct BellRang { door: Option<String> }
+    /// # wire!(read BellRang { door = "door" });
+    /// # impl Event for BellRang {
+    /// #     const TYPE: &'static str = "acs.bell.rang_v1";
+    /// # }
+    /// let events = Events::builder()
+    ///     .on::<BellRang>(async |_event, _context| Ok(()))
+    ///     .in_order_by::<BellRang>(|event| event.door.clone())
+    ///     .build()?;
+    /// # Ok::<(), larkspur_core::Error>(())
+    /// ```
+    pub fn in_order_by<T: Event>(mut self, key: impl Fn(&T) -> Option<String> + Send + Sync + 'static) -> Self {
+        if self.orders.insert(T::TYPE, key_of(key)).is_some() {
+            self.twice.get_or_insert(T::TYPE);
+        }
+        self
+    }
+
+    /// How many handlers work at once, so that a burst does not overrun what they use: no bound where nothing is set. Events
+    /// beyond wait; one that waits longer than [`answer_within`](Self::answer_within) is acknowledged, and handled later.
+    pub fn handle_at_once(mut self, handlers: usize) -> Self {
+        self.at_once = Some(handlers);
+        self
+    }
+
+    /// How many events may be under way at once, those that wait and those that go on in the background included: 10,000
+    /// where nothing else is set. Events beyond are not acknowledged, so that the platform pushes them again.
     pub fn run_at_most(mut self, handlers: usize) -> Self {
         self.most = handlers;
         self
@@ -158,13 +134,29 @@ impl EventsBuilder {
         self
     }
 
+    /// Drops repeats of what any process has handled that uses the same store: the platform pushes a repeat to whichever
+    /// process answers. The client says for which host and app. While the store is away, a warning says so, and each
+    /// process drops the repeats that it knows itself.
+    ///
+    /// With the feature `redis`, `RedisStore` is such a store.
+    pub fn seen_store(mut self, client: impl Into<Client>, store: impl SeenStore) -> Self {
+        self.shared_seen = Some((client.into(), Arc::new(store)));
+        self
+    }
+
     /// Makes the dispatcher.
     ///
     /// # Errors
-    /// Where a type has two handlers, [`ErrorKind::Input`] names it.
+    /// Where a type has two handlers or two orders, or no handler may run at all, [`ErrorKind::Input`] says so.
     pub fn build(mut self) -> larkspur_core::Result<Events> {
         if let Some(twice) = self.twice {
-            let message = format!("{twice} has two handlers: an event goes to one, so let that one do both things");
+            let message = format!(
+                "{twice} has two handlers, or two orders: an event goes to one, so let that one do both things"
+            );
+            return Err(Error::of(ErrorKind::Input, message).build());
+        }
+        if self.most == 0 || self.at_once == Some(0) {
+            let message = "no handler may run: let `run_at_most` and `handle_at_once` be 1 or more";
             return Err(Error::of(ErrorKind::Input, message).build());
         }
         if !self.clients.is_empty() {
@@ -177,10 +169,25 @@ impl EventsBuilder {
             otherwise: self.otherwise,
             budget: self.budget,
             runs: Arc::new(Runs::new(seen, self.most)),
+            orders: self.orders,
+            lines: Arc::default(),
+            at_once: self.at_once.map(|handlers| Semaphore::new(handlers.min(Semaphore::MAX_PERMITS))),
+            seen: self.shared_seen.map(|(client, store)| SharedSeen::new(&client, store, self.budget, self.window)),
         })))
     }
 
-    fn add(mut self, event_type: &'static str, handler: Box<dyn Erased>) -> Self {
+    pub(super) fn add<T, R>(
+        mut self,
+        event_type: &'static str,
+        decode: Decode<T>,
+        call: Call<T, R>,
+        encode: Encode<R>,
+    ) -> Self
+    where
+        T: Send + 'static,
+        R: 'static,
+    {
+        let handler = Box::new(Typed { decode, call, encode });
         match self.handlers.entry(event_type) {
             Entry::Occupied(_) => {
                 self.twice.get_or_insert(event_type);
@@ -191,24 +198,20 @@ impl EventsBuilder {
         }
         self
     }
+
+    pub(super) fn set_otherwise(mut self, call: Call<RawJson, ()>) -> Self {
+        let handler = Box::new(Typed { decode: decode_anything, call, encode: no_answer });
+        if self.otherwise.replace(handler).is_some() {
+            self.twice.get_or_insert("otherwise");
+        }
+        self
+    }
 }
 
-impl fmt::Debug for EventsBuilder {
+impl<S> fmt::Debug for EventsBuilder<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut types: Vec<_> = self.handlers.keys().collect();
         types.sort_unstable();
         f.debug_struct("EventsBuilder").field("types", &types).finish_non_exhaustive()
     }
-}
-
-fn plain<T: Send + 'static, H: Handler<T>>(decode: Decode<T>, handler: H) -> Box<dyn Erased> {
-    Box::new(Plain { decode, handler: Arc::new(handler) })
-}
-
-fn decode<T: Event>(json: &[u8]) -> super::Result<T> {
-    Ok(T::decode(json)?)
-}
-
-fn decode_raw(json: &[u8]) -> super::Result<RawJson> {
-    Ok(serde_json::from_slice(json)?)
 }

@@ -1,33 +1,42 @@
 //! The dispatcher: from a push to its handler, and to what the platform is told.
 
 mod builder;
+mod failure;
 mod handler;
 mod outcome;
+mod register;
 mod run;
 mod seen;
+mod shared_seen;
+mod task;
 mod ticket;
+mod turns;
+mod with;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::future::Future;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
 use tracing::Instrument as _;
 
-pub use builder::EventsBuilder;
-pub use handler::{BoxError, Callback, Handler, Result};
+pub use builder::{EventsBuilder, Stateless, With};
+pub use failure::{Failure, FailureKind};
+pub use handler::{BoxError, Callback, Handler, Result, StateHandler};
 pub use outcome::{Outcome, Refusal};
+pub use shared_seen::{EventKey, SeenStore};
 
 use crate::context::{Context, Transport};
 use crate::envelope::Push;
-use handler::{Erased, Failure, Handled, Handling};
-use run::{Begun, Run, Runs};
+use handler::Erased;
+use run::{Begun, Phase, Runs};
 use seen::Key;
+use shared_seen::SharedSeen;
+use task::Task;
+use turns::{KeyOf, Lines};
 
 /// The dispatcher of events: it reads the envelope, drops repeats, calls the handler, and says what to answer. Cheap to
 /// clone; its clones share handlers and memory, so one dispatcher may serve several transports.
@@ -75,15 +84,20 @@ use seen::Key;
 /// |---|---|---|
 /// | the handler succeeds within the budget (2.5 s) | [`Outcome::Handled`] | repeats are dropped |
 /// | it takes longer | [`Outcome::Handled`] | it goes on in the background; a failure is logged |
-/// | it fails or panics within the budget, or the event does not fit its type | [`Outcome::Failed`] | the repeat is handled |
+/// | it fails or panics within the budget, or the event cannot be read at all | [`Outcome::Failed`] | the repeat is handled |
 /// | the event was handled, or is being handled | [`Outcome::Repeated`] | |
 /// | nobody listens | [`Outcome::Unhandled`] | |
 /// | it is no event | [`Outcome::Refused`] | |
 /// | too many handlers run | [`Outcome::Busy`] | the repeat is handled |
 /// | the dispatcher is shutting down | [`Outcome::Stopping`] | the repeat is for another process |
 ///
-/// Handlers run in tasks of their own: one that is slow delays no other, and dropping the future of
-/// [`dispatch`](Self::dispatch) cancels none.
+/// Handlers run in tasks of their own: one that is slow delays no other, unless [an order](EventsBuilder::in_order_by) or [a
+/// bound](EventsBuilder::handle_at_once) is asked for; and dropping the future of [`dispatch`](Self::dispatch) cancels none.
+///
+/// # What does not fit
+/// The platform sends, now and then, something else than it documents. A value that does not fit its field is left out,
+/// a warning and [`Context::misfits`] tell of it, and the handler gets the rest. An event that as a whole is not what its type
+/// says goes to the handler for everything else, where there is one.
 #[derive(Clone)]
 pub struct Events(Arc<Shared>);
 
@@ -92,12 +106,23 @@ struct Shared {
     otherwise: Option<Box<dyn Erased>>,
     budget: Duration,
     runs: Arc<Runs>,
+    orders: HashMap<&'static str, KeyOf>,
+    lines: Arc<Lines>,
+    /// Room for handlers at work.
+    at_once: Option<Semaphore>,
+    seen: Option<SharedSeen>,
+}
+
+impl Shared {
+    fn handler(&self, event_type: &str) -> Option<&dyn Erased> {
+        self.handlers.get(event_type).or(self.otherwise.as_ref()).map(|handler| &**handler)
+    }
 }
 
 impl Events {
     /// Starts a dispatcher.
     pub fn builder() -> EventsBuilder {
-        EventsBuilder::default()
+        EventsBuilder::new(Stateless)
     }
 
     /// Takes one decrypted push, its bytes as they came, and says what to answer.
@@ -109,11 +134,17 @@ impl Events {
 
     /// The same, naming the transport for [`Context::transport`].
     pub async fn dispatch_from(&self, transport: Transport, push: Bytes) -> Outcome {
-        match Push::read(push, transport) {
-            Ok(Push::Event { context, .. } | Push::OlderCard { context }) => self.run(context).await,
-            Ok(Push::Challenge { .. }) => Outcome::Refused(Refusal::Challenge),
-            Err(refusal) => Outcome::Refused(refusal),
-        }
+        self.begin(transport, push).await
+    }
+
+    /// Begins a push at once, before the future of its outcome is polled: so a transport keeps events in order.
+    pub(crate) fn begin(&self, transport: Transport, push: Bytes) -> impl Future<Output = Outcome> + Send + use<> {
+        let begun = match Push::read(push, transport) {
+            Ok(Push::Event { context, .. } | Push::OlderCard { context }) => self.run(context),
+            Ok(Push::Challenge { .. }) => Pending::Over(Outcome::Refused(Refusal::Challenge)),
+            Err(refusal) => Pending::Over(Outcome::Refused(refusal)),
+        };
+        begun.outcome()
     }
 
     /// Lets no new handler start and waits until those that run have ended, at most so long. Gives how many still ran
@@ -122,24 +153,25 @@ impl Events {
         self.0.runs.stop(within).await
     }
 
-    /// Hands an event whose envelope is read to its handler.
-    pub(crate) async fn run(&self, context: Context) -> Outcome {
-        let Some(handler) = self.0.handlers.get(context.event_type()).or(self.0.otherwise.as_ref()) else {
+    /// Begins an event whose envelope is read. Whatever depends on the order of events is done when this returns.
+    pub(crate) fn run(&self, context: Context) -> Pending {
+        if self.0.handler(context.event_type()).is_none() {
             tracing::debug!(target: "larkspur", event_type = context.event_type(), "nobody listens to this event");
-            return Outcome::Unhandled;
-        };
-        let run = match self.0.runs.begin(Key::of(&context)) {
+            return Pending::Over(Outcome::Unhandled);
+        }
+        let key = Key::of(&context);
+        let run = match self.0.runs.begin(key) {
             Begun::Run(run) => run,
             Begun::Repeated => {
                 let event_id = context.event_id();
                 tracing::debug!(target: "larkspur", event_type = context.event_type(), event_id, "a repeat was dropped");
-                return Outcome::Repeated;
+                return Pending::Over(Outcome::Repeated);
             }
             Begun::Busy => {
                 tracing::warn!(target: "larkspur", event_type = context.event_type(), "too many handlers run: the event is to come again");
-                return Outcome::Busy;
+                return Pending::Over(Outcome::Busy);
             }
-            Begun::Stopping => return Outcome::Stopping,
+            Begun::Stopping => return Pending::Over(Outcome::Stopping),
         };
         let span = tracing::info_span!(
             target: "larkspur",
@@ -147,14 +179,37 @@ impl Events {
             event_type = context.event_type(),
             event_id = context.event_id(),
         );
-        let phase = run.phase();
-        let (tell, mut told) = oneshot::channel();
-        tokio::spawn(supervise(handler.handle(context), run, tell).instrument(span));
-        match tokio::time::timeout(self.0.budget, &mut told).await {
-            Ok(outcome) => outcome.unwrap_or(Outcome::Failed),
+        let line = self.0.orders.get(context.event_type()).and_then(|key_of| key_of(&context));
+        let turn = line.map(|line| self.0.lines.join(line));
+        let (phase, budget) = (run.phase(), self.0.budget);
+        let (tell, told) = oneshot::channel();
+        let task = Task { shared: self.0.clone(), context, key, run, turn };
+        tokio::spawn(task.see_through(tell).instrument(span));
+        Pending::Begun { told, phase, budget }
+    }
+}
+
+/// What is to become of a push.
+pub(crate) enum Pending {
+    /// It has ended.
+    Over(Outcome),
+    /// It is being handled.
+    Begun { told: oneshot::Receiver<Outcome>, phase: Phase, budget: Duration },
+}
+
+impl Pending {
+    /// Waits until the handler has ended, or the platform must have an answer.
+    pub(crate) async fn outcome(self) -> Outcome {
+        let (mut told, phase, budget) = match self {
+            Self::Over(outcome) => return outcome,
+            Self::Begun { told, phase, budget } => (told, phase, budget),
+        };
+        let lost = |_| Outcome::Failed(Failure::stopped());
+        match tokio::time::timeout(budget, &mut told).await {
+            Ok(outcome) => outcome.unwrap_or_else(lost),
             Err(_) if phase.answer() => Outcome::Handled { reply: None },
             // It ended as the time ran out, and is about to say how.
-            Err(_) => told.await.unwrap_or(Outcome::Failed),
+            Err(_) => told.await.unwrap_or_else(lost),
         }
     }
 }
@@ -167,44 +222,4 @@ impl fmt::Debug for Events {
         debug.field("types", &types).field("otherwise", &self.0.otherwise.is_some());
         debug.field("answer_within", &self.0.budget).finish_non_exhaustive()
     }
-}
-
-/// Sees one handler through to its end, and tells how it ended to whoever still waits.
-async fn supervise(handling: Handling, run: Run, tell: oneshot::Sender<Outcome>) {
-    let handled = catch_panic(handling).await;
-    let answered = run.end(matches!(handled, Some(Ok(_))));
-    let outcome = match handled {
-        Some(Ok(reply)) => {
-            if answered && reply.is_some() {
-                tracing::warn!(target: "larkspur", "the callback took longer than its answer may: the answer is lost");
-            }
-            tracing::debug!(target: "larkspur", answered, "the event was handled");
-            Outcome::Handled { reply }
-        }
-        Some(Err(failure)) => {
-            let (what, error) = match failure {
-                Failure::Decode(error) => ("the event does not fit its type", error),
-                Failure::Handler(error) => ("the handler failed", error),
-                Failure::Reply(error) => ("the answer of the callback is not JSON", error),
-            };
-            tracing::error!(target: "larkspur", %error, answered, "{what}");
-            Outcome::Failed
-        }
-        None => {
-            tracing::error!(target: "larkspur", answered, "the handler panicked");
-            Outcome::Failed
-        }
-    };
-    // Nobody waits where the connection was cut.
-    let _ = tell.send(outcome);
-}
-
-/// Awaits a handler; `None` where it panicked. The panic's message stays with the process's panic hook: it may hold data.
-async fn catch_panic(mut handling: Handling) -> Option<Handled> {
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| handling.as_mut().poll(context))) {
-        Ok(Poll::Ready(handled)) => Poll::Ready(Some(handled)),
-        Ok(Poll::Pending) => Poll::Pending,
-        Err(_) => Poll::Ready(None),
-    })
-    .await
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use super::Failure;
+
 /// What became of a push, and so what the platform is to be told.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -17,8 +19,9 @@ pub enum Outcome {
     Repeated,
     /// No handler listens to its type.
     Unhandled,
-    /// The handler failed or panicked, or the event does not decode. The platform should push it again.
-    Failed,
+    /// The handler failed or panicked, or the event cannot be read: [`failure`](Self::failure) says why. The platform should
+    /// push it again.
+    Failed(Failure),
     /// It is no event.
     Refused(Refusal),
     /// As many handlers run as may: see [`EventsBuilder::run_at_most`](crate::EventsBuilder::run_at_most). The platform should push
@@ -32,6 +35,14 @@ impl Outcome {
     /// Whether the platform may count the event as delivered. What is not acknowledged it pushes again.
     pub fn is_acknowledged(&self) -> bool {
         matches!(self, Self::Handled { .. } | Self::Repeated | Self::Unhandled)
+    }
+
+    /// Why the event was not handled, where it failed.
+    pub fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::Failed(failure) => Some(failure),
+            _ => None,
+        }
     }
 
     /// The JSON that a callback is answered with.

@@ -89,7 +89,7 @@ impl Runs {
 
 /// Who came first: the answer or the end of the handler.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Phase(Arc<AtomicU8>);
+pub(crate) struct Phase(Arc<AtomicU8>);
 
 const RUNNING: u8 = 0;
 const ANSWERED: u8 = 1;
@@ -99,6 +99,11 @@ impl Phase {
     /// Says that the event is answered while it runs; false where it has ended already.
     pub(super) fn answer(&self) -> bool {
         self.0.compare_exchange(RUNNING, ANSWERED, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    }
+
+    /// Whether the event was answered while it ran.
+    pub(super) fn is_answered(&self) -> bool {
+        self.0.load(Ordering::Acquire) == ANSWERED
     }
 
     /// Says that the handler has ended; gives whether the event was answered before.
@@ -121,8 +126,8 @@ impl Run {
         self.phase.clone()
     }
 
-    /// Ends the event; gives whether it was answered before it ended.
-    pub(super) fn end(mut self, succeeded: bool) -> bool {
+    /// Settles how the event ended; gives whether it was answered before. It counts as running until this is dropped.
+    pub(super) fn end(&mut self, succeeded: bool) -> bool {
         let answered = self.phase.end();
         // What was answered is not pushed again. What failed before is to be handled again.
         self.keep = Some(succeeded || answered);
@@ -157,13 +162,15 @@ mod tests {
     #[tokio::test]
     async fn whichever_comes_first_settles_the_answer() {
         let runs = runs();
-        let run = begin(&runs).unwrap();
+        let mut run = begin(&runs).unwrap();
         let phase = run.phase();
         assert!(!run.end(false), "nobody was answered");
         assert!(!phase.answer(), "it has ended: say how");
-        let run = begin(&runs).expect("a failure is forgotten");
+        drop(run);
+        let mut run = begin(&runs).expect("a failure is forgotten");
         assert!(run.phase().answer());
-        assert!(run.end(false), "it was answered");
+        assert!(run.phase().is_answered() && run.end(false), "it was answered");
+        drop(run);
         assert!(begin(&runs).is_none(), "what was answered is not begun again");
     }
 
@@ -171,10 +178,11 @@ mod tests {
     async fn no_more_begin_than_may_run_and_repeats_are_known_all_the_same() {
         let runs = runs();
         let other = Some(Key([2; 16]));
-        let first = begin(&runs).unwrap();
+        let mut first = begin(&runs).unwrap();
         assert!(matches!(runs.begin(other), Begun::Busy) && matches!(runs.begin(None), Begun::Busy));
         assert!(matches!(runs.begin(KEY), Begun::Repeated));
         first.end(true);
+        drop(first);
         assert!(matches!(runs.begin(other), Begun::Run(_)), "what was turned away is not known");
     }
 

@@ -1,6 +1,7 @@
 //! Which events were handled: the memory against repeats.
 
 use std::collections::{HashSet, VecDeque};
+use std::fmt;
 use std::time::Duration;
 
 use sha2::{Digest, Sha256};
@@ -25,6 +26,13 @@ impl Key {
         let mut key = [0; 16];
         key.copy_from_slice(&hash[..16]);
         Some(Self(key))
+    }
+}
+
+/// Writes the hash in hexadecimal.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use larkspur_core::{Client, Event, wire};
 
-use super::handler::{Erased, Failure, Handling};
+use super::handler::{Erased, Handling};
+use super::{Failure, FailureKind};
 use crate::context::Context;
 
 /// The type of the event that brings a ticket.
@@ -29,7 +30,8 @@ impl Erased for Tickets {
         let clients = self.clients.clone();
         let then = self.then.as_ref().map(|then| then.handle(context.clone()));
         Box::pin(async move {
-            let event = AppTicket::decode(context.event_json()).map_err(|error| Failure::Decode(error.into()))?;
+            let (event, _) = AppTicket::decode_lossy(context.event_json())
+                .map_err(|error| Failure::new(FailureKind::Decode, error.into()))?;
             match clients.iter().find(|client| client.app_id() == event.app_id) {
                 Some(client) if !event.ticket.is_empty() => client.set_app_ticket(event.ticket).await,
                 Some(_) => tracing::warn!(target: "larkspur", "an app_ticket event holds no ticket"),

@@ -55,7 +55,7 @@ mod tests {
         let toast = Outcome::Handled { reply: Some((&b"{\"toast\":1}"[..]).into()) };
         assert_eq!(payload(&toast), json!({"code": 200, "headers": {}, "data": "eyJ0b2FzdCI6MX0="}));
         assert_eq!(payload(&Outcome::Repeated)["code"], 200);
-        assert_eq!(payload(&Outcome::Failed), json!({"code": 500, "headers": {}}));
+        assert_eq!(payload(&Outcome::Busy), json!({"code": 500, "headers": {}}));
         assert_eq!(payload(&Outcome::Stopping)["code"], 500);
     }
 }

@@ -218,9 +218,11 @@ impl Session<'_> {
             let _ = self.outbox.try_send(again(frame));
             return;
         };
-        let (events, outbox, began) = (self.options.events.clone(), self.outbox.clone(), Instant::now());
+        let (outbox, began) = (self.outbox.clone(), Instant::now());
+        // It is begun here, so that events begin in the order in which they come.
+        let outcome = self.options.events.begin(Transport::LongConnection, push);
         let handle = async move {
-            let outcome = events.dispatch_from(Transport::LongConnection, push).await;
+            let outcome = outcome.await;
             if let Outcome::Refused(refusal) = &outcome {
                 tracing::warn!(target: "larkspur", %refusal, "a push is no event");
             }

@@ -39,7 +39,7 @@ impl From<Outcome> for Answer {
         match outcome {
             Outcome::Handled { reply: Some(reply) } => Self::new(200, reply),
             Outcome::Handled { reply: None } | Outcome::Repeated | Outcome::Unhandled => Self::new(200, "{}"),
-            Outcome::Failed => Self::message(500, "the handler failed"),
+            Outcome::Failed(_) => Self::message(500, "the handler failed"),
             Outcome::Refused(refusal) => Rejection::Envelope(refusal).into(),
             Outcome::Busy => Self::message(503, "busy"),
             Outcome::Stopping => Self::message(503, "shutting down"),

@@ -122,7 +122,7 @@ impl Webhook {
     pub async fn handle(&self, headers: &(impl Headers + ?Sized), body: Bytes) -> Answer {
         match self.verify(headers, body, SystemTime::now()) {
             Ok(Verified::Challenge(challenge)) => Answer::challenge(&challenge),
-            Ok(Verified::Event(context)) => self.events.run(context).await.into(),
+            Ok(Verified::Event(context)) => self.events.run(context).outcome().await.into(),
             Err(rejection) => rejection.into(),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime};
 
 use larkspur_core::{ErrorKind, Event};
-use larkspur_events::{Events, Outcome, Refusal, Transport};
+use larkspur_events::{Events, Failure, FailureKind, Outcome, Refusal, Transport};
 use serde_json::{Value, json};
 
 use crate::support::{Notes, Said, noting, push, said};
@@ -136,28 +136,37 @@ async fn a_failure_or_a_panic_is_told_and_the_repeat_is_handled() {
         })
         .build()
         .unwrap();
-    assert_eq!(events.dispatch(said("e1", "not a number")).await, Outcome::Failed);
-    for _ in 0..3 {
-        assert_eq!(events.dispatch(said("e1", "7")).await, Outcome::Failed);
+    let failed = async |text: &str| {
+        let outcome = events.dispatch(said("e1", text)).await;
+        assert!(!outcome.is_acknowledged());
+        outcome.failure().expect("a failure").clone()
+    };
+    let failure = failed("not a number").await;
+    assert!(failure.kind() == FailureKind::Handler && failure.downcast_ref::<std::num::ParseIntError>().is_some());
+    assert_eq!(failure.to_string(), "the handler failed: invalid digit found in string");
+    for kind in [FailureKind::Stopped, FailureKind::Stopped, FailureKind::Handler] {
+        assert_eq!(failed("7").await.kind(), kind);
     }
-    assert!(!Outcome::Failed.is_acknowledged());
     assert_eq!(events.dispatch(said("e1", "7")).await, Outcome::Handled { reply: None });
     assert_eq!(events.dispatch(said("e1", "7")).await, Outcome::Repeated);
     assert_eq!((calls.load(Ordering::Relaxed), events.shutdown(Duration::ZERO).await), (5, 0));
 }
 
 #[tokio::test]
-async fn an_event_that_does_not_fit_its_type_fails() {
+async fn an_event_that_is_nothing_like_its_type_fails() {
     let notes = Notes::default();
     let events = noting(&notes).build().unwrap();
-    assert_eq!(events.dispatch(push("e1", json!({"text": ["a list"]}))).await, Outcome::Failed);
+    for odd in [json!(["a list"]), json!("text"), json!(7)] {
+        let outcome = events.dispatch(push("e1", odd)).await;
+        assert_eq!(outcome.failure().map(Failure::kind), Some(FailureKind::Decode));
+    }
     assert_eq!(events.dispatch(push("e1", json!({"text": 7}))).await, Outcome::Handled { reply: None });
     let deep = format!(
         r#"{{"schema":"2.0","header":{{"event_type":"test.said_v1"}},"event":{}{}}}"#,
         "[".repeat(100_000),
         "]".repeat(100_000)
     );
-    assert_eq!(events.dispatch(deep.into()).await, Outcome::Failed);
+    assert!(events.dispatch(deep.into()).await.failure().is_some());
     let deep = format!(r#"{{"type":{}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
     assert_eq!(events.dispatch(deep.into()).await, Outcome::Refused(Refusal::NotAnEnvelope));
     assert_eq!(notes.texts(), ["7"]);
@@ -205,7 +214,7 @@ async fn an_event_that_comes_many_times_at_once_is_handled_once() {
                 loop {
                     match events.dispatch(said(&id.to_string(), "x")).await {
                         Outcome::Handled { .. } => handled += 1,
-                        Outcome::Failed => {
+                        Outcome::Failed(_) => {
                             failed += 1;
                             continue;
                         }

@@ -4,7 +4,10 @@
 mod bot;
 mod cards;
 mod dispatch;
+mod fleet;
+mod handlers;
 mod http;
+mod misfits;
 mod random;
 mod secrets;
 mod slow;

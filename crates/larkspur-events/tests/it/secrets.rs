@@ -14,7 +14,7 @@ use crate::support::{KEY, Said, TOKEN, endpoint, serve};
 
 /// What was logged.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
     /// Captures everything down to TRACE, of all threads: the other tests' secrets and bodies must not be logged either.
@@ -28,7 +28,17 @@ impl Log {
         tracing::subscriber::set_global_default(subscriber).unwrap();
     }
 
-    fn text(&self) -> String {
+    /// Captures everything down to TRACE on this thread.
+    pub(crate) fn capture_here(&self) -> tracing::subscriber::DefaultGuard {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_ansi(false)
+            .with_writer(self.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
+    pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.0.lock().unwrap()).into_owned()
     }
 }
@@ -101,7 +111,9 @@ async fn neither_secrets_nor_bodies_are_logged() {
         push(&pushed, event).await;
     }
     let mismatch = PushEvent::new("test.said_v1", json!({"text": ["secret-body-mismatch"]}));
-    assert_eq!(push(&pushed, mismatch).await, Some(500));
+    assert_eq!(push(&pushed, mismatch).await, Some(200), "it is told, and handled");
+    let whole = PushEvent::new("test.said_v1", json!(["secret-body-whole"]));
+    assert_eq!(push(&pushed, whole).await, Some(500));
     let unknown = PushEvent::new("nobody.listens_v1", json!({"text": "secret-body-unknown"}));
     assert_eq!(push(&pushed, unknown).await, Some(200));
     let card = json!({"token": "secret-card-token", "action": {"value": "secret-body-card"}});
@@ -143,6 +155,7 @@ async fn neither_secrets_nor_bodies_are_logged() {
         "the reason",
         "the handler panicked",
         "does not fit its type",
+        "does not fit its field",
         "a push was refused",
         "the verification token is wrong",
         "the push does not decrypt",

@@ -66,7 +66,7 @@ async fn a_failure_after_the_answer_is_not_asked_for_again() {
     tokio::task::yield_now().await;
     assert_eq!(events.dispatch(said("e1", "fail")).await, Outcome::Repeated);
     let events = slow.events(Duration::from_secs(1));
-    assert_eq!(events.dispatch(said("e1", "fail")).await, Outcome::Failed, "before the answer it is");
+    assert!(events.dispatch(said("e1", "fail")).await.failure().is_some(), "before the answer it is");
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,6 +5,11 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
+use larkspur_core::wire::Misfit;
+
+mod builder;
+
+pub use builder::ContextBuilder;
 
 /// How a push came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -23,6 +28,7 @@ pub enum Transport {
 #[derive(Clone)]
 pub struct Context(Arc<Inner>);
 
+#[derive(Clone)]
 pub(crate) struct Inner {
     pub(crate) id: String,
     pub(crate) event_type: String,
@@ -32,6 +38,7 @@ pub(crate) struct Inner {
     pub(crate) transport: Transport,
     pub(crate) push: Bytes,
     pub(crate) event: Bytes,
+    pub(crate) misfits: Vec<Misfit>,
 }
 
 impl Context {
@@ -47,8 +54,14 @@ impl Context {
 
     /// The same with this id, for a push that holds none.
     pub(crate) fn identified_by(mut self, id: &str) -> Self {
-        if let Some(inner) = Arc::get_mut(&mut self.0) {
-            id.clone_into(&mut inner.id);
+        id.clone_into(&mut Arc::make_mut(&mut self.0).id);
+        self
+    }
+
+    /// The same, knowing what in the event does not fit.
+    pub(crate) fn with_misfits(mut self, misfits: Vec<Misfit>) -> Self {
+        if !misfits.is_empty() {
+            Arc::make_mut(&mut self.0).misfits = misfits;
         }
         self
     }
@@ -88,6 +101,12 @@ impl Context {
     pub fn event_json(&self) -> &Bytes {
         &self.0.event
     }
+
+    /// The values of the event that do not fit their fields, and are missing in what the handler gets: the platform sent
+    /// something else than it documents. A warning tells of them as well. What came is in [`event_json`](Self::event_json).
+    pub fn misfits(&self) -> &[Misfit] {
+        &self.0.misfits
+    }
 }
 
 impl fmt::Debug for Context {
@@ -99,6 +118,7 @@ impl fmt::Debug for Context {
             .field("app_id", &self.0.app_id)
             .field("tenant_key", &self.0.tenant_key)
             .field("transport", &self.0.transport)
+            .field("misfits", &self.0.misfits)
             .finish_non_exhaustive()
     }
 }

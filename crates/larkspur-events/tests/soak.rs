@@ -1,0 +1,273 @@
+//! A long run: calls, files and events, with faults, cuts and tokens that end, until the time is over. Nothing may pile up.
+//!
+//! It takes 20 seconds; `LARKSPUR_SOAK_SECONDS=600 cargo test -p larkspur-events --test soak -- --nocapture` takes ten minutes. It
+//! stands alone in its process, since it looks at the process's memory, tasks and files; the platform is another process.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "long_connection/support.rs"]
+mod support;
+
+use std::path::Path;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
+
+use larkspur_core::wire::RawJson;
+use larkspur_core::{Client, Download, Method, Result, RetryPolicy};
+use larkspur_events::Events;
+use larkspur_mock::{Fault, Mock, Reply};
+use serde_json::json;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep};
+
+use support::{APP, BellRang, SECRET, bell, run, soon};
+
+const PLATFORM: &str = "LARKSPUR_SOAK_PLATFORM";
+const THING: &str = "/open-apis/test/v1/things/7";
+const FILE: &str = "/open-apis/test/v1/files/7";
+const FILE_BYTES: u64 = 100_000;
+const CALLERS: usize = 8;
+/// How many events are under way at once.
+const AT_ONCE: usize = 64;
+/// How much more memory may be in use at the end than after the first third. A few hundred bytes a call would take more.
+const GROWTH: u64 = 16 << 20;
+
+fn lasting() -> Duration {
+    let seconds = std::env::var("LARKSPUR_SOAK_SECONDS").ok().and_then(|seconds| seconds.parse().ok());
+    Duration::from_secs(seconds.unwrap_or(20))
+}
+
+fn endpoint(resource: &str, path: &str, kind: &str) -> larkspur_mock::Endpoint {
+    let json = json!({
+        "doc": "", "id": {"service": "test", "version": "v1", "resource": resource, "method": "get"}, "title": "",
+        "doc_url": null, "updated": null, "deprecated": false,
+        "http": {"method": "GET", "host": "open.feishu.cn", "path": path}, "tokens": ["tenant"], "app_types": ["custom"],
+        "scopes": [], "field_scopes": [], "rate_limit": null, "params": {"path": [], "query": [], "header": []},
+        "body": null, "response": {"kind": kind, "fields": [], "ambiguous": [], "examples": []}, "pagination": null,
+        "errors": [],
+    });
+    serde_json::from_value(json).unwrap()
+}
+
+/// Mostly nothing goes wrong.
+fn faults(faults: impl IntoIterator<Item = Fault>) -> Vec<Fault> {
+    faults.into_iter().flat_map(|fault| std::iter::repeat_n(Fault::Pass, 25).chain([fault])).collect()
+}
+
+/// The other process: the platform, which pushes events until it is told to stop. As a test of its own it does nothing.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn platform() {
+    if std::env::var(PLATFORM).is_err() {
+        return;
+    }
+    let mock = Mock::builder()
+        .endpoints([endpoint("thing", THING, "json"), endpoint("file", FILE, "binary")])
+        .reply("test.v1.thing.get", json!({"id": "7"}))
+        .reply("test.v1.file.get", Reply::download(larkspur_mock::Download::generated(FILE_BYTES)))
+        .cycle("test.v1.thing.get", faults([Fault::Status(500), Fault::ResetBefore, Fault::CutBody, Fault::Html(502)]))
+        .cycle("test.v1.file.get", faults([Fault::CutBody, Fault::Status(503), Fault::ResetAfter]))
+        .app(APP, SECRET)
+        .push_repeats([Duration::from_millis(50); 200])
+        .start()
+        .await
+        .unwrap();
+    println!("\nlistening on {}", mock.url());
+    let (mock, stopping) = (Arc::new(mock), Arc::new(AtomicBool::new(false)));
+    let (told, trouble) = (stopping.clone(), mock.clone());
+    let order = tokio::task::spawn_blocking(move || {
+        let _ = std::io::stdin().read_line(&mut String::new());
+        told.store(true, Ordering::Relaxed);
+    });
+    let told = stopping.clone();
+    let troubles = tokio::spawn(async move {
+        while !told.load(Ordering::Relaxed) {
+            sleep(Duration::from_millis(700)).await;
+            trouble.expire_tokens();
+            trouble.drop_long_connections(APP);
+            trouble.clear_log();
+        }
+    });
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let mut pushed = 0;
+    while !stopping.load(Ordering::Relaxed) {
+        let place = room.clone().acquire_owned().await.unwrap();
+        let mut delivery = mock.push_long(bell(pushed));
+        pushed += 1;
+        tokio::spawn(async move {
+            delivery.finished().await;
+            drop(place);
+        });
+    }
+    troubles.await.unwrap();
+    order.await.unwrap();
+    let _all = room.acquire_many(AT_ONCE.try_into().unwrap()).await.unwrap();
+    println!("pushed {pushed}");
+    // The other process ends this one, or has ended itself.
+    let _ = tokio::task::spawn_blocking(|| std::io::stdin().read_line(&mut String::new())).await;
+}
+
+/// The platform as the other process sees it.
+struct Platform {
+    child: Child,
+    lines: tokio::io::Lines<BufReader<ChildStdout>>,
+}
+
+impl Platform {
+    async fn start() -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["platform", "--exact", "--nocapture"])
+            .env(PLATFORM, "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines }
+    }
+
+    /// What follows these words on a line of its own.
+    async fn says(&mut self, words: &str) -> String {
+        loop {
+            let line = self.lines.next_line().await.unwrap().expect("the platform lives");
+            if let Some(rest) = line.strip_prefix(words) {
+                return rest.to_owned();
+            }
+        }
+    }
+
+    /// Ends the pushing; gives how many events there were, once all are delivered.
+    async fn stop(&mut self) -> u64 {
+        self.child.stdin.as_mut().unwrap().write_all(b"stop\n").await.unwrap();
+        self.says("pushed ").await.parse().unwrap()
+    }
+}
+
+/// What this process holds: bytes of memory, open files, tasks.
+#[derive(Debug)]
+struct Held {
+    memory: Option<u64>,
+    files: Option<usize>,
+    tasks: usize,
+}
+
+impl Held {
+    fn now() -> Self {
+        let pages = std::fs::read_to_string("/proc/self/statm").ok();
+        let resident = pages.and_then(|pages| pages.split(' ').nth(1)?.parse::<u64>().ok());
+        let files = std::fs::read_dir("/proc/self/fd").ok().map(Iterator::count);
+        let tasks = tokio::runtime::Handle::current().metrics().num_alive_tasks();
+        Self { memory: resident.map(|pages| pages * 4096), files, tasks }
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    handled: AtomicU64,
+    answered: AtomicU64,
+    failed: AtomicU64,
+    saved: AtomicU64,
+}
+
+impl Counts {
+    fn call<T>(&self, result: Result<T>) {
+        let count = if result.is_ok() { &self.answered } else { &self.failed };
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn client(url: &str) -> Client {
+    let retry = RetryPolicy::default().waits(Duration::from_millis(5), Duration::from_millis(50)).max_attempts(6);
+    Client::builder(APP, SECRET).base_url(url).retry(retry.budget(10_000)).build().unwrap()
+}
+
+/// Handlers that fail now and then, of which one in a hundred is slow.
+fn events(counts: &Arc<Counts>) -> Events {
+    Events::with_shared(counts.clone())
+        .on::<BellRang>(async |counts, event, _| {
+            let number = event.times.unwrap_or_default();
+            if number % 100 == 0 {
+                sleep(Duration::from_millis(60)).await;
+            }
+            if number % 50 == 7 && fastrand::bool() {
+                return Err("not now".into());
+            }
+            counts.handled.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        })
+        .remember_at_most(2_000)
+        .build()
+        .unwrap()
+}
+
+async fn call(client: Client, counts: Arc<Counts>, until: Instant) {
+    while Instant::now() < until {
+        counts.call(client.raw(Method::GET, THING).send::<RawJson>().await);
+    }
+}
+
+async fn save(client: &Client, counts: &Counts, folder: &Path, until: Instant) {
+    for number in 0_u64.. {
+        if Instant::now() >= until {
+            return;
+        }
+        let Ok(download) = client.raw(Method::GET, FILE).binary().send::<Download>().await else { continue };
+        let path = folder.join(format!("{}", number % 10));
+        if download.save_to(&path).await.is_ok() {
+            assert_eq!(std::fs::metadata(&path).unwrap().len(), FILE_BYTES, "a file is whole");
+            counts.saved.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_piles_up() {
+    let mut platform = Platform::start().await;
+    let url = platform.says("listening on ").await;
+    let (counts, folder) = (Arc::new(Counts::default()), tempfile::tempdir().unwrap());
+    let before = Held::now();
+    let (client, events) = (client(&url), events(&counts));
+    let connection = run(support::connection(&url, &events));
+    let until = Instant::now() + lasting();
+    let callers: Vec<_> = (0..CALLERS).map(|_| tokio::spawn(call(client.clone(), counts.clone(), until))).collect();
+    let first_third = async {
+        tokio::time::sleep_until(until - lasting() * 2 / 3).await;
+        Held::now()
+    };
+    let ((), warm) = tokio::join!(save(&client, &counts, folder.path(), until), first_third);
+    for caller in callers {
+        caller.await.unwrap();
+    }
+    let pushed = soon(platform.stop()).await;
+    let late = Held::now();
+    let [handled, answered, failed, saved] =
+        [&counts.handled, &counts.answered, &counts.failed, &counts.saved].map(|count| count.load(Ordering::Relaxed));
+    println!(
+        "{answered} calls, {failed} failed; {saved} files; {handled} events; {before:?}, then {warm:?}, at last {late:?}"
+    );
+    assert_eq!(handled, pushed, "each event is handled once");
+    assert!(answered > 0 && saved > 0 && pushed > 0 && failed * 50 < answered, "faults are waited out");
+    if let (Some(warm), Some(late)) = (warm.memory, late.memory) {
+        assert!(late < warm + GROWTH, "{} more bytes are in use", late - warm);
+    }
+    connection.stop().await;
+    assert_eq!(events.shutdown(Duration::from_secs(1)).await, 0);
+    drop((client, events));
+    let names = std::fs::read_dir(folder.path()).unwrap().count();
+    assert!(names <= 10, "no half of a file is left: {names}");
+    // What serves the connections notices soon that nobody is there any more.
+    soon(async {
+        loop {
+            let now = Held::now();
+            if now.tasks <= before.tasks && now.files <= before.files {
+                return;
+            }
+            sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+}
