@@ -45,6 +45,7 @@ fn every_spec_survives_the_canonical_form() {
     if specs.is_dir() {
         let compiled = compile_dir(&specs, Knowledge::default()).unwrap();
         assert_eq!(check(&compiled), compiled.pages - compiled.skipped.len());
+        crate::repeat::check(&compiled);
     }
 }
 
