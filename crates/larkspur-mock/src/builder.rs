@@ -9,14 +9,19 @@ use larkspur_schema::{Endpoint, Token};
 
 use crate::auth::{Accounts, Apps, Grants, Lifetimes, Tokens};
 use crate::catalog::Catalog;
+use crate::control::{FaultScript, PagesOf, Scenario};
+use crate::document::Listed;
 use crate::error::BuildError;
 use crate::faults::Fault;
+use crate::log::Logged;
 use crate::mock::Mock;
 use crate::pages::Pages;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::rules::{Rule, RuleReply};
 use crate::server::Server;
 use crate::state::{Answer, Behaviour, Options, Script, State};
+use crate::sync::lock;
 use crate::validate::Checks;
 
 /// A mock to be: what it serves and how. Made by [`Mock::builder`].
@@ -34,6 +39,11 @@ pub struct Builder {
     tokens: Vec<(Token, String)>,
     answers: Vec<(String, Answer)>,
     scripts: Vec<(Option<String>, Script)>,
+    rules: Vec<Rule>,
+    #[cfg(feature = "events")]
+    webhook: Option<crate::events::Webhook>,
+    #[cfg(feature = "tls")]
+    tls: Option<crate::tls::Identity>,
 }
 
 /// Shows no secrets.
@@ -64,6 +74,10 @@ impl Default for Builder {
                 rate_limit_status: 429,
                 keep_uploads: 1024 * 1024,
                 observer: None,
+                all_pages: None,
+                stateful: true,
+                known_ids_only: false,
+                open_control: false,
                 #[cfg(feature = "events")]
                 push: crate::events::PushSettings::default(),
                 #[cfg(feature = "events")]
@@ -74,6 +88,11 @@ impl Default for Builder {
             tokens: Vec::new(),
             answers: Vec::new(),
             scripts: Vec::new(),
+            rules: Vec::new(),
+            #[cfg(feature = "events")]
+            webhook: None,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 }
@@ -199,6 +218,56 @@ impl Builder {
         self
     }
 
+    /// Forgets what is created: every endpoint answers with its documented example, whatever was sent before.
+    pub fn stateless(mut self) -> Self {
+        self.options.stateful = false;
+        self
+    }
+
+    /// Knows no ids but those that it gave out. By default others are answered with the documented example.
+    pub fn known_ids_only(mut self) -> Self {
+        self.options.known_ids_only = true;
+        self
+    }
+
+    /// Lets the control API below `/_larkspur` answer other machines too, and whatever host name they used. By default
+    /// it answers this machine alone. Pages of other sites are refused in any case.
+    pub fn open_control(mut self) -> Self {
+        self.options.open_control = true;
+        self
+    }
+
+    /// Adds a scripted reply: see [`Rule`].
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Adds everything of a scenario.
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.rules.extend(scenario.replies);
+        for FaultScript { endpoint, faults, cycle } in scenario.faults {
+            self.scripts.push((endpoint, Script::new(faults, cycle)));
+        }
+        for PagesOf { endpoint, count } in scenario.pages {
+            self = self.pages(&endpoint, Pages::examples(count));
+        }
+        self
+    }
+
+    /// Serves every documented list like this, page by page. [`Builder::pages`] and [`Builder::reply`] come first.
+    pub fn pages_all(mut self, pages: Pages) -> Self {
+        self.options.all_pages = Some(pages);
+        self
+    }
+
+    /// Speaks HTTPS alone, with this certificate and key.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, identity: crate::tls::Identity) -> Self {
+        self.tls = Some(identity);
+        self
+    }
+
     /// Answers an endpoint with this reply: see [`Mock::reply`].
     pub fn reply(mut self, id: &str, reply: impl Into<Reply>) -> Self {
         self.answers.push((id.to_owned(), Answer::Fixed(reply.into())));
@@ -263,6 +332,13 @@ impl Builder {
         self
     }
 
+    /// Where events go that follow from calls: see [`Mock::set_webhook`].
+    #[cfg(feature = "events")]
+    pub fn webhook(mut self, webhook: crate::events::Webhook) -> Self {
+        self.webhook = Some(webhook);
+        self
+    }
+
     /// Where the ticket of a store app is pushed once the app asks for it again.
     #[cfg(feature = "events")]
     pub fn ticket_webhook(mut self, webhook: crate::events::Webhook) -> Self {
@@ -272,7 +348,15 @@ impl Builder {
 
     /// Calls this for each request with the HTTP status of its answer, or 0 where the connection was reset. It runs on
     /// the mock's thread and should be quick.
-    pub fn observe(mut self, observer: impl Fn(&Request, u16) + Send + Sync + 'static) -> Self {
+    pub fn observe(self, observer: impl Fn(&Request, u16) + Send + Sync + 'static) -> Self {
+        self.observe_log(move |logged| {
+            observer(&logged.request, logged.outcome.as_ref().map_or(0, |outcome| outcome.status));
+        })
+    }
+
+    /// Calls this for each request once it is answered, with what became of it. It runs on the mock's thread and should
+    /// be quick.
+    pub fn observe_log(mut self, observer: impl Fn(&Logged) + Send + Sync + 'static) -> Self {
         self.options.observer = Some(Arc::new(observer));
         self
     }
@@ -289,22 +373,36 @@ impl Builder {
     ///
     /// # Errors
     /// As [`Builder::start`].
-    pub fn start_blocking(self) -> Result<Mock, BuildError> {
+    pub fn start_blocking(mut self) -> Result<Mock, BuildError> {
         #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
-        let mut endpoints = self.endpoints;
+        let (mut own, mut given): (Vec<Listed>, Vec<Listed>) = (Vec::new(), Vec::new());
         #[cfg(feature = "events")]
         #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
         let mut events = self.events;
         #[cfg(feature = "specs")]
         {
             let documents = self.specs.load()?;
-            endpoints.extend(documents.endpoints);
+            own.extend(documents.own);
+            given.extend(documents.given);
             #[cfg(feature = "events")]
             events.extend(documents.events);
         }
-        let catalog = Catalog::new(endpoints)?;
+        given.extend(self.endpoints.into_iter().map(Listed::from));
+        let catalog = Catalog::new(own, given)?;
         let mut behaviour = Behaviour::default();
-        for (id, answer) in self.answers {
+        for (id, answer) in std::mem::take(&mut self.answers) {
+            let id = match (catalog.id_of(&id), &answer) {
+                (Ok(id), _) => id,
+                // A route without a document is answered by a rule.
+                (Err(unknown), Answer::Fixed(reply)) => match (id.contains(' '), RuleReply::of(reply)) {
+                    (true, Some(reply)) => {
+                        self.rules.push(Rule::new(id).reply(reply));
+                        continue;
+                    }
+                    _ => return Err(unknown.into()),
+                },
+                (Err(unknown), _) => return Err(unknown.into()),
+            };
             let index = catalog.index(&id)?;
             if matches!(answer, Answer::Pages(_)) && !catalog.is_paged(index) {
                 return Err(BuildError::NotPaged { id });
@@ -328,8 +426,16 @@ impl Builder {
         #[cfg(feature = "events")]
         {
             state.events = crate::events::Documented::new(events);
+            *lock(&state.webhook) = self.webhook;
         }
+        for rule in self.rules {
+            state.add_rule(rule)?;
+        }
+        state.settle();
         let state = Arc::new(state);
+        #[cfg(feature = "tls")]
+        let server = Server::start(self.address, Arc::clone(&state), self.tls.as_ref())?;
+        #[cfg(not(feature = "tls"))]
         let server = Server::start(self.address, Arc::clone(&state))?;
         Ok(Mock::new(server, state))
     }

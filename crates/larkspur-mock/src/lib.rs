@@ -78,8 +78,14 @@
 mod auth;
 mod builder;
 mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod clock;
+mod control;
 mod dispatch;
+mod document;
+#[cfg(feature = "embedded")]
+mod embedded;
 mod error;
 #[cfg(feature = "events")]
 mod events;
@@ -91,27 +97,37 @@ mod limits;
 mod log;
 mod mock;
 mod pages;
+mod prepare;
 mod reply;
 mod request;
 mod router;
+mod rules;
 mod server;
 #[cfg(feature = "specs")]
 mod specs;
 mod state;
+mod store;
 mod sync;
+#[cfg(feature = "tls")]
+mod tls;
 mod validate;
 
 pub use auth::Grant;
 pub use builder::Builder;
+pub use control::{Expectation, FaultScript, PagesOf, Scenario, Unmet};
 #[cfg(feature = "events")]
 pub use error::UnknownEvent;
-pub use error::{BuildError, UnknownEndpoint};
+pub use error::{BuildError, RuleError, UnknownEndpoint};
 #[cfg(feature = "events")]
 pub use events::{Attempt, ClientConfig, Delivery, HandshakeRefusal, PushEvent, Tamper, Webhook};
 pub use faults::{Fault, ParseFaultError, WrongType};
 pub use files::{Download, Upload, generated_bytes};
 pub use larkspur_schema::{Endpoint, Token};
+pub use log::{Logged, Outcome};
 pub use mock::Mock;
 pub use pages::Pages;
 pub use reply::Reply;
 pub use request::Request;
+pub use rules::{Rule, RuleReply, When};
+#[cfg(feature = "tls")]
+pub use tls::Identity;

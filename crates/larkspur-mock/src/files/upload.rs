@@ -41,6 +41,12 @@ pub(crate) struct Received {
     pub(crate) violations: Vec<Violation>,
 }
 
+impl Received {
+    pub(crate) fn refused(violation: Violation) -> Self {
+        Self { violations: vec![violation], ..Self::default() }
+    }
+}
+
 /// Reads a multipart body to its end and checks it against its document. Content up to `keep` bytes a file is kept.
 pub(crate) async fn receive(
     endpoint: &str,
@@ -51,7 +57,7 @@ pub(crate) async fn receive(
 ) -> Received {
     let mut received = Received::default();
     let mut texts = Vec::new();
-    if let Err(problem) = read(endpoint, keep, request, &mut received, &mut texts).await {
+    if let Err(problem) = read(endpoint, schema, keep, request, &mut received, &mut texts).await {
         received.violations.push(Violation::new("body", "", problem));
         return received;
     }
@@ -67,6 +73,7 @@ pub(crate) async fn receive(
 
 async fn read(
     endpoint: &str,
+    schema: &BodySchema,
     keep: usize,
     request: axum::http::Request<Body>,
     received: &mut Received,
@@ -78,8 +85,11 @@ async fn read(
         let field = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
         let content_type = part.content_type().map(str::to_owned);
-        // A part is a file if it says so by a name or by a type.
-        let is_file = file_name.is_some() || content_type.as_deref().is_some_and(|media| !media.starts_with("text/"));
+        // What the document calls a file is one, with or without a name; other parts are if they say so.
+        let documented = schema.fields.iter().any(|known| known.ty == FieldType::File && known.name == field);
+        let is_file = documented
+            || file_name.is_some()
+            || content_type.as_deref().is_some_and(|media| !media.starts_with("text/"));
         let limit = if is_file { keep } else { TEXT_LIMIT };
         let (mut hash, mut length, mut kept) = (Sha256::new(), 0u64, BytesMut::new());
         while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
@@ -113,14 +123,8 @@ fn check_files(files: &[&Field], texts: &[(String, String)], received: &mut Rece
         match sent[..] {
             [] if file.required == Some(true) => violations.push(Violation::missing(&file.name)),
             [] => {}
-            [one] => {
-                if one.file_name.as_deref().is_none_or(str::is_empty) {
-                    violations.push(Violation::new(&file.name, "", "the file part has no file name"));
-                }
-                if one.length == 0 {
-                    violations.push(Violation::new(&file.name, "", "the file is empty"));
-                }
-            }
+            [one] if one.length == 0 => violations.push(Violation::new(&file.name, "", "the file is empty")),
+            [_] => {}
             _ if !file.repeated => {
                 violations.push(Violation::new(&file.name, "", format!("{} files were sent, not one", sent.len())));
             }
