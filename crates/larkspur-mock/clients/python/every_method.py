@@ -77,8 +77,10 @@ def value(field):
 
 
 def body_of(fields):
-    """What is documented, but for the token of a page that nobody gave."""
-    return {field["name"]: value(field) for field in fields if field["name"] != "page_token"}
+    """What is documented; the token of a page, which nobody gave, only where the document requires one, and empty."""
+    made = {field["name"]: value(field) for field in fields if field["name"] != "page_token"}
+    made.update({field["name"]: "" for field in fields if field["name"] == "page_token" and field["required"]})
+    return made
 
 
 def methods():
