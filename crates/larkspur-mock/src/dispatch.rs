@@ -50,13 +50,12 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
     if let Fault::Delay(time) = fault {
         tokio::time::sleep(time).await;
     }
-    let mut outcome = Outcome::default();
-    let (number, mut response) = if matches!(fault, Fault::ResetBefore) {
-        (lock(&state.log).keep(Arc::new(request.clone())), reset())
+    let (number, (mut response, mut outcome)) = if matches!(fault, Fault::ResetBefore) {
+        (lock(&state.log).keep(Arc::new(request.clone())), (reset(), Outcome::default()))
     } else {
         let payload = read(&state, served, &mut request, parts, body).await;
         let number = lock(&state.log).keep(Arc::new(request.clone()));
-        (number, respond(&state, served, &fault, &request, payload, &mut outcome).await)
+        (number, respond(&state, served, &fault, &request, payload).await)
     };
     match fault {
         Fault::ResetAfter => response = reset(),
@@ -171,24 +170,24 @@ async fn respond(
     fault: &Fault,
     request: &Request,
     payload: Payload,
-    outcome: &mut Outcome,
-) -> Response<Body> {
+) -> (Response<Body>, Outcome) {
+    let mut outcome = Outcome::default();
     if let Some(response) = replacement(fault, state.options.rate_limit_status, &request.log_id) {
         if let Payload::Multipart(unread) = payload {
             drain(unread).await;
         }
-        return response;
+        return (response, outcome);
     }
     #[cfg(feature = "events")]
     if let Payload::Handshake(upgrade) = payload {
-        return events::connect(state, request, *upgrade).await;
+        return (events::connect(state, request, *upgrade).await, outcome);
     }
-    let reply = usual(state, served, request, payload, outcome).await.unwrap_or_else(|failure| {
+    let reply = usual(state, served, request, payload, &mut outcome).await.unwrap_or_else(|failure| {
         outcome.code = Some(failure.code);
         outcome.refusal = Some(failure.reason());
         failure.into_reply(&request.log_id)
     });
-    alter(fault, reply).into_response(request.header(RANGE.as_str()))
+    (alter(fault, reply).into_response(request.header(RANGE.as_str())), outcome)
 }
 
 /// The answer of a platform that works.

@@ -1,6 +1,7 @@
 //! Lists that are served page by page.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -63,15 +64,17 @@ impl Pages {
     }
 
     pub(crate) fn answer(&self, endpoint: &Endpoint, paging: &Pagination, request: &Request) -> Result<Reply, Failure> {
-        self.answer_json(endpoint, paging, request).map(Reply::whole)
+        let make = |reply: &Json, range| self.make(endpoint, paging, reply, range);
+        self.answer_with(endpoint, paging, request, make).map(Reply::whole)
     }
 
-    /// The whole JSON of the page that the request asks for.
-    pub(crate) fn answer_json(
+    /// The whole JSON of the page that the request asks for, its items made from the documented reply and their numbers.
+    pub(crate) fn answer_with(
         &self,
         endpoint: &Endpoint,
         paging: &Pagination,
         request: &Request,
+        make: impl Fn(&Json, Range<usize>) -> Vec<Json>,
     ) -> Result<Json, Failure> {
         let body = request.json().unwrap_or_default();
         let sent = |name: &str| {
@@ -99,14 +102,14 @@ impl Pages {
             _ => String::new(),
         };
         let mut reply = example::documented_json(endpoint);
-        let items: Vec<Json> = self.make(endpoint, paging, &reply, start..end);
+        let items = make(&reply, start.min(end)..end);
         set(endpoint, &mut reply, &paging.items, Json::Array(items));
         set(endpoint, &mut reply, &paging.has_more, more.into());
         set(endpoint, &mut reply, &paging.page_token, next.into());
         Ok(reply)
     }
 
-    fn make(&self, endpoint: &Endpoint, paging: &Pagination, reply: &Json, range: std::ops::Range<usize>) -> Vec<Json> {
+    fn make(&self, endpoint: &Endpoint, paging: &Pagination, reply: &Json, range: Range<usize>) -> Vec<Json> {
         if let Some(item) = &self.item {
             return range.map(|index| item(index)).collect();
         }

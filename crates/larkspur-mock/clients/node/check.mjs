@@ -36,15 +36,18 @@ function* iterators(node, names = [], depth = 0) {
   }
 }
 
+// The client leaves out what is 0.
+const listed = (field) => (field.values?.find((one) => one.value !== "0") ?? field.values?.[0])?.value;
+
 function text(field) {
-  return field.values?.[0]?.value ?? "x".repeat(Math.max(1, field.min_len ?? 1));
+  return listed(field) ?? "x".repeat(Math.max(1, field.min_len ?? 1));
 }
 
 function value(field) {
   if (field.name === "page_size") return Math.min(field.max ?? 20, 20);
   const one = () => {
     if (field.type === "object") return Object.fromEntries(field.fields.map((inner) => [inner.name, value(inner)]));
-    if (field.type === "int" || field.type === "float") return Number(field.values?.[0]?.value ?? field.min ?? 1);
+    if (field.type === "int" || field.type === "float") return Number(listed(field) ?? field.min ?? 1);
     if (field.type === "bool") return true;
     return field.type === "map" || field.type === "json" ? {} : text(field);
   };

@@ -39,6 +39,7 @@ pub struct Upload {
 pub(crate) struct Received {
     pub(crate) uploads: Vec<Upload>,
     pub(crate) violations: Vec<Violation>,
+    texts: Vec<(String, String)>,
 }
 
 impl Received {
@@ -56,11 +57,11 @@ pub(crate) async fn receive(
     request: axum::http::Request<Body>,
 ) -> Received {
     let mut received = Received::default();
-    let mut texts = Vec::new();
-    if let Err(problem) = read(endpoint, schema, keep, request, &mut received, &mut texts).await {
+    if let Err(problem) = read(endpoint, schema, keep, request, &mut received).await {
         received.violations.push(Violation::new("body", "", problem));
         return received;
     }
+    let texts = std::mem::take(&mut received.texts);
     for upload in &mut received.uploads {
         upload.texts.clone_from(&texts);
     }
@@ -77,7 +78,6 @@ async fn read(
     keep: usize,
     request: axum::http::Request<Body>,
     received: &mut Received,
-    texts: &mut Vec<(String, String)>,
 ) -> Result<(), String> {
     let broken = |error: &dyn std::fmt::Display| format!("the multipart body cannot be read: {error}");
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|error| broken(&error.body_text()))?;
@@ -110,14 +110,14 @@ async fn read(
             let texts = Vec::new();
             received.uploads.push(Upload { endpoint, field, file_name, content_type, length, sha256, bytes, texts });
         } else {
-            texts.push((field, String::from_utf8_lossy(&kept).into_owned()));
+            received.texts.push((field, String::from_utf8_lossy(&kept).into_owned()));
         }
     }
     Ok(())
 }
 
 fn check_files(files: &[&Field], texts: &[(String, String)], received: &mut Received) {
-    let Received { uploads, violations } = received;
+    let Received { uploads, violations, .. } = received;
     for file in files {
         let sent: Vec<&Upload> = uploads.iter().filter(|upload| upload.field == file.name).collect();
         match sent[..] {

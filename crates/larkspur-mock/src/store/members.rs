@@ -21,7 +21,7 @@ impl Store {
                 }
                 let members = self.members.entry(chat).or_default();
                 for id in call.texts("id_list") {
-                    if !members.contains(&id) {
+                    if !members.contains(&id) && members.len() < MOST_ITEMS {
                         members.push(id);
                     }
                 }
@@ -53,12 +53,10 @@ fn nothing_invalid(mut reply: Json) -> Json {
 
 fn list(call: &Call<'_>, members: &[String]) -> Answer {
     let kind = call.request.query_value("member_id_type").unwrap_or("open_id");
-    let shown: Vec<Json> = members
-        .iter()
-        .map(|id| json!({"member_id_type": kind, "member_id": id, "name": id, "tenant_key": "tenant_mock"}))
-        .collect();
+    let shown = |id: &String| json!({"member_id_type": kind, "member_id": id, "name": id, "tenant_key": "tenant_mock"});
     let Some(paging) = &call.endpoint.pagination else { return Ok(None) };
-    let mut reply = Pages::items(shown).answer_json(call.endpoint, paging, call.request)?;
+    let mut reply = Pages::examples(members.len())
+        .answer_with(call.endpoint, paging, call.request, |_, range| members[range].iter().map(shown).collect())?;
     if call.endpoint.response.data_fields().iter().any(|field| field.name == "member_total") {
         pages::set(call.endpoint, &mut reply, "member_total", members.len().into());
     }

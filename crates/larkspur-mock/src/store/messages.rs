@@ -51,7 +51,8 @@ impl Store {
                 return Err(crate::failure::Failure::new(400, 230011, "The message is recalled."));
             }
             Some(parent) => (parent.text("chat_id").to_owned(), parent.text("root_id").to_owned()),
-            None => (String::new(), String::new()),
+            // A message that was not sent here stands in the documented chat.
+            None => (call.example()["data"]["chat_id"].as_str().unwrap_or_default().to_owned(), String::new()),
         };
         let root = if root.is_empty() { id.to_owned() } else { root };
         let mut more = Map::new();

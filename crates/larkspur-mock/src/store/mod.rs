@@ -182,12 +182,14 @@ impl Store {
 /// A list of items in the documented shape, page by page where the document tells of pages.
 fn listed<'i>(call: &Call<'_>, param: &str, items: impl Iterator<Item = &'i Item>) -> Answer {
     let Some(place) = Place::find(call.endpoint, param, true) else { return Ok(None) };
-    let reply = call.example();
-    let Some(paging) = &call.endpoint.pagination else { return Ok(Some(place.reply(reply, items))) };
-    let example = place.example(&reply);
-    let shown: Vec<Json> = items.map(|item| item.shown(example.clone(), place.fields)).collect();
-    let total = shown.len();
-    let mut paged = Pages::items(shown).answer_json(call.endpoint, paging, call.request)?;
+    let Some(paging) = &call.endpoint.pagination else { return Ok(Some(place.reply(call.example(), items))) };
+    let items: Vec<&Item> = items.collect();
+    let total = items.len();
+    // Of a long list, only the page that is asked for is shown.
+    let mut paged = Pages::examples(total).answer_with(call.endpoint, paging, call.request, |reply, range| {
+        let example = place.example(reply);
+        items[range].iter().map(|item| item.shown(example.clone(), place.fields)).collect()
+    })?;
     if call.endpoint.response.data_fields().iter().any(|field| field.name == "total") {
         pages::set(call.endpoint, &mut paged, "total", total.into());
     }
