@@ -9,7 +9,7 @@ use larkspur_schema::Token;
 
 use crate::auth::{self, Grant};
 use crate::builder::Builder;
-use crate::control::{Expectation, Unmet, check_expectation};
+use crate::control::{Expectation, Unmet, check_expectation, reset_all};
 use crate::error::RuleError;
 use crate::faults::Fault;
 use crate::files::Upload;
@@ -221,6 +221,12 @@ impl Mock {
     /// Answers every endpoint as its document says again, and drops all scripts.
     pub fn reset(&self) {
         lock(&self.state.behaviour).clear();
+    }
+
+    /// Makes everything as at the start: answers, scripts, the log, what was created, limits, tokens, the clock; and cuts
+    /// long connections.
+    pub fn reset_all(&self) {
+        reset_all(&self.state);
     }
 
     /// Refuses all calls of an endpoint for this long: HTTP 429 with the time left in whole seconds.

@@ -146,23 +146,33 @@ enum Part {
     Connections,
 }
 
+impl Part {
+    const ALL: [Self; 7] =
+        [Self::Replies, Self::Log, Self::State, Self::Limits, Self::Tokens, Self::Clock, Self::Connections];
+
+    fn reset(self, state: &State) {
+        match self {
+            Self::Replies => state.restore_behaviour(),
+            Self::Log => lock(&state.log).clear(),
+            Self::State => lock(&state.store).clear(),
+            Self::Limits => lock(&state.limits).clear(),
+            Self::Tokens => lock(&state.accounts).reset(),
+            Self::Clock => state.clock.reset(),
+            Self::Connections => state.cut_long_connections(),
+        }
+    }
+}
+
+/// Makes everything as at the start.
+pub(crate) fn reset_all(state: &State) {
+    Part::ALL.iter().for_each(|part| part.reset(state));
+}
+
 pub(super) fn reset(state: &State, wanted: &Reset) -> Result<Json, Refusal> {
     if wanted.only.as_ref().is_some_and(Vec::is_empty) {
         return Err(Refusal::bad("`only` names nothing; leave it out to reset everything"));
     }
-    let is_wanted = |part| wanted.only.as_ref().is_none_or(|only| only.contains(&part));
-    for (part, reset) in [
-        (Part::Replies, State::restore_behaviour as fn(&State)),
-        (Part::Log, |state| lock(&state.log).clear()),
-        (Part::State, |state| lock(&state.store).clear()),
-        (Part::Limits, |state| lock(&state.limits).clear()),
-        (Part::Tokens, |state| lock(&state.accounts).reset()),
-        (Part::Clock, |state| state.clock.reset()),
-        (Part::Connections, State::cut_long_connections),
-    ] {
-        if is_wanted(part) {
-            reset(state);
-        }
-    }
+    let parts = wanted.only.as_deref().unwrap_or(&Part::ALL);
+    parts.iter().for_each(|part| part.reset(state));
     Ok(done())
 }

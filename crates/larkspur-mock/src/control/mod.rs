@@ -18,6 +18,7 @@ use serde_json::{Value as Json, json};
 use crate::reply::Reply;
 use crate::state::State;
 
+pub(crate) use act::reset_all;
 pub(crate) use expect::check as check_expectation;
 pub use expect::{Expectation, Unmet};
 pub use scenario::{FaultScript, PagesOf, Scenario};

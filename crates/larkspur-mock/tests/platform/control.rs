@@ -234,6 +234,8 @@ async fn a_reset_makes_everything_as_at_the_start() {
     assert_eq!(ask(&mock, "/state").await["collections"], json!({}));
     assert_eq!(mock.count("im.v1.chat.create"), 1, "the log is still there");
     tell(&mock, "/reset", json!({})).await;
+    assert!(mock.log().is_empty());
+    mock.reset_all();
     assert_eq!((mock.total(), ask(&mock, "/clock").await["skipped_ms"].as_u64()), (0, Some(0)));
     let chat = success(get(&mock, "/open-apis/im/v1/chats/oc_1")).await;
     assert_eq!(chat["data"]["from"], "the start");

@@ -1,5 +1,7 @@
 //! What a mock is made of.
 
+mod start;
+
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -7,21 +9,15 @@ use std::time::Duration;
 
 use larkspur_schema::{Endpoint, Token};
 
-use crate::auth::{Accounts, Apps, Grants, Lifetimes, Tokens};
-use crate::catalog::Catalog;
+use crate::auth::Lifetimes;
 use crate::control::{FaultScript, PagesOf, Scenario};
-use crate::document::Listed;
-use crate::error::BuildError;
 use crate::faults::Fault;
 use crate::log::Logged;
-use crate::mock::Mock;
 use crate::pages::Pages;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::rules::{Rule, RuleReply};
-use crate::server::Server;
-use crate::state::{Answer, Behaviour, Options, Script, State};
-use crate::sync::lock;
+use crate::rules::Rule;
+use crate::state::{Answer, Options, Script};
 use crate::validate::Checks;
 
 /// A mock to be: what it serves and how. Made by [`Mock::builder`].
@@ -359,112 +355,5 @@ impl Builder {
     pub fn observe_log(mut self, observer: impl Fn(&Logged) + Send + Sync + 'static) -> Self {
         self.options.observer = Some(Arc::new(observer));
         self
-    }
-
-    /// Starts the mock. It runs on a thread of its own, whatever runtime the caller uses.
-    ///
-    /// # Errors
-    /// [`BuildError`]: the address cannot be listened on, two endpoints clash, a setting names no endpoint.
-    pub async fn start(self) -> Result<Mock, BuildError> {
-        self.start_blocking()
-    }
-
-    /// Starts the mock from code that is not async.
-    ///
-    /// # Errors
-    /// As [`Builder::start`].
-    pub fn start_blocking(mut self) -> Result<Mock, BuildError> {
-        #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
-        let (mut own, mut given): (Vec<Listed>, Vec<Listed>) = (Vec::new(), Vec::new());
-        #[cfg(feature = "events")]
-        #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
-        let mut events = self.events;
-        #[cfg(feature = "specs")]
-        {
-            let documents = self.specs.load()?;
-            own.extend(documents.own);
-            given.extend(documents.given);
-            #[cfg(feature = "events")]
-            events.extend(documents.events);
-        }
-        given.extend(self.endpoints.into_iter().map(Listed::from));
-        let catalog = Catalog::new(own, given)?;
-        let mut behaviour = Behaviour::default();
-        for (id, answer) in std::mem::take(&mut self.answers) {
-            let id = match (catalog.id_of(&id), &answer) {
-                (Ok(id), _) => id,
-                // A route without a document is answered by a rule.
-                (Err(unknown), Answer::Fixed(reply)) => match (id.contains(' '), RuleReply::of(reply)) {
-                    (true, Some(reply)) => {
-                        self.rules.push(Rule::new(id).reply(reply));
-                        continue;
-                    }
-                    _ => return Err(unknown.into()),
-                },
-                (Err(unknown), _) => return Err(unknown.into()),
-            };
-            let index = catalog.index(&id)?;
-            if matches!(answer, Answer::Pages(_)) && !catalog.is_paged(index) {
-                return Err(BuildError::NotPaged { id });
-            }
-            behaviour.set_answer(index, answer);
-        }
-        for (id, script) in self.scripts {
-            let index = id.map(|id| catalog.index(&id)).transpose()?;
-            behaviour.add_script(index, script);
-        }
-        let (mut apps, mut tokens) = (Apps::default(), Tokens::new(self.lifetimes));
-        for (app_id, secret) in &self.apps {
-            apps.set_secret(app_id, secret);
-        }
-        for (kind, token) in &self.tokens {
-            tokens.accept(*kind, token);
-        }
-        let accounts = Accounts { apps, tokens, grants: Grants::default() };
-        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
-        let mut state = State::new(catalog, self.options, accounts, behaviour);
-        #[cfg(feature = "events")]
-        {
-            state.events = crate::events::Documented::new(events);
-            *lock(&state.webhook) = self.webhook;
-        }
-        for rule in self.rules {
-            state.add_rule(rule)?;
-        }
-        state.settle();
-        let state = Arc::new(state);
-        #[cfg(feature = "tls")]
-        let server = Server::start(self.address, Arc::clone(&state), self.tls.as_ref())?;
-        #[cfg(not(feature = "tls"))]
-        let server = Server::start(self.address, Arc::clone(&state))?;
-        Ok(Mock::new(server, state))
-    }
-
-    /// Runs the mock until Ctrl-C, for command lines; `started` gets it as soon as it listens, to print its URL.
-    ///
-    /// # Errors
-    /// As [`Builder::start`].
-    pub fn run(self, started: impl FnOnce(&Mock)) -> Result<(), BuildError> {
-        let work = async |mock: &Mock| {
-            started(mock);
-            std::future::pending::<()>().await;
-        };
-        self.run_while(work).map(|_| ())
-    }
-
-    /// Runs the mock as long as `work` does, for command lines that do something with it; gives what came of the work,
-    /// or `None` where Ctrl-C came first.
-    ///
-    /// # Errors
-    /// As [`Builder::start`].
-    pub fn run_while<T>(self, work: impl AsyncFnOnce(&Mock) -> T) -> Result<Option<T>, BuildError> {
-        let mock = self.start_blocking()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(BuildError::Thread)?;
-        runtime.block_on(async {
-            tokio::select! {
-                done = work(&mock) => Ok(Some(done)),
-                stopped = tokio::signal::ctrl_c() => stopped.map(|()| None).map_err(BuildError::Thread),
-            }
-        })
     }
 }
