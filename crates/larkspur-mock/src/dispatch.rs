@@ -73,19 +73,24 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
     response
 }
 
-/// Finds what serves a request; gives its index.
+/// Finds what serves a request; gives its index. A rule for a path that no document has comes before a document whose
+/// parameters stand for more of the path.
 fn locate(state: &State, request: &mut Request) -> Option<usize> {
-    let Some(found) = state.catalog.find(&request.method, &request.path) else {
-        let known = lock(&state.behaviour).route(&request.method, &request.path);
-        if let Some((endpoint, params)) = known {
+    let found = state.catalog.find(&request.method, &request.path);
+    let ruled = lock(&state.behaviour).route(&request.method, &request.path);
+    match (found, ruled) {
+        (found, Some((endpoint, params))) if found.as_ref().is_none_or(|found| params.len() < found.params.len()) => {
             request.endpoint = Some(endpoint);
             request.path_params = params;
+            None
         }
-        return None;
-    };
-    request.endpoint = Some(state.catalog.get(*found.value).id.clone());
-    request.path_params = found.params;
-    Some(*found.value)
+        (Some(found), _) => {
+            request.endpoint = Some(state.catalog.get(*found.value).id.clone());
+            request.path_params = found.params;
+            Some(*found.value)
+        }
+        (None, _) => None,
+    }
 }
 
 fn reset() -> Response<Body> {

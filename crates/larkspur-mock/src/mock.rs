@@ -67,6 +67,7 @@ impl Mock {
         self.state.catalog.index(id).is_ok()
     }
 
+    #[cfg(feature = "events")]
     pub(crate) fn state(&self) -> &Arc<State> {
         &self.state
     }

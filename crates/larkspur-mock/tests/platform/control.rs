@@ -90,6 +90,10 @@ async fn routes_without_a_document_can_be_answered() {
     let reply = success(common::client().get(format!("{}{path}", mock.url()))).await;
     assert_eq!(reply["data"], json!({"id": "7", "lang": "en"}), "and no token is asked for");
     mock.expect(&Expectation::of("GET /open-apis/shop/v1/things/:thing_id").times(1)).unwrap();
+    let special = Rule::new("GET /open-apis/im/v1/chats/special").reply(RuleReply::json(json!({"special": true})));
+    mock.rule(special).unwrap();
+    assert_eq!(success(get(&mock, "/open-apis/im/v1/chats/special")).await["data"], json!({"special": true}));
+    assert_eq!(success(get(&mock, "/open-apis/im/v1/chats/oc_1")).await["data"]["chat_id"], "chat_id");
     assert!(mock.rule(Rule::new("im.v1.chat.gett").reply(RuleReply::json(json!({})))).is_err());
     assert!(mock.rule(Rule::new("im.v1.chat.get")).is_err(), "a rule without replies");
     let built = platform().reply("POST /open-apis/bot/v2/hook/:id", json!({"ok": 1})).start().await.unwrap();
