@@ -13,7 +13,7 @@ const KEPT_BYTES: usize = 64 * 1024 * 1024;
 const KEPT_UPLOADS: usize = 1_000;
 
 /// What a request takes beside its body, roughly.
-const OVERHEAD: usize = 1_024;
+const OVERHEAD: usize = 3 * 1_024;
 
 /// A request and what became of it.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::{Call, MOST_BYTES, MOST_ITEMS, Place, Store, id_names, sendable, sent
 use crate::failure::Failure;
 
 /// What an item takes beside what was sent, roughly.
-const OVERHEAD: usize = 512;
+const OVERHEAD: usize = 2 * 1_024;
 
 impl Store {
     /// Makes an item of what was sent, and gives the reply; `None` where the reply has no id to give.
