@@ -7,7 +7,6 @@ mod generate;
 mod import;
 mod lint;
 mod metrics;
-mod mock;
 mod render;
 mod schema;
 mod specs;
@@ -31,7 +30,7 @@ enum Command {
     /// Generate the crate `larkspur` from the specs, or check that it is fresh.
     Generate(generate::Args),
     /// Serve the specs as the platform would.
-    Mock(Box<mock::Args>),
+    Mock(Box<larkspur_mock::cli::Args>),
     /// Turn upstream pages into canonical specs.
     Import(import::Args),
     /// Print the findings about a folder of pages.
@@ -48,7 +47,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Schema(args) => schema::run(&args),
         Command::Generate(args) => generate::run(&args),
-        Command::Mock(args) => mock::run(&args),
+        Command::Mock(args) => larkspur_mock::cli::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Lint(args) => lint::run(&args),
         Command::Explain(args) => explain::run(&args),

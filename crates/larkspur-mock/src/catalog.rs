@@ -1,15 +1,16 @@
 //! What the mock serves: the endpoints of the schema and the token endpoints, by name and by route.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use larkspur_schema::Endpoint;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::auth::TokenEndpoint;
+use crate::document::{Document, Listed};
 use crate::error::{BuildError, UnknownEndpoint};
 #[cfg(feature = "events")]
 use crate::events::LongConnection;
 use crate::router::{Found, Router};
+
+/// How the name of a method that is part of a path begins, where words follow.
+const VERBS: [&str; 6] = ["batch_", "find_", "get_", "list_", "query_", "search_"];
 
 /// Everything that is served.
 #[derive(Debug)]
@@ -17,6 +18,12 @@ pub(crate) struct Catalog {
     served: Vec<Served>,
     names: BTreeMap<String, usize>,
     router: Router<usize>,
+    /// The last words of paths that end in no parameter: `batch_get`, `search`.
+    words: HashSet<String>,
+    /// The parameter behind a path that documents have items below, by the path with nameless parameters.
+    items: BTreeMap<String, String>,
+    /// The same with the path before them, its parameters nameless.
+    places: HashSet<String>,
 }
 
 /// One endpoint.
@@ -25,6 +32,7 @@ pub(crate) struct Served {
     pub(crate) id: String,
     pub(crate) method: String,
     pub(crate) path: String,
+    pub(crate) title: String,
     pub(crate) kind: Kind,
 }
 
@@ -37,29 +45,37 @@ pub(crate) enum Kind {
     #[cfg(feature = "events")]
     LongConnection(LongConnection),
     /// As its document says.
-    Documented(Arc<Endpoint>),
+    Documented(Document),
 }
 
 impl Catalog {
-    pub(crate) fn new(endpoints: Vec<Endpoint>) -> Result<Self, BuildError> {
-        let mut catalog = Self { served: Vec::new(), names: BTreeMap::new(), router: Router::default() };
+    /// The endpoints that are `given`, and those of the `own` documents whose name and route nothing given has.
+    pub(crate) fn new(own: Vec<Listed>, given: Vec<Listed>) -> Result<Self, BuildError> {
+        let mut catalog = Self {
+            served: Vec::new(),
+            names: BTreeMap::new(),
+            router: Router::default(),
+            words: HashSet::new(),
+            items: BTreeMap::new(),
+            places: HashSet::new(),
+        };
         for token in TokenEndpoint::ALL {
             let (method, path) = token.route();
-            catalog.add(token.id().to_owned(), method, path, Kind::Token(token))?;
+            catalog.add(token.id().to_owned(), method, path, String::new(), Kind::Token(token))?;
         }
         #[cfg(feature = "events")]
         for endpoint in LongConnection::ALL {
             let (method, path) = endpoint.route();
-            catalog.add(endpoint.id().to_owned(), method, path, Kind::LongConnection(endpoint))?;
+            catalog.add(endpoint.id().to_owned(), method, path, String::new(), Kind::LongConnection(endpoint))?;
         }
-        for endpoint in endpoints {
-            let (id, method, path) =
-                (endpoint.id.to_string(), endpoint.http.method.clone(), endpoint.http.path.clone());
+        let taken: BTreeSet<String> = given.iter().flat_map(|one| [one.id.clone(), route(one)]).collect();
+        let own = own.into_iter().filter(|one| !taken.contains(&one.id) && !taken.contains(&route(one)));
+        for Listed { id, method, path, title, document } in own.chain(given) {
             // A documented token endpoint keeps the mock's behaviour and is found under its documented name too.
             if let Some(token) = catalog.token_endpoint(&method, &path) {
                 catalog.name(id, token)?;
             } else {
-                catalog.add(id, &method, &path, Kind::Documented(Arc::new(endpoint)))?;
+                catalog.add(id, &method, &path, title, Kind::Documented(document))?;
             }
         }
         Ok(catalog)
@@ -71,13 +87,20 @@ impl Catalog {
         self.served.iter().position(same)
     }
 
-    fn add(&mut self, id: String, method: &str, path: &str, kind: Kind) -> Result<(), BuildError> {
+    fn add(&mut self, id: String, method: &str, path: &str, title: String, kind: Kind) -> Result<(), BuildError> {
         let index = self.served.len();
         if let Err(&taken) = self.router.insert(method, path, index) {
             let first = self.served[taken].id.clone();
             return Err(BuildError::SameRoute { first, second: id, method: method.into(), path: path.into() });
         }
-        self.served.push(Served { id: id.clone(), method: method.into(), path: path.into(), kind });
+        if let Some(word) = path.rsplit('/').next().filter(|word| !word.starts_with(':')) {
+            self.words.insert(word.to_owned());
+            self.places.insert(nameless(path));
+        }
+        if let Some((parent, param)) = path.rsplit_once("/:") {
+            self.items.entry(nameless(parent)).or_insert_with(|| param.to_owned());
+        }
+        self.served.push(Served { id: id.clone(), method: method.into(), path: path.into(), title, kind });
         self.name(id, index)
     }
 
@@ -92,17 +115,33 @@ impl Catalog {
         Ok(())
     }
 
+    /// What serves a request; a slash at the end of its path makes no difference.
     pub(crate) fn find(&self, method: &str, path: &str) -> Option<Found<'_, usize>> {
-        self.router.find(method, path)
+        let found = self.router.find(method, path);
+        let found = found.or_else(|| self.router.find(method, path.strip_suffix('/')?))?;
+        (!self.is_another_endpoint(&self.served[*found.value].path, &found.params)).then_some(found)
+    }
+
+    /// Whether what would be taken for a parameter is the name of a method: the path is then one that no document has.
+    /// Where the word is documented at this very place, for another HTTP method, it is taken for a value.
+    fn is_another_endpoint(&self, path: &str, params: &[(String, String)]) -> bool {
+        let Some((parent, name)) = path.rsplit_once("/:") else { return false };
+        let Some((_, value)) = params.last().filter(|(last, _)| last == name) else { return false };
+        let is_word = self.words.contains(value) || VERBS.iter().any(|verb| value.starts_with(verb));
+        is_word && !self.places.contains(&nameless(&format!("{parent}/{value}")))
     }
 
     pub(crate) fn get(&self, index: usize) -> &Served {
         &self.served[index]
     }
 
+    pub(crate) fn served(&self) -> &[Served] {
+        &self.served
+    }
+
     /// Whether the document of an endpoint tells of pages.
     pub(crate) fn is_paged(&self, index: usize) -> bool {
-        matches!(&self.served[index].kind, Kind::Documented(endpoint) if endpoint.pagination.is_some())
+        matches!(&self.served[index].kind, Kind::Documented(document) if document.endpoint().pagination.is_some())
     }
 
     /// The index of a name.
@@ -111,8 +150,38 @@ impl Catalog {
         self.names.get(id).copied().ok_or_else(unknown)
     }
 
+    /// The name of an endpoint that is told by its name, or by its method and path.
+    pub(crate) fn id_of(&self, endpoint: &str) -> Result<String, UnknownEndpoint> {
+        let by_route = endpoint.split_once(' ').and_then(|(method, path)| self.index_of_route(method, path.trim()));
+        match by_route {
+            Some(index) => Ok(self.served[index].id.clone()),
+            None => self.index(endpoint).map(|index| self.served[index].id.clone()),
+        }
+    }
+
+    /// The parameter that names an item below a path, where documents have such items.
+    pub(crate) fn item_param(&self, path: &str) -> Option<&str> {
+        self.items.get(&nameless(path)).map(String::as_str)
+    }
+
+    /// The index of a documented route, its parameters named in any way.
+    pub(crate) fn index_of_route(&self, method: &str, path: &str) -> Option<usize> {
+        let wanted = nameless(path);
+        self.served.iter().position(|served| served.method == method && nameless(&served.path) == wanted)
+    }
+
     /// Every name, sorted.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(String::as_str)
     }
+}
+
+fn route(listed: &Listed) -> String {
+    format!("{} {}", listed.method, nameless(&listed.path))
+}
+
+/// A path without the names of its parameters.
+fn nameless(path: &str) -> String {
+    let steps: Vec<&str> = path.split('/').map(|step| if step.starts_with(':') { ":" } else { step }).collect();
+    steps.join("/")
 }

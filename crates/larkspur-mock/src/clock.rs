@@ -17,11 +17,21 @@ impl Clock {
     }
 
     pub(crate) fn now(&self) -> Duration {
-        self.start.elapsed() + *self.skipped.borrow()
+        self.start.elapsed().saturating_add(*self.skipped.borrow())
     }
 
     pub(crate) fn skip(&self, time: Duration) {
-        self.skipped.send_modify(|skipped| *skipped += time);
+        self.skipped.send_modify(|skipped| *skipped = skipped.saturating_add(time));
+    }
+
+    /// What was skipped.
+    pub(crate) fn skipped(&self) -> Duration {
+        *self.skipped.borrow()
+    }
+
+    /// Takes back what was skipped.
+    pub(crate) fn reset(&self) {
+        self.skipped.send_replace(Duration::ZERO);
     }
 
     /// Waits until a time of the mock.

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, HttpBody};
 use axum::extract::State as Shared;
@@ -14,46 +15,47 @@ use larkspur_schema::Endpoint;
 
 use crate::auth;
 use crate::catalog::Kind;
+use crate::control;
 #[cfg(feature = "events")]
 use crate::events::{self, LongConnection};
 use crate::example;
 use crate::failure::{Failure, Violation};
 use crate::faults::{Fault, alter, replacement};
-use crate::files::{CutBody, receive};
+use crate::files::{CutBody, Received, receive};
 use crate::limits::Exceeded;
+use crate::log::Outcome;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::server::Reset;
+use crate::rules::Context;
+use crate::server::{Caller, Reset};
 use crate::state::{Answer, State};
+use crate::store;
 use crate::sync::lock;
-use crate::validate::check_request;
+use crate::validate::{check_message, check_request, takes_message};
 
 /// Longest JSON or form body that is read.
 const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Answers one request. A response with the extension [`Reset`] stands for a reset connection.
 pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Request<Body>) -> Response<Body> {
+    if control::is_control(request.uri().path()) {
+        return control::handle(&state, request).await;
+    }
     let (parts, body) = request.into_parts();
     let mut request = head(&parts);
     request.log_id = state.next_log_id();
-    let found = state.catalog.find(&request.method, &request.path);
-    let served = found.as_ref().map(|found| *found.value);
-    if let Some(found) = found {
-        request.endpoint = Some(state.catalog.get(*found.value).id.clone());
-        request.path_params = found.params;
-    }
+    let served = locate(&state, &mut request);
     lock(&state.log).count(served);
     let fault = lock(&state.behaviour).next_fault(served);
     if let Fault::Delay(time) = fault {
         tokio::time::sleep(time).await;
     }
-    let mut response = if matches!(fault, Fault::ResetBefore) {
-        lock(&state.log).keep(Arc::new(request.clone()));
-        reset()
+    let (number, (mut response, mut outcome)) = if matches!(fault, Fault::ResetBefore) {
+        (lock(&state.log).keep(Arc::new(request.clone())), (reset(), Outcome::default()))
     } else {
         let payload = read(&state, served, &mut request, parts, body).await;
-        lock(&state.log).keep(Arc::new(request.clone()));
-        respond(&state, served, &fault, &request, payload).await
+        let number = lock(&state.log).keep(Arc::new(request.clone()));
+        (number, respond(&state, served, &fault, &request, payload).await)
     };
     match fault {
         Fault::ResetAfter => response = reset(),
@@ -63,9 +65,32 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
     if let Ok(log_id) = HeaderValue::try_from(request.log_id.as_str()) {
         response.headers_mut().insert("x-tt-logid", log_id);
     }
-    let sent = response.extensions().get::<Reset>().map_or(response.status().as_u16(), |_| 0);
-    state.observe(&request, sent);
+    outcome.status = response.extensions().get::<Reset>().map_or(response.status().as_u16(), |_| 0);
+    let logged = lock(&state.log).finish(number, outcome);
+    if let Some(logged) = logged {
+        state.observe(&logged);
+    }
     response
+}
+
+/// Finds what serves a request; gives its index. A rule for a path that no document has comes before a document whose
+/// parameters stand for more of the path.
+fn locate(state: &State, request: &mut Request) -> Option<usize> {
+    let found = state.catalog.find(&request.method, &request.path);
+    let ruled = lock(&state.behaviour).route(&request.method, &request.path);
+    match (found, ruled) {
+        (found, Some((endpoint, params))) if found.as_ref().is_none_or(|found| params.len() < found.params.len()) => {
+            request.endpoint = Some(endpoint);
+            request.path_params = params;
+            None
+        }
+        (Some(found), _) => {
+            request.endpoint = Some(state.catalog.get(*found.value).id.clone());
+            request.path_params = found.params;
+            Some(*found.value)
+        }
+        (None, _) => None,
+    }
 }
 
 fn reset() -> Response<Body> {
@@ -81,6 +106,7 @@ fn head(parts: &Parts) -> Request {
         path: parts.uri.path().to_owned(),
         query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
         headers: parts.headers.clone(),
+        secure: parts.extensions.get::<Caller>().is_some_and(|caller| caller.secure),
         ..Request::default()
     }
 }
@@ -136,26 +162,37 @@ async fn drain(request: Box<http::Request<Body>>) {
     collect(request.into_body(), 0).await;
 }
 
+/// The same, where there is one.
+async fn drain_all(request: Option<Box<http::Request<Body>>>) {
+    if let Some(request) = request {
+        drain(request).await;
+    }
+}
+
 async fn respond(
     state: &Arc<State>,
     served: Option<usize>,
     fault: &Fault,
     request: &Request,
     payload: Payload,
-) -> Response<Body> {
+) -> (Response<Body>, Outcome) {
+    let mut outcome = Outcome::default();
     if let Some(response) = replacement(fault, state.options.rate_limit_status, &request.log_id) {
         if let Payload::Multipart(unread) = payload {
             drain(unread).await;
         }
-        return response;
+        return (response, outcome);
     }
     #[cfg(feature = "events")]
     if let Payload::Handshake(upgrade) = payload {
-        return events::connect(state, request, *upgrade).await;
+        return (events::connect(state, request, *upgrade).await, outcome);
     }
-    let reply = usual(state, served, request, payload).await;
-    let reply = alter(fault, reply.unwrap_or_else(|failure| failure.into_reply(&request.log_id)));
-    reply.into_response(request.header(RANGE.as_str()))
+    let reply = usual(state, served, request, payload, &mut outcome).await.unwrap_or_else(|failure| {
+        outcome.code = Some(failure.code);
+        outcome.refusal = Some(failure.reason());
+        failure.into_reply(&request.log_id)
+    });
+    (alter(fault, reply).into_response(request.header(RANGE.as_str())), outcome)
 }
 
 /// The answer of a platform that works.
@@ -164,33 +201,76 @@ async fn usual(
     served: Option<usize>,
     request: &Request,
     payload: Payload,
+    outcome: &mut Outcome,
 ) -> Result<Reply, Failure> {
-    let (admitted, multipart) = match payload {
-        Payload::Read => (admit(state, served, request), None),
-        Payload::Unreadable => (Err(too_long()), None),
-        Payload::Multipart(unread) => (admit(state, served, request), Some(unread)),
+    let (multipart, whole) = match payload {
+        Payload::Read => (None, true),
+        Payload::Unreadable => (None, false),
+        Payload::Multipart(unread) => (Some(unread), true),
         #[cfg(feature = "events")]
-        Payload::Handshake(upgrade) => (admit(state, served, request), Some(upgrade)),
+        Payload::Handshake(upgrade) => (Some(upgrade), true),
     };
-    let (index, kind) = match (admitted, multipart) {
-        (Ok(Some((index, Kind::Documented(endpoint)))), multipart) => {
-            let mut violations = check_request(&endpoint, request, state.options.checks);
-            violations.extend(check_multipart(state, &endpoint, request, multipart).await);
-            if !violations.is_empty() {
-                return Err(Failure::violations(&violations));
-            }
-            (index, Kind::Documented(endpoint))
+    if let Some(reply) = scripted(state, served, request, false).await {
+        drain_all(multipart).await;
+        return Ok(reply);
+    }
+    let admitted = if whole { admit(state, served, request, outcome) } else { Err(too_long()) };
+    let (index, kind) = match admitted {
+        Ok(Some(admitted)) => admitted,
+        Ok(None) => {
+            drain_all(multipart).await;
+            outcome.refusal = Some(format!("no document has {} {}", request.method, request.path));
+            return Ok(Reply::raw(404, "text/plain; charset=utf-8", "404 page not found\n"));
         }
-        (other, unread) => {
-            if let Some(unread) = unread {
-                drain(unread).await;
-            }
-            match other? {
-                Some(admitted) => admitted,
-                None => return Ok(Reply::raw(404, "text/plain; charset=utf-8", "404 page not found\n")),
-            }
+        Err(failure) => {
+            drain_all(multipart).await;
+            return Err(failure);
         }
     };
+    let mut received = Received::default();
+    if let Kind::Documented(document) = &kind {
+        let endpoint = document.endpoint();
+        let mut violations = check_request(&endpoint, request, state.options.checks);
+        received = read_multipart(state, &endpoint, request, multipart).await;
+        violations.append(&mut received.violations);
+        lock(&state.log).keep_uploads(received.uploads.clone());
+        if !violations.is_empty() {
+            return Err(Failure::violations(&violations));
+        }
+    } else {
+        drain_all(multipart).await;
+    }
+    if let Some(reply) = scripted(state, Some(index), request, true).await {
+        return Ok(reply);
+    }
+    answer(state, index, kind, request, &received)
+}
+
+/// What a rule answers, where one fits.
+async fn scripted(state: &State, served: Option<usize>, request: &Request, checked: bool) -> Option<Reply> {
+    let (reply, count) = {
+        let mut behaviour = lock(&state.behaviour);
+        if behaviour.rules().is_empty() {
+            return None;
+        }
+        behaviour.take_reply(served, request, checked)?
+    };
+    if reply.delay_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(reply.delay_ms)).await;
+    }
+    let id = lock(&state.accounts).tokens.unique("");
+    let body = request.json().unwrap_or_default();
+    Some(reply.fill(&Context { request, body, id, count }))
+}
+
+/// What an endpoint answers to a request that passed the checks.
+fn answer(
+    state: &Arc<State>,
+    index: usize,
+    kind: Kind,
+    request: &Request,
+    received: &Received,
+) -> Result<Reply, Failure> {
     let answer = lock(&state.behaviour).answer(index);
     match (answer, kind) {
         (Answer::Fixed(reply), _) => Ok(reply),
@@ -205,11 +285,21 @@ async fn usual(
         }
         #[cfg(feature = "events")]
         (_, Kind::LongConnection(_)) => Ok(events::discover(state, request)),
-        (Answer::Pages(pages), Kind::Documented(endpoint)) => match &endpoint.pagination {
-            Some(paging) => pages.answer(&endpoint, paging, request),
-            None => Ok(example::documented_reply(&endpoint)),
-        },
-        (Answer::Documented, Kind::Documented(endpoint)) => Ok(example::documented_reply(&endpoint)),
+        (set, Kind::Documented(document)) => {
+            let endpoint = document.endpoint();
+            let set = match set {
+                Answer::Pages(pages) => Some(pages),
+                _ => state.options.all_pages.clone(),
+            };
+            if let (Some(paging), Some(pages)) = (&endpoint.pagination, set) {
+                return pages.answer(&endpoint, paging, request);
+            }
+            if takes_message(&endpoint) && !state.options.checks.lenient {
+                check_message(&request.json().unwrap_or_default())?;
+            }
+            let kept = if state.options.stateful { store::answer(state, &endpoint, request, received)? } else { None };
+            Ok(kept.unwrap_or_else(|| example::documented_reply(&endpoint)))
+        }
     }
 }
 
@@ -218,7 +308,12 @@ fn too_long() -> Failure {
 }
 
 /// Checks the token and the rate limits; gives what serves the request, or `None` where nothing does.
-fn admit(state: &State, served: Option<usize>, request: &Request) -> Result<Option<(usize, Kind)>, Failure> {
+fn admit(
+    state: &State,
+    served: Option<usize>,
+    request: &Request,
+    outcome: &mut Outcome,
+) -> Result<Option<(usize, Kind)>, Failure> {
     let Some(index) = served else { return Ok(None) };
     let kind = state.catalog.get(index).kind.clone();
     let status = state.options.rate_limit_status;
@@ -227,11 +322,13 @@ fn admit(state: &State, served: Option<usize>, request: &Request) -> Result<Opti
     if let Some(exceeded) = lock(&state.limits).blocked(index, now) {
         return Err(refuse(exceeded));
     }
-    let Kind::Documented(endpoint) = &kind else { return Ok(Some((index, kind))) };
+    let Kind::Documented(document) = &kind else { return Ok(Some((index, kind))) };
+    let endpoint = document.endpoint();
     let mut app_id = String::new();
     if state.options.check_tokens {
         let granted = state.options.granted_scopes.as_deref();
-        app_id = auth::check_header(endpoint, &request.headers, &lock(&state.accounts), granted, now)?.app_id;
+        app_id = auth::check_header(&endpoint, &request.headers, &lock(&state.accounts), granted, now)?.app_id;
+        outcome.app_id = Some(app_id.clone()).filter(|app_id| !app_id.is_empty());
     }
     if let Some(limit) = endpoint.rate_limit.as_ref().filter(|_| state.options.enforce_limits) {
         lock(&state.limits).take(index, &app_id, limit, now).map_err(refuse)?;
@@ -240,28 +337,25 @@ fn admit(state: &State, served: Option<usize>, request: &Request) -> Result<Opti
 }
 
 /// Reads a multipart body, where the document wants one.
-async fn check_multipart(
+async fn read_multipart(
     state: &State,
     endpoint: &Endpoint,
     request: &Request,
     multipart: Option<Box<http::Request<Body>>>,
-) -> Vec<Violation> {
+) -> Received {
     let wanted = endpoint.body.as_ref().filter(|body| body.content_type == "multipart/form-data");
     match (wanted, multipart) {
         (Some(schema), Some(unread)) => {
             let id = request.endpoint.as_deref().unwrap_or_default();
-            let received = receive(id, schema, state.options.checks, state.options.keep_uploads, *unread).await;
-            lock(&state.log).keep_uploads(received.uploads);
-            received.violations
+            receive(id, schema, state.options.checks, state.options.keep_uploads, *unread).await
         }
         (Some(_), None) => {
             let sent = request.media_type().unwrap_or_default();
-            vec![Violation::new("Content-Type", sent, "expected multipart/form-data")]
+            Received::refused(Violation::new("Content-Type", sent, "expected multipart/form-data"))
         }
-        (None, Some(unread)) => {
-            drain(unread).await;
-            Vec::new()
+        (None, unread) => {
+            drain_all(unread).await;
+            Received::default()
         }
-        (None, None) => Vec::new(),
     }
 }

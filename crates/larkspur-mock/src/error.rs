@@ -66,9 +66,37 @@ pub enum BuildError {
         /// Each with file, line, column, what is wrong and how to mend it.
         findings: Vec<String>,
     },
+    /// No document is of a service that was asked for.
+    #[cfg(feature = "specs")]
+    #[error("no document is of the service `{service}`{}", near.as_ref().map(|near| format!("; did you mean `{near}`?")).unwrap_or_default())]
+    UnknownService {
+        /// The service that was asked for.
+        service: String,
+        /// The service whose name is nearest, where one is near.
+        near: Option<String>,
+    },
     /// A setting names an endpoint that the mock does not serve.
     #[error(transparent)]
     UnknownEndpoint(#[from] UnknownEndpoint),
+    /// A rule is for no endpoint, or has no replies.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// The certificate or its key cannot be used.
+    #[cfg(feature = "tls")]
+    #[error("cannot speak TLS with this certificate and key: {0}")]
+    Tls(String),
+}
+
+/// Why a rule is not taken.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RuleError {
+    /// It is for an endpoint that the mock does not serve. A method and a path need no document.
+    #[error("{0}; an endpoint without a document is written `POST /open-apis/…`")]
+    UnknownEndpoint(#[from] UnknownEndpoint),
+    /// It cannot answer anything.
+    #[error("{0}")]
+    Unfit(String),
 }
 
 /// A name that no endpoint of the mock has.
@@ -116,7 +144,7 @@ fn offered(near: &[String]) -> String {
     }
 }
 
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     by_likeness(name, known).first().map(|known| (*known).to_owned())
 }
 

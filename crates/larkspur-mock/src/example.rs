@@ -4,6 +4,7 @@ use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind};
 use serde_json::{Map, Value as Json, json};
 
 use crate::files::Download;
+use crate::pages;
 use crate::reply::Reply;
 
 /// How long the file of a download endpoint is where nothing else is set.
@@ -20,7 +21,13 @@ pub(crate) fn documented_reply(endpoint: &Endpoint) -> Reply {
 /// The JSON of the documented reply, envelope included.
 pub(crate) fn documented_json(endpoint: &Endpoint) -> Json {
     let examples = &endpoint.response.examples;
-    examples.iter().find_map(successful).unwrap_or_else(|| build(&endpoint.response.fields))
+    let mut reply = examples.iter().find_map(successful).unwrap_or_else(|| build(&endpoint.response.fields));
+    // The example of a list often says that more follows, whatever page is asked for; callers would never end.
+    if let Some(paging) = &endpoint.pagination {
+        pages::set(endpoint, &mut reply, &paging.has_more, false.into());
+        pages::set(endpoint, &mut reply, &paging.page_token, "".into());
+    }
+    reply
 }
 
 /// An example as a whole reply; `None` where it shows a failure.
@@ -79,7 +86,13 @@ pub(crate) fn value(field: &Field) -> Json {
     {
         return Json::Array(items);
     }
-    (0..field.list_depth()).fold(one(field, text), |inner, _| Json::Array(vec![inner]))
+    nested(field, field.list_depth())
+}
+
+/// A value of a field within so many lists.
+pub(crate) fn nested(field: &Field, depth: u8) -> Json {
+    let text = field.example.as_deref().filter(|text| !text.is_empty());
+    (0..depth).fold(one(field, text), |inner, _| Json::Array(vec![inner]))
 }
 
 fn fits(ty: FieldType, value: &Json) -> bool {

@@ -74,6 +74,18 @@ impl Failure {
         self
     }
 
+    /// What was wrong, in a sentence.
+    pub(crate) fn reason(&self) -> String {
+        let violations = self.error.as_ref().filter(|extra| extra.0 == "field_violations");
+        let told = |one: &Json| {
+            let text = |name: &str| one[name].as_str().unwrap_or_default().to_owned();
+            format!("{}: {}", text("field"), text("description"))
+        };
+        let told: Vec<String> =
+            violations.and_then(|extra| extra.1.as_array()).into_iter().flatten().map(told).collect();
+        if told.is_empty() { self.message.clone() } else { told.join("; ") }
+    }
+
     pub(crate) fn into_reply(self, log_id: &str) -> Reply {
         let mut error = json!({"log_id": log_id});
         if let Some((key, value)) = self.error.map(|extra| *extra) {

@@ -41,24 +41,32 @@
 //! - **Events** (feature `events`): `Mock::push` sends a documented event, or any other, to a webhook, signed, encrypted
 //!   and repeated as the platform does; `Mock::push_long` sends it over the long connection, which the mock serves from
 //!   discovery to acknowledgement. `Mock::event` makes an event of its documented example.
-//! - **The log**: [`Mock::count`], [`Mock::requests`], [`Mock::uploads`].
+//! - **Scripted replies** ([`Mock::rule`]): sequences, conditions on what was sent, templates that echo it, also for routes
+//!   without a document.
+//! - **State**: what is created can be read, listed, changed and deleted; messages, chats, users, departments, records, files and
+//!   approvals in detail. [`Builder::stateless`] switches it off.
+//! - **The log**: [`Mock::count`], [`Mock::requests`], [`Mock::log`], [`Mock::uploads`], [`Mock::expect`].
+//! - **The control API**: all of this over HTTP below `/_larkspur`, for tests in any language; the README lists it. It answers
+//!   this machine alone, and never a page of another site.
 //!
 //! # From a command line
-//! Every switch is a method of [`Builder`], and [`Builder::run`] serves until Ctrl-C. A command line needs no more than
-//! these flags:
+//! The program `larkspur-mock` has these flags. Every one is a method, and [`Builder::run`] serves until Ctrl-C:
 //!
 //! | flag | method |
 //! |---|---|
 //! | `--port N`, `--ip ADDRESS` | [`Builder::port`], [`Builder::ip`] |
-//! | `--specs DIR` (repeatable), `--skip-bad-specs`, `--service NAME` (repeatable) | `Builder::specs_dir` or `Builder::specs`, `Builder::skip_bad_specs`, `Builder::services` |
+//! | `--tls`, `--tls-save-cert FILE`, `--tls-cert FILE` with `--tls-key FILE` | `Builder::tls` with `Identity` |
+//! | `--specs DIR` (repeatable), `--no-built-in-specs`, `--skip-bad-specs`, `--service NAME` (repeatable) | `Builder::specs_dir` and `Builder::specs`, `Builder::skip_bad_specs`, `Builder::services` |
+//! | `--stateless`, `--known-ids-only`, `--open-control` | [`Builder::stateless`], [`Builder::known_ids_only`], [`Builder::open_control`] |
+//! | `--scenario FILE` (repeatable) | [`Builder::scenario`] |
 //! | `--app ID:SECRET` (repeatable), `--token KIND:TOKEN` (repeatable), `--no-token-check` | [`Builder::app`], [`Builder::token`], [`Builder::check_tokens`] |
 //! | `--scope NAME` (repeatable) | [`Builder::granted_scopes`] |
 //! | `--token-lifetime SECONDS`, `--user-token-lifetime SECONDS`, `--refresh-token-lifetime SECONDS` | [`Builder::token_lifetime`] and its neighbours |
 //! | `--lenient`, `--refuse-unknown` | [`Builder::lenient`], [`Builder::refuse_unknown`] |
 //! | `--enforce-rate-limits`, `--rate-limit-status N` | [`Builder::enforce_rate_limits`], [`Builder::rate_limit_status`] |
 //! | `--fault [ID=]LIST` and `--cycle [ID=]LIST` (repeatable), as in `wiki.v2.task.get=500*2,pass,delay:1s` | [`Builder::script`], [`Builder::cycle`] and their `_all` forms, with [`Fault::parse_list`] |
-//! | `--reply ID=FILE` (JSON) | [`Builder::reply`] |
-//! | `--pages ID=COUNT` | [`Builder::pages`] with [`Pages::examples`] |
+//! | `--reply ENDPOINT=FILE` (JSON) | [`Builder::reply`] |
+//! | `--pages ID=COUNT`, `--pages COUNT` | [`Builder::pages`] and [`Builder::pages_all`] with [`Pages::examples`] |
 //! | `--download ID=FILE` or `ID=SIZE` | [`Builder::reply`] with [`Download`] |
 //! | `--push TYPE[=FILE]` (repeatable) with `--every TIME`, `--count N`, `--push-app ID`, `--tenant-key KEY` | `Mock::find_event`, `PushEvent` |
 //! | `--to URL` with `--verification-token TEXT`, `--encrypt-key TEXT`, `--tamper WHAT`, `--challenge` | `Mock::push` to a `Webhook`, `Mock::push_challenge` |
@@ -67,19 +75,29 @@
 //! | `--long-connection` with `--fragment BYTES`, `--lose-fragments EVENTS`, `--drop-every TIME` | `Mock::push_long`, `Mock::fragment_events`, `Mock::lose_fragments`, `Mock::drop_long_connections` |
 //! | `--ignore-pings`, `--ping-interval SECONDS`, `--reconnect-count N`, `--reconnect-interval SECONDS`, `--reconnect-nonce SECONDS` | `Mock::ignore_pings`, `Mock::set_client_config` |
 //! | `--connection-limit N`, `--refuse-handshakes STATUS[:CODE]` | `Mock::limit_long_connections`, `Mock::refuse_handshakes` |
-//! | `--quiet` (else a line for each request) | [`Builder::observe`] |
+//! | `--quiet` (else a line for each request) | [`Builder::observe_log`] |
 //!
 //! # Features
-//! - `specs` (default): serves folders of documents, and the specs that come with this crate.
+//! The defaults make the program; a test needs `default-features = false` and what it uses of `specs` and `events`.
+//! - `specs`: serves folders of documents, and the specs that come with this crate.
 //! - `events`: pushes events.
+//! - `tls`: speaks HTTPS.
+//! - `embedded` (default): packs the crate's specs into the program, so that none are read from disk.
+//! - `cli` (default): the command line, for the program and for others.
 //!
 //! Unknown paths are answered as the gateway does: HTTP 404 in plain text. Every answer has the header `X-Tt-Logid`.
 
 mod auth;
 mod builder;
 mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
 mod clock;
+mod control;
 mod dispatch;
+mod document;
+#[cfg(feature = "embedded")]
+mod embedded;
 mod error;
 #[cfg(feature = "events")]
 mod events;
@@ -91,27 +109,37 @@ mod limits;
 mod log;
 mod mock;
 mod pages;
+mod prepare;
 mod reply;
 mod request;
 mod router;
+mod rules;
 mod server;
 #[cfg(feature = "specs")]
 mod specs;
 mod state;
+mod store;
 mod sync;
+#[cfg(feature = "tls")]
+mod tls;
 mod validate;
 
 pub use auth::Grant;
 pub use builder::Builder;
+pub use control::{Expectation, FaultScript, PagesOf, Scenario, Unmet};
 #[cfg(feature = "events")]
 pub use error::UnknownEvent;
-pub use error::{BuildError, UnknownEndpoint};
+pub use error::{BuildError, RuleError, UnknownEndpoint};
 #[cfg(feature = "events")]
 pub use events::{Attempt, ClientConfig, Delivery, HandshakeRefusal, PushEvent, Tamper, Webhook};
 pub use faults::{Fault, ParseFaultError, WrongType};
 pub use files::{Download, Upload, generated_bytes};
 pub use larkspur_schema::{Endpoint, Token};
+pub use log::{Logged, Outcome};
 pub use mock::Mock;
 pub use pages::Pages;
 pub use reply::Reply;
 pub use request::Request;
+pub use rules::{Rule, RuleReply, When};
+#[cfg(feature = "tls")]
+pub use tls::Identity;

@@ -28,6 +28,11 @@ struct Window {
 }
 
 impl Limits {
+    /// Forgets all calls and blocks.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
     /// Refuses all calls of an endpoint until a time.
     pub(crate) fn block(&mut self, endpoint: usize, until: Duration) {
         self.blocked.insert(endpoint, until);

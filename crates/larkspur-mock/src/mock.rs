@@ -9,11 +9,15 @@ use larkspur_schema::Token;
 
 use crate::auth::{self, Grant};
 use crate::builder::Builder;
+use crate::control::{Expectation, Unmet, check_expectation, reset_all};
+use crate::error::RuleError;
 use crate::faults::Fault;
 use crate::files::Upload;
+use crate::log::Logged;
 use crate::pages::Pages;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::rules::Rule;
 use crate::server::Server;
 use crate::state::{Answer, Script, State};
 use crate::sync::lock;
@@ -45,7 +49,7 @@ impl Mock {
 
     /// The base URL, `http://127.0.0.1:9000`: no slash at its end.
     pub fn url(&self) -> String {
-        format!("http://{}", self.server.address())
+        format!("{}://{}", self.server.scheme(), self.server.address())
     }
 
     /// The address it listens on.
@@ -114,9 +118,27 @@ impl Mock {
         self.requests().into_iter().filter(|request| request.endpoint.as_ref() == Some(id)).collect()
     }
 
+    /// The requests with what became of each: the status, why it was refused, the app that called.
+    pub fn log(&self) -> Vec<Logged> {
+        lock(&self.state.log).entries().cloned().collect()
+    }
+
+    /// Whether requests arrived as expected; gives their number.
+    ///
+    /// # Errors
+    /// They did not; the error shows the latest requests of the endpoint.
+    pub fn expect(&self, expectation: &Expectation) -> Result<usize, Unmet> {
+        check_expectation(&self.state, expectation)
+    }
+
     /// The files that arrived, oldest first: the latest 1,000.
     pub fn uploads(&self) -> Vec<Upload> {
         lock(&self.state.log).uploads()
+    }
+
+    /// Forgets what was created.
+    pub fn clear_state(&self) {
+        lock(&self.state.store).clear();
     }
 
     /// Forgets requests, uploads and counts.
@@ -145,6 +167,14 @@ impl Mock {
     #[track_caller]
     pub fn on(&self, id: &str, handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) {
         self.answer(self.index(id), Answer::Handler(Arc::new(handler)));
+    }
+
+    /// Adds a scripted reply, which comes before older ones and before [`Mock::reply`].
+    ///
+    /// # Errors
+    /// The rule names no endpoint of the mock, or has no replies.
+    pub fn rule(&self, rule: Rule) -> Result<(), RuleError> {
+        self.state.add_rule(rule)
     }
 
     /// Serves a list page by page, with page tokens that tell nothing.
@@ -192,6 +222,12 @@ impl Mock {
     /// Answers every endpoint as its document says again, and drops all scripts.
     pub fn reset(&self) {
         lock(&self.state.behaviour).clear();
+    }
+
+    /// Makes everything as at the start: answers, scripts, the log, what was created, limits, tokens, the clock; and cuts
+    /// long connections.
+    pub fn reset_all(&self) {
+        reset_all(&self.state);
     }
 
     /// Refuses all calls of an endpoint for this long: HTTP 429 with the time left in whole seconds.

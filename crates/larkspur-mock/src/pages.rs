@@ -1,6 +1,7 @@
 //! Lists that are served page by page.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use base64::Engine;
@@ -63,6 +64,18 @@ impl Pages {
     }
 
     pub(crate) fn answer(&self, endpoint: &Endpoint, paging: &Pagination, request: &Request) -> Result<Reply, Failure> {
+        let make = |reply: &Json, range| self.make(endpoint, paging, reply, range);
+        self.answer_with(endpoint, paging, request, make).map(Reply::whole)
+    }
+
+    /// The whole JSON of the page that the request asks for, its items made from the documented reply and their numbers.
+    pub(crate) fn answer_with(
+        &self,
+        endpoint: &Endpoint,
+        paging: &Pagination,
+        request: &Request,
+        make: impl Fn(&Json, Range<usize>) -> Vec<Json>,
+    ) -> Result<Json, Failure> {
         let body = request.json().unwrap_or_default();
         let sent = |name: &str| {
             let in_body =
@@ -89,25 +102,14 @@ impl Pages {
             _ => String::new(),
         };
         let mut reply = example::documented_json(endpoint);
-        let items: Vec<Json> = self.make(endpoint, paging, &reply, start..end);
-        let top = |name: &str| endpoint.response.fields.iter().any(|field| field.name == name);
-        for (name, value) in
-            [(&paging.items, Json::Array(items)), (&paging.has_more, more.into()), (&paging.page_token, next.into())]
-        {
-            if top(name) {
-                reply[name.as_str()] = value;
-            } else {
-                if !reply["data"].is_object() {
-                    reply["data"] = json!({});
-                }
-                let place = name.split('.').fold(&mut reply["data"], |place, step| &mut place[step]);
-                *place = value;
-            }
-        }
-        Ok(Reply::whole(reply))
+        let items = make(&reply, start.min(end)..end);
+        set(endpoint, &mut reply, &paging.items, Json::Array(items));
+        set(endpoint, &mut reply, &paging.has_more, more.into());
+        set(endpoint, &mut reply, &paging.page_token, next.into());
+        Ok(reply)
     }
 
-    fn make(&self, endpoint: &Endpoint, paging: &Pagination, reply: &Json, range: std::ops::Range<usize>) -> Vec<Json> {
+    fn make(&self, endpoint: &Endpoint, paging: &Pagination, reply: &Json, range: Range<usize>) -> Vec<Json> {
         if let Some(item) = &self.item {
             return range.map(|index| item(index)).collect();
         }
@@ -120,6 +122,25 @@ impl Pages {
         let template = shown.or_else(|| field()?.get(0).cloned()).unwrap_or_else(|| json!({"id": "item"}));
         range.map(|index| numbered(template.clone(), index)).collect()
     }
+}
+
+/// Sets a field of a paged reply where its document has it: beside `data`, in it, or in one of its objects.
+pub(crate) fn set(endpoint: &Endpoint, reply: &mut Json, name: &str, value: Json) {
+    if endpoint.response.fields.iter().any(|field| field.name == name) {
+        reply[name] = value;
+        return;
+    }
+    if !reply["data"].is_object() {
+        reply["data"] = json!({});
+    }
+    let mut place = &mut reply["data"];
+    for step in name.split('.') {
+        if !place.is_object() {
+            *place = json!({});
+        }
+        place = &mut place[step];
+    }
+    *place = value;
 }
 
 /// The value at a path of keys, `page_request.page_token`.

@@ -29,6 +29,8 @@ pub struct Request {
     pub body: Bytes,
     /// The log id of the reply.
     pub log_id: String,
+    /// Whether it came over TLS.
+    pub secure: bool,
 }
 
 impl Request {

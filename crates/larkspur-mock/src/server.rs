@@ -36,6 +36,7 @@ pub(crate) struct Reset;
 #[derive(Debug)]
 pub(crate) struct Server {
     address: SocketAddr,
+    scheme: &'static str,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
     #[cfg(feature = "events")]
@@ -43,7 +44,16 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(address: SocketAddr, state: Arc<State>) -> Result<Self, BuildError> {
+    pub(crate) fn start(
+        address: SocketAddr,
+        state: Arc<State>,
+        #[cfg(feature = "tls")] identity: Option<&crate::tls::Identity>,
+    ) -> Result<Self, BuildError> {
+        #[cfg(feature = "tls")]
+        let accept = identity.map(crate::tls::Identity::acceptor).transpose()?;
+        #[cfg(not(feature = "tls"))]
+        let accept = None;
+        let scheme = if accept.is_some() { "https" } else { "http" };
         let bind = |source| BuildError::Bind { address, source };
         let listener = StdListener::bind(address).map_err(bind)?;
         listener.set_nonblocking(true).map_err(bind)?;
@@ -56,7 +66,7 @@ impl Server {
             match runtime {
                 Ok(runtime) => {
                     let _ = ready.send(Ok(runtime.handle().clone()));
-                    runtime.block_on(serve(listener, state, stopped));
+                    runtime.block_on(serve(listener, accept, state, stopped));
                 }
                 Err(error) => drop(ready.send(Err(error))),
             }
@@ -68,6 +78,7 @@ impl Server {
         drop(runtime);
         Ok(Self {
             address,
+            scheme,
             stop: Some(stop),
             thread: Some(thread),
             #[cfg(feature = "events")]
@@ -79,6 +90,10 @@ impl Server {
     #[cfg(feature = "events")]
     pub(crate) fn runtime(&self) -> &tokio::runtime::Handle {
         &self.runtime
+    }
+
+    pub(crate) fn scheme(&self) -> &'static str {
+        self.scheme
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -97,7 +112,7 @@ impl Drop for Server {
     }
 }
 
-async fn serve(listener: StdListener, state: Arc<State>, mut stopped: oneshot::Receiver<()>) {
+async fn serve(listener: StdListener, accept: Option<Accept>, state: Arc<State>, mut stopped: oneshot::Receiver<()>) {
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     let app =
         Router::new().fallback(dispatch::handle).layer(DefaultBodyLimit::disable()).with_state(Arc::clone(&state));
@@ -110,7 +125,7 @@ async fn serve(listener: StdListener, state: Arc<State>, mut stopped: oneshot::R
             Ok(()) = hang_up.changed() => connections.abort_all(),
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => drop(connections.spawn(connection(stream, app.clone()))),
+                Ok((stream, peer)) => drop(connections.spawn(connection(stream, peer, accept.clone(), app.clone()))),
                 // Too many open files, say: give others time to close theirs.
                 Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
             },
@@ -119,11 +134,24 @@ async fn serve(listener: StdListener, state: Arc<State>, mut stopped: oneshot::R
     connections.shutdown().await;
 }
 
-async fn connection(stream: TcpStream, app: TowerToHyperService<Router>) {
+async fn connection(stream: TcpStream, peer: SocketAddr, accept: Option<Accept>, app: TowerToHyperService<Router>) {
     let _ = stream.set_nodelay(true);
+    let caller = Caller { peer, secure: accept.is_some() };
+    let stream = match accept {
+        None => Wire::Plain(stream),
+        #[cfg(feature = "tls")]
+        Some(accept) => match accept.accept(stream).await {
+            Ok(stream) => Wire::Tls(Box::new(stream)),
+            // A caller who speaks no TLS.
+            Err(_) => return,
+        },
+        #[cfg(not(feature = "tls"))]
+        Some(never) => match never {},
+    };
     let reset = Arc::new(AtomicBool::new(false));
     let io = TokioIo::new(Connection { stream, reset: Arc::clone(&reset) });
-    let service = service_fn(move |request: Request<Incoming>| {
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(caller);
         let answer = app.call(request.map(Body::new));
         let reset = Arc::clone(&reset);
         async move {
@@ -139,12 +167,56 @@ async fn connection(stream: TcpStream, app: TowerToHyperService<Router>) {
         }
     });
     // An error here is a caller who went away, or a fault that was asked for.
-    let _ = http1::Builder::new().serve_connection(io, service).with_upgrades().await;
+    // Header names go out as the platform writes them: some clients look them up by case.
+    let mut http = http1::Builder::new();
+    let _ = http.title_case_headers(true).serve_connection(io, service).with_upgrades().await;
+}
+
+/// Makes a TLS connection of a plain one.
+#[cfg(feature = "tls")]
+type Accept = tokio_rustls::TlsAcceptor;
+#[cfg(not(feature = "tls"))]
+type Accept = std::convert::Infallible;
+
+/// On a request: who sent it, and how.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Caller {
+    pub(crate) peer: SocketAddr,
+    /// Whether the connection is TLS.
+    pub(crate) secure: bool,
+}
+
+/// What bytes come from and go to.
+enum Wire {
+    Plain(TcpStream),
+    #[cfg(feature = "tls")]
+    Tls(Box<tokio_rustls::server::TlsStream<TcpStream>>),
+}
+
+impl Wire {
+    fn tcp(&self) -> &TcpStream {
+        match self {
+            Self::Plain(stream) => stream,
+            #[cfg(feature = "tls")]
+            Self::Tls(stream) => stream.get_ref().0,
+        }
+    }
+}
+
+/// Calls a method of whatever the wire is.
+macro_rules! on_wire {
+    ($wire:expr, $method:ident($($argument:expr),*)) => {
+        match &mut $wire {
+            Wire::Plain(stream) => Pin::new(stream).$method($($argument),*),
+            #[cfg(feature = "tls")]
+            Wire::Tls(stream) => Pin::new(stream.as_mut()).$method($($argument),*),
+        }
+    };
 }
 
 /// A connection that can end with a reset instead of an orderly close.
 struct Connection {
-    stream: TcpStream,
+    stream: Wire,
     reset: Arc<AtomicBool>,
 }
 
@@ -152,28 +224,28 @@ impl Drop for Connection {
     fn drop(&mut self) {
         if self.reset.load(Ordering::Acquire) {
             // With nothing to linger for, the system closes by sending a reset.
-            let _ = self.stream.set_zero_linger();
+            let _ = self.stream.tcp().set_zero_linger();
         }
     }
 }
 
 impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        on_wire!(self.stream, poll_read(cx, buf))
     }
 }
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, buf)
+        on_wire!(self.stream, poll_write(cx, buf))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(cx)
+        on_wire!(self.stream, poll_flush(cx))
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        on_wire!(self.stream, poll_shutdown(cx))
     }
 
     fn poll_write_vectored(
@@ -181,10 +253,14 @@ impl AsyncWrite for Connection {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, bufs)
+        on_wire!(self.stream, poll_write_vectored(cx, bufs))
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
+        match &self.stream {
+            Wire::Plain(stream) => stream.is_write_vectored(),
+            #[cfg(feature = "tls")]
+            Wire::Tls(stream) => stream.is_write_vectored(),
+        }
     }
 }

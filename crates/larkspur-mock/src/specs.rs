@@ -1,13 +1,15 @@
 //! Endpoints from documents: a folder of specs, or of pages as the platform publishes them.
 
 use std::path::{Path, PathBuf};
+#[cfg(not(feature = "embedded"))]
 use std::sync::{Mutex, OnceLock};
 
 use larkspur_docs::diagnostic::{Diagnostic, Severity};
 use larkspur_docs::{Knowledge, compile, load};
-use larkspur_schema::Endpoint;
 
-use crate::error::BuildError;
+use crate::document::Listed;
+use crate::error::{BuildError, nearest};
+#[cfg(not(feature = "embedded"))]
 use crate::sync::lock;
 
 /// The specs that come with this crate.
@@ -16,7 +18,10 @@ const OWN_SPECS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/specs");
 /// What the documents hold.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Documents {
-    pub(crate) endpoints: Vec<Endpoint>,
+    /// Those that come with this crate.
+    pub(crate) own: Vec<Listed>,
+    /// Those of other folders.
+    pub(crate) given: Vec<Listed>,
     #[cfg(feature = "events")]
     pub(crate) events: Vec<larkspur_schema::Event>,
 }
@@ -33,6 +38,22 @@ pub(crate) struct SpecsRequest {
 enum Dir {
     Own,
     Other(PathBuf),
+}
+
+impl Dir {
+    /// The services that the folder's own folders are named after, for the help of an error.
+    fn services(&self) -> Vec<String> {
+        #[cfg(feature = "embedded")]
+        if matches!(self, Self::Own) {
+            return crate::embedded::archive().services();
+        }
+        let dir = match self {
+            Self::Own => Path::new(OWN_SPECS),
+            Self::Other(dir) => dir,
+        };
+        let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+        entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+    }
 }
 
 impl SpecsRequest {
@@ -60,14 +81,35 @@ impl SpecsRequest {
                 Dir::Own => self.load_own()?,
                 Dir::Other(dir) => self.load_dir(dir)?,
             };
-            all.endpoints.extend(documents.endpoints);
+            all.own.extend(documents.own);
+            all.given.extend(documents.given);
             #[cfg(feature = "events")]
             all.events.extend(documents.events);
         }
+        self.check_services(&all)?;
         Ok(all)
     }
 
+    /// Whether there is a document of each service that was asked for.
+    fn check_services(&self, all: &Documents) -> Result<(), BuildError> {
+        let listed = all.own.iter().chain(&all.given).filter_map(|listed| listed.id.split('.').next());
+        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
+        let mut known: std::collections::BTreeSet<&str> = listed.collect();
+        #[cfg(feature = "events")]
+        known.extend(all.events.iter().map(|event| event.service.as_str()));
+        let wanted = self.services.iter().flatten().filter(|_| !self.dirs.is_empty());
+        match wanted.into_iter().find(|service| !known.contains(service.as_str())) {
+            None => Ok(()),
+            Some(service) => {
+                let folders: Vec<String> = self.dirs.iter().flat_map(|dir| dir.services()).collect();
+                let known = folders.iter().map(String::as_str).chain(known);
+                Err(BuildError::UnknownService { service: service.clone(), near: nearest(service, known) })
+            }
+        }
+    }
+
     /// The crate's own specs do not change while a process runs, so that many mocks share one reading.
+    #[cfg(not(feature = "embedded"))]
     fn load_own(&self) -> Result<Documents, BuildError> {
         type Known = Vec<(Option<Vec<String>>, Documents)>;
         static KNOWN: OnceLock<Mutex<Known>> = OnceLock::new();
@@ -75,9 +117,25 @@ impl SpecsRequest {
         if let Some((_, documents)) = known.iter().find(|(services, _)| *services == self.services) {
             return Ok(documents.clone());
         }
-        let documents = self.load_dir(Path::new(OWN_SPECS))?;
+        let mut documents = self.load_dir(Path::new(OWN_SPECS))?;
+        documents.own = std::mem::take(&mut documents.given);
         known.push((self.services.clone(), documents.clone()));
         Ok(documents)
+    }
+
+    /// They are packed in the program.
+    #[cfg(feature = "embedded")]
+    fn load_own(&self) -> Result<Documents, BuildError> {
+        let archive = crate::embedded::archive();
+        let own = archive.listed(|service| self.wants(service));
+        #[cfg(feature = "events")]
+        let events = archive.events().iter().filter(|event| self.wants(&event.service)).cloned().collect();
+        Ok(Documents {
+            own,
+            given: Vec::new(),
+            #[cfg(feature = "events")]
+            events,
+        })
     }
 
     fn load_dir(&self, dir: &Path) -> Result<Documents, BuildError> {
@@ -96,7 +154,8 @@ impl SpecsRequest {
         #[cfg(feature = "events")]
         compiled.events.retain(|event| wanted(&event.service, &event.doc));
         Ok(Documents {
-            endpoints: compiled.endpoints,
+            own: Vec::new(),
+            given: compiled.endpoints.into_iter().map(Listed::from).collect(),
             #[cfg(feature = "events")]
             events: compiled.events,
         })

@@ -11,20 +11,23 @@ use tokio::sync::watch;
 use crate::auth::Accounts;
 use crate::catalog::Catalog;
 use crate::clock::Clock;
+use crate::error::{RuleError, UnknownEndpoint};
 use crate::faults::Fault;
 use crate::limits::Limits;
-use crate::log::Log;
+use crate::log::{Log, Logged};
 use crate::pages::Pages;
 use crate::reply::Reply;
 use crate::request::Request;
+use crate::rules::{self, ActiveRule, Rule, RuleReply, Target};
+use crate::store::Store;
 use crate::sync::lock;
 use crate::validate::Checks;
 
 /// Makes a reply from a request.
 pub(crate) type Handler = Arc<dyn Fn(&Request) -> Reply + Send + Sync>;
 
-/// Is told of each request and the status of its answer; 0 where the connection was reset.
-pub(crate) type Observer = Arc<dyn Fn(&Request, u16) + Send + Sync>;
+/// Is told of each request once it is answered.
+pub(crate) type Observer = Arc<dyn Fn(&Logged) + Send + Sync>;
 
 /// Settings that do not change while the mock runs.
 #[derive(Clone)]
@@ -36,6 +39,14 @@ pub(crate) struct Options {
     pub(crate) rate_limit_status: u16,
     pub(crate) keep_uploads: usize,
     pub(crate) observer: Option<Observer>,
+    /// Lists of this length wherever a document tells of pages.
+    pub(crate) all_pages: Option<Pages>,
+    /// Whether what is created is kept.
+    pub(crate) stateful: bool,
+    /// Whether ids that the mock did not give out are unknown.
+    pub(crate) known_ids_only: bool,
+    /// Whether the control API answers callers of other machines.
+    pub(crate) open_control: bool,
     #[cfg(feature = "events")]
     pub(crate) push: crate::events::PushSettings,
     /// Where the ticket of a store app is pushed when it is asked for.
@@ -60,7 +71,7 @@ pub(crate) enum Answer {
 }
 
 /// Faults to come.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Script {
     faults: VecDeque<Fault>,
     /// Whether a fault goes to the end again once it is taken.
@@ -90,9 +101,14 @@ impl Script {
     }
 }
 
+/// How many rules are kept.
+const MOST_RULES: usize = 10_000;
+
 /// What tests change while the mock runs.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Behaviour {
+    /// The newest last.
+    rules: Vec<ActiveRule>,
     answers: HashMap<usize, Answer>,
     scripts: HashMap<usize, Script>,
     script: Script,
@@ -101,6 +117,55 @@ pub(crate) struct Behaviour {
 impl Behaviour {
     pub(crate) fn set_answer(&mut self, endpoint: usize, answer: Answer) {
         self.answers.insert(endpoint, answer);
+    }
+
+    /// Adds a rule, which comes before older ones. Where there are very many, the oldest makes room.
+    pub(crate) fn add_rule(&mut self, rule: ActiveRule) {
+        if self.rules.len() >= MOST_RULES {
+            self.rules.remove(0);
+        }
+        self.rules.push(rule);
+    }
+
+    pub(crate) fn rules(&self) -> &[ActiveRule] {
+        &self.rules
+    }
+
+    pub(crate) fn clear_rules(&mut self) {
+        self.rules.clear();
+    }
+
+    pub(crate) fn clear_scripts(&mut self) {
+        self.scripts.clear();
+        self.script = Script::default();
+    }
+
+    /// The name and parameters under which rules know a path that no document has.
+    pub(crate) fn route(&self, method: &str, path: &str) -> Option<(String, Vec<(String, String)>)> {
+        let fits =
+            |active: &ActiveRule| Some((active.rule.endpoint.clone(), active.target.params(None, method, path)?));
+        self.rules.iter().rev().find_map(fits)
+    }
+
+    /// Takes the reply of the newest rule that fits, and how often the rule answered. `checked` says whether the
+    /// request passed the checks; before them, only rules that want none are asked.
+    pub(crate) fn take_reply(
+        &mut self,
+        served: Option<usize>,
+        request: &Request,
+        checked: bool,
+    ) -> Option<(RuleReply, usize)> {
+        let fits = |active: &&mut ActiveRule| {
+            let unchecked = active.rule.unchecked || matches!(active.target, Target::Route(..));
+            unchecked != checked
+                && active.rule.times.is_none_or(|times| active.answered < times)
+                && active.target.params(served, &request.method, &request.path).is_some()
+                && active.rule.when.holds(request)
+        };
+        let active = self.rules.iter_mut().rev().find(fits)?;
+        active.answered += 1;
+        let last = active.rule.replies.len().checked_sub(1)?;
+        Some((active.rule.replies[last.min(active.answered - 1)].clone(), active.answered))
     }
 
     pub(crate) fn answer(&self, endpoint: usize) -> Answer {
@@ -135,8 +200,14 @@ pub(crate) struct State {
     pub(crate) behaviour: Mutex<Behaviour>,
     pub(crate) limits: Mutex<Limits>,
     pub(crate) log: Mutex<Log>,
+    pub(crate) store: Mutex<Store>,
+    /// What the mock did when it started.
+    initial: Behaviour,
     /// Closes all connections.
     pub(crate) hang_up: watch::Sender<()>,
+    /// Where events go that follow from calls.
+    #[cfg(feature = "events")]
+    pub(crate) webhook: Mutex<Option<crate::events::Webhook>>,
     #[cfg(feature = "events")]
     pub(crate) connections: Mutex<crate::events::Connections>,
     #[cfg(feature = "events")]
@@ -151,10 +222,14 @@ impl State {
             options,
             clock: Clock::new(),
             accounts: Mutex::new(accounts),
+            initial: behaviour.clone(),
             behaviour: Mutex::new(behaviour),
             limits: Mutex::default(),
             log: Mutex::default(),
+            store: Mutex::default(),
             hang_up: watch::Sender::default(),
+            #[cfg(feature = "events")]
+            webhook: Mutex::default(),
             #[cfg(feature = "events")]
             connections: Mutex::default(),
             #[cfg(feature = "events")]
@@ -172,9 +247,46 @@ impl State {
     }
 
     /// Tells the observer.
-    pub(crate) fn observe(&self, request: &Request, status: u16) {
+    pub(crate) fn observe(&self, logged: &Logged) {
         if let Some(observer) = &self.options.observer {
-            observer(request, status);
+            observer(logged);
+        }
+    }
+
+    /// Takes what the mock does now as what it starts with.
+    pub(crate) fn settle(&mut self) {
+        self.initial = lock(&self.behaviour).clone();
+    }
+
+    /// Adds a rule.
+    pub(crate) fn add_rule(&self, rule: Rule) -> Result<(), RuleError> {
+        if let Some(problem) = rules::problem(&rule) {
+            return Err(RuleError::Unfit(problem));
+        }
+        let target = self.target(&rule.endpoint)?;
+        lock(&self.behaviour).add_rule(ActiveRule { rule, target, answered: 0 });
+        Ok(())
+    }
+
+    /// Cuts all long connections, without a word.
+    pub(crate) fn cut_long_connections(&self) {
+        #[cfg(feature = "events")]
+        lock(&self.connections).drop_all();
+    }
+
+    /// Behaves as when the mock started.
+    pub(crate) fn restore_behaviour(&self) {
+        *lock(&self.behaviour) = self.initial.clone();
+    }
+
+    /// What a rule for this endpoint answers: a name, or a method and a path.
+    pub(crate) fn target(&self, endpoint: &str) -> Result<Target, UnknownEndpoint> {
+        match Target::route(endpoint) {
+            Some((method, path)) => Ok(match self.catalog.index_of_route(&method, path) {
+                Some(index) => Target::Served(index),
+                None => Target::Route(method, path.trim_end_matches('/').split('/').map(str::to_owned).collect()),
+            }),
+            None => self.catalog.index(endpoint).map(Target::Served),
         }
     }
 

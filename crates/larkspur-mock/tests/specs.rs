@@ -86,5 +86,6 @@ async fn bad_documents_are_named_or_left_out() {
 
 #[tokio::test]
 async fn the_crates_own_specs_are_found() {
-    Mock::builder().specs().services(["no_such_service"]).start().await.unwrap();
+    let mock = Mock::builder().specs().services(["wiki"]).start().await.unwrap();
+    assert!(mock.serves("wiki.v2.task.get") && !mock.serves("bot.v3.info.get"));
 }

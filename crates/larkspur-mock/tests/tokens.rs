@@ -121,14 +121,14 @@ async fn missing_malformed_unknown_and_wrong_tokens_have_their_codes() {
 async fn credentials_are_checked_once_an_app_is_named() {
     let mock = builder().app("cli_a", "s").start().await.unwrap();
     tenant_token(&mock).await;
-    for (app_id, secret) in [("cli_a", "other"), ("cli_b", "s")] {
+    for (app_id, secret, refused) in [("cli_a", "other", 10014), ("cli_b", "s", 10003)] {
         let body = json!({"app_id": app_id, "app_secret": secret});
-        assert_eq!(code(bare_post(&mock, TENANT).json(&body)).await, (400, 99991543));
+        assert_eq!(code(bare_post(&mock, TENANT).json(&body)).await, (200, refused));
     }
     assert_eq!(code(bare_post(&mock, TENANT).json(&json!({"app_id": "cli_a"}))).await, (400, 10003));
     assert_eq!(code(bare_post(&mock, TENANT).body("app_id=cli_a")).await, (400, 10003));
     mock.set_secret("cli_a", "new");
-    assert_eq!(code(bare_post(&mock, TENANT).json(&credentials())).await, (400, 99991543));
+    assert_eq!(code(bare_post(&mock, TENANT).json(&credentials())).await, (200, 10014));
     mock.set_secret("cli_a", "s");
     mock.set_disabled("cli_a", true);
     assert_eq!(code(bare_post(&mock, TENANT).json(&credentials())).await, (400, 99991662));

@@ -38,11 +38,8 @@ pub(super) fn name(pages: &mut Compiled, known: &Names) -> Vec<bool> {
 
 /// Takes over what specs settle about sending a call again, which no page says.
 pub(super) fn keep_repeats(pages: &mut Compiled, existing: &Compiled) {
-    let settled: BTreeMap<_, _> = existing
-        .endpoints
-        .iter()
-        .filter_map(|spec| Some((spec.id.to_string(), spec.repeat.clone()?)))
-        .collect();
+    let settled: BTreeMap<_, _> =
+        existing.endpoints.iter().filter_map(|spec| Some((spec.id.to_string(), spec.repeat.clone()?))).collect();
     for endpoint in pages.endpoints.iter_mut().filter(|endpoint| endpoint.repeat.is_none()) {
         endpoint.repeat = settled.get(&endpoint.id.to_string()).cloned();
     }

@@ -86,12 +86,8 @@ impl Api {
 
     pub fn body(mut self, fields: impl IntoIterator<Item = Field>) -> Self {
         let fields = fields.into_iter().collect();
-        self.0.body = Some(Body {
-            content_type: "application/json".into(),
-            fields,
-            ambiguous: vec![],
-            examples: vec![],
-        });
+        self.0.body =
+            Some(Body { content_type: "application/json".into(), fields, ambiguous: vec![], examples: vec![] });
         self
     }
 

@@ -19,6 +19,7 @@ use crate::client::Client;
 use crate::codes;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, Result};
+use crate::fleet::StoreLock;
 use crate::reply::Sending;
 
 static OAUTH: Endpoint = auth_endpoint("authen.v2.oauth.token", "/open-apis/authen/v2/oauth/token");
@@ -184,7 +185,9 @@ impl Inner {
         self.settle().await?;
         // Other handles of the same name wait here, and find the new grant in the store.
         let name = lock(&self.name).clone();
-        let twins = name.map(|name| Twins::of(&self.client.shared.tokens.key(TokenKind::User, &name)));
+        let tokens = &self.client.shared.tokens;
+        let key = name.map(|name| tokens.key(TokenKind::User, &name));
+        let twins = key.as_ref().map(Twins::of);
         let mut twins = match &twins {
             Some(twins) => Some(twins.0.lock().await),
             None => None,
@@ -203,6 +206,16 @@ impl Inner {
         };
         if let Some(dead) = twins.as_ref().and_then(|twins| twins.as_ref()).filter(|dead| dead.is(refresh_token)) {
             return Err(dead.error.clone());
+        }
+        // One process of a fleet at a time: the next one finds what this one got.
+        let fleet = match &key {
+            Some(key) => Some(tokens.lock(key).await),
+            None => None,
+        };
+        if fleet.as_ref().is_some_and(StoreLock::is_shared)
+            && let Some(token) = self.adopt(stale).await
+        {
+            return Ok(token);
         }
         let renewed = match self.ask(refresh_token).await {
             Err(error) if error.code() == Some(codes::REFRESH_HICCUP) => self.ask(refresh_token).await,
@@ -225,8 +238,11 @@ impl Inner {
         // In this order, so that nobody uses a grant that is not saved.
         self.unsaved.store(true, Ordering::Release);
         *lock(&self.grant) = renewed;
-        self.settle().await?;
-        Ok(token)
+        let saved = self.settle().await;
+        if let Some(fleet) = fleet {
+            fleet.release().await;
+        }
+        saved.map(|()| token)
     }
 
     /// Saves a grant that could not be saved before.

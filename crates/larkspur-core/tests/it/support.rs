@@ -95,7 +95,8 @@ pub(crate) static BUSY: Endpoint = {
 };
 
 pub(crate) static ALL: [&Endpoint; 14] = [
-    &GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED, &BUSY,
+    &GET, &CREATE, &LIST, &SEARCH, &UPLOAD, &DOWNLOAD, &FLAT, &APP_ONLY, &USER_ONLY, &READ, &KEYED, &ONCE, &PACED,
+    &BUSY,
 ];
 
 /// The token endpoints that the tests count.

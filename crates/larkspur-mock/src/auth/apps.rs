@@ -13,8 +13,10 @@ pub(crate) struct Apps {
 /// Why credentials were refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CredentialError {
-    /// There is no such app, or the secret is another one.
-    Wrong,
+    /// There is no such app.
+    UnknownApp,
+    /// The app has another secret.
+    WrongSecret,
     /// The app is switched off.
     Disabled,
 }
@@ -44,13 +46,17 @@ impl Apps {
     }
 
     pub(crate) fn check(&self, app_id: &str, secret: &str) -> Result<(), CredentialError> {
-        if !self.secrets.is_empty() && self.secrets.get(app_id).is_none_or(|known| known != secret) {
-            Err(CredentialError::Wrong)
-        } else if self.is_disabled(app_id) {
-            Err(CredentialError::Disabled)
-        } else {
-            Ok(())
+        match self.secrets.get(app_id) {
+            None if !self.secrets.is_empty() => Err(CredentialError::UnknownApp),
+            Some(known) if known != secret => Err(CredentialError::WrongSecret),
+            _ if self.is_disabled(app_id) => Err(CredentialError::Disabled),
+            _ => Ok(()),
         }
+    }
+
+    pub(crate) fn reset(&mut self) {
+        self.tickets.clear();
+        self.disabled.clear();
     }
 
     pub(crate) fn ticket(&self, app_id: &str) -> Option<&str> {

@@ -135,7 +135,8 @@ fn token_reply(kind: Token, token: &str, left: Duration) -> Reply {
 }
 
 pub(super) fn body(request: &Request) -> Result<Json, Failure> {
-    let is_json = request.media_type().is_some_and(|media| media == "application/json");
+    // Clients that name no type send JSON as well.
+    let is_json = request.media_type().is_none_or(|media| media == "application/json");
     let body = is_json.then(|| request.json()).flatten().filter(Json::is_object);
     body.ok_or_else(|| Failure::new(400, 10003, "invalid parameter: the body is not an application/json object"))
 }
@@ -150,7 +151,8 @@ pub(super) fn text<'b>(body: &'b Json, field: &str) -> Result<&'b str, Failure> 
 fn credentials<'b>(body: &'b Json, accounts: &Accounts) -> Result<&'b str, Failure> {
     let (app_id, secret) = (text(body, "app_id")?, text(body, "app_secret")?);
     accounts.apps.check(app_id, secret).map_err(|error| match error {
-        CredentialError::Wrong => Failure::new(400, 99991543, "app id or app secret invalid"),
+        CredentialError::UnknownApp => Failure::new(200, 10003, "invalid param"),
+        CredentialError::WrongSecret => Failure::new(200, 10014, "app secret invalid"),
         CredentialError::Disabled => Failure::new(400, 99991662, "app not in use"),
     })?;
     Ok(app_id)

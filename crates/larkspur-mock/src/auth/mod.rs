@@ -23,3 +23,13 @@ pub(crate) struct Accounts {
     pub(crate) tokens: Tokens,
     pub(crate) grants: Grants,
 }
+
+impl Accounts {
+    /// Forgets tokens, codes and tickets, and switches every app on. Secrets, and tokens that were accepted for ever,
+    /// stay.
+    pub(crate) fn reset(&mut self) {
+        self.apps.reset();
+        self.tokens.forget();
+        self.grants = Grants::default();
+    }
+}

@@ -107,7 +107,9 @@ fn exchange(request: &Request, accounts: &mut Accounts, now: Duration) -> Result
     let grant_type = required("grant_type")?;
     let (client_id, secret) = (required("client_id")?, required("client_secret")?);
     accounts.apps.check(client_id, secret).map_err(|error| match error {
-        CredentialError::Wrong => Refusal::new(20002, "invalid_client", "the client id or secret is invalid"),
+        CredentialError::UnknownApp | CredentialError::WrongSecret => {
+            Refusal::new(20002, "invalid_client", "the client id or secret is invalid")
+        }
         CredentialError::Disabled => Refusal::new(20069, "invalid_client", "the app is not enabled"),
     })?;
     let (refreshing, redeemed) = match grant_type {

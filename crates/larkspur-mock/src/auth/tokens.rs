@@ -9,6 +9,9 @@ use larkspur_schema::Token;
 /// Below this, asking for a tenant or app token gives a new one; the old one keeps working.
 const RENEWAL_WINDOW: Duration = Duration::from_secs(30 * 60);
 
+/// From so many tokens on, those that work no more are forgotten as others are issued.
+const MOST_TOKENS: usize = 100_000;
+
 /// How long things work.
 #[derive(Clone, Debug)]
 pub(crate) struct Lifetimes {
@@ -116,8 +119,17 @@ impl Tokens {
             Token::User => "u-",
         });
         let issued = Issued { kind, app_id: app_id.to_owned(), scopes, expires: now + lifetime, revoked: false };
+        if self.issued.len() >= MOST_TOKENS {
+            self.issued.retain(|_, issued| !issued.revoked && issued.expires > now);
+        }
         self.issued.insert(token.clone(), issued);
         token
+    }
+
+    /// Forgets what was issued.
+    pub(crate) fn forget(&mut self) {
+        self.issued.retain(|_, issued| issued.expires == Duration::MAX);
+        self.current.clear();
     }
 
     /// Ends every token of a kind, or every token.

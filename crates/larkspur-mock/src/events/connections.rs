@@ -63,8 +63,6 @@ pub(crate) struct Connections {
     turn: usize,
     awaited: HashMap<String, (u64, oneshot::Sender<Attempt>)>,
     pub(super) config: ClientConfig,
-    /// Counts changes of the settings, so that each connection is told once.
-    pub(super) config_version: u64,
     pub(super) ignore_pings: bool,
     pub(super) fragment: Option<usize>,
     /// How many events still lose their last fragment.
@@ -89,7 +87,6 @@ impl Default for Connections {
             turn: 0,
             awaited: HashMap::new(),
             config: ClientConfig::default(),
-            config_version: 0,
             ignore_pings: false,
             fragment: None,
             lose: 0,
@@ -132,6 +129,12 @@ impl Connections {
         of_app.into_iter().for_each(|number| self.close(number));
     }
 
+    /// Closes all connections.
+    pub(crate) fn drop_all(&mut self) {
+        let all: Vec<u64> = self.open.keys().copied().collect();
+        all.into_iter().for_each(|number| self.close(number));
+    }
+
     pub(super) fn count(&self, app_id: &str) -> usize {
         self.open.values().filter(|open| open.app_id == app_id).count()
     }
@@ -147,6 +150,18 @@ impl Connections {
     /// The number of connections of each app, as it changes.
     pub(super) fn watch(&self) -> watch::Receiver<BTreeMap<String, usize>> {
         self.counts.subscribe()
+    }
+
+    /// The app whose turn it is among all that are connected.
+    pub(super) fn any_app(&self) -> Option<String> {
+        let open: Vec<&Open> = self.open.values().collect();
+        let turn = self.turn.checked_rem(open.len())?;
+        Some(open[turn].app_id.clone())
+    }
+
+    /// How many connections are open, of all apps.
+    pub(crate) fn count_all(&self) -> usize {
+        self.open.len()
     }
 
     /// Sends frames to one connection of the app, each in its turn; gives what will be acknowledged.

@@ -67,6 +67,22 @@ impl Mock {
         asked.await.unwrap_or_else(|_| Attempt::failed("the mock stopped"))
     }
 
+    /// How many long connections all apps hold.
+    pub fn all_long_connections(&self) -> usize {
+        lock(&self.state().connections).count_all()
+    }
+
+    /// Cuts all long connections, without a word.
+    pub fn drop_all_long_connections(&self) {
+        lock(&self.state().connections).drop_all();
+    }
+
+    /// Where events go that follow from calls, such as an approval that changes state; `None` for nowhere. They also go
+    /// to a long connection, where one is open.
+    pub fn set_webhook(&self, webhook: Option<Webhook>) {
+        *lock(&self.state().webhook) = webhook;
+    }
+
     /// How many long connections an app holds.
     pub fn long_connections(&self, app_id: &str) -> usize {
         lock(&self.state().connections).count(app_id)
@@ -88,11 +104,9 @@ impl Mock {
         lock(&self.state().connections).ignore_pings = ignore;
     }
 
-    /// Other settings for clients: in the answer to the next discovery, and in the next pong of each open connection.
+    /// Other settings for clients: in the answer to the next discovery, and in each pong.
     pub fn set_client_config(&self, config: ClientConfig) {
-        let mut connections = lock(&self.state().connections);
-        connections.config = config;
-        connections.config_version += 1;
+        lock(&self.state().connections).config = config;
     }
 
     /// Sends events in fragments of so many bytes; `None` sends them whole.

@@ -108,13 +108,13 @@ impl Delivery {
 
 /// Where an event goes.
 #[derive(Clone, Debug)]
-pub(super) enum Target {
+pub(crate) enum Target {
     Webhook(Webhook),
     LongConnection,
 }
 
 /// Starts a push.
-pub(super) fn deliver(
+pub(crate) fn deliver(
     state: &Arc<State>,
     runtime: &tokio::runtime::Handle,
     target: Target,

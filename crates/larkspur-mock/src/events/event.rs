@@ -9,13 +9,17 @@ use super::since_1970;
 use crate::error::UnknownEvent;
 use crate::example;
 
+/// The app of events where none is named; clients check the shape of app ids.
+const DEFAULT_APP: &str = "cli_a1b2c3d4e5f60718";
+
 /// An event to push: [`Mock::event`](crate::Mock::event) makes one of a documented example, [`PushEvent::new`] of
 /// anything else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PushEvent {
     shape: Shape,
     id: Option<String>,
-    app_id: String,
+    /// `None` where any app may get it.
+    app_id: Option<String>,
     tenant_key: String,
 }
 
@@ -49,7 +53,7 @@ impl PushEvent {
     }
 
     fn of(shape: Shape) -> Self {
-        Self { shape, id: None, app_id: "cli_mock".into(), tenant_key: "tenant_mock".into() }
+        Self { shape, id: None, app_id: None, tenant_key: "tenant_mock".into() }
     }
 
     /// The event as documented: the example, or one built from the documented fields.
@@ -71,9 +75,10 @@ impl PushEvent {
         self
     }
 
-    /// Sent to this app.
+    /// Sent to this app. Otherwise a long connection of any app gets it, and a webhook gets it as sent to the app
+    /// `cli_a1b2c3d4e5f60718`.
     pub fn app_id(mut self, app_id: impl Into<String>) -> Self {
-        self.app_id = app_id.into();
+        self.app_id = Some(app_id.into());
         self
     }
 
@@ -114,14 +119,19 @@ impl PushEvent {
         self.id.get_or_insert(fresh);
     }
 
-    /// The app that gets it.
-    pub(super) fn app(&self) -> &str {
-        &self.app_id
+    /// The app that gets it; `None` where any may.
+    pub(super) fn app(&self) -> Option<&str> {
+        self.app_id.as_deref()
+    }
+
+    /// Settles the app, unless one is.
+    pub(super) fn settle_app(&mut self, app_id: &str) {
+        self.app_id.get_or_insert_with(|| app_id.to_owned());
     }
 
     /// The event in its envelope.
     pub(super) fn body(&self, token: &str) -> Json {
-        let id = self.id.as_deref().unwrap_or_default();
+        let (id, app_id) = (self.id.as_deref().unwrap_or_default(), self.app().unwrap_or(DEFAULT_APP));
         let now = since_1970();
         match &self.shape {
             Shape::V2 { event_type, event } => json!({
@@ -131,7 +141,7 @@ impl PushEvent {
                     "event_type": event_type,
                     "create_time": now.as_millis().to_string(),
                     "token": token,
-                    "app_id": self.app_id,
+                    "app_id": app_id,
                     "tenant_key": self.tenant_key,
                 },
                 "event": event,
@@ -139,8 +149,8 @@ impl PushEvent {
             Shape::V1 { event } => {
                 let mut event = event.clone();
                 if let Json::Object(fields) = &mut event {
-                    for (name, value) in [("app_id", &self.app_id), ("tenant_key", &self.tenant_key)] {
-                        fields.insert(name.into(), value.as_str().into());
+                    for (name, value) in [("app_id", app_id), ("tenant_key", self.tenant_key.as_str())] {
+                        fields.insert(name.into(), value.into());
                     }
                 }
                 let ts = format!("{}.{:06}", now.as_secs(), now.subsec_micros());

@@ -15,7 +15,7 @@ pub use event::PushEvent;
 pub use webhook::{Tamper, Webhook};
 
 pub(crate) use connections::Connections;
-pub(crate) use delivery::{PushSettings, push_ticket};
+pub(crate) use delivery::{PushSettings, Target, deliver, push_ticket};
 pub(crate) use event::Documented;
 pub(crate) use socket::{LongConnection, connect, discover};
 

@@ -63,7 +63,7 @@ pub(crate) fn discover(state: &State, request: &Request) -> Reply {
     };
     if let Err(error) = lock(&state.accounts).apps.check(app_id, secret) {
         let message = match error {
-            CredentialError::Wrong => "app id or app secret invalid",
+            CredentialError::UnknownApp | CredentialError::WrongSecret => "app id or app secret invalid",
             CredentialError::Disabled => "app not in use",
         };
         return Reply::whole(json!({"code": 403, "msg": message}));
@@ -71,7 +71,8 @@ pub(crate) fn discover(state: &State, request: &Request) -> Reply {
     let device_id = unique(state, "device-");
     let host = request.header("host").unwrap_or("127.0.0.1");
     let (_, path) = LongConnection::Socket.route();
-    let url = format!("ws://{host}{path}?device_id={device_id}&service_id={SERVICE_ID}");
+    let scheme = if request.secure { "wss" } else { "ws" };
+    let url = format!("{scheme}://{host}{path}?device_id={device_id}&service_id={SERVICE_ID}");
     let mut connections = lock(&state.connections);
     connections.add_device(device_id, app_id.to_owned());
     Reply::whole(json!({"code": 0, "msg": "", "data": {"URL": url, "ClientConfig": connections.config.json()}}))
@@ -121,7 +122,6 @@ fn refuse(refusal: &HandshakeRefusal) -> Response<Body> {
 async fn run(state: Arc<State>, app_id: String, mut socket: WebSocket) {
     let mut hang_up = state.hang_up.subscribe();
     let (number, mut outbox) = lock(&state.connections).open(&app_id);
-    let mut told = lock(&state.connections).config_version;
     loop {
         tokio::select! {
             frame = outbox.recv() => {
@@ -133,7 +133,7 @@ async fn run(state: Arc<State>, app_id: String, mut socket: WebSocket) {
             received = socket.recv() => match received {
                 Some(Ok(WsMessage::Binary(bytes))) => {
                     let Ok(frame) = Frame::decode(bytes) else { break };
-                    if let Some(answer) = receive(&state, &frame, &mut told)
+                    if let Some(answer) = receive(&state, &frame)
                         && !send(&mut socket, &answer).await
                     {
                         break;
@@ -152,14 +152,13 @@ async fn send(socket: &mut WebSocket, frame: &Frame) -> bool {
     socket.send(WsMessage::Binary(frame.encode_to_vec().into())).await.is_ok()
 }
 
-/// Takes a frame; gives what to answer. `told` is the version of the settings that the client knows.
-fn receive(state: &State, frame: &Frame, told: &mut u64) -> Option<Frame> {
+/// Takes a frame; gives what to answer.
+fn receive(state: &State, frame: &Frame) -> Option<Frame> {
     let mut connections = lock(&state.connections);
     match frame.method {
         CONTROL if frame.header("type") == Some("ping") && !connections.ignore_pings => {
-            let news = *told < connections.config_version;
-            *told = connections.config_version;
-            let payload = if news { connections.config.json().to_string().into_bytes() } else { Vec::new() };
+            // Clients read each pong for settings.
+            let payload = connections.config.json().to_string().into_bytes();
             Some(Frame::new(frame.service, CONTROL, &[("type", "pong")], payload))
         }
         DATA => {
@@ -178,6 +177,13 @@ fn receive(state: &State, frame: &Frame, told: &mut u64) -> Option<Frame> {
 /// Pushes an event once, to one of the app's connections.
 pub(super) async fn push(state: &State, event: &PushEvent, timeout: Duration) -> Attempt {
     let message_id = unique(state, "message-");
+    let mut event = event.clone();
+    if event.app().is_none()
+        && let Some(app_id) = lock(&state.connections).any_app()
+    {
+        event.settle_app(&app_id);
+    }
+    let Some(app_id) = event.app() else { return Attempt::failed("there is no long connection") };
     let payload = event.body("").to_string().into_bytes();
     let answered = {
         let mut connections = lock(&state.connections);
@@ -201,7 +207,7 @@ pub(super) async fn push(state: &State, event: &PushEvent, timeout: Duration) ->
             connections.lose -= 1;
             frames.pop();
         }
-        connections.send(event.app(), &message_id, frames)
+        connections.send(app_id, &message_id, frames)
     };
     let Some(answered) = answered else { return Attempt::failed("the app has no long connection") };
     let attempt = match tokio::time::timeout(timeout, answered).await {

@@ -159,7 +159,8 @@ impl Webhook {
 }
 
 async fn exchange(request: Request<Body>) -> Result<(u16, Bytes), String> {
-    let client: Client<HttpConnector, Body> = Client::builder(TokioExecutor::new()).build_http();
+    let client: Client<HttpConnector, Body> =
+        Client::builder(TokioExecutor::new()).http1_title_case_headers(true).build_http();
     let response = client.request(request).await.map_err(|error| format!("the webhook cannot be called: {error}"))?;
     let status = response.status().as_u16();
     let body = to_bytes(Body::new(response.into_body()), ANSWER_LIMIT).await;

@@ -9,6 +9,7 @@ use crate::reply::Reply;
 
 pub(crate) use apply::{alter, replacement};
 pub use parse::ParseFaultError;
+pub(crate) use parse::duration;
 
 /// Something that goes wrong with one request. Each request takes one fault from its endpoint's script, or, where that
 /// is empty, from the script of all endpoints.

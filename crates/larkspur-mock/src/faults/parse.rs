@@ -76,13 +76,15 @@ fn status(text: &str) -> Option<u16> {
     text.parse().ok().filter(|status| (200..600).contains(status))
 }
 
-/// `200ms`, `2s`, `1m`.
-fn duration(text: &str) -> Option<Duration> {
+/// `200ms`, `2s`, `1m`, `3h`, `1d`.
+pub(crate) fn duration(text: &str) -> Option<Duration> {
     let (number, unit) = split_unit(text)?;
     let millis = match unit {
         "ms" => 1,
         "s" => 1_000,
         "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
         _ => return None,
     };
     number.checked_mul(millis).map(Duration::from_millis)

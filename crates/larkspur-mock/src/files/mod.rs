@@ -8,4 +8,4 @@ pub use download::{Download, generated_bytes};
 pub use upload::Upload;
 
 pub(crate) use body::{CutBody, padded};
-pub(crate) use upload::receive;
+pub(crate) use upload::{Received, receive};

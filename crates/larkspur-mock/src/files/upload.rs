@@ -39,6 +39,13 @@ pub struct Upload {
 pub(crate) struct Received {
     pub(crate) uploads: Vec<Upload>,
     pub(crate) violations: Vec<Violation>,
+    texts: Vec<(String, String)>,
+}
+
+impl Received {
+    pub(crate) fn refused(violation: Violation) -> Self {
+        Self { violations: vec![violation], ..Self::default() }
+    }
 }
 
 /// Reads a multipart body to its end and checks it against its document. Content up to `keep` bytes a file is kept.
@@ -50,11 +57,11 @@ pub(crate) async fn receive(
     request: axum::http::Request<Body>,
 ) -> Received {
     let mut received = Received::default();
-    let mut texts = Vec::new();
-    if let Err(problem) = read(endpoint, keep, request, &mut received, &mut texts).await {
+    if let Err(problem) = read(endpoint, schema, keep, request, &mut received).await {
         received.violations.push(Violation::new("body", "", problem));
         return received;
     }
+    let texts = std::mem::take(&mut received.texts);
     for upload in &mut received.uploads {
         upload.texts.clone_from(&texts);
     }
@@ -67,10 +74,10 @@ pub(crate) async fn receive(
 
 async fn read(
     endpoint: &str,
+    schema: &BodySchema,
     keep: usize,
     request: axum::http::Request<Body>,
     received: &mut Received,
-    texts: &mut Vec<(String, String)>,
 ) -> Result<(), String> {
     let broken = |error: &dyn std::fmt::Display| format!("the multipart body cannot be read: {error}");
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|error| broken(&error.body_text()))?;
@@ -78,8 +85,11 @@ async fn read(
         let field = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
         let content_type = part.content_type().map(str::to_owned);
-        // A part is a file if it says so by a name or by a type.
-        let is_file = file_name.is_some() || content_type.as_deref().is_some_and(|media| !media.starts_with("text/"));
+        // What the document calls a file is one, with or without a name; other parts are if they say so.
+        let documented = schema.fields.iter().any(|known| known.ty == FieldType::File && known.name == field);
+        let is_file = documented
+            || file_name.is_some()
+            || content_type.as_deref().is_some_and(|media| !media.starts_with("text/"));
         let limit = if is_file { keep } else { TEXT_LIMIT };
         let (mut hash, mut length, mut kept) = (Sha256::new(), 0u64, BytesMut::new());
         while let Some(chunk) = part.chunk().await.map_err(|error| broken(&error.body_text()))? {
@@ -100,27 +110,21 @@ async fn read(
             let texts = Vec::new();
             received.uploads.push(Upload { endpoint, field, file_name, content_type, length, sha256, bytes, texts });
         } else {
-            texts.push((field, String::from_utf8_lossy(&kept).into_owned()));
+            received.texts.push((field, String::from_utf8_lossy(&kept).into_owned()));
         }
     }
     Ok(())
 }
 
 fn check_files(files: &[&Field], texts: &[(String, String)], received: &mut Received) {
-    let Received { uploads, violations } = received;
+    let Received { uploads, violations, .. } = received;
     for file in files {
         let sent: Vec<&Upload> = uploads.iter().filter(|upload| upload.field == file.name).collect();
         match sent[..] {
             [] if file.required == Some(true) => violations.push(Violation::missing(&file.name)),
             [] => {}
-            [one] => {
-                if one.file_name.as_deref().is_none_or(str::is_empty) {
-                    violations.push(Violation::new(&file.name, "", "the file part has no file name"));
-                }
-                if one.length == 0 {
-                    violations.push(Violation::new(&file.name, "", "the file is empty"));
-                }
-            }
+            [one] if one.length == 0 => violations.push(Violation::new(&file.name, "", "the file is empty")),
+            [_] => {}
             _ if !file.repeated => {
                 violations.push(Violation::new(&file.name, "", format!("{} files were sent, not one", sent.len())));
             }

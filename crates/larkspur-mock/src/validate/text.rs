@@ -13,6 +13,8 @@ pub(crate) fn check_named_texts(fields: &[&Field], sent: &[(String, String)], ch
             sent.iter().filter(|(name, _)| *name == field.name).map(|(_, value)| value.as_str()).collect();
         match values[..] {
             [] | [""] if field.required == Some(true) => violations.push(Violation::missing(&field.name)),
+            // What is optional and empty counts as left out: clients send such fields of forms.
+            [""] => {}
             [_, _, ..] if !field.repeated => {
                 violations.push(Violation::new(&field.name, values.join(","), "more than one value was sent"));
             }
@@ -44,7 +46,7 @@ fn text_problem(field: &Field, text: &str, checks: Checks) -> Option<String> {
             Ok(number) if number.is_finite() => Some(number),
             _ => return Some("expected a number".into()),
         },
-        FieldType::Bool if !matches!(text, "true" | "false") => return Some("expected true or false".into()),
+        FieldType::Bool if !is_bool(text) => return Some("expected true or false".into()),
         _ => None,
     };
     if checks.lenient {
@@ -56,6 +58,11 @@ fn text_problem(field: &Field, text: &str, checks: Checks) -> Option<String> {
         None if field.ty == FieldType::String => characters(),
         None => None,
     })
+}
+
+/// Whether a text is a truth value as Go's `ParseBool` reads it, which the platform uses.
+fn is_bool(text: &str) -> bool {
+    matches!(text, "1" | "t" | "T" | "true" | "TRUE" | "True" | "0" | "f" | "F" | "false" | "FALSE" | "False")
 }
 
 /// Whether a value is none of the documented ones, where those are all there are.

@@ -25,7 +25,7 @@ pub(crate) static EVENTS: LazyLock<BTreeMap<String, &'static Event>> =
 
 /// A mock that serves all of them and refuses what no document names, and a client of it.
 pub(crate) async fn platform() -> (Mock, Client) {
-    let builder = Mock::builder().endpoints(COMPILED.endpoints.iter().cloned()).refuse_unknown();
+    let builder = Mock::builder().endpoints(COMPILED.endpoints.iter().cloned()).refuse_unknown().stateless();
     let mock = builder.token(Token::User, "u-proof").start().await.expect("a free port");
     let client = Client::builder("cli_a1b2", "app secret").base_url(mock.url()).build().expect("a client");
     (mock, client)

@@ -6,18 +6,21 @@ use std::time::Duration;
 
 use humantime::parse_duration;
 
-/// Options of `mock`.
+/// The flags of the mock's command line.
 #[derive(clap::Args)]
-pub(crate) struct Args {
+pub struct Args {
     /// The port; 0 takes a free one.
     #[arg(long, default_value_t = 9000)]
     pub(super) port: u16,
     /// The address to listen on.
     #[arg(long, default_value = "127.0.0.1")]
     pub(super) ip: IpAddr,
-    /// Folders of specs; the project's own where it is left out.
+    /// Folders of specs, beside the built-in ones; a document takes the place of a built-in one with its name or path.
     #[arg(long, value_name = "DIR")]
     pub(super) specs: Vec<PathBuf>,
+    /// Leave out the built-in specs.
+    #[arg(long, requires = "specs")]
+    pub(super) no_built_in_specs: bool,
     /// Leave out specs with errors instead of refusing to start.
     #[arg(long)]
     pub(super) skip_bad_specs: bool,
@@ -63,15 +66,40 @@ pub(crate) struct Args {
     /// Faults to run through again and again.
     #[arg(long, value_name = "[ID=]LIST")]
     pub(super) cycle: Vec<String>,
-    /// What an endpoint answers, from a file of JSON.
-    #[arg(long, value_name = "ID=FILE")]
+    /// What an endpoint answers, from a file of JSON: `wiki.v2.task.get=task.json`, or, with or without a document,
+    /// `POST /open-apis/im/v1/messages=sent.json`.
+    #[arg(long, value_name = "ENDPOINT=FILE")]
     pub(super) reply: Vec<String>,
-    /// How many items a list has.
-    #[arg(long, value_name = "ID=COUNT")]
+    /// A file of JSON with scripted replies, faults and pages, as `POST /_larkspur/scenario` takes it.
+    #[arg(long, value_name = "FILE")]
+    pub(super) scenario: Vec<PathBuf>,
+    /// How many items lists have, all of them or one; by default each has the documented page.
+    #[arg(long, value_name = "[ID=]COUNT")]
     pub(super) pages: Vec<String>,
     /// What a download gives: a file, or so many bytes.
     #[arg(long, value_name = "ID=FILE|SIZE")]
     pub(super) download: Vec<String>,
+    /// Forget what is created: every endpoint answers with its documented example.
+    #[arg(long)]
+    pub(super) stateless: bool,
+    /// Refuse ids that the mock did not give out, instead of answering with the documented example.
+    #[arg(long, conflicts_with = "stateless")]
+    pub(super) known_ids_only: bool,
+    /// Answer calls of the control API from other machines too.
+    #[arg(long)]
+    pub(super) open_control: bool,
+    /// Speak HTTPS, with a certificate made at the start for localhost.
+    #[arg(long)]
+    pub(super) tls: bool,
+    /// Speak HTTPS with this certificate (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_key", conflicts_with = "tls")]
+    pub(super) tls_cert: Option<PathBuf>,
+    /// The key of the certificate (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(super) tls_key: Option<PathBuf>,
+    /// Where to write the certificate that clients are to trust.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub(super) tls_save_cert: Option<PathBuf>,
     /// Print no line for each request.
     #[arg(long)]
     pub(super) quiet: bool,
@@ -88,7 +116,7 @@ pub(super) struct PushArgs {
     /// An event to push, by its type: with its documented example, or with the JSON of a file as its content.
     #[arg(long, value_name = "TYPE[=FILE]")]
     pub(super) push: Vec<String>,
-    /// The webhook that events are pushed to.
+    /// The webhook that events are pushed to; also those that follow from calls, such as an approval that changes state.
     #[arg(long, value_name = "URL")]
     pub(super) to: Option<String>,
     /// Push events to the long connections of the app.
@@ -106,7 +134,7 @@ pub(super) struct PushArgs {
     /// Make something wrong with each push to the webhook: signature, token, age:1h, ciphertext or padding.
     #[arg(long, value_name = "WHAT", requires = "to")]
     pub(super) tamper: Option<String>,
-    /// The app that gets the events; the app of `--app` where there is one, else `cli_mock`.
+    /// The app that gets the events; the app of `--app` where there is one, else any.
     #[arg(long, value_name = "ID")]
     pub(super) push_app: Option<String>,
     /// The tenant that events are about.

@@ -1,13 +1,14 @@
 //! From flags to the mock.
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use larkspur_mock::{Builder, ClientConfig, Download, Fault, HandshakeRefusal, Mock, Pages};
 use larkspur_schema::Token;
 
 use super::args::{Args, ConnectionArgs};
+use crate::{Builder, ClientConfig, Download, Fault, HandshakeRefusal, Identity, Logged, Mock, Pages};
 
 /// What the flags say before the mock starts.
 pub(super) fn builder(args: &Args) -> Result<Builder> {
@@ -15,7 +16,7 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
     for dir in &args.specs {
         builder = builder.specs_dir(dir);
     }
-    if args.specs.is_empty() {
+    if !args.no_built_in_specs {
         builder = builder.specs();
     }
     if !args.service.is_empty() {
@@ -44,9 +45,10 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
         (args.lenient, Builder::lenient),
         (args.refuse_unknown, Builder::refuse_unknown),
         (args.enforce_rate_limits, Builder::enforce_rate_limits),
-        (!args.quiet, |builder| {
-            builder.observe(|request, status| println!("{status} {} {}", request.method, request.path))
-        }),
+        (args.stateless, Builder::stateless),
+        (args.known_ids_only, Builder::known_ids_only),
+        (args.open_control, Builder::open_control),
+        (!args.quiet, |builder| builder.observe_log(|logged| println!("{}", line(logged)))),
     ] {
         if switched {
             builder = apply(builder);
@@ -77,15 +79,19 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
         };
     }
     for reply in &args.reply {
-        let (id, path) = pair(reply, '=', "--reply ID=FILE")?;
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
-        let value: serde_json::Value = serde_json::from_str(&text).with_context(|| format!("{path} is not JSON"))?;
-        builder = builder.reply(id, value);
+        let (id, path) = pair(reply, '=', "--reply ENDPOINT=FILE")?;
+        builder = builder.reply(id, json::<serde_json::Value>(path.as_ref())?);
+    }
+    for file in &args.scenario {
+        builder = builder.scenario(json(file)?);
     }
     for pages in &args.pages {
-        let (id, count) = pair(pages, '=', "--pages ID=COUNT")?;
+        let (id, count) = pages.split_once('=').map_or((None, pages.as_str()), |(id, count)| (Some(id), count));
         let count = count.parse().with_context(|| format!("`{count}` in --pages {pages} is no number"))?;
-        builder = builder.pages(id, Pages::examples(count));
+        builder = match id {
+            Some(id) => builder.pages(id, Pages::examples(count)),
+            None => builder.pages_all(Pages::examples(count)),
+        };
     }
     for download in &args.download {
         let (id, what) = pair(download, '=', "--download ID=FILE or ID=SIZE")?;
@@ -95,12 +101,46 @@ pub(super) fn builder(args: &Args) -> Result<Builder> {
         };
         builder = builder.reply(id, content);
     }
+    if let Some(identity) = identity(args)? {
+        builder = builder.tls(identity);
+    }
     if let Some(waits) = &args.push.repeat_after {
         builder = builder.push_repeats(repeats(waits)?);
     }
     // Read before the server starts, as all flags are.
     refusal(&args.connections)?;
     Ok(builder)
+}
+
+/// What a file of JSON holds.
+fn json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_str(&text).with_context(|| format!("{} is not the JSON that is wanted", path.display()))
+}
+
+/// The certificate and key, where HTTPS is spoken.
+fn identity(args: &Args) -> Result<Option<Identity>> {
+    let read = |path: &Path| std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()));
+    if let (Some(certificate), Some(key)) = (&args.tls_cert, &args.tls_key) {
+        return Ok(Some(Identity::from_pem(read(certificate)?, read(key)?)));
+    }
+    if !args.tls {
+        return Ok(None);
+    }
+    let identity = Identity::self_signed(["localhost".to_owned(), "127.0.0.1".to_owned(), args.ip.to_string()])?;
+    if let Some(path) = &args.tls_save_cert {
+        std::fs::write(path, identity.certificate()).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(Some(identity))
+}
+
+/// A request in a line.
+fn line(logged: &Logged) -> String {
+    let request = &logged.request;
+    let outcome = logged.outcome.clone().unwrap_or_default();
+    let code = outcome.code.map(|code| format!(" {code}")).unwrap_or_default();
+    let refusal = outcome.refusal.map(|refusal| format!(" - {refusal}")).unwrap_or_default();
+    format!("{}{code} {} {}{refusal}", outcome.status, request.method, request.path)
 }
 
 /// What the flags say of long connections.
@@ -125,12 +165,20 @@ pub(super) fn connections(args: &ConnectionArgs, mock: &Mock) {
 }
 
 /// Cuts the app's connections from time to time, where the flags say so.
-pub(super) async fn drop_now_and_then(args: &ConnectionArgs, app: &str, mock: &Mock) -> Infallible {
+pub(super) async fn drop_now_and_then(args: &ConnectionArgs, app: Option<&str>, mock: &Mock) -> Infallible {
     let Some(every) = args.drop_every else { return std::future::pending().await };
     loop {
         tokio::time::sleep(every).await;
-        println!("cut {} long connections of {app}", mock.long_connections(app));
-        mock.drop_long_connections(app);
+        match app {
+            Some(app) => {
+                println!("cut {} long connections of {app}", mock.long_connections(app));
+                mock.drop_long_connections(app);
+            }
+            None => {
+                println!("cut {} long connections", mock.all_long_connections());
+                mock.drop_all_long_connections();
+            }
+        }
     }
 }
 

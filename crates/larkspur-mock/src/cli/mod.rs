@@ -1,4 +1,5 @@
-//! `cargo xtask mock`: a server that behaves like the platform.
+//! The command line, for the program `larkspur-mock` and for others that offer the same: a server that behaves like the
+//! platform.
 
 mod args;
 mod push;
@@ -7,14 +8,21 @@ mod setup;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use larkspur_mock::Mock;
 
-pub(crate) use args::Args;
+use crate::Mock;
 
-/// Runs the command until it is interrupted, or until everything is pushed where that was asked for.
-pub(crate) fn run(args: &Args) -> Result<ExitCode> {
+pub use args::Args;
+
+/// Serves until it is interrupted, or until everything is pushed where that was asked for.
+///
+/// # Errors
+/// Flags that cannot be used, a file that cannot be read, an address that cannot be listened on, documents with errors.
+pub fn run(args: &Args) -> Result<ExitCode> {
     let plan = push::Plan::new(args)?;
-    let builder = setup::builder(args)?;
+    let mut builder = setup::builder(args)?;
+    if let Some(webhook) = plan.webhook() {
+        builder = builder.webhook(webhook.clone());
+    }
     let work = async |mock: &Mock| -> Result<ExitCode> {
         let pushes = plan.events(mock)?;
         setup::connections(&args.connections, mock);

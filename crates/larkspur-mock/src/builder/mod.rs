@@ -1,5 +1,7 @@
 //! What a mock is made of.
 
+mod start;
+
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -7,16 +9,15 @@ use std::time::Duration;
 
 use larkspur_schema::{Endpoint, Token};
 
-use crate::auth::{Accounts, Apps, Grants, Lifetimes, Tokens};
-use crate::catalog::Catalog;
-use crate::error::BuildError;
+use crate::auth::Lifetimes;
+use crate::control::{FaultScript, PagesOf, Scenario};
 use crate::faults::Fault;
-use crate::mock::Mock;
+use crate::log::Logged;
 use crate::pages::Pages;
 use crate::reply::Reply;
 use crate::request::Request;
-use crate::server::Server;
-use crate::state::{Answer, Behaviour, Options, Script, State};
+use crate::rules::Rule;
+use crate::state::{Answer, Options, Script};
 use crate::validate::Checks;
 
 /// A mock to be: what it serves and how. Made by [`Mock::builder`].
@@ -34,6 +35,11 @@ pub struct Builder {
     tokens: Vec<(Token, String)>,
     answers: Vec<(String, Answer)>,
     scripts: Vec<(Option<String>, Script)>,
+    rules: Vec<Rule>,
+    #[cfg(feature = "events")]
+    webhook: Option<crate::events::Webhook>,
+    #[cfg(feature = "tls")]
+    tls: Option<crate::tls::Identity>,
 }
 
 /// Shows no secrets.
@@ -64,6 +70,10 @@ impl Default for Builder {
                 rate_limit_status: 429,
                 keep_uploads: 1024 * 1024,
                 observer: None,
+                all_pages: None,
+                stateful: true,
+                known_ids_only: false,
+                open_control: false,
                 #[cfg(feature = "events")]
                 push: crate::events::PushSettings::default(),
                 #[cfg(feature = "events")]
@@ -74,6 +84,11 @@ impl Default for Builder {
             tokens: Vec::new(),
             answers: Vec::new(),
             scripts: Vec::new(),
+            rules: Vec::new(),
+            #[cfg(feature = "events")]
+            webhook: None,
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 }
@@ -199,6 +214,56 @@ impl Builder {
         self
     }
 
+    /// Forgets what is created: every endpoint answers with its documented example, whatever was sent before.
+    pub fn stateless(mut self) -> Self {
+        self.options.stateful = false;
+        self
+    }
+
+    /// Knows no ids but those that it gave out. By default others are answered with the documented example.
+    pub fn known_ids_only(mut self) -> Self {
+        self.options.known_ids_only = true;
+        self
+    }
+
+    /// Lets the control API below `/_larkspur` answer other machines too, and whatever host name they used. By default
+    /// it answers this machine alone. Pages of other sites are refused in any case.
+    pub fn open_control(mut self) -> Self {
+        self.options.open_control = true;
+        self
+    }
+
+    /// Adds a scripted reply: see [`Rule`].
+    pub fn rule(mut self, rule: Rule) -> Self {
+        self.rules.push(rule);
+        self
+    }
+
+    /// Adds everything of a scenario.
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.rules.extend(scenario.replies);
+        for FaultScript { endpoint, faults, cycle } in scenario.faults {
+            self.scripts.push((endpoint, Script::new(faults, cycle)));
+        }
+        for PagesOf { endpoint, count } in scenario.pages {
+            self = self.pages(&endpoint, Pages::examples(count));
+        }
+        self
+    }
+
+    /// Serves every documented list like this, page by page. [`Builder::pages`] and [`Builder::reply`] come first.
+    pub fn pages_all(mut self, pages: Pages) -> Self {
+        self.options.all_pages = Some(pages);
+        self
+    }
+
+    /// Speaks HTTPS alone, with this certificate and key.
+    #[cfg(feature = "tls")]
+    pub fn tls(mut self, identity: crate::tls::Identity) -> Self {
+        self.tls = Some(identity);
+        self
+    }
+
     /// Answers an endpoint with this reply: see [`Mock::reply`].
     pub fn reply(mut self, id: &str, reply: impl Into<Reply>) -> Self {
         self.answers.push((id.to_owned(), Answer::Fixed(reply.into())));
@@ -263,6 +328,13 @@ impl Builder {
         self
     }
 
+    /// Where events go that follow from calls: see [`Mock::set_webhook`].
+    #[cfg(feature = "events")]
+    pub fn webhook(mut self, webhook: crate::events::Webhook) -> Self {
+        self.webhook = Some(webhook);
+        self
+    }
+
     /// Where the ticket of a store app is pushed once the app asks for it again.
     #[cfg(feature = "events")]
     pub fn ticket_webhook(mut self, webhook: crate::events::Webhook) -> Self {
@@ -272,93 +344,16 @@ impl Builder {
 
     /// Calls this for each request with the HTTP status of its answer, or 0 where the connection was reset. It runs on
     /// the mock's thread and should be quick.
-    pub fn observe(mut self, observer: impl Fn(&Request, u16) + Send + Sync + 'static) -> Self {
+    pub fn observe(self, observer: impl Fn(&Request, u16) + Send + Sync + 'static) -> Self {
+        self.observe_log(move |logged| {
+            observer(&logged.request, logged.outcome.as_ref().map_or(0, |outcome| outcome.status));
+        })
+    }
+
+    /// Calls this for each request once it is answered, with what became of it. It runs on the mock's thread and should
+    /// be quick.
+    pub fn observe_log(mut self, observer: impl Fn(&Logged) + Send + Sync + 'static) -> Self {
         self.options.observer = Some(Arc::new(observer));
         self
-    }
-
-    /// Starts the mock. It runs on a thread of its own, whatever runtime the caller uses.
-    ///
-    /// # Errors
-    /// [`BuildError`]: the address cannot be listened on, two endpoints clash, a setting names no endpoint.
-    pub async fn start(self) -> Result<Mock, BuildError> {
-        self.start_blocking()
-    }
-
-    /// Starts the mock from code that is not async.
-    ///
-    /// # Errors
-    /// As [`Builder::start`].
-    pub fn start_blocking(self) -> Result<Mock, BuildError> {
-        #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
-        let mut endpoints = self.endpoints;
-        #[cfg(feature = "events")]
-        #[cfg_attr(not(feature = "specs"), allow(unused_mut))]
-        let mut events = self.events;
-        #[cfg(feature = "specs")]
-        {
-            let documents = self.specs.load()?;
-            endpoints.extend(documents.endpoints);
-            #[cfg(feature = "events")]
-            events.extend(documents.events);
-        }
-        let catalog = Catalog::new(endpoints)?;
-        let mut behaviour = Behaviour::default();
-        for (id, answer) in self.answers {
-            let index = catalog.index(&id)?;
-            if matches!(answer, Answer::Pages(_)) && !catalog.is_paged(index) {
-                return Err(BuildError::NotPaged { id });
-            }
-            behaviour.set_answer(index, answer);
-        }
-        for (id, script) in self.scripts {
-            let index = id.map(|id| catalog.index(&id)).transpose()?;
-            behaviour.add_script(index, script);
-        }
-        let (mut apps, mut tokens) = (Apps::default(), Tokens::new(self.lifetimes));
-        for (app_id, secret) in &self.apps {
-            apps.set_secret(app_id, secret);
-        }
-        for (kind, token) in &self.tokens {
-            tokens.accept(*kind, token);
-        }
-        let accounts = Accounts { apps, tokens, grants: Grants::default() };
-        #[cfg_attr(not(feature = "events"), allow(unused_mut))]
-        let mut state = State::new(catalog, self.options, accounts, behaviour);
-        #[cfg(feature = "events")]
-        {
-            state.events = crate::events::Documented::new(events);
-        }
-        let state = Arc::new(state);
-        let server = Server::start(self.address, Arc::clone(&state))?;
-        Ok(Mock::new(server, state))
-    }
-
-    /// Runs the mock until Ctrl-C, for command lines; `started` gets it as soon as it listens, to print its URL.
-    ///
-    /// # Errors
-    /// As [`Builder::start`].
-    pub fn run(self, started: impl FnOnce(&Mock)) -> Result<(), BuildError> {
-        let work = async |mock: &Mock| {
-            started(mock);
-            std::future::pending::<()>().await;
-        };
-        self.run_while(work).map(|_| ())
-    }
-
-    /// Runs the mock as long as `work` does, for command lines that do something with it; gives what came of the work,
-    /// or `None` where Ctrl-C came first.
-    ///
-    /// # Errors
-    /// As [`Builder::start`].
-    pub fn run_while<T>(self, work: impl AsyncFnOnce(&Mock) -> T) -> Result<Option<T>, BuildError> {
-        let mock = self.start_blocking()?;
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(BuildError::Thread)?;
-        runtime.block_on(async {
-            tokio::select! {
-                done = work(&mock) => Ok(Some(done)),
-                stopped = tokio::signal::ctrl_c() => stopped.map(|()| None).map_err(BuildError::Thread),
-            }
-        })
     }
 }

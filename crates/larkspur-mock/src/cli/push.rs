@@ -4,11 +4,12 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use larkspur_mock::{Attempt, Delivery, Mock, PushEvent, Tamper, Webhook};
+
 use serde_json::Value as Json;
 use tokio::task::JoinSet;
 
 use super::args::{Args, PushArgs};
+use crate::{Attempt, Delivery, Mock, PushEvent, Tamper, Webhook};
 
 /// How often the mock is asked whether the app is connected.
 const LOOK: Duration = Duration::from_millis(50);
@@ -22,7 +23,8 @@ pub(super) struct Plan<'a> {
     /// The types, and the content where it comes from a file.
     wanted: Vec<(&'a str, Option<Json>)>,
     webhook: Option<Webhook>,
-    app: String,
+    /// The app that gets the events; any where it is `None`.
+    app: Option<String>,
 }
 
 /// What is pushed, all events found.
@@ -38,22 +40,26 @@ impl<'a> Plan<'a> {
         if !push.push.is_empty() && nowhere {
             bail!("--push needs a place to push to: add --to URL for a webhook, or --long-connection");
         }
-        if push.push.is_empty() && !nowhere && !push.challenge {
-            let (flag, served) = match push.to {
-                Some(_) => ("--to", ""),
-                None => ("--long-connection", "; long connections are served in any case"),
-            };
-            bail!("{flag} needs something to push: add --push TYPE, such as --push im.message.receive_v1{served}");
+        if push.push.is_empty() && push.long_connection {
+            bail!(
+                "--long-connection needs something to push: add --push TYPE, such as --push im.message.receive_v1; \
+                 long connections are served in any case"
+            );
         }
         let first = args.app.first().and_then(|app| app.split_once(':'));
-        let app = push.push_app.as_deref().or(first.map(|(id, _)| id)).unwrap_or("cli_mock").to_owned();
+        let app = push.push_app.as_deref().or(first.map(|(id, _)| id)).map(str::to_owned);
         let wanted = push.push.iter().map(|text| wanted(text)).collect::<Result<_>>()?;
         Ok(Self { args: push, wanted, webhook: webhook(push)?, app })
     }
 
     /// The app that gets the events.
-    pub(super) fn app(&self) -> &str {
-        &self.app
+    pub(super) fn app(&self) -> Option<&str> {
+        self.app.as_deref()
+    }
+
+    /// The webhook that events go to.
+    pub(super) fn webhook(&self) -> Option<&Webhook> {
+        self.webhook.as_ref()
     }
 
     /// Finds the events among those that the mock serves.
@@ -70,7 +76,9 @@ impl<'a> Plan<'a> {
                     )
                 }
             };
-            event = event.app_id(&self.app);
+            if let Some(app) = &self.app {
+                event = event.app_id(app);
+            }
             if let Some(tenant_key) = &self.args.tenant_key {
                 event = event.tenant_key(tenant_key);
             }
@@ -140,10 +148,14 @@ impl Pushes<'_> {
     /// Waits until the app is connected.
     async fn connected(&self, mock: &Mock) {
         let app = self.plan.app();
-        if mock.long_connections(app) == 0 {
-            println!("waiting for a long connection of the app {app}");
+        let open = || app.map_or_else(|| mock.all_long_connections(), |app| mock.long_connections(app));
+        if open() == 0 {
+            println!(
+                "waiting for a long connection{}",
+                app.map(|app| format!(" of the app {app}")).unwrap_or_default()
+            );
         }
-        while mock.long_connections(app) == 0 {
+        while open() == 0 {
             tokio::time::sleep(LOOK).await;
         }
     }
