@@ -40,6 +40,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490050, message: "access record not exist error", retry: None },

@@ -38,6 +38,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:devices:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/acs-v1/device/list",

@@ -166,6 +166,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:device:write", "acs:users"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490090, message: "rule id is invalid", retry: None },

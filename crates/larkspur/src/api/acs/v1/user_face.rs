@@ -63,6 +63,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490101, message: "user not found", retry: None },

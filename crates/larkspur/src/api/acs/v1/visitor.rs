@@ -59,6 +59,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["acs:users"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1490001, message: "param is invalid", retry: None },

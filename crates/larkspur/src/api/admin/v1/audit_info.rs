@@ -53,6 +53,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:audit_info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1050001, message: "TIME_CHECK_NOT_VALID", retry: None },

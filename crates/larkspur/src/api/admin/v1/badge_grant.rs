@@ -119,6 +119,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge.grant"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -298,6 +299,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge.grant"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -379,6 +381,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge.grant"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -42,6 +42,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:badge"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -145,6 +145,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:session:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/aily-v1/aily_session/delete",

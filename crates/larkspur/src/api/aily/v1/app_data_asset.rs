@@ -114,6 +114,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:data_asset:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
@@ -245,6 +246,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:data_asset:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
@@ -309,6 +311,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:data_asset:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },
@@ -477,6 +480,7 @@ pub static UPLOAD_FILE: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:data_asset:upload_file"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None },

@@ -114,6 +114,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["aily:skill:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2700001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/aily-v1/app-skill/list",

@@ -97,6 +97,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:application.environment_variable:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/application-environment_variable/query",

@@ -44,6 +44,7 @@ pub static EXECUTE: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:flow:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("idempotent_key"),
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/flow/application-flow/execute",

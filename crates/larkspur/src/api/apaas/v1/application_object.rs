@@ -62,6 +62,7 @@ pub static OQL_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:object.record:read", "app_engine:object.record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/application-object-record/oql_query",

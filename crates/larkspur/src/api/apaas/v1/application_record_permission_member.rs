@@ -67,6 +67,7 @@ pub static BATCH_CREATE_AUTHORIZATION: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:record_permission.member:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 2320001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/apaas-v1/permission/application-record_permission-member/batch_create_authorization",

@@ -47,6 +47,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["app_engine:seat_assignments:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 2320003, message: "tenant does not exist", retry: None },

@@ -137,6 +137,7 @@ pub static UPDATE_VISIBILITY: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.visibility"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(200), code: 50003, message: "invalid app_id", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/update-the-availability-of-an-app",

@@ -36,6 +36,7 @@ pub static IS_USER_ADMIN: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.admin:check", "admin:app.admin:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/verify-app-admin",

@@ -134,6 +134,7 @@ pub static CONTACTS_RANGE_CONFIGURATION: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -230,6 +231,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:self_manage", "admin:app.info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -292,6 +294,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 211005, message: "invalid app id", retry: None },
@@ -404,6 +407,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.category:update", "application:application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -482,6 +486,7 @@ pub static UNDERAUDITLIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -575,8 +580,10 @@ rt::wire! { write
 rt::wire! { write
     /// 不传入代表全部返回
     pub struct ApplicationStatus: i64 {
-        /// 停用状态1
+        /// 停用状态
         VALUE_0 = 0,
+        /// 启用状态
+        VALUE_1 = 1,
         /// 未启用状态
         VALUE_2 = 2,
     }

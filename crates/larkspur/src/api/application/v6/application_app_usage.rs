@@ -194,6 +194,7 @@ pub static MESSAGE_PUSH_OVERVIEW: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.app_message_stats.overview:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(403), code: 211004, message: "no authority for quota limit", retry: None },
@@ -262,6 +263,7 @@ pub static OVERVIEW: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.app_usage_stats.overview:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(403), code: 211004, message: "no authority for quota limit", retry: None },

@@ -138,6 +138,7 @@ pub static CONTACTS_RANGE_SUGGEST: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:self_manage", "application:application.app_version:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },
@@ -209,6 +210,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:self_manage", "application:application.app_version:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210503, message: "invalid app_id", retry: None },

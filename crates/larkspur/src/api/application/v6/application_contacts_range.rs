@@ -45,6 +45,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.contacts_range:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None },

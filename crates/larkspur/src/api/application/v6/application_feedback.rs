@@ -175,6 +175,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application.feedback.feedback_info"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 211005, message: "invalid app id", retry: None },

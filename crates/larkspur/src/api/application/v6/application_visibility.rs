@@ -59,6 +59,7 @@ pub static CHECK_WHITE_BLACK_LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:self_manage", "admin:app.info:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 210001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/check_white_black_list",

@@ -51,6 +51,7 @@ pub static APPLY: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 212001, message: "only super scope unauthorized", retry: None },
@@ -92,6 +93,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 212100, message: "app not install", retry: None }],
     doc_url: "https://open.feishu.cn/document/application-v6/scope/list",

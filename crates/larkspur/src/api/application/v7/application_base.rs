@@ -42,6 +42,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:patch"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

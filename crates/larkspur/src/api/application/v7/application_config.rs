@@ -41,6 +41,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:patch"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 210031, message: "Param is invalid", retry: None },

@@ -44,6 +44,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["application:application:patch"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

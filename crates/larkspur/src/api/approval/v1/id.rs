@@ -38,6 +38,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/approval-v4/approval-search/search-approval-id-(dedicated)",
@@ -76,8 +77,17 @@ rt::request!(GetRequest => GetReply);
 #[non_exhaustive]
 pub struct GetReply {
     /// Employee ID数组
-    pub user_id_map: BTreeMap<String, rt::RawJson>,
+    pub user_id_map: Option<UserIdMap>,
+    /// `lark_id_map` · shown by an example only
+    pub lark_id_map: Option<rt::RawJson>,
+}
+rt::wire!(read GetReply { user_id_map = "user_id_map", lark_id_map = "lark_id_map" });
+
+/// Employee ID数组
+#[derive(Clone, Debug, Default, PartialEq)]
+#[non_exhaustive]
+pub struct UserIdMap {
     /// Lark User ID数组
     pub lark_id_map: BTreeMap<String, rt::RawJson>,
 }
-rt::wire!(read GetReply { user_id_map = "user_id_map", lark_id_map = "lark_id_map" });
+rt::wire!(read UserIdMap { lark_id_map = "lark_id_map" });

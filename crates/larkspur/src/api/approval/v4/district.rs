@@ -51,6 +51,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1395001, message: "system error", retry: None },
@@ -143,6 +144,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["approval:approval", "approval:approval:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1395001, message: "system error", retry: None },

@@ -250,6 +250,7 @@ pub static UPLOAD_REPORT: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -318,6 +319,7 @@ pub static USER_STATS_FIELDS_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "\"%v\"", retry: None },

@@ -120,6 +120,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "Invalid parameter", retry: None },
@@ -346,6 +347,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule", "attendance:rule:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },
@@ -543,6 +545,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:task:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },

@@ -61,6 +61,7 @@ pub static MODIFY: rt::Endpoint = rt::Endpoint {
     scopes: &["attendance:rule"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1220001, message: "param is invalid", retry: None },

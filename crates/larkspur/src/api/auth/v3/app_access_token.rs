@@ -95,6 +95,7 @@ pub static INTERNAL: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/app_access_token_internal",

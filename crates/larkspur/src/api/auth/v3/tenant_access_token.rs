@@ -59,6 +59,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &[],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token",

@@ -82,6 +82,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["base:role:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -110,7 +111,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(200),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
         rt::DocumentedError {
@@ -217,6 +218,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["base:role:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -239,7 +241,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             http: Some(200),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
         rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },

@@ -42,6 +42,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["base:workflow:read", "bitable:app"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -62,7 +63,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1254036,
             message: "Bitable is copying, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(400),

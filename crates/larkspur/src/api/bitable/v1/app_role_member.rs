@@ -220,6 +220,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["base:collaborator:delete", "bitable:app"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -236,13 +237,13 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
             code: 1254291,
             message: "Write conflict",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 1254301, message: "OperationTypeError", retry: None },
         rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },

@@ -44,6 +44,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["base:field_group:create"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -125,9 +126,14 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
-        rt::DocumentedError { http: Some(400), code: 1254291, message: "Write conflict", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1254291,
+            message: "Write conflict",
+            retry: Some(rt::Retry::Conflict),
+        },
         rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
         rt::DocumentedError {
             http: Some(403),
@@ -139,7 +145,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(500),
             code: 1254607,
             message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(500), code: 1255001, message: "internal error", retry: None },
         rt::DocumentedError { http: Some(500), code: 1254200, message: "Something went wrong", retry: None },

@@ -585,6 +585,7 @@ pub static UPGRADE: rt::Endpoint = rt::Endpoint {
     scopes: &["base:form:update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -639,9 +640,14 @@ pub static UPGRADE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
-        rt::DocumentedError { http: Some(400), code: 1254291, message: "Write conflict", retry: None },
+        rt::DocumentedError {
+            http: Some(400),
+            code: 1254291,
+            message: "Write conflict",
+            retry: Some(rt::Retry::Conflict),
+        },
         rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
         rt::DocumentedError {
             http: Some(403),
@@ -654,7 +660,7 @@ pub static UPGRADE: rt::Endpoint = rt::Endpoint {
             http: Some(500),
             code: 1254607,
             message: "Data not ready, please try again later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(500), code: 1255001, message: "InternalError", retry: None },
         rt::DocumentedError { http: Some(500), code: 1255002, message: "RpcError", retry: None },

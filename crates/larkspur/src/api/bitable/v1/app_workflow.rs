@@ -170,6 +170,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["base:workflow:write", "bitable:app"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1254000, message: "WrongRequestJson", retry: None },
@@ -188,7 +189,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(200),
             code: 1254290,
             message: "TooManyRequest",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(403), code: 1254302, message: "Permission denied.", retry: None },
         rt::DocumentedError { http: Some(200), code: 1255001, message: "InternalError", retry: None },

@@ -131,6 +131,7 @@ pub static THEME: rt::Endpoint = rt::Endpoint {
     scopes: &["board:whiteboard:node:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2890001, message: "invalid format", retry: None },
@@ -142,7 +143,7 @@ pub static THEME: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 2890006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),

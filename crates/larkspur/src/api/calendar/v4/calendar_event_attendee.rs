@@ -90,6 +90,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["calendar:calendar", "calendar:calendar.event:update"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 190002, message: "invalid parameters in request", retry: None },
@@ -98,13 +99,13 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 190004,
             message: "method rate limited",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 190005,
             message: "app rate limited",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(403), code: 190006, message: "wrong unit for app tenant", retry: None },
         rt::DocumentedError { http: Some(404), code: 190007, message: "app bot_id not found", retry: None },
@@ -112,7 +113,7 @@ pub static BATCH_DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 190010,
             message: "current operation rate limited",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(403),

@@ -468,6 +468,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("uuid"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -483,7 +484,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
         rt::DocumentedError {
@@ -581,6 +582,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["cardkit:card:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -596,7 +598,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 200810,
             message: "The card is in an ongoing interaction and cannot be updated",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 200860, message: "Card content exceeds limit.", retry: None },
         rt::DocumentedError {

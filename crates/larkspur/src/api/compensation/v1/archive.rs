@@ -70,6 +70,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation_archive:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Key("unique_id"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is empty", retry: None },
@@ -439,6 +440,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "corehr:compensation_archive_detail.salary_level:read",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: None },

@@ -44,6 +44,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation_indicator:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: None },

@@ -113,6 +113,7 @@ pub static BATCH_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.lump_sum_payment:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },
@@ -286,6 +287,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "corehr:compensation_lump_sum_payment_detail.belong_time:read",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2290001, message: "param is invalid", retry: None },

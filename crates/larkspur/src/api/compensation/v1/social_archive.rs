@@ -64,6 +64,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:compensation.social_archive:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2290001, message: "server error", retry: Some(rt::Retry::Later) },

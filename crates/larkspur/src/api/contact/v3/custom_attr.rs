@@ -40,6 +40,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact.base:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40012, message: "page token is invalid error", retry: None },

@@ -256,6 +256,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param is invalid", retry: None },
@@ -480,6 +481,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
@@ -514,7 +516,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 43024,
             message: "dept structure tenant lock fail",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 43025, message: "top department leader unjoined", retry: None },
         rt::DocumentedError { http: Some(400), code: 43026, message: "employee type is not valid", retry: None },
@@ -854,6 +856,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly",
     ],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 43010, message: "big dept forbid recursion error", retry: None },
@@ -1155,6 +1158,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "contact:contact:readonly_as_app",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 43005, message: "duplicate order error", retry: None },
@@ -1175,7 +1179,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 43024,
             message: "dept structure tenant lock fail",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 43025, message: "top department leader unjoined", retry: None },
         rt::DocumentedError { http: Some(400), code: 43026, message: "employee type is not valid", retry: None },
@@ -1185,7 +1189,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 43030,
             message: "update department lock error,wait some seconds and retry",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 43013, message: "dept too many children error", retry: None },
         rt::DocumentedError {

@@ -97,6 +97,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 42301, message: "param content duplicate", retry: None },
@@ -233,6 +234,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/employee_type_enum/update",

@@ -117,6 +117,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },

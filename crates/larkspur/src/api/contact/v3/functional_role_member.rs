@@ -284,6 +284,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role", "contact:functional_role:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 40001, message: "param error", retry: None },
@@ -360,6 +361,7 @@ pub static SCOPES: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:functional_role"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 41202, message: "role id is not exist", retry: None },

@@ -128,6 +128,7 @@ pub static ADD: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -356,6 +357,7 @@ pub static REMOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:group"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },

@@ -231,6 +231,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact", "contact:job_family"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -243,7 +244,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 42403,
             message: "job family tenant lock fail",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(404), code: 42402, message: "job family not exist", retry: None },
     ],

@@ -209,6 +209,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact", "contact:job_level"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 42301, message: "job level not exist", retry: None },
@@ -216,7 +217,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 42302,
             message: "job level tenant lock fail",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_level/delete",
@@ -352,13 +353,14 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:contact", "contact:job_level"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
             http: Some(400),
             code: 42302,
             message: "job level tenant lock fail",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 42303, message: "job level name not valid", retry: None },
         rt::DocumentedError { http: Some(400), code: 42305, message: "job level name duplicate", retry: None },

@@ -59,6 +59,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:job_title:readonly", "contact:contact:access_as_user", "contact:contact:readonly_as_app"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 40001, message: "invalid params", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/contact-v3/job_title/get",

@@ -329,6 +329,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },
@@ -532,6 +533,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["contact:unit"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 40003, message: "internal error", retry: None },

@@ -55,6 +55,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

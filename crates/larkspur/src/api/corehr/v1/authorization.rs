@@ -185,6 +185,7 @@ pub static GET_BY_PARAM: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:corehr", "corehr:authorization:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161404, message: "Missing or invalid parameter", retry: None },
@@ -346,6 +347,7 @@ pub static REMOVE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:authorization:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },
@@ -403,6 +405,7 @@ pub static UPDATE_ROLE_ASSIGN: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:authorization:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

@@ -63,6 +63,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.basic_data:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },

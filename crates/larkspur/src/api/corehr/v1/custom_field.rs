@@ -225,6 +225,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.meta_data:read", "corehr:corehr:readonly", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160005, message: "required parameter is empty", retry: None },

@@ -362,6 +362,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:job_data:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/job_data/delete",
@@ -392,6 +393,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },
@@ -477,6 +479,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160004, message: "request ID repeat", retry: None },

@@ -247,6 +247,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:job_family:read", "corehr:corehr", "corehr:job_family:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/job_family/list",

@@ -958,6 +958,7 @@ pub static LEAVE_TYPES: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.preset_data:read", "corehr:corehr:readonly", "corehr:leave:read", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },

@@ -64,6 +64,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:leave_granting_record:write", "corehr:corehr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },
@@ -376,6 +377,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:leave_granting_record:write", "corehr:corehr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "No tenant ID", retry: None },

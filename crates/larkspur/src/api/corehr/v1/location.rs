@@ -403,6 +403,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:locations:read", "corehr:corehr", "corehr:locations:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/corehr-v1/location/get",

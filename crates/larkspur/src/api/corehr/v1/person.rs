@@ -996,6 +996,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:person:read", "corehr:corehr", "corehr:person:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/corehr-v1/employee/person/get",

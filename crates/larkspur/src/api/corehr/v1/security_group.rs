@@ -146,6 +146,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:authorization:read", "corehr:corehr:readonly", "corehr:corehr", "corehr:authorization.bp:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161403, message: "Incorrect parameter length", retry: None },

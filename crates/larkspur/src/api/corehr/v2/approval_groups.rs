@@ -104,6 +104,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:approval_groups:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1162001, message: "Approval process not found", retry: None },
@@ -157,6 +158,7 @@ pub static OPEN_QUERY_DEPARTMENT_CHANGE_LIST_BY_IDS: rt::Endpoint = rt::Endpoint
     scopes: &["corehr:approval_groups.orgdraft_department_change:read"],
     field_scopes: &["contact:user.employee_id:readonly", "corehr:orgrole_info:read"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1162001, message: "Approval process not found", retry: None },

@@ -42,6 +42,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:common_data.basic_data:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

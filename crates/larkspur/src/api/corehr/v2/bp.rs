@@ -61,6 +61,7 @@ pub static GET_BY_DEPARTMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:bp.get_by_department:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161401, message: "Incorrect parameter type", retry: None },

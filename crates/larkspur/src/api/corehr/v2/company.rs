@@ -253,6 +253,7 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:company:read", "corehr:company:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -261,7 +262,12 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
             message: "Request timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/company/query_multi_timeline",
     deprecated: false,
@@ -327,6 +333,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:company:read", "corehr:company:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "参数错误", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/company/query_recent_change",

@@ -274,8 +274,16 @@ pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_allocation:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(3)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/employee/cost_allocation/update_version",
     deprecated: false,
 };

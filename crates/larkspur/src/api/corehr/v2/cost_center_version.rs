@@ -102,6 +102,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:cost_center:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160402, message: "Param is invalid", retry: None },

@@ -91,6 +91,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:default_cost_center:read", "corehr:default_cost_center:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },
@@ -269,6 +270,7 @@ pub static UPDATE_VERSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:default_cost_center:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160400, message: "param is invalid", retry: None },

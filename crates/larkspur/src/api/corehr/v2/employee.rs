@@ -542,6 +542,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:employment.assignment_pay_group:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },

@@ -115,6 +115,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
         "corehr:additional_job.work_shift:write",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/employee/job_data/employees-additional_job/batch",
@@ -383,6 +384,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:additional_job:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1160001, message: "参数错误", retry: None },

@@ -116,6 +116,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
         "corehr:employment.international_assignment.working_hours_type:write",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
@@ -304,6 +305,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:employees.international_assignment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
@@ -365,6 +367,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "corehr:employment.international_assignment.working_hours_type:write",
     ],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },
@@ -614,6 +617,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
         "corehr:employment.international_assignment.working_hours_type:write",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160001, message: "参数错误", retry: None },

@@ -209,6 +209,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160013, message: "Param is invalid", retry: None },

@@ -111,6 +111,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:job.only:read", "corehr:job:read", "corehr:job:write"],
     field_scopes: &["corehr:job.job_level:read", "contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -119,7 +120,12 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
             message: "Interface timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "Interface rate limited", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "Interface rate limited",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/job/batch_get",
     deprecated: false,
@@ -187,6 +193,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr:readonly", "corehr:job.only:read", "corehr:job:read", "corehr:corehr", "corehr:job:write"],
     field_scopes: &["corehr:job.job_level:read"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -195,7 +202,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
             message: "Interface timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "Interface rate limited", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "Interface rate limited",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job/get",
     deprecated: false,

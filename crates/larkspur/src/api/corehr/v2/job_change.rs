@@ -245,6 +245,7 @@ pub static REVOKE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:job_change:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job_change/revoke",
@@ -315,6 +316,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.service_company:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160101, message: "marshal error", retry: None },

@@ -208,6 +208,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:job_family:read", "corehr:job_family:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/job_family/query_recent_change",

@@ -135,6 +135,7 @@ pub static ACTIVE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:locations:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/active",
@@ -289,6 +290,7 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:locations:read", "corehr:locations:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -297,7 +299,12 @@ pub static QUERY_MULTI_TIMELINE: rt::Endpoint = rt::Endpoint {
             message: "Request timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/location/query_multi_timeline",
     deprecated: false,

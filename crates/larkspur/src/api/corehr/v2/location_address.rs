@@ -91,6 +91,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:locations:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/organization-management/location/location-address/create",

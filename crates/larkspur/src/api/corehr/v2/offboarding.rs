@@ -330,6 +330,7 @@ pub static REVOKE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:offboarding.revoke:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

@@ -98,6 +98,7 @@ pub static DIMENSION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pre_hire:read", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1161001, message: "参数错误", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/pre_hire/onboarding-qr-code/onboarding-qr-code-dimension",

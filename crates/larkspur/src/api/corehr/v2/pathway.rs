@@ -139,8 +139,16 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:pathway:read", "corehr:pathway:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
-    errors: &[rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None }],
+    errors: &[
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pathway/batch_get",
     deprecated: false,
 };

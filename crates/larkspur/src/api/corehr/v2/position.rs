@@ -590,6 +590,7 @@ pub static DEL_POSITION: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -609,7 +610,7 @@ pub static DEL_POSITION: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1161604,
             message: "QPS over limit",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/del_position",
@@ -1107,6 +1108,7 @@ pub static QUERY_RECENT_CHANGE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:position:read", "corehr:position:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1160107, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/corehr-v1/job-management/position/query_recent_change",

@@ -791,6 +791,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:corehr", "corehr:pre_hire:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1161000, message: "系统错误", retry: None },
@@ -1895,6 +1896,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -1903,7 +1905,12 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             message: "Requset timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/query",
     deprecated: false,
@@ -2287,6 +2294,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
         "corehr:job_data.work_shift:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160102, message: "Param is invalid", retry: None },
@@ -2302,7 +2310,12 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
             message: "Requset timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/corehr-v2/pre_hire/search",
     deprecated: false,

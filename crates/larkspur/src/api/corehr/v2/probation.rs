@@ -125,6 +125,7 @@ pub static EDIT: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:probation:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -564,6 +565,7 @@ pub static SUBMIT: rt::Endpoint = rt::Endpoint {
         "contact:user.employee_id:readonly",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/probation/submit",

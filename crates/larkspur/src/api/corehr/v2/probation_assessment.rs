@@ -154,6 +154,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:probation.assessment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/corehr-v1/probation/patch",

@@ -91,6 +91,7 @@ pub static FLOW_VARIABLE_DATA: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160100, message: "Process is not found", retry: None },
@@ -165,6 +166,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160500, message: "system error", retry: None },

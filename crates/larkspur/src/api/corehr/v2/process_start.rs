@@ -53,6 +53,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process.instance:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1161001, message: "参数错误", retry: None },

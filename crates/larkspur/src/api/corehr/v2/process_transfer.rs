@@ -47,6 +47,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process.instance:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1160500, message: "系统异常", retry: None },

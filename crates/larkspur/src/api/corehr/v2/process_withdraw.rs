@@ -43,6 +43,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:process.instance:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1160101, message: "参数错误", retry: None },

@@ -51,6 +51,7 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:workforce_detail:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -59,7 +60,12 @@ pub static BATCH: rt::Endpoint = rt::Endpoint {
             message: "Requset timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161008, message: "lack APP ID", retry: None },
@@ -212,6 +218,7 @@ pub static BATCH_V2: rt::Endpoint = rt::Endpoint {
     scopes: &["corehr:workforce_detail:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -220,7 +227,12 @@ pub static BATCH_V2: rt::Endpoint = rt::Endpoint {
             message: "Requset timeout",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1161604, message: "QPS over limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1161604,
+            message: "QPS over limit",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1160109, message: "param is invalid", retry: None },
         rt::DocumentedError { http: Some(400), code: 1161009, message: "programme not found", retry: None },
         rt::DocumentedError { http: Some(403), code: 1160100, message: "no permission", retry: None },

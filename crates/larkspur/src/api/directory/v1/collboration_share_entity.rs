@@ -42,6 +42,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration_rule:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2223109, message: "page_token is invalid", retry: None },

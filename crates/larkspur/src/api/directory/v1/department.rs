@@ -335,6 +335,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:department.delete:write", "directory:department:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -418,6 +419,7 @@ pub static FILTER: rt::Endpoint = rt::Endpoint {
         "directory:employee.base.external_id:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221004, message: "invalid page token", retry: None },

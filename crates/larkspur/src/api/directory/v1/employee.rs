@@ -227,6 +227,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["directory:employee.create:write", "directory:employee:write"],
     field_scopes: &["directory:employee.base.external_id:read"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2221164, message: "User name exceeds limit", retry: None },
@@ -363,7 +364,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 2221163,
             message: "Users are created too frequently",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 2221109, message: "Name contains sensitive info", retry: None },
         rt::DocumentedError { http: Some(400), code: 2221292, message: "User department is disabled", retry: None },
@@ -670,6 +671,7 @@ pub static FILTER: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.employment:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None },
@@ -832,6 +834,7 @@ pub static MGET: rt::Endpoint = rt::Endpoint {
         "directory:employee.work.employment:read",
     ],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2220001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/directory-v1/employee/mget",

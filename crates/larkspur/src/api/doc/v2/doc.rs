@@ -57,6 +57,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docs/content/batch-update-document",
@@ -79,8 +80,35 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 91401, message: "PARAMERR", retry: None },
+        rt::DocumentedError { http: None, code: 91402, message: "NOTEXIST", retry: None },
+        rt::DocumentedError { http: None, code: 91403, message: "FORBIDDEN", retry: None },
+        rt::DocumentedError { http: None, code: 91404, message: "LOGIN_REQUIRED", retry: None },
+        rt::DocumentedError { http: None, code: 95001, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 95003, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 95005, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 95006, message: "Failed", retry: None },
+        rt::DocumentedError { http: None, code: 95007, message: "Failed", retry: None },
+        rt::DocumentedError { http: None, code: 95008, message: "FORBIDDEN", retry: None },
+        rt::DocumentedError { http: None, code: 95009, message: "Failed", retry: None },
+        rt::DocumentedError { http: None, code: 95010, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 95011, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 95013, message: "Failed", retry: None },
+        rt::DocumentedError { http: None, code: 95017, message: "具体错误信息", retry: None },
+        rt::DocumentedError { http: None, code: 95018, message: "具体错误信息", retry: None },
+        rt::DocumentedError { http: None, code: 95020, message: "具体错误信息", retry: None },
+        rt::DocumentedError { http: None, code: 95023, message: "revision too old", retry: None },
+        rt::DocumentedError { http: None, code: 95024, message: "Failed", retry: None },
+        rt::DocumentedError { http: None, code: 95025, message: "Failed", retry: None },
+        rt::DocumentedError { http: None, code: 95029, message: "folder locked", retry: None },
+        rt::DocumentedError { http: None, code: 95030, message: "folder size exceeded limit", retry: None },
+        rt::DocumentedError { http: None, code: 95050, message: "具体错误信息", retry: None },
+        rt::DocumentedError { http: None, code: 95051, message: "具体错误信息", retry: None },
+        rt::DocumentedError { http: None, code: 95054, message: "this api is deprecated", retry: None },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/docs/docs/apiRef/create-document",
     deprecated: true,
 };
@@ -116,3 +144,59 @@ pub struct CreateReply {
     pub url: Option<String>,
 }
 rt::wire!(read CreateReply { obj_token = "objToken", url = "url" });
+
+rt::wire! { errors
+    /// Documented errors of [`Doc::create`].
+    pub enum CreateError {
+        /// PARAMERR
+        Paramerr = 91401,
+        /// NOTEXIST
+        Notexist = 91402,
+        /// FORBIDDEN
+        Forbidden91403 = 91403,
+        /// LOGIN_REQUIRED
+        LoginRequired = 91404,
+        /// internal error
+        InternalError95001 = 95001,
+        /// internal error
+        InternalError95003 = 95003,
+        /// internal error
+        InternalError95005 = 95005,
+        /// Failed
+        Failed95006 = 95006,
+        /// Failed
+        Failed95007 = 95007,
+        /// FORBIDDEN
+        Forbidden95008 = 95008,
+        /// Failed
+        Failed95009 = 95009,
+        /// internal error
+        InternalError95010 = 95010,
+        /// internal error
+        InternalError95011 = 95011,
+        /// Failed
+        Failed95013 = 95013,
+        /// 具体错误信息
+        Code95017 = 95017,
+        /// 具体错误信息
+        Code95018 = 95018,
+        /// 具体错误信息
+        Code95020 = 95020,
+        /// revision too old
+        RevisionTooOld = 95023,
+        /// Failed
+        Failed95024 = 95024,
+        /// Failed
+        Failed95025 = 95025,
+        /// folder locked
+        FolderLocked = 95029,
+        /// folder size exceeded limit
+        FolderSizeExceededLimit = 95030,
+        /// 具体错误信息
+        Code95050 = 95050,
+        /// 具体错误信息
+        Code95051 = 95051,
+        /// this api is deprecated
+        ThisApiIsDeprecated = 95054,
+    }
+}

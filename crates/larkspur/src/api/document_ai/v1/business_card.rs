@@ -40,6 +40,7 @@ pub static RECOGNIZE: rt::Endpoint = rt::Endpoint {
     scopes: &["document_ai:business_card:recognize"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2110001, message: "Invalid file", retry: None },

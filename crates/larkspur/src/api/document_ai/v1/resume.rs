@@ -55,6 +55,7 @@ pub static PARSE: rt::Endpoint = rt::Endpoint {
     scopes: &["document_ai:resume:recognize"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2110001, message: "param is invalid", retry: None },

@@ -43,6 +43,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

@@ -596,6 +596,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat.announcement:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

@@ -595,6 +595,7 @@ pub static RAW_CONTENT: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document", "docx:document:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

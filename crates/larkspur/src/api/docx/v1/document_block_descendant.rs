@@ -138,6 +138,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["docx:document", "docx:document:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1770001, message: "invalid param", retry: None },

@@ -45,6 +45,7 @@ pub static TRANSFER: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "docs:doc", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/permission/transfer-ownership",

@@ -629,6 +629,7 @@ pub static DELETE_SUBSCRIBE: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:doc", "docs:event:subscribe", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -771,6 +772,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive:readonly", "space:document:retrieve"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -1013,6 +1015,7 @@ pub static TASK_CHECK: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly", "drive:drive:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1061001, message: "internal error.", retry: None },
@@ -1060,6 +1063,7 @@ pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "drive:file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },
@@ -1192,6 +1196,7 @@ pub static UPLOAD_FINISH: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:file", "drive:file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },

@@ -175,6 +175,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document:import", "drive:drive", "drive:drive:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069901, message: "internal error", retry: None },

@@ -172,6 +172,7 @@ pub static BATCH_GET_TMP_DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1061002, message: "params error.", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/batch_get_tmp_download_url",
@@ -230,6 +231,7 @@ pub static DOWNLOAD: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/media/download",
@@ -261,6 +263,7 @@ pub static UPLOAD_ALL: rt::Endpoint = rt::Endpoint {
     scopes: &["bitable:app", "docs:doc", "docs:document.media:upload", "drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 1061001, message: "internal error.", retry: None },

@@ -70,6 +70,7 @@ pub static REMOVE_SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:event:subscribe"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -105,6 +106,7 @@ pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:event:subscribe"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },
@@ -140,6 +142,7 @@ pub static SUBSCRIPTION_STATUS: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:event:subscribe"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1069601, message: "fail", retry: Some(rt::Retry::Later) },

@@ -45,8 +45,31 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
+        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
+        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
+        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
+        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
+        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
+        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
+        rt::DocumentedError {
+            http: None,
+            code: 91210,
+            message: "doc type is deprecated, please use docx.",
+            retry: None,
+        },
+        rt::DocumentedError { http: None, code: 1062507, message: "parent node out of sibling num.", retry: None },
+        rt::DocumentedError {
+            http: None,
+            code: 1061045,
+            message: "resource contention occurred, please retry.",
+            retry: Some(rt::Retry::Conflict),
+        },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/file/create-online-document",
     deprecated: true,
 };
@@ -69,6 +92,34 @@ pub struct CreateReply {
     pub revision: Option<i64>,
 }
 rt::wire!(read CreateReply { url = "url", token = "token", revision = "revision" });
+
+rt::wire! { errors
+    /// Documented errors of [`ExplorerFile::create`].
+    pub enum CreateError {
+        /// FAILED
+        Failed = 91201,
+        /// PARAMERR
+        Paramerr = 91202,
+        /// NOTEXIST
+        Notexist = 91203,
+        /// FORBIDDEN
+        Forbidden = 91204,
+        /// DELETED
+        Deleted = 91205,
+        /// OUT_OF_LIMIT
+        OutOfLimit = 91206,
+        /// DUPLICATE
+        Duplicate = 91207,
+        /// REVIEW
+        Review = 91208,
+        /// doc type is deprecated, please use docx.
+        DocTypeIsDeprecated = 91210,
+        /// parent node out of sibling num.
+        ParentNodeOutOfSibling = 1062507,
+        /// resource contention occurred, please retry.
+        ResourceContentionOccurred = 1061045,
+    }
+}
 
 rt::wire! { write
     /// 需要创建的文件的类型

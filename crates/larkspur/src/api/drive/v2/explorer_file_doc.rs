@@ -41,8 +41,18 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "docs:doc"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 91202, message: "PARAMERR", retry: None },
+        rt::DocumentedError { http: None, code: 91203, message: "NOTEXIST", retry: None },
+        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
+        rt::DocumentedError { http: None, code: 91205, message: "DELETED", retry: None },
+        rt::DocumentedError { http: None, code: 91206, message: "OUT_OF_LIMIT", retry: None },
+        rt::DocumentedError { http: None, code: 91207, message: "DUPLICATE", retry: None },
+        rt::DocumentedError { http: None, code: 91208, message: "REVIEW", retry: None },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/docs/drive/file/delete-a-doc",
     deprecated: true,
 };
@@ -63,3 +73,25 @@ pub struct DeleteReply {
     pub result: Option<bool>,
 }
 rt::wire!(read DeleteReply { id = "id", result = "result" });
+
+rt::wire! { errors
+    /// Documented errors of [`ExplorerFileDoc::delete`].
+    pub enum DeleteError {
+        /// FAILED
+        Failed = 91201,
+        /// PARAMERR
+        Paramerr = 91202,
+        /// NOTEXIST
+        Notexist = 91203,
+        /// FORBIDDEN
+        Forbidden = 91204,
+        /// DELETED
+        Deleted = 91205,
+        /// OUT_OF_LIMIT
+        OutOfLimit = 91206,
+        /// DUPLICATE
+        Duplicate = 91207,
+        /// REVIEW
+        Review = 91208,
+    }
+}

@@ -40,8 +40,13 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 91201, message: "FAILED", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 91203, message: "not found", retry: None },
+        rt::DocumentedError { http: None, code: 91204, message: "FORBIDDEN", retry: None },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-folder-meta",
     deprecated: false,
 };
@@ -80,3 +85,15 @@ rt::wire!(read GetReply {
     parent_id = "parentId",
     own_uid = "ownUid",
 });
+
+rt::wire! { errors
+    /// Documented errors of [`ExplorerFolderMeta::get`].
+    pub enum GetError {
+        /// FAILED
+        Failed = 91201,
+        /// not found
+        NotFound = 91203,
+        /// FORBIDDEN
+        Forbidden = 91204,
+    }
+}

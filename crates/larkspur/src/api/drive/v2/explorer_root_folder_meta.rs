@@ -36,8 +36,12 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "drive:drive.metadata:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 91201, message: "", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 91204, message: "", retry: None },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/drive-v1/folder/get-root-folder-meta",
     deprecated: false,
 };
@@ -60,3 +64,13 @@ pub struct GetReply {
     pub user_id: Option<String>,
 }
 rt::wire!(read GetReply { token = "token", id = "id", user_id = "user_id" });
+
+rt::wire! { errors
+    /// Documented errors of [`ExplorerRootFolderMeta::get`].
+    pub enum GetError {
+        /// `91201`
+        Code91201 = 91201,
+        /// `91204`
+        Code91204 = 91204,
+    }
+}

@@ -56,6 +56,7 @@ pub static REACTION: rt::Endpoint = rt::Endpoint {
     scopes: &["docs:document.comment:create", "docs:document.comment:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

@@ -40,6 +40,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["ehr:attachment:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError {

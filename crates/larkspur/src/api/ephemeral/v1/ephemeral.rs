@@ -63,7 +63,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
-    errors: &[],
+    errors: &[rt::DocumentedError { http: None, code: 18051, message: "消息已删除", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/delete-message-cards-that-are-only-visible-to-certain-people",
     deprecated: false,
 };
@@ -73,6 +73,14 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
 #[derive(Clone, Debug)]
 pub struct DeleteRequest(rt::Call);
 rt::request!(DeleteRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`Ephemeral::delete`].
+    pub enum DeleteError {
+        /// 消息已删除
+        Code18051 = 18051,
+    }
+}
 
 /// The endpoint behind [`Ephemeral::send`].
 pub static SEND: rt::Endpoint = rt::Endpoint {

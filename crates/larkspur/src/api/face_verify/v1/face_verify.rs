@@ -72,7 +72,11 @@ pub static CROP_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     rate_limit: None,
     repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
+        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
+        rt::DocumentedError { http: None, code: 10200, message: "crop failed", retry: None },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/facial-image-cropping",
     deprecated: false,
 };
@@ -92,6 +96,18 @@ pub struct CropFaceImageReply {
 }
 rt::wire!(read CropFaceImageReply { face_image = "face_image" });
 
+rt::wire! { errors
+    /// Documented errors of [`FaceVerify::crop_face_image`].
+    pub enum CropFaceImageError {
+        /// invalid request
+        InvalidRequest = 10100,
+        /// internal error
+        InternalError = 10101,
+        /// crop failed
+        CropFailed = 10200,
+    }
+}
+
 /// The endpoint behind [`FaceVerify::query_auth_result`].
 pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
     id: "face_verify.v1.face_verify.query_auth_result",
@@ -104,7 +120,10 @@ pub static QUERY_AUTH_RESULT: rt::Endpoint = rt::Endpoint {
     rate_limit: None,
     repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
+        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/query-recognition-result",
     deprecated: false,
 };
@@ -150,6 +169,16 @@ rt::wire!(read QueryAuthResultReply {
     auth_timpstamp = "auth_timpstamp" | "auth_timestamp",
 });
 
+rt::wire! { errors
+    /// Documented errors of [`FaceVerify::query_auth_result`].
+    pub enum QueryAuthResultError {
+        /// invalid request
+        InvalidRequest = 10100,
+        /// internal error
+        InternalError = 10101,
+    }
+}
+
 /// The endpoint behind [`FaceVerify::upload_face_image`].
 pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     id: "face_verify.v1.face_verify.upload_face_image",
@@ -162,7 +191,10 @@ pub static UPLOAD_FACE_IMAGE: rt::Endpoint = rt::Endpoint {
     rate_limit: None,
     repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 10100, message: "invalid request", retry: None },
+        rt::DocumentedError { http: None, code: 10101, message: "internal error", retry: Some(rt::Retry::Later) },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/human_authentication-v1/upload-facial-reference-image",
     deprecated: false,
 };
@@ -196,3 +228,13 @@ pub struct UploadFaceImageReply {
     pub face_uid: Option<String>,
 }
 rt::wire!(read UploadFaceImageReply { face_uid = "face_uid" });
+
+rt::wire! { errors
+    /// Documented errors of [`FaceVerify::upload_face_image`].
+    pub enum UploadFaceImageError {
+        /// invalid request
+        InvalidRequest = 10100,
+        /// internal error
+        InternalError = 10101,
+    }
+}

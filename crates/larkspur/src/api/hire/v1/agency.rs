@@ -152,6 +152,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly", "hire:agency.email:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/hire-v1/get-candidates/agency/batch_query",
@@ -232,6 +233,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -288,6 +290,7 @@ pub static GET_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency_account", "hire:agency_account:readonly"],
     field_scopes: &["hire:agency.email:readonly", "hire:agency.mobile:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -375,6 +378,7 @@ pub static OPERATE_AGENCY_ACCOUNT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },
@@ -419,6 +423,7 @@ pub static PROTECT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -481,6 +486,7 @@ pub static PROTECT_SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -536,6 +542,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:agency:readonly", "hire:agency"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

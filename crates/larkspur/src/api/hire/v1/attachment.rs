@@ -74,6 +74,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:attachment"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -122,6 +123,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:attachment:readonly", "hire:attachment"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

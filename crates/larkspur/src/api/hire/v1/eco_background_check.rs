@@ -86,6 +86,7 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:background_check_order"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1002862, message: "背调订单不存在", retry: None },
@@ -121,6 +122,7 @@ pub static UPDATE_PROGRESS: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:background_check_order"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1002858, message: "订单状态异常", retry: None },
@@ -180,6 +182,7 @@ pub static UPDATE_RESULT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:background_check_order"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1002858, message: "订单状态异常", retry: None },

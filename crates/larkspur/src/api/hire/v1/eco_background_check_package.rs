@@ -165,6 +165,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:background_check_order"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 1002001, message: "参数错误或系统异常", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/hire-v1/ecological-docking/eco_background_check_package/create",

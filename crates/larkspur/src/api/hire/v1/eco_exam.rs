@@ -59,6 +59,7 @@ pub static LOGIN_INFO: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:exam", "hire:exam:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

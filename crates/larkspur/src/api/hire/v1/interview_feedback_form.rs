@@ -56,6 +56,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:interview:readonly", "hire:interview"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "System error", retry: None },

@@ -40,6 +40,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:interview:readonly", "hire:interview"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

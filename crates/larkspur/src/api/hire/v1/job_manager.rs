@@ -64,6 +64,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:job"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

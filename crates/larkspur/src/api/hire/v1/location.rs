@@ -61,6 +61,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:location:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

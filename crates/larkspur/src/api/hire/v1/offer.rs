@@ -444,6 +444,7 @@ pub static INTERN_OFFER_STATUS: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:offer"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -520,6 +521,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:offer:readonly", "hire:offer"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -115,6 +115,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral:readonly", "hire:referral"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

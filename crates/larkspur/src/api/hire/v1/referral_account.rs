@@ -122,6 +122,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:referral_account"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -113,6 +113,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:auth:readonly", "hire:auth"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -350,6 +350,7 @@ pub static COMBINED_CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -881,6 +882,7 @@ pub static REMOVE_TO_FOLDER: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent_folder_association"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

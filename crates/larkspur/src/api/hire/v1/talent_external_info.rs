@@ -61,6 +61,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统异常", retry: None },

@@ -39,6 +39,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:talent_folder:readonly", "hire:talent_folder"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

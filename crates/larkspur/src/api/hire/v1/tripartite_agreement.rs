@@ -90,6 +90,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:tripartite_agreement"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -151,6 +152,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:tripartite_agreement"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },
@@ -274,6 +276,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:tripartite_agreement"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

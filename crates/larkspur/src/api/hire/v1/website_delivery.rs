@@ -93,6 +93,7 @@ pub static CREATE_BY_ATTACHMENT: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:site_application"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

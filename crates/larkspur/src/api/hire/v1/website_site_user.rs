@@ -42,6 +42,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["hire:site"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1002001, message: "系统错误", retry: None },

@@ -141,6 +141,7 @@ pub static GET_PROGRESS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message:send_multi_depts", "im:message:send_multi_users"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -645,6 +645,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat:read", "im:chat:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 232004, message: "Such an app does NOT exist.", retry: None },

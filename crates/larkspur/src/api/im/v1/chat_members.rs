@@ -325,6 +325,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.members:write_only"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -374,7 +375,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232019,
             message: "The request has been rate limited.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 232025, message: "Bot ability is not activated.", retry: None },
         rt::DocumentedError {

@@ -97,6 +97,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.menu_tree:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -176,7 +177,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 232073,
             message: "The group menu is being modified, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 232078, message: "The chat menu is illegal.", retry: None },
     ],

@@ -396,6 +396,7 @@ pub static LIST_TABS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.tabs:read", "im:chat:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -632,6 +633,7 @@ pub static UPDATE_TABS: rt::Endpoint = rt::Endpoint {
     scopes: &["im:chat", "im:chat.tabs:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -95,6 +95,7 @@ pub static BATCH_QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message.reactions:read", "im:message:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -119,6 +119,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:app_feed_card:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/im-v2/app_feed_card/update",

@@ -118,6 +118,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["im:biz_entity_tag_relation:read", "im:tag:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/tenant-tag/get",

@@ -40,6 +40,7 @@ pub static BATCH_UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["im:url_preview.update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[rt::DocumentedError { http: Some(400), code: 230001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/im-v1/url_preview/batch_update",

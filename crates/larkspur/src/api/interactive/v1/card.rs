@@ -62,7 +62,19 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
     repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
-    errors: &[],
+    errors: &[
+        rt::DocumentedError { http: None, code: 11311, message: "卡片格式不符合要求。", retry: None },
+        rt::DocumentedError { http: None, code: 10002, message: "card 参数校验错误。", retry: None },
+        rt::DocumentedError { http: None, code: 100000, message: "卡片内容转换后超过 100 KB。", retry: None },
+        rt::DocumentedError { http: None, code: 100030, message: "输入的参数不符合 JSON 规范。", retry: None },
+        rt::DocumentedError { http: None, code: 200000, message: "该消息卡片已被撤回。", retry: None },
+        rt::DocumentedError { http: None, code: 200310, message: "无法更新其他应用发送的卡片。", retry: None },
+        rt::DocumentedError { http: None, code: 200320, message: "独享卡片的 open_ids 内容有误。", retry: None },
+        rt::DocumentedError { http: None, code: 300020, message: "更新卡片的 token 格式错误。", retry: None },
+        rt::DocumentedError { http: None, code: 300030, message: "更新卡片的 token 失效。", retry: None },
+        rt::DocumentedError { http: None, code: 300040, message: "更新卡片的 token 超过使用限制次数。", retry: None },
+        rt::DocumentedError { http: None, code: 300090, message: "独享卡片必须填写 open_ids 字段。", retry: None },
+    ],
     doc_url: "https://open.feishu.cn/document/server-docs/im-v1/message-card/delay-update-message-card",
     deprecated: false,
 };
@@ -72,3 +84,31 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
 #[derive(Clone, Debug)]
 pub struct UpdateRequest(rt::Call);
 rt::request!(UpdateRequest => ());
+
+rt::wire! { errors
+    /// Documented errors of [`Card::update`].
+    pub enum UpdateError {
+        /// 卡片格式不符合要求。
+        Code11311 = 11311,
+        /// card 参数校验错误。
+        Code10002 = 10002,
+        /// 卡片内容转换后超过 100 KB。
+        Code100000 = 100000,
+        /// 输入的参数不符合 JSON 规范。
+        Code100030 = 100030,
+        /// 该消息卡片已被撤回。
+        Code200000 = 200000,
+        /// 无法更新其他应用发送的卡片。
+        Code200310 = 200310,
+        /// 独享卡片的 open_ids 内容有误。
+        Code200320 = 200320,
+        /// 更新卡片的 token 格式错误。
+        Code300020 = 300020,
+        /// 更新卡片的 token 失效。
+        Code300030 = 300030,
+        /// 更新卡片的 token 超过使用限制次数。
+        Code300040 = 300040,
+        /// 独享卡片必须填写 open_ids 字段。
+        Code300090 = 300090,
+    }
+}

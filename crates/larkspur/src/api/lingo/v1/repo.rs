@@ -39,6 +39,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["baike:entity", "baike:entity:exempt_review", "baike:entity:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 2250001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/lingo-v1/repo/list",

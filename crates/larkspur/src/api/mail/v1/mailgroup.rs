@@ -257,6 +257,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/mail-v1/mail-group/mailgroup/get",
@@ -319,6 +320,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -402,6 +404,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
@@ -523,6 +526,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },

@@ -327,6 +327,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },
@@ -367,6 +368,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:mailgroup", "mail:mailgroup:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1234013, message: "mail group not found", retry: None },

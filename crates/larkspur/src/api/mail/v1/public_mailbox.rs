@@ -467,6 +467,7 @@ pub static REMOVE_TO_RECYCLE_BIN: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:public_mailbox"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },

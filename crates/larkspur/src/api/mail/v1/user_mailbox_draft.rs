@@ -145,6 +145,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -173,7 +174,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -260,6 +261,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(403), code: 1234017, message: "permission deny", retry: None },
@@ -274,7 +276,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),
@@ -319,6 +321,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -334,7 +337,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "too many request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(500), code: 1236019, message: "internal server error", retry: None },
     ],
@@ -394,6 +397,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -404,7 +408,12 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
             message: "user mailbox not found or user mailbox not active",
             retry: None,
         },
-        rt::DocumentedError { http: Some(429), code: 1236006, message: "too many request", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236006,
+            message: "too many request",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError {
             http: Some(500),
             code: 1236019,
@@ -482,6 +491,7 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:send"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -513,25 +523,25 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: None,
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236007,
             message: "the daily number of emails sent by the user exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236008,
             message: "the number of external recipients the user sends messages to each day exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236009,
             message: "the number of external recipients the tenant sends messages to each day exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
@@ -539,7 +549,12 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
             message: "mail quota limit",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1236013, message: "tenant storage limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236013,
+            message: "tenant storage limit",
+            retry: Some(rt::Retry::Never),
+        },
         rt::DocumentedError {
             http: Some(500),
             code: 1236019,
@@ -618,6 +633,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
@@ -647,7 +663,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(500),

@@ -126,6 +126,7 @@ pub static SUBSCRIPTION: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:event"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(1)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },

@@ -112,6 +112,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
@@ -186,6 +187,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
@@ -240,6 +242,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
@@ -303,6 +306,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify", "mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },
@@ -363,6 +367,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1234000, message: "invalid params", retry: None },

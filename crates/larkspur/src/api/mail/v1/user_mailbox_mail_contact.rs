@@ -226,6 +226,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.mail_contact:read", "mail:user_mailbox.mail_contact:write"],
     field_scopes: &["mail:user_mailbox.mail_contact.mail_address:read", "mail:user_mailbox.mail_contact.phone:read"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },

@@ -197,6 +197,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
         "mail:user_mailbox.message.subject:read",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -270,6 +271,7 @@ pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -283,7 +285,7 @@ pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1230007, message: "message not exist", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236008, message: "label or folder not exist", retry: None },
@@ -354,6 +356,7 @@ pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -368,7 +371,7 @@ pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/batch_trash",
@@ -418,6 +421,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "mail:user_mailbox.message.subject:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 1235013, message: "mailbox not found", retry: None },
@@ -477,6 +481,7 @@ pub static GET_BY_CARD: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "参数错误", retry: None },
@@ -537,6 +542,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "invalid param", retry: None },
@@ -621,6 +627,7 @@ pub static MODIFY: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -634,7 +641,7 @@ pub static MODIFY: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1230007, message: "message not exist", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236008, message: "label or folder not exist", retry: None },
@@ -699,6 +706,7 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:send"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Key("dedupe_key"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -710,7 +718,12 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
         rt::DocumentedError { http: Some(403), code: 1234017, message: "permission denied", retry: None },
         rt::DocumentedError { http: Some(400), code: 1234008, message: "request parameter error", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236001, message: "raw size over limit", retry: None },
-        rt::DocumentedError { http: Some(429), code: 1236006, message: "too many requests", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236006,
+            message: "too many requests",
+            retry: Some(rt::Retry::RateLimit),
+        },
         rt::DocumentedError { http: Some(400), code: 1236002, message: "invalid MIME format", retry: None },
         rt::DocumentedError {
             http: Some(400),
@@ -729,19 +742,19 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236007,
             message: "the daily number of emails sent by the user exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236008,
             message: "the number of external recipients the user sends messages to each day exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
             code: 1236009,
             message: "the number of external recipients the tenant sends messages to each day exceeds the limit",
-            retry: None,
+            retry: Some(rt::Retry::Never),
         },
         rt::DocumentedError {
             http: Some(429),
@@ -749,8 +762,18 @@ pub static SEND: rt::Endpoint = rt::Endpoint {
             message: "mail quota limit",
             retry: Some(rt::Retry::Later),
         },
-        rt::DocumentedError { http: Some(429), code: 1236012, message: "reach send mail restriction", retry: None },
-        rt::DocumentedError { http: Some(429), code: 1236013, message: "tenant storage limit", retry: None },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236012,
+            message: "reach send mail restriction",
+            retry: Some(rt::Retry::Never),
+        },
+        rt::DocumentedError {
+            http: Some(429),
+            code: 1236013,
+            message: "tenant storage limit",
+            retry: Some(rt::Retry::Never),
+        },
         rt::DocumentedError { http: Some(400), code: 1236014, message: "content risk", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236017, message: "sender check failed", retry: None },
         rt::DocumentedError { http: Some(400), code: 1236018, message: "receiver check failed", retry: None },
@@ -894,6 +917,7 @@ pub static TRASH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -908,7 +932,7 @@ pub static TRASH: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-message/trash",

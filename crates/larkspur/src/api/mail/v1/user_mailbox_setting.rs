@@ -42,6 +42,7 @@ pub static SEND_AS: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox", "mail:user_mailbox:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

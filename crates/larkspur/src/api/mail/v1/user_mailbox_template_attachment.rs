@@ -51,6 +51,7 @@ pub static DOWNLOAD_URL: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param invalid", retry: None },

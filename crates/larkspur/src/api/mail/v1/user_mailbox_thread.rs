@@ -138,6 +138,7 @@ pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -151,7 +152,7 @@ pub static BATCH_MODIFY: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -224,6 +225,7 @@ pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -238,7 +240,7 @@ pub static BATCH_TRASH: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/batch_trash",
@@ -288,6 +290,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
         "mail:user_mailbox.message.subject:read",
     ],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -371,6 +374,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -491,6 +495,7 @@ pub static MODIFY: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -504,7 +509,7 @@ pub static MODIFY: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1230007, message: "message not exist", retry: None },
         rt::DocumentedError {
@@ -574,6 +579,7 @@ pub static TRASH: rt::Endpoint = rt::Endpoint {
     scopes: &["mail:user_mailbox.message:modify"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1230001, message: "param is invalid", retry: None },
@@ -588,7 +594,7 @@ pub static TRASH: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1236006,
             message: "Concurrent write conflict. Please retry later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
     ],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/mail-v1/user_mailbox-thread/trash",

@@ -60,6 +60,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
         "mail:user_mailbox.message.subject:read",
     ],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

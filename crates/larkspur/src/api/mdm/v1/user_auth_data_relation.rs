@@ -132,6 +132,7 @@ pub static UNBIND: rt::Endpoint = rt::Endpoint {
     scopes: &["mdm:user_auth"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1640601, message: "请确认数据类型是否存在", retry: None },

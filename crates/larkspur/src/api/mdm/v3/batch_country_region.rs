@@ -46,6 +46,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["mdm:country_region:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1640201, message: "invalid params", retry: None },

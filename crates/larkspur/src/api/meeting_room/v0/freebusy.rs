@@ -44,6 +44,7 @@ pub static BATCH_GET: rt::Endpoint = rt::Endpoint {
     scopes: &["calendar:room:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/query-room-availability",

@@ -46,6 +46,7 @@ pub static REPLY: rt::Endpoint = rt::Endpoint {
     scopes: &["calendar:room:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/calendar-v4/meeting-room-event/reply-meeting-room-event-instance",

@@ -41,6 +41,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["calendar:room"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Flat,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/historic-version/meeting_room-v1/api-reference/query-meeting-room-customization-setting",

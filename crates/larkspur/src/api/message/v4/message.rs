@@ -42,6 +42,7 @@ pub static BATCH_SEND: rt::Endpoint = rt::Endpoint {
     scopes: &["im:message", "im:message:send_as_bot", "im:message:send_multi_users", "im:message:send_multi_depts"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(200), code: 10002, message: "Create or send message fail.", retry: None },
@@ -82,7 +83,7 @@ pub static BATCH_SEND: rt::Endpoint = rt::Endpoint {
             http: Some(200),
             code: 11247,
             message: "Internal send message trigger rate limit.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(200),

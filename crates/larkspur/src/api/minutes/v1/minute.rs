@@ -75,6 +75,7 @@ pub static ARTIFACTS: rt::Endpoint = rt::Endpoint {
     scopes: &["minutes:minutes.artifacts:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
@@ -83,7 +84,7 @@ pub static ARTIFACTS: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 2091003,
             message: "minute not ready, try later",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError { http: Some(400), code: 2091004, message: "resource deleted", retry: None },
         rt::DocumentedError { http: Some(403), code: 2091005, message: "permission deny", retry: None },
@@ -141,6 +142,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["minutes:minutes", "minutes:minutes.basic:read", "minutes:minutes:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },
@@ -203,6 +205,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["minutes:minutes.search:read"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2094001, message: "invalid request parameter", retry: None },

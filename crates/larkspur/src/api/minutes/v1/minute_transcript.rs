@@ -41,6 +41,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["minutes:minute:download", "minutes:minutes.transcript:export"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Binary,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 2091001, message: "param is invalid", retry: None },

@@ -46,6 +46,7 @@ pub static UPLOAD: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr", "okr:okr.progress.file:upload"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },

@@ -74,6 +74,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -242,6 +243,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -40,6 +40,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr:readonly", "okr:okr"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -332,6 +332,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr", "okr:okr.progress:writeonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1009999, message: "internal server error", retry: None },

@@ -45,6 +45,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["okr:okr:readonly", "okr:okr"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

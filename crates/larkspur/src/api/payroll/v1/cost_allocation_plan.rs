@@ -46,6 +46,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["payroll:cost_allocation_plan:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },

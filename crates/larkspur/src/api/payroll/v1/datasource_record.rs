@@ -63,6 +63,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["payroll:external_datasource_record:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 2500001, message: "unknown error", retry: None },

@@ -63,6 +63,7 @@ pub static FIND_BY_PAGE: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:performance:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },

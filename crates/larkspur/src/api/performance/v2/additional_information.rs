@@ -64,6 +64,7 @@ pub static IMPORT: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:semester_activity:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1580101, message: "internal error", retry: None },
@@ -164,6 +165,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },

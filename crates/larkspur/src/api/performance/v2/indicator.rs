@@ -42,6 +42,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["performance:performance", "performance:performance:readonly", "performance:review_template:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1580102, message: "param is invalid", retry: None },

@@ -140,6 +140,7 @@ pub static BATCH_CLOSE: rt::Endpoint = rt::Endpoint {
     scopes: &["personal_settings:status:system_status_operate"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -283,6 +284,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["personal_settings:status:system_status_update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -442,6 +444,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["personal_settings:status:system_status_update"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

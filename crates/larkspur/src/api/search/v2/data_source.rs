@@ -100,6 +100,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -208,6 +209,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -405,6 +407,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },

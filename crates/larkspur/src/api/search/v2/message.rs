@@ -44,6 +44,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:message"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1278001, message: "invalid param", retry: None },

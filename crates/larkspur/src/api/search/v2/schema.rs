@@ -106,6 +106,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },
@@ -205,6 +206,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["search:data_source", "search:data_source:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1270001, message: "系统内部错误", retry: None },

@@ -40,6 +40,7 @@ pub static LIST_DATA: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:audit_log.openapi_log:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

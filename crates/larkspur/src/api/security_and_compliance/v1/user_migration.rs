@@ -107,6 +107,7 @@ pub static CANCEL: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:user_migration", "security_and_compliance:user_migration:multi-geo"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
@@ -182,6 +183,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:user_migration", "security_and_compliance:user_migration:multi-geo"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
@@ -286,6 +288,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },
@@ -358,6 +361,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1781001, message: "Invalid request parameter", retry: None },

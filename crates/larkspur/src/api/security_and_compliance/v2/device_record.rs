@@ -257,6 +257,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },
@@ -647,6 +648,7 @@ pub static UPDATE: rt::Endpoint = rt::Endpoint {
     scopes: &["security_and_compliance:device_record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 1780001, message: "Internal server error.", retry: None },

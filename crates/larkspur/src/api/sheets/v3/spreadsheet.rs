@@ -212,6 +212,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(20)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310251, message: "Invalid Parameter", retry: None },

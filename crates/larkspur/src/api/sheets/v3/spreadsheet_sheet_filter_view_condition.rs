@@ -270,6 +270,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
@@ -284,7 +285,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
@@ -352,6 +353,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310211, message: "Wrong Sheet Id", retry: None },
@@ -366,7 +368,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },

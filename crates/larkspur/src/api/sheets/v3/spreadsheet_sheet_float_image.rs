@@ -123,6 +123,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["drive:drive", "sheets:spreadsheet", "sheets:spreadsheet:write_only"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
@@ -130,7 +131,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },
@@ -562,6 +563,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     ],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1310229, message: "Wrong URL Param", retry: None },
@@ -573,7 +575,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1310217,
             message: "Too Many Request",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1310235, message: "Retry Later", retry: Some(rt::Retry::Later) },
         rt::DocumentedError { http: Some(500), code: 1315201, message: "Server Error", retry: None },

@@ -50,6 +50,7 @@ pub static GET_VIEW_RECORD_LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["spark:app.table.record:read", "spark:app.table.record:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 3340001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/spark-v1/app-view/get_view_record_list",

@@ -61,6 +61,7 @@ pub static FILE_RECOGNIZE: rt::Endpoint = rt::Endpoint {
     scopes: &["speech_to_text:speech"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1040101, message: "invalid param", retry: None },
@@ -105,6 +106,7 @@ pub static STREAM_RECOGNIZE: rt::Endpoint = rt::Endpoint {
     scopes: &["speech_to_text:speech"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::special()),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1040101, message: "invalid param", retry: None },

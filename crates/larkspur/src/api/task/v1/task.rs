@@ -358,6 +358,7 @@ pub static COMPLETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -377,13 +378,13 @@ pub static COMPLETE: rt::Endpoint = rt::Endpoint {
             http: Some(429),
             code: 1470450,
             message: "There are too many requests currently, please try again later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError {
             http: Some(400),
             code: 1470451,
             message: "Operation requests for the same task are too frequent.",
-            retry: None,
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
         rt::DocumentedError {
@@ -660,6 +661,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {
@@ -673,7 +675,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470451, message: "request api concurrently", retry: None },
         rt::DocumentedError { http: Some(400), code: 1470433, message: "todo has been deleted", retry: None },
@@ -889,6 +891,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -937,7 +940,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 1470450,
             message: "request too fast",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::RateLimit),
         },
         rt::DocumentedError { http: Some(400), code: 1470602, message: "Invalid task id.", retry: None },
         rt::DocumentedError { http: Some(500), code: 1470603, message: "update task failed", retry: None },

@@ -94,6 +94,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:attachment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数有误。", retry: None },

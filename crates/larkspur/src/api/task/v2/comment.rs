@@ -110,6 +110,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "参数错误，如评论内容过长。", retry: None },
@@ -299,6 +300,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["task:comment:read", "task:comment:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -148,6 +148,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

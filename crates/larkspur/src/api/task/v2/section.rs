@@ -219,6 +219,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:section:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::both(1000, 50)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError {

@@ -830,6 +830,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:read", "task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

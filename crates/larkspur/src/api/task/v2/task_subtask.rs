@@ -77,6 +77,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:task:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(10)),
+    repeat: rt::Repeat::Key("client_token"),
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

@@ -223,6 +223,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误。", retry: None },
@@ -264,6 +265,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:read", "task:tasklist:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {
@@ -399,6 +401,7 @@ pub static PATCH: rt::Endpoint = rt::Endpoint {
     scopes: &["task:tasklist:write"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 1470400, message: "请求参数错误。", retry: None },

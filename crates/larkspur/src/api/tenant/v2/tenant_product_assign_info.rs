@@ -36,6 +36,7 @@ pub static QUERY: rt::Endpoint = rt::Endpoint {
     scopes: &["tenant:tenant.product_assign_info:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[rt::DocumentedError { http: Some(400), code: 1180001, message: "param is invalid", retry: None }],
     doc_url: "https://open.feishu.cn/document/server-docs/tenant-v2/tenant-product_assign_info/query",

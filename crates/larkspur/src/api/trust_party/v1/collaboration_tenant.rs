@@ -72,6 +72,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["trust_party:collaboration.tenant:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_second(5)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError {

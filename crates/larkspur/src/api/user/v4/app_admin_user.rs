@@ -37,6 +37,7 @@ pub static LIST: rt::Endpoint = rt::Endpoint {
     scopes: &["admin:app.admin_id:readonly", "admin:app.admin:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[],
     doc_url: "https://open.feishu.cn/document/server-docs/application-v6/admin/query-app-administrator-list",

@@ -449,6 +449,7 @@ pub static LIST_BY_NO: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:meeting.meetingid:read", "vc:meeting:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
@@ -518,6 +519,7 @@ pub static SEARCH: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:meeting.search:read"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Reads,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "invalid param", retry: None },

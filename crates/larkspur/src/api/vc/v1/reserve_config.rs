@@ -164,6 +164,7 @@ pub static RESERVE_SCOPE: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room", "vc:room:readonly"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },

@@ -209,6 +209,7 @@ pub static SET: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room"],
     field_scopes: &["contact:user.employee_id:readonly"],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },
@@ -373,6 +374,7 @@ pub static SET_ROOM_ACCESS_CODE: rt::Endpoint = rt::Endpoint {
     scopes: &["vc:room"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(500), code: 121001, message: "internal error", retry: Some(rt::Retry::Later) },

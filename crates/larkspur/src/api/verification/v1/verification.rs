@@ -38,6 +38,7 @@ pub static GET: rt::Endpoint = rt::Endpoint {
     scopes: &["verification:verification_information:readonly"],
     field_scopes: &[],
     rate_limit: None,
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(404), code: 2010001, message: "tenant not found", retry: None },

@@ -89,6 +89,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:member:create", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -163,6 +164,7 @@ pub static DELETE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:member:update", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },

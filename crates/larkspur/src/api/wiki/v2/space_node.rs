@@ -134,6 +134,7 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:copy", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -147,7 +148,7 @@ pub static COPY: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 131009,
             message: "lock contention, please retry later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
     ],
     doc_url: "https://open.feishu.cn/document/server-docs/docs/wiki-v2/space-node/copy",
@@ -222,6 +223,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:create", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -235,7 +237,7 @@ pub static CREATE: rt::Endpoint = rt::Endpoint {
             http: Some(400),
             code: 131009,
             message: "lock contention, please retry later.",
-            retry: Some(rt::Retry::Later),
+            retry: Some(rt::Retry::Conflict),
         },
         rt::DocumentedError {
             http: Some(400),
@@ -401,6 +403,7 @@ pub static MOVE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:move", "wiki:wiki", "wiki:wiki:readonly"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Data,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
@@ -554,6 +557,7 @@ pub static UPDATE_TITLE: rt::Endpoint = rt::Endpoint {
     scopes: &["wiki:node:update", "wiki:wiki"],
     field_scopes: &[],
     rate_limit: Some(rt::RateLimit::per_minute(100)),
+    repeat: rt::Repeat::Method,
     reply: rt::ReplyKind::Empty,
     errors: &[
         rt::DocumentedError { http: Some(400), code: 131001, message: "rpc fail", retry: Some(rt::Retry::Later) },
