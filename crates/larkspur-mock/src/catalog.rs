@@ -18,12 +18,29 @@ pub(crate) struct Catalog {
     served: Vec<Served>,
     names: BTreeMap<String, usize>,
     router: Router<usize>,
+    /// Further calls of one URL, whose requests differ, by the first of them.
+    further: BTreeMap<usize, Vec<usize>>,
     /// The last words of paths that end in no parameter: `batch_get`, `search`.
     words: HashSet<String>,
     /// The parameter behind a path that documents have items below, by the path with nameless parameters.
     items: BTreeMap<String, String>,
     /// The same with the path before them, its parameters nameless.
     places: HashSet<String>,
+}
+
+/// The paths of the keys in a body, through its lists.
+fn add_paths(value: &serde_json::Value, above: &str, paths: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(map) => {
+            for (key, value) in map {
+                let path = if above.is_empty() { key.clone() } else { format!("{above}.{key}") };
+                add_paths(value, &path, paths);
+                paths.insert(path);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| add_paths(item, above, paths)),
+        _ => {}
+    }
 }
 
 /// One endpoint.
@@ -55,6 +72,7 @@ impl Catalog {
             served: Vec::new(),
             names: BTreeMap::new(),
             router: Router::default(),
+            further: BTreeMap::new(),
             words: HashSet::new(),
             items: BTreeMap::new(),
             places: HashSet::new(),
@@ -90,8 +108,11 @@ impl Catalog {
     fn add(&mut self, id: String, method: &str, path: &str, title: String, kind: Kind) -> Result<(), BuildError> {
         let index = self.served.len();
         if let Err(&taken) = self.router.insert(method, path, index) {
-            let first = self.served[taken].id.clone();
-            return Err(BuildError::SameRoute { first, second: id, method: method.into(), path: path.into() });
+            if !self.is_other_call(taken, &kind) {
+                let first = self.served[taken].id.clone();
+                return Err(BuildError::SameRoute { first, second: id, method: method.into(), path: path.into() });
+            }
+            self.further.entry(taken).or_default().push(index);
         }
         if let Some(word) = path.rsplit('/').next().filter(|word| !word.starts_with(':')) {
             self.words.insert(word.to_owned());
@@ -102,6 +123,44 @@ impl Catalog {
         }
         self.served.push(Served { id: id.clone(), method: method.into(), path: path.into(), title, kind });
         self.name(id, index)
+    }
+
+    /// Whether a document is about another call than those that are served at its route.
+    fn is_other_call(&self, taken: usize, kind: &Kind) -> bool {
+        let Kind::Documented(document) = kind else { return false };
+        let is_other = |index: usize| match &self.served[index].kind {
+            Kind::Documented(known) => known.endpoint().has_other_request(&document.endpoint()),
+            _ => false,
+        };
+        self.calls(taken).all(is_other)
+    }
+
+    /// The calls of the URL of which this is the first.
+    fn calls(&self, first: usize) -> impl Iterator<Item = usize> {
+        std::iter::once(first).chain(self.further.get(&first).into_iter().flatten().copied())
+    }
+
+    /// Whether other calls go to the URL of this one.
+    pub(crate) fn has_further_calls(&self, first: usize) -> bool {
+        self.further.contains_key(&first)
+    }
+
+    /// Of several calls of one URL, the one that knows most of what a body holds.
+    pub(crate) fn call(&self, first: usize, body: &serde_json::Value) -> usize {
+        let mut sent = BTreeSet::new();
+        add_paths(body, "", &mut sent);
+        let known = |index: usize| match &self.served[index].kind {
+            Kind::Documented(document) => document.endpoint().request_paths().intersection(&sent).count(),
+            _ => 0,
+        };
+        let mut best = (first, 0);
+        for index in self.calls(first) {
+            // Of equals, the first.
+            if known(index) > best.1 {
+                best = (index, known(index));
+            }
+        }
+        best.0
     }
 
     fn name(&mut self, id: String, index: usize) -> Result<(), BuildError> {

@@ -54,6 +54,7 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
         (lock(&state.log).keep(Arc::new(request.clone())), (reset(), Outcome::default()))
     } else {
         let payload = read(&state, served, &mut request, parts, body).await;
+        let served = served.map(|index| choose(&state, index, &mut request));
         let number = lock(&state.log).keep(Arc::new(request.clone()));
         (number, respond(&state, served, &fault, &request, payload).await)
     };
@@ -91,6 +92,16 @@ fn locate(state: &State, request: &mut Request) -> Option<usize> {
         }
         (None, _) => None,
     }
+}
+
+/// Of several calls of one URL, the one that the request's body is of.
+fn choose(state: &State, first: usize, request: &mut Request) -> usize {
+    if !state.catalog.has_further_calls(first) {
+        return first;
+    }
+    let index = state.catalog.call(first, &request.json().unwrap_or_default());
+    request.endpoint = Some(state.catalog.get(index).id.clone());
+    index
 }
 
 fn reset() -> Response<Body> {

@@ -126,7 +126,9 @@ impl Pages {
 
 /// Sets a field of a paged reply where its document has it: beside `data`, in it, or in one of its objects.
 pub(crate) fn set(endpoint: &Endpoint, reply: &mut Json, name: &str, value: Json) {
-    if endpoint.response.fields.iter().any(|field| field.name == name) {
+    // A list within `data` may be called `data` as well.
+    let payload = larkspur_schema::envelope::REPLY_PAYLOAD;
+    if name != payload && endpoint.response.fields.iter().any(|field| field.name == name) {
         reply[name] = value;
         return;
     }

@@ -1,5 +1,6 @@
 //! An endpoint: one HTTP method on one path.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -258,6 +259,29 @@ pub struct Endpoint {
     /// When a call may be sent again, where a spec settles it; [`Endpoint::repeat`] tells it of every endpoint.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat: Option<Repeat>,
+}
+
+impl Endpoint {
+    /// The paths of all that a request can hold beside the URL: query parameters and fields of the body.
+    pub fn request_paths(&self) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        let body = self.body.iter().flat_map(|body| &body.fields);
+        self.params.query.iter().chain(body).for_each(|field| add_paths(field, "", &mut paths));
+        paths
+    }
+
+    /// Whether each of two requests can hold something that the other cannot. At one URL, these are two calls: getting a token
+    /// and refreshing it are.
+    pub fn has_other_request(&self, other: &Self) -> bool {
+        let (own, others) = (self.request_paths(), other.request_paths());
+        !own.is_subset(&others) && !others.is_subset(&own)
+    }
+}
+
+fn add_paths(field: &Field, above: &str, paths: &mut BTreeSet<String>) {
+    let path = if above.is_empty() { field.name.clone() } else { format!("{above}.{}", field.name) };
+    field.fields.iter().for_each(|field| add_paths(field, &path, paths));
+    paths.insert(path);
 }
 
 #[cfg(test)]

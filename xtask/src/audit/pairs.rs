@@ -117,7 +117,10 @@ fn flat(fields: &[Field]) -> Vec<(String, &Field)> {
     for (depth, field) in fields.iter().flat_map(Field::walk) {
         open.truncate(depth);
         open.push(&field.name);
-        rows.push((open.join("."), field));
+        // Mirrors of one page show different examples.
+        if !field.from_example {
+            rows.push((open.join("."), field));
+        }
     }
     rows
 }

@@ -1,9 +1,9 @@
 //! Which pages are about the same endpoint, and which names clash.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use larkspur_schema::{Endpoint, Event, Field, Http};
+use larkspur_schema::{Endpoint, Event, Http};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::names;
@@ -18,7 +18,7 @@ pub(super) fn key(http: &Http) -> Key {
 }
 
 /// Where an endpoint's request goes, as one text: method, host and path, `GET open.feishu.cn/open-apis/wiki/v2/tasks/:`.
-/// Documents that share it are about one endpoint, unless their requests differ: see [`Call`].
+/// Documents that share it are about one endpoint, unless their requests differ.
 pub fn of_endpoint(http: &Http) -> String {
     let (method, host, path) = key(http);
     format!("{method} {host}{path}")
@@ -30,39 +30,12 @@ pub fn unnamed_path(path: &str) -> String {
     parts.join("/")
 }
 
-/// What a request can hold, by the paths of its fields: two current pages of one URL, each with a request that the other does
-/// not know, are about two calls. Getting a token and refreshing it are.
-struct Call<'e> {
-    title: &'e str,
-    url: Option<&'e str>,
-    is_current: bool,
-    paths: BTreeSet<String>,
-}
-
-impl<'e> Call<'e> {
-    fn of(endpoint: &'e Endpoint) -> Self {
-        let mut paths = BTreeSet::new();
-        let body = endpoint.body.iter().flat_map(|body| &body.fields);
-        endpoint.params.query.iter().chain(body).for_each(|field| add_paths(field, "", &mut paths));
-        Self {
-            title: without_remark(&endpoint.title),
-            url: endpoint.doc_url.as_deref(),
-            is_current: !endpoint.deprecated,
-            paths,
-        }
-    }
-
-    fn is_same(&self, other: &Self) -> bool {
-        let knows = |call: &Self, other: &Self| other.paths.is_subset(&call.paths);
-        let is_one_page = self.title == other.title || (self.url.is_some() && self.url == other.url);
-        is_one_page || !(self.is_current && other.is_current) || knows(self, other) || knows(other, self)
-    }
-}
-
-fn add_paths(field: &Field, above: &str, paths: &mut BTreeSet<String>) {
-    let path = format!("{above}.{}", field.name);
-    field.fields.iter().for_each(|field| add_paths(field, &path, paths));
-    paths.insert(path);
+/// Whether two pages of one URL are about one call. Two current pages, each with a request that the other does not know, are
+/// about two: getting a token and refreshing it are.
+fn is_same_call(one: &Endpoint, other: &Endpoint) -> bool {
+    let is_one_page = without_remark(&one.title) == without_remark(&other.title)
+        || (one.doc_url.is_some() && one.doc_url == other.doc_url);
+    is_one_page || one.deprecated || other.deprecated || !one.has_other_request(other)
 }
 
 /// A title without what it says in brackets at its end: `获取成员` of `获取成员（v1 版本，仅内测）`.
@@ -91,15 +64,15 @@ pub(super) fn groups(endpoints: &[Endpoint]) -> Vec<Vec<usize>> {
             groups.push(indices);
             continue;
         }
-        let calls: Vec<Call<'_>> = indices.iter().map(|&at| Call::of(&endpoints[at])).collect();
         let mut own: Vec<Vec<usize>> = Vec::new();
-        for at in 0..indices.len() {
-            match own.iter_mut().find(|group| group.iter().any(|&other| calls[at].is_same(&calls[other]))) {
+        for at in indices {
+            let is_same = |&other: &usize| is_same_call(&endpoints[at], &endpoints[other]);
+            match own.iter_mut().find(|group| group.iter().any(is_same)) {
                 Some(group) => group.push(at),
                 None => own.push(vec![at]),
             }
         }
-        groups.extend(own.into_iter().map(|group| group.into_iter().map(|at| indices[at]).collect()));
+        groups.extend(own);
     }
     groups
 }

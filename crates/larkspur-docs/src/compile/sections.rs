@@ -100,6 +100,12 @@ pub(super) fn examples(
             if !matches!(language.as_str(), "" | "json" | "json5" | "jsonc" | "js" | "javascript" | "http") {
                 continue;
             }
+            // A program may hold objects that are no examples.
+            let is_program = matches!(language.as_str(), "js" | "javascript")
+                && !block.text.trim_start().starts_with(['{', '[', '/']);
+            if is_program {
+                continue;
+            }
             let (found, clean) = example::read(block.text);
             examples.clean &= clean || found.is_empty();
             if found.is_empty() && !block.text.trim().is_empty() && block.text.contains(['{', '[']) {

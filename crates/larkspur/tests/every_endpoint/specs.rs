@@ -19,6 +19,13 @@ static COMPILED: LazyLock<Compiled> = LazyLock::new(|| {
 pub(crate) static ENDPOINTS: LazyLock<BTreeMap<String, &'static Endpoint>> =
     LazyLock::new(|| COMPILED.endpoints.iter().map(|endpoint| (endpoint.id.to_string(), endpoint)).collect());
 
+/// The calls that go to the URL of this one: a request with nothing but what it must have may be of any.
+pub(crate) fn of_url(id: &str) -> Vec<&'static str> {
+    let http = &ENDPOINTS[id].http;
+    let same = ENDPOINTS.iter().filter(|(_, other)| other.http.method == http.method && other.http.path == http.path);
+    same.map(|(id, _)| id.as_str()).collect()
+}
+
 /// The events of the documents, by the type on the wire.
 pub(crate) static EVENTS: LazyLock<BTreeMap<String, &'static Event>> =
     LazyLock::new(|| COMPILED.events.iter().map(|event| (event.event_type.clone(), event)).collect());

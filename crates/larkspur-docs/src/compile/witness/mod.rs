@@ -67,6 +67,7 @@ impl<'w> Witness<'w> {
         if let Some(Json::Array(_)) = told.iter().find(|example| example.is_array()) {
             self.tell(Code::OddExample, 0, None, "an example is a list at the top", "show the whole object");
         }
+        let told = self.without_foreign(fields, told);
         let payload = self.payload();
         let own = payload.and_then(|name| fields.iter().position(|field| field.name == name));
         let (whole, bare): (Vec<&Json>, Vec<&Json>) =
@@ -85,6 +86,28 @@ impl<'w> Witness<'w> {
                 self.object(&mut fields[at].fields, &objects, Place { path: &path, outermost: true });
             }
         }
+    }
+
+    /// Leaves out the examples that show none of the rows at the top, where others show some: they are about something else.
+    fn without_foreign<'j>(&mut self, fields: &[Field], told: Vec<&'j Json>) -> Vec<&'j Json> {
+        let payload = self.payload().and_then(|name| fields.iter().find(|field| field.name == name));
+        let known: HashSet<&str> =
+            fields.iter().chain(payload.iter().flat_map(|of| &of.fields)).map(|field| field.name.as_str()).collect();
+        let is_own = |example: &&&Json| {
+            let mut objects: Vec<&Object> = Vec::new();
+            flatten(example, &mut objects);
+            objects
+                .iter()
+                .flat_map(|object| object.keys())
+                .any(|key| known.contains(key.as_str()) || self.is_beside(key))
+        };
+        let (own, foreign): (Vec<&Json>, Vec<&Json>) = told.iter().partition(is_own);
+        if own.is_empty() || foreign.is_empty() {
+            return told;
+        }
+        let message = format!("{} of the examples show none of the table's rows", foreign.len());
+        self.tell(Code::OddExample, 0, None, message, "they were left aside: move them to what they belong to");
+        own
     }
 
     fn payload(&self) -> Option<&'static str> {

@@ -72,23 +72,40 @@ impl Witness<'_> {
         }
     }
 
-    /// An object whose keys are data is a map.
+    /// An object whose keys are data is a map, of what the rows below it hold, or of what stands below its one row, whose name
+    /// stands for the keys: `room_id` for `omm_83d09ad4f6896e02`.
     fn keyed_by_data(&mut self, field: &mut Field, values: &[&Json], path: &str) {
         if field.ty != FieldType::Object || field.fields.is_empty() {
             return;
         }
         let mut objects: Vec<&Object> = Vec::new();
         values.iter().for_each(|value| flatten(value, &mut objects));
-        let names = |object: &Object| field.fields.iter().any(|field| object.contains_key(&field.name));
-        let holds = |value: &Json| value.as_object().is_some_and(names);
-        let by_data =
-            |object: &&Object| !names(object) && object.iter().all(|(key, value)| !is_name(key) && holds(value));
         objects.retain(|object| !object.is_empty());
-        if !objects.is_empty() && objects.iter().all(by_data) {
-            field.ty = FieldType::Map;
-            let message = format!("the keys of `{path}{}` are data in every example", field.name);
-            self.tell(Code::OtherType, field.line, None, message, "it was taken as a map: write `map<string, T>`");
+        let is_data = |object: &&Object| object.keys().all(|key| !is_name(key));
+        if objects.is_empty() || !objects.iter().all(is_data) {
+            return;
         }
+        let inner: Vec<&Json> = objects.iter().flat_map(|object| object.values()).collect();
+        let holds = |fields: &[Field]| {
+            let mut below: Vec<&Object> = Vec::new();
+            inner.iter().for_each(|value| flatten(value, &mut below));
+            !below.is_empty() && below.iter().all(|object| fields.iter().any(|field| object.contains_key(&field.name)))
+        };
+        let stand_in = (field.fields.len() == 1).then(|| field.fields[0].fields.clone()).filter(|below| holds(below));
+        if stand_in.is_none() && !holds(&field.fields) {
+            return;
+        }
+        field.ty = FieldType::Map;
+        field.type_name = None;
+        if let Some(below) = stand_in {
+            field.fields = below;
+        }
+        let message = format!("the keys of `{path}{}` are data in every example", field.name);
+        if Shown::of(&inner).depth().is_some_and(|lists| lists > 0) {
+            // Its values are lists, of which a map's rows cannot tell.
+            field.fields.clear();
+        }
+        self.tell(Code::OtherType, field.line, None, message, "it was taken as a map: write `map<string, T>`");
     }
 
     /// What one value is.

@@ -5,6 +5,8 @@
 //!
 //! - [`batch_get`](Freebusy::batch_get): 查询会议室忙闲
 
+use std::collections::BTreeMap;
+
 use larkspur_core::rt;
 
 /// Calls of the resource `freebusy`.
@@ -66,49 +68,6 @@ pub struct BatchGetReply {
     /// 查询会议室忙闲的结束时间
     pub time_max: Option<String>,
     /// 会议室忙闲信息列表
-    pub free_busy: Option<FreeBusy>,
+    pub free_busy: BTreeMap<String, rt::RawJson>,
 }
 rt::wire!(read BatchGetReply { time_min = "time_min", time_max = "time_max", free_busy = "free_busy" });
-
-/// 会议室忙闲信息列表
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct FreeBusy {
-    /// 会议室 ID
-    pub room_id: Option<RoomId>,
-}
-rt::wire!(read FreeBusy { room_id = "room_id" });
-
-/// 日程组织者信息
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct OrganizerInfo {
-    /// 组织者姓名
-    pub name: Option<String>,
-    /// 组织者的 open_id
-    pub open_id: Option<String>,
-}
-rt::wire!(read OrganizerInfo { name = "name", open_id = "open_id" });
-
-/// 会议室 ID
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct RoomId {
-    /// 忙碌日程的起始时间
-    pub start_time: Option<String>,
-    /// 忙碌日程的结束时间
-    pub end_time: Option<String>,
-    /// 日程的唯一 ID
-    pub uid: Option<String>,
-    /// 日程实例的原始时间
-    pub original_time: Option<i64>,
-    /// 日程组织者信息
-    pub organizer_info: Option<OrganizerInfo>,
-}
-rt::wire!(read RoomId {
-    start_time = "start_time",
-    end_time = "end_time",
-    uid = "uid",
-    original_time = "original_time",
-    organizer_info = "organizer_info",
-});
