@@ -1,24 +1,26 @@
-//! Sends a text into a chat, as a reply to a message in it.
+//! Sends a text into a chat.
 //!
 //! ```sh
-//! cargo run -p larkspur --example send_message --features im -- MESSAGE_ID "Hello"
+//! cargo run -p larkspur --example send_message --features im -- CHAT "Hello"
 //! ```
+//!
+//! `CHAT` is the id of the chat, `oc_…`; the app must be one of its members.
 
 mod support;
 
 use std::env;
 use std::error::Error;
 
-use larkspur::im::v1::message::MsgType;
+use larkspur::im::v1::message::{MessageMsgType, MessageReceiveIdType};
 use larkspur::{Client, Result};
 use serde_json::json;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let (client, _mock) = support::connect("im").await?;
-    let message_id = env::args().nth(1).unwrap_or_else(|| "om_dc13264520392913993dd051dba21dcf".to_owned());
+    let chat = env::args().nth(1).unwrap_or_else(|| "oc_a0553eda9014c201e6969b478895c230".to_owned());
     let text = env::args().nth(2).unwrap_or_else(|| "Hello from Larkspur".to_owned());
-    match send(&client, &message_id, &text).await? {
+    match send(&client, &chat, &text).await? {
         Some(id) => println!("sent as {id}"),
         None => println!("sent"),
     }
@@ -26,9 +28,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Sends the text, and gives the id of the new message.
-pub(crate) async fn send(client: &Client, message_id: &str, text: &str) -> Result<Option<String>> {
+pub(crate) async fn send(client: &Client, chat: &str, text: &str) -> Result<Option<String>> {
     // The content of a message is JSON in a text; its shape depends on the type of the message.
     let content = json!({ "text": text }).to_string();
-    let reply = client.im().v1().message().reply(message_id, &content, MsgType::Text).send().await?;
+    let messages = client.im().v1().message();
+    let reply = messages.create(MessageReceiveIdType::ChatId, chat, MessageMsgType::Text, &content).send().await?;
     Ok(reply.message_id)
 }

@@ -119,10 +119,12 @@ async fn departments_are_walked_level_by_level() -> Tested {
 #[tokio::test]
 async fn a_message_is_sent_with_its_text() -> Tested {
     let (mock, client) = platform("im").await?;
-    mock.reply("im.v1.message.reply", json!({ "message_id": "om_2" }));
-    assert_eq!(send_message::send(&client, "om_1", "\"hi\"").await?.as_deref(), Some("om_2"));
-    let sent = mock.requests_of("im.v1.message.reply")[0].json().ok_or("a body of JSON")?;
-    assert_eq!(sent, json!({ "content": r#"{"text":"\"hi\""}"#, "msg_type": "text" }));
+    mock.reply("im.v1.message.create", json!({ "message_id": "om_2" }));
+    assert_eq!(send_message::send(&client, "oc_1", "\"hi\"").await?.as_deref(), Some("om_2"));
+    let request = &mock.requests_of("im.v1.message.create")[0];
+    assert_eq!(request.query_value("receive_id_type"), Some("chat_id"));
+    let sent = request.json().ok_or("a body of JSON")?;
+    assert_eq!(sent, json!({ "receive_id": "oc_1", "msg_type": "text", "content": r#"{"text":"\"hi\""}"# }));
     Ok(())
 }
 

@@ -153,6 +153,8 @@ fn walk(found: &mut Found, told: &Told<'_>, doc: &str, rows: &[&Field], value: &
 fn fits(field: &Field, value: &Json, lists: u8) -> bool {
     match (field.ty, value) {
         (FieldType::Json, _) | (_, Json::Null) => true,
+        // An empty list stands for nothing, of an object too.
+        (_, Json::Array(items)) if items.is_empty() => true,
         (_, Json::Array(items)) => lists > 0 && items.iter().all(|item| fits(field, item, lists - 1)),
         _ if lists > 0 => is_nothing(value),
         (FieldType::String | FieldType::File, Json::String(_)) => true,

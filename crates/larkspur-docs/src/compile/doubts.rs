@@ -52,10 +52,13 @@ fn found(table: &DraftTable, tree: &Tree, doubt: &Doubtful) -> Doubt {
     let row = doubt.row;
     let chosen = path(table, &nesting::chain(&tree.depths, row), row);
     let shown = shown(table, &table.rows[row].name);
+    // Keys of a map are data, which no path can name.
+    let is_row = |name: &str| table.rows.iter().any(|row| row.name == name);
+    let nameable = |path: &&String| nesting::parse_path(path).iter().all(|step| is_row(step.name));
     let searched = doubt.alternatives.iter().map(|chain| path(table, chain, row));
     let open = open_parents(table, tree, row).into_iter().map(|chain| path(table, &chain, row));
     let mut alternatives: Vec<String> = Vec::new();
-    for other in searched.chain(shown.iter().cloned()).chain(open) {
+    for other in searched.chain(shown.iter().filter(nameable).cloned()).chain(open) {
         if other != chosen && !alternatives.contains(&other) {
             alternatives.push(other);
         }

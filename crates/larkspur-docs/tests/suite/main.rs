@@ -13,3 +13,4 @@ mod random_page;
 mod random_trees;
 mod repeat;
 mod round_trip;
+mod witness;

@@ -125,8 +125,9 @@ impl<'w> Witness<'w> {
 
     /// Whether an example has the envelope around it.
     fn is_enveloped(&self, example: &Json) -> bool {
-        let Some(map) = example.as_object() else { return false };
-        let has = |name: &str| map.contains_key(name);
+        let mut objects = Vec::new();
+        flatten(example, &mut objects);
+        let has = |name: &str| objects.iter().any(|object| object.contains_key(name));
         match self.kind {
             Kind::Reply => has(envelope::REPLY_PAYLOAD) || has("code"),
             Kind::Event => has(envelope::EVENT_PAYLOAD) || has("header"),

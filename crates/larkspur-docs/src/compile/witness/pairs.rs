@@ -8,12 +8,11 @@ use super::shown::Shown;
 /// A key without a row, with its values.
 type Key<'j> = (&'j str, Vec<&'j Json>);
 
+/// A row that a key is another name of, by its place, with the key.
+type Pair<'j> = (usize, &'j str, Vec<&'j Json>);
+
 /// Finds the rows that keys may be another name of. A row and a key are a pair only where each is the other's only match.
-pub(super) fn find<'j>(
-    fields: &[Field],
-    unshown: &[usize],
-    left: Vec<Key<'j>>,
-) -> (Vec<(usize, &'j str, Vec<&'j Json>)>, Vec<Key<'j>>) {
+pub(super) fn find<'j>(fields: &[Field], unshown: &[usize], left: Vec<Key<'j>>) -> (Vec<Pair<'j>>, Vec<Key<'j>>) {
     let matches = |at: usize, key: &Key<'j>| {
         let field = &fields[at];
         !field.from_example && alike(&field.name, key.0) && Shown::of(&key.1).fits(field)

@@ -63,12 +63,9 @@ impl Shown {
         }
     }
 
-    /// The number of lists, where examples agree on it.
+    /// The number of lists, where examples agree on it. An empty list alone may stand for an empty object as well.
     pub(super) fn depth(&self) -> Option<u8> {
-        match self.lists {
-            Some(lists) => (!self.torn && lists >= self.at_least).then_some(lists),
-            None => (self.at_least > 0).then_some(self.at_least),
-        }
+        self.lists.filter(|&lists| !self.torn && lists >= self.at_least)
     }
 
     /// The one type that all values have; none where they differ or show nothing.

@@ -151,7 +151,7 @@ pub struct UpdateVisibilityRequest(rt::Call);
 
 impl UpdateVisibilityRequest {
     /// 删除的用户列表
-    pub fn del_users(mut self, del_users: &[DelUser]) -> Self {
+    pub fn del_users(mut self, del_users: DelUsers) -> Self {
         self.0.body("del_users", &del_users);
         self
     }
@@ -220,14 +220,14 @@ rt::wire!(write AddUser { open_id = "open_id", user_id = "user_id" });
 /// 删除的用户列表
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
-pub struct DelUser {
+pub struct DelUsers {
     /// 与 user_id 至少给其中之一
     pub open_id: Option<String>,
     /// `user_id`
     pub user_id: Option<String>,
 }
 
-impl DelUser {
+impl DelUsers {
     /// Sets `open_id`: 与 user_id 至少给其中之一
     pub fn open_id(mut self, open_id: &str) -> Self {
         self.open_id = Some(open_id.to_owned());
@@ -241,7 +241,7 @@ impl DelUser {
     }
 }
 
-rt::wire!(write DelUser { open_id = "open_id", user_id = "user_id" });
+rt::wire!(write DelUsers { open_id = "open_id", user_id = "user_id" });
 
 rt::wire! { write
     /// 是否全员可见

@@ -122,24 +122,6 @@ impl SendRequest {
         self.0.body("email", email);
         self
     }
-
-    /// `code` · shown by an example only
-    pub fn code(mut self, code: i64) -> Self {
-        self.0.body("code", &code);
-        self
-    }
-
-    /// `data` · shown by an example only
-    pub fn data(mut self, data: EphemeralData) -> Self {
-        self.0.body("data", &data);
-        self
-    }
-
-    /// `msg` · shown by an example only
-    pub fn msg(mut self, msg: &str) -> Self {
-        self.0.body("msg", msg);
-        self
-    }
 }
 
 rt::request!(SendRequest => ());
@@ -443,24 +425,6 @@ rt::wire!(write Element {
     size = "size",
     behaviors = "behaviors",
 });
-
-/// What `data` holds.
-#[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
-pub struct EphemeralData {
-    /// `message_id` · shown by an example only
-    pub message_id: Option<String>,
-}
-
-impl EphemeralData {
-    /// Sets `message_id`.
-    pub fn message_id(mut self, message_id: &str) -> Self {
-        self.message_id = Some(message_id.to_owned());
-        self
-    }
-}
-
-rt::wire!(write EphemeralData { message_id = "message_id" });
 
 /// What `header` holds.
 #[derive(Clone, Debug, Default, PartialEq)]
