@@ -105,6 +105,9 @@ impl<'w> Witness<'w> {
         if own.is_empty() || foreign.is_empty() {
             return told;
         }
+        if self.literal {
+            return own;
+        }
         let message = format!("{} of the examples show none of the table's rows", foreign.len());
         self.tell(Code::OddExample, 0, None, message, "they were left aside: move them to what they belong to");
         own
