@@ -20,7 +20,7 @@ use crate::rules::Rule;
 use crate::state::{Answer, Options, Script};
 use crate::validate::Checks;
 
-/// A mock to be: what it serves and how. Made by [`Mock::builder`].
+/// A mock to be: what it serves and how. Made by [`Mock::builder`](crate::Mock::builder).
 #[must_use = "a mock runs once `start` is called"]
 pub struct Builder {
     address: SocketAddr,
@@ -264,49 +264,49 @@ impl Builder {
         self
     }
 
-    /// Answers an endpoint with this reply: see [`Mock::reply`].
+    /// Answers an endpoint with this reply: see [`Mock::reply`](crate::Mock::reply).
     pub fn reply(mut self, id: &str, reply: impl Into<Reply>) -> Self {
         self.answers.push((id.to_owned(), Answer::Fixed(reply.into())));
         self
     }
 
-    /// Answers an endpoint with what the handler makes of the request: see [`Mock::on`].
+    /// Answers an endpoint with what the handler makes of the request: see [`Mock::on`](crate::Mock::on).
     pub fn on(mut self, id: &str, handler: impl Fn(&Request) -> Reply + Send + Sync + 'static) -> Self {
         self.answers.push((id.to_owned(), Answer::Handler(Arc::new(handler))));
         self
     }
 
-    /// Serves a list page by page: see [`Mock::pages`].
+    /// Serves a list page by page: see [`Mock::pages`](crate::Mock::pages).
     pub fn pages(mut self, id: &str, pages: Pages) -> Self {
         self.answers.push((id.to_owned(), Answer::Pages(pages)));
         self
     }
 
-    /// Queues faults for an endpoint: see [`Mock::script`].
+    /// Queues faults for an endpoint: see [`Mock::script`](crate::Mock::script).
     pub fn script(mut self, id: &str, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.scripts.push((Some(id.to_owned()), Script::new(faults, false)));
         self
     }
 
-    /// Queues faults for all endpoints: see [`Mock::script_all`].
+    /// Queues faults for all endpoints: see [`Mock::script_all`](crate::Mock::script_all).
     pub fn script_all(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.scripts.push((None, Script::new(faults, false)));
         self
     }
 
-    /// Repeats faults for an endpoint without end: see [`Mock::cycle`].
+    /// Repeats faults for an endpoint without end: see [`Mock::cycle`](crate::Mock::cycle).
     pub fn cycle(mut self, id: &str, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.scripts.push((Some(id.to_owned()), Script::new(faults, true)));
         self
     }
 
-    /// Repeats faults for all endpoints without end: see [`Mock::cycle_all`].
+    /// Repeats faults for all endpoints without end: see [`Mock::cycle_all`](crate::Mock::cycle_all).
     pub fn cycle_all(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
         self.scripts.push((None, Script::new(faults, true)));
         self
     }
 
-    /// Offers these events for [`Mock::event`].
+    /// Offers these events for [`Mock::event`](crate::Mock::event).
     #[cfg(feature = "events")]
     pub fn events(mut self, events: impl IntoIterator<Item = larkspur_schema::Event>) -> Self {
         self.events.extend(events);
@@ -328,7 +328,7 @@ impl Builder {
         self
     }
 
-    /// Where events go that follow from calls: see [`Mock::set_webhook`].
+    /// Where events go that follow from calls: see [`Mock::set_webhook`](crate::Mock::set_webhook).
     #[cfg(feature = "events")]
     pub fn webhook(mut self, webhook: crate::events::Webhook) -> Self {
         self.webhook = Some(webhook);
