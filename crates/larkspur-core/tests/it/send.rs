@@ -1,6 +1,7 @@
 //! Every future and every handle of the crate can go to another task.
 
 use std::path::Path;
+use std::time::Duration;
 
 use larkspur_core::rt::*;
 use larkspur_core::token::{MemoryStore, RedisStore};
@@ -50,12 +51,14 @@ struct Had<'a> {
     items: Items<ThingPage>,
     parts: Parts,
     place: &'a larkspur_core::connect::Place,
+    health: &'a larkspur_core::fleet::Health,
+    redis: &'a RedisStore,
 }
 
 /// One line a public async function; nothing calls it. The test below holds it against the source.
 #[allow(dead_code)]
 fn every_future(had: Had<'_>) {
-    let Had { client, session, way, upload, download, mut pages, mut items, mut parts, place } = had;
+    let Had { client, session, way, upload, download, mut pages, mut items, mut parts, place, health, redis } = had;
     future(client.exchange_code("code", way));
     future(client.stored_user("name"));
     future(client.set_app_ticket("ticket"));
@@ -73,6 +76,10 @@ fn every_future(had: Had<'_>) {
     future(Parts::new(upload, 1));
     future(parts.next());
     future(parts.send_all(|_| async { Ok(()) }));
+    future(health.ask(async { Ok(()) }));
+    future(redis.claim("key", "owner", Duration::ZERO));
+    future(redis.keep("key", "owner", Duration::ZERO));
+    future(redis.release("key", "owner"));
     future(larkspur_core::connect::discover(client));
     future(larkspur_core::connect::open(client, place, "key"));
 }

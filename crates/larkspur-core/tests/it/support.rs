@@ -242,7 +242,7 @@ fn served(endpoint: &Endpoint) -> larkspur_mock::Endpoint {
 }
 
 pub(crate) fn mock_builder() -> larkspur_mock::Builder {
-    Mock::builder().endpoints(ALL.into_iter().map(served)).lenient()
+    Mock::builder().endpoints(ALL.into_iter().map(served)).lenient().stateless()
 }
 
 pub(crate) async fn mock() -> Mock {
