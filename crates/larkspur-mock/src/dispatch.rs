@@ -45,7 +45,11 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
     let mut request = head(&parts);
     request.log_id = state.next_log_id();
     let served = locate(&state, &mut request);
-    lock(&state.log).count(served);
+    // Which of several calls of one URL it is, the body tells.
+    let is_one_of_several = served.is_some_and(|index| state.catalog.has_further_calls(index));
+    if !is_one_of_several {
+        lock(&state.log).count(served);
+    }
     let fault = lock(&state.behaviour).next_fault(served);
     if let Fault::Delay(time) = fault {
         tokio::time::sleep(time).await;
@@ -55,6 +59,9 @@ pub(crate) async fn handle(Shared(state): Shared<Arc<State>>, request: http::Req
     } else {
         let payload = read(&state, served, &mut request, parts, body).await;
         let served = served.map(|index| choose(&state, index, &mut request));
+        if is_one_of_several {
+            lock(&state.log).count(served);
+        }
         let number = lock(&state.log).keep(Arc::new(request.clone()));
         (number, respond(&state, served, &fault, &request, payload).await)
     };
