@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, Token};
+use larkspur_schema::{Endpoint, Field, FieldType, ResponseKind, Token, envelope};
 
 use crate::names;
 use crate::problem::Problem;
@@ -23,9 +23,6 @@ const FILE: &str = "range_from";
 /// One more, where the endpoint takes the helpdesk's own header.
 const HELPDESK: &str = "helpdesk";
 const HELPDESK_HEADER: &str = "x-lark-helpdesk-authorization";
-
-/// The fields beside `data` that belong to the envelope.
-const ENVELOPE: &[&str] = &["code", "msg", "message", "error", "log_id"];
 
 /// Where a value goes in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -347,7 +344,7 @@ fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) 
         return (Reply::Download, ReplyKind::Binary);
     }
     let fields = &endpoint.response.fields;
-    let beside = |field: &&Field| !ENVELOPE.contains(&field.name.as_str()) && field.name != "data";
+    let beside = |field: &&Field| !envelope::is_beside_reply(&field.name) && field.name != "data";
     let has_beside = fields.iter().any(|field| beside(&field));
     let Some(data) = fields.iter().find(|field| field.name == "data") else {
         return match has_beside {
@@ -383,7 +380,7 @@ fn reply<'a>(endpoint: &'a Endpoint, shapes: &mut Shapes<'a>, place: Place<'_>) 
 
 /// The fields of a reply without those of the envelope.
 fn outside<'a>(fields: &'a [Field], shapes: &mut Shapes<'a>, place: Place<'_>) -> Vec<Member<'a>> {
-    let fields = distinct(fields).filter(|field| !ENVELOPE.contains(&field.name.as_str()));
+    let fields = distinct(fields).filter(|field| !envelope::is_beside_reply(&field.name));
     fields.flat_map(|field| shapes.members(std::slice::from_ref(field), place)).collect()
 }
 
