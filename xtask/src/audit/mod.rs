@@ -167,6 +167,7 @@ struct Pages {
 struct Page {
     doc: String,
     url: Option<String>,
+    title: String,
 }
 
 impl Pages {
@@ -183,24 +184,35 @@ impl Pages {
         self.by_spec.get(spec).and_then(|identity| self.by_identity.get(identity)).map_or(&[], Vec::as_slice)
     }
 
-    /// The specs under the names of their pages. Of several pages about one endpoint, it is the one that the spec names.
+    /// The specs under the names of their pages. Of several pages about one endpoint, it is the one that the spec names, else
+    /// the one of its title: the mirrors have URLs of their own, and several calls may go to one URL.
     fn renamed(&self, mut specs: Compiled) -> Compiled {
-        let page = |doc: &str, url: &Option<String>| {
+        let page = |doc: &str, url: &Option<String>, title: &str| {
             let pages = self.of_spec(doc);
             let named = pages.iter().find(|page| url.is_some() && page.url == *url);
-            named.or(pages.first()).map(|page| page.doc.clone()).unwrap_or_default()
+            let titled = || pages.iter().find(|page| page.title == title);
+            named.or_else(titled).or(pages.first()).map(|page| page.doc.clone()).unwrap_or_default()
         };
-        specs.endpoints.iter_mut().for_each(|endpoint| endpoint.doc = page(&endpoint.doc, &endpoint.doc_url));
-        specs.events.iter_mut().for_each(|event| event.doc = page(&event.doc, &event.doc_url));
+        for of in &mut specs.endpoints {
+            of.doc = page(&of.doc, &of.doc_url, &of.title);
+        }
+        for of in &mut specs.events {
+            of.doc = page(&of.doc, &of.doc_url, &of.title);
+        }
         specs
     }
 }
 
 fn identities(compiled: &Compiled) -> impl Iterator<Item = (String, Page)> {
-    let page = |doc: &str, url: &Option<String>| Page { doc: doc.to_owned(), url: url.clone() };
+    let page = |doc: &str, url: &Option<String>, title: &str| Page {
+        doc: doc.to_owned(),
+        url: url.clone(),
+        title: title.to_owned(),
+    };
     let endpoints = compiled.endpoints.iter();
-    let endpoints = endpoints.map(move |of| (endpoint_identity(&of.http), page(&of.doc, &of.doc_url)));
-    endpoints.chain(compiled.events.iter().map(move |of| (of.event_type.clone(), page(&of.doc, &of.doc_url))))
+    let endpoints = endpoints.map(move |of| (endpoint_identity(&of.http), page(&of.doc, &of.doc_url, &of.title)));
+    let events = compiled.events.iter();
+    endpoints.chain(events.map(move |of| (of.event_type.clone(), page(&of.doc, &of.doc_url, &of.title))))
 }
 
 /// The fold of a page in one way to split them: FNV-1a over the way and the page's path, the same on any machine.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -20,7 +21,17 @@ use sha2::{Digest, Sha256};
 pub(super) type Hash = String;
 
 pub(super) fn hash(content: &[u8]) -> Hash {
-    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(content))
+}
+
+fn hex(digest: &[u8]) -> Hash {
+    let mut text = String::with_capacity(2 * digest.len());
+    for byte in digest {
+        for half in [byte >> 4, byte & 0xf] {
+            text.extend(char::from_digit(half.into(), 16));
+        }
+    }
+    text
 }
 
 /// A service and version.
@@ -140,5 +151,15 @@ pub(super) fn path(target: &Path, specs: &Path, out: Option<&Path>) -> PathBuf {
 /// The program itself: where it changes, everything may.
 fn generator() -> Result<Hash> {
     let path = std::env::current_exe().context("cannot tell which program runs")?;
-    Ok(hash(&fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?))
+    let told = || format!("cannot read {}", path.display());
+    let mut program = fs::File::open(&path).with_context(told)?;
+    let mut digest = Sha256::new();
+    // A piece at a time: a buffer for the whole program costs more than its hash.
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match program.read(&mut piece).with_context(told)? {
+            0 => return Ok(hex(&digest.finalize())),
+            read => digest.update(&piece[..read]),
+        }
+    }
 }

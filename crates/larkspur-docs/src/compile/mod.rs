@@ -1,4 +1,4 @@
-//! A folder of pages becomes the schema: read in parallel, nested together, assembled one by one.
+//! A folder of pages becomes the schema: read in parallel, nested together, made in parallel.
 
 mod align;
 mod assemble;
@@ -208,38 +208,24 @@ impl Session {
         let mut sorted = sources.iter().map(|source| (source.path(), source)).collect::<Vec<_>>();
         sorted.sort_by_key(|(path, _)| *path);
         let find = |doc: &str| sorted.binary_search_by_key(&doc, |(path, _)| path).ok().map(|at| sorted[at].1);
-        let mut lines: BTreeMap<String, u32> = BTreeMap::new();
-        for draft in self.drafts {
-            let trees: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
+        let pages = self.drafts.into_iter().map(|draft| {
+            let own: Vec<Tree> = trees.by_ref().take(assemble::tables(&draft).count()).collect();
+            (draft, own)
+        });
+        let pages: Vec<_> = pages.collect();
+        let lines: BTreeMap<String, u32> =
+            pages.iter().map(|(draft, _)| (draft.page.doc.clone(), draft.page.line)).collect();
+        let made = pages.into_par_iter().map(|(draft, trees)| {
             let source = find(&draft.page.doc);
-            lines.insert(draft.page.doc.clone(), draft.page.line);
-            if let Some(source) = source {
-                for (table, tree) in assemble::tables(&draft).zip(&trees) {
-                    report::tree(source, table, tree, &mut diagnostics);
-                }
+            make(draft, &trees, source)
+        });
+        for (made, found) in made.collect::<Vec<_>>() {
+            match made {
+                Some(Made::Endpoint(endpoint)) => compiled.endpoints.push(*endpoint),
+                Some(Made::Event(event)) => compiled.events.push(*event),
+                None => {}
             }
-            let Draft { page, about } = draft;
-            let page_line = page.line;
-            let mut told = Vec::new();
-            match about {
-                About::Endpoint(about) => {
-                    let body = about.body.as_ref().and(trees.first());
-                    let reply = about.reply.as_ref().and(trees.last());
-                    let endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
-                    let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
-                    report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
-                    compiled.endpoints.push(endpoint);
-                }
-                About::Event(about) => {
-                    let Some(tree) = trees.first() else { continue };
-                    let event = assemble::event(page, *about, tree, &mut told);
-                    report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
-                    compiled.events.push(event);
-                }
-            }
-            if let Some(source) = source {
-                told.iter().for_each(|told| report::heard(source, told, page_line, &mut diagnostics));
-            }
+            diagnostics.extend(found);
         }
         identity::tell_apart(&mut compiled.endpoints);
         let line = |doc: &str| find(doc).zip(lines.get(doc).copied());
@@ -249,4 +235,42 @@ impl Session {
         compiled.diagnostics = diagnostics;
         compiled
     }
+}
+
+/// What a page became.
+enum Made {
+    Endpoint(Box<Endpoint>),
+    Event(Box<Event>),
+}
+
+/// Makes what a page documents of its draft and the trees of its tables, with what is to be said about it.
+fn make(draft: Draft, trees: &[Tree], source: Option<&Source>) -> (Option<Made>, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    if let Some(source) = source {
+        for (table, tree) in assemble::tables(&draft).zip(trees) {
+            report::tree(source, table, tree, &mut diagnostics);
+        }
+    }
+    let Draft { page, about } = draft;
+    let page_line = page.line;
+    let mut told = Vec::new();
+    let made = match about {
+        About::Endpoint(about) => {
+            let body = about.body.as_ref().and(trees.first());
+            let reply = about.reply.as_ref().and(trees.last());
+            let endpoint = assemble::endpoint(page, *about, body, reply, &mut told);
+            let doubts = endpoint.body.iter().flat_map(|body| &body.ambiguous);
+            report::doubts(source, doubts.chain(&endpoint.response.ambiguous), &mut diagnostics);
+            Some(Made::Endpoint(Box::new(endpoint)))
+        }
+        About::Event(about) => trees.first().map(|tree| {
+            let event = assemble::event(page, *about, tree, &mut told);
+            report::doubts(source, event.body.ambiguous.iter(), &mut diagnostics);
+            Made::Event(Box::new(event))
+        }),
+    };
+    if let Some(source) = source {
+        told.iter().for_each(|told| report::heard(source, told, page_line, &mut diagnostics));
+    }
+    (made, diagnostics)
 }
