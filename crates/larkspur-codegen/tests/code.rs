@@ -210,7 +210,7 @@ fn docs_hold_the_facts_and_no_markup() {
         ..field("text: string")
     };
     let count = Field { min: Some(1), max: Some(50), values: vec![], ..field("pageSize: int") };
-    let flag = Field { values: vec![Value { value: "true".into(), label: String::new() }], ..field("flag: bool") };
+    let flag = Field { values: vec![Value::new("true", "")], ..field("flag: bool") };
     shows!(code([api("d.v1.x.get", "GET /d").query([full, count]).data([flag])]));
 }
 
