@@ -12,9 +12,9 @@ const NO_WHEN: [&str; 17] = [
     "延时", "限时", "按时",
 ];
 /// What a clause has that tells what to do, rather than what something is.
-const ADVICE: [&str; 22] = [
-    "必", "需", "请", "则", "获取", "返回", "填", "传", "有效", "生效", "该", "此", "为空", "不", "可", "才", "会",
-    "将", "使用", "参考", "只", "仅",
+const ADVICE: [&str; 23] = [
+    "必", "默认", "需", "请", "则", "获取", "返回", "填", "传", "有效", "生效", "该", "此", "为空", "不", "可", "才",
+    "会", "将", "使用", "参考", "只", "仅",
 ];
 
 /// Whether a clause says only when something holds: `当状态为 1 时`, `创建群时`.
@@ -32,6 +32,10 @@ pub(super) fn is_naming(clause: &str) -> bool {
 /// Words that stand alone: a word ends before each.
 const PARTICLES: [char; 12] = ['的', '和', '与', '或', '及', '并', '且', '在', '是', '由', '从', '按'];
 
+/// Words that end in such a character.
+const NO_PARTICLE: [&str; 14] =
+    ["所在", "存在", "以及", "涉及", "普及", "参与", "合并", "自由", "理由", "事由", "目的", "而且", "并且", "于是"];
+
 /// The most characters that a clause may have which can be cut nowhere.
 const MAX_WHOLE: usize = 40;
 
@@ -42,7 +46,9 @@ pub(super) fn word_end(clause: &str, least: usize, limit: usize) -> usize {
     let mut before = None;
     for (at, c) in clause.char_indices().take_while(|(at, _)| *at <= limit) {
         let changes = before.is_some_and(|before: char| before.is_ascii() != c.is_ascii());
-        if at >= least && (changes || PARTICLES.contains(&c)) {
+        let is_particle =
+            || PARTICLES.contains(&c) && !NO_PARTICLE.iter().any(|word| clause[..at + c.len_utf8()].ends_with(word));
+        if at >= least && (changes || is_particle()) {
             end = Some(at);
         }
         before = Some(c);
@@ -74,6 +80,7 @@ mod tests {
         };
         assert_eq!(cut("需要查询自定义字段的归属资源标识"), "需要查询自定义字段");
         assert_eq!(cut("需要更新的pre_hire对象"), "需要更新的");
+        assert_eq!(cut("通过该参数传入素材所在位置的标识编号的上级"), "通过该参数传入素材所在位置的标识编号的上级");
         assert_eq!(cut("企业高级管理委员会成员"), "企业高级管理委员会成员");
         assert_eq!(cut(&"企业高级管理委员会成员".repeat(9)), "");
     }

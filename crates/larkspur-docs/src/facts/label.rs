@@ -66,7 +66,7 @@ fn clause_end(text: &str) -> usize {
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map(|(_, c)| *c);
         let end = match c {
-            ' ' if text[at..].starts_with(" - ") && text[..at].chars().count() > 1 && text.contains(is_cjk) => true,
+            ' ' => is_remark(text, at),
             '。' | '；' | ';' | '，' | '：' | '（' | '！' | '？' | '\n' | '【' | '】' | '|' | '[' => true,
             '(' | '!' | '?' => true,
             // `10,000`, `HH:mm` and `a.b` are words.
@@ -85,6 +85,14 @@ fn clause_end(text: &str) -> usize {
         before = Some(c);
     }
     text.len()
+}
+
+/// Whether a dash at `at` begins a remark, `编号 - 可通过列表获取`; a short word behind it tells labels apart: `丢包 - 平均`.
+fn is_remark(text: &str, at: usize) -> bool {
+    let Some(rest) = text[at..].strip_prefix(" - ") else { return false };
+    let end = rest.find(['。', '；', '，', '：', '（', '\n', ' ']).unwrap_or(rest.len());
+    let is_short = rest[..end].chars().count() <= 4 && !rest[end..].starts_with('：');
+    at > 0 && !is_short && text[..at].contains(is_cjk)
 }
 
 fn is_word(c: char) -> bool {
