@@ -71,7 +71,7 @@ impl<'s> Labels<'s> {
     }
 
     fn of(&self, chinese: &str) -> Option<String> {
-        self.english.get(chinese).map(|&english| english.to_owned())
+        self.english.get(chinese.trim()).map(|&english| english.to_owned())
     }
 }
 
@@ -90,9 +90,9 @@ pub(crate) fn stale(source: &Source, compiled: &Compiled) -> Vec<Diagnostic> {
 }
 
 /// Every title and label of documents, as often as it occurs; values' labels as well.
-pub fn all(compiled: &Compiled) -> impl Iterator<Item = &str> {
+fn all(compiled: &Compiled) -> impl Iterator<Item = &str> {
     let endpoints = compiled.endpoints.iter().flat_map(of_endpoint);
-    endpoints.chain(compiled.events.iter().flat_map(of_event))
+    endpoints.chain(compiled.events.iter().flat_map(of_event)).map(str::trim)
 }
 
 fn of_endpoint(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
