@@ -105,6 +105,8 @@ codes! {
         "Code could not tell them apart.\n\nName one of them otherwise; where they mean the same, put the value behind the name, `OPEN_2`.";
     UnnamedValue = "L043", Note, "a value has no name",
         "No page says what code should call a number. Without a name it is called after the number itself, `VALUE_1`.\n\nWrite a name behind the value, ``- `1` {OPEN}：开``; imports keep it.";
+    ContraryName = "L044", Warning, "the name of a value says the contrary of its label",
+        "The label denies what the name affirms, or the other way round. The platform's own names do this in places; the label is what the documents go by.\n\nCorrect the name.";
     AmbiguousNesting = "L050", Warning, "the nesting is ambiguous",
         "The page's table is flat, and the evidence (types, examples, other pages) fits more than one tree. The likeliest was chosen.\n\nSettle it: write the whole path in the name column, for example `data.items[].name`.";
     BadPath = "L051", Error, "an explicit path does not fit the rows above it",

@@ -13,6 +13,7 @@ mod lower;
 pub(crate) mod marks;
 mod paging;
 mod params;
+mod polarity;
 mod report;
 mod row;
 mod sections;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use larkspur_schema::{Field, FieldType, MAX_VALUE_NAME, Value, is_value_name};
 
+use super::polarity::contradicts;
 use crate::canonical;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Source;
@@ -60,6 +61,9 @@ fn names(source: &Source, field: &Field, diagnostics: &mut Vec<Diagnostic>) {
             let message = format!("`{first}` and `{}` are both called `{name}`", value.value);
             let help = format!("tell them apart, if need be as `{name}_{}`", value.value.replace('-', "MINUS_"));
             diagnostics.push(at(source, field.line, name, Code::SameValueName, message).help(help));
+        } else if contradicts(name, &value.label) {
+            let message = format!("`{name}` is labelled `{}`", value.label);
+            diagnostics.push(at(source, field.line, name, Code::ContraryName, message).help("name it after its label"));
         }
     }
 }

@@ -15,7 +15,7 @@ fn spec(ty: &str, values: &str) -> String {
          名称 | 值\n--- | ---\nHTTP URL | https://open.feishu.cn/open-apis/rose/v1/beds\nHTTP Method | GET\n\n### 请求头\n\n\
          名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nAuthorization | string | 是 | `tenant_access_token`\n\n### 查询参数\n\n\
          名称 | 类型 | 必填 | 描述\n--- | --- | --- | ---\nstate | {ty} | 否 | 状态<br>**可选值有**：{values}\n\n## 响应\n\n### 响应体\n\n\
-         名称 | 类型 | 描述\n--- | --- | ---\ncode | int | 码\n"
+         名称 | 类型 | 描述\n--- | --- | ---\ncode | int | 码\n\n"
     )
 }
 
@@ -62,6 +62,9 @@ fn names_that_code_cannot_use_are_told_where_they_stand() {
             [(Code::BadValueName, column, message.to_owned())]
         );
     }
+    let found = told("int", "<br>- `0` {APPROVED}：已拒绝<br>- `1` {REJECTED}：拒绝");
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].0, found[0].2.as_str()), (Code::ContraryName, "`APPROVED` is labelled `已拒绝`"));
     let found = told("string", "<br>- `0` {OPEN}：开<br>- `5` {OPEN}：开着");
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].0, found[0].2.as_str()), (Code::SameValueName, "`0` and `5` are both called `OPEN`"));
